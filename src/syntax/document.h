@@ -1,0 +1,75 @@
+/*
+ * syntax: text becomes a tree with places. A document is one YAML file read through libyaml's events and kept as
+ * a flat array of nodes; a scalar is only text here, what it means is said by a shape (shape.h). Aliases, anchors,
+ * tags and further documents of a stream are refused: a model is plain data. Nothing in this room knows what a
+ * party or a rule is, beyond the table of keys in keys.def.
+ */
+#ifndef TT_SYNTAX_DOCUMENT_H
+#define TT_SYNTAX_DOCUMENT_H
+
+#include "base/base.h"
+
+#define TT_DOCUMENT_LIMIT ((size_t)64 << 20) /* bytes of a file */
+#define TT_DOCUMENT_DEPTH 64                 /* nested lists and maps */
+
+enum tt_node_kind {
+	TT_NODE_SCALAR,
+	TT_NODE_LIST, /* children are the items */
+	TT_NODE_MAP,  /* children are key, value, key, value, …; keys are scalars and unique */
+};
+
+/* A node's id is its index; 0 is the root. A node's children follow it; next jumps over them. */
+struct tt_node {
+	uint32_t start;  /* byte offset in the source where it begins */
+	uint32_t next;   /* id of the next sibling, or of whatever follows the parent's subtree */
+	uint32_t count;  /* children of a list; pairs of a map */
+	uint32_t text;   /* scalar: offset of its value in source, or in values where .copied */
+	uint32_t len;    /* scalar: bytes of its value */
+	uint8_t kind;    /* enum tt_node_kind */
+	bool plain;      /* scalar written without quotes */
+	bool copied;     /* the value is not verbatim in the source: escapes, folds, normalisation */
+};
+
+struct tt_document {
+	struct tt_text path;   /* as it was named; shown in diagnostics */
+	struct tt_text source; /* whole file, without a byte-order mark */
+	const struct tt_node *nodes;
+	uint32_t len;          /* 0 if the file has no content, or could not be read as YAML */
+	const char *values;    /* of copied scalars */
+};
+
+struct tt_diagnostics;
+
+/*
+ * Reads a document from source, whose bytes it keeps. Every complaint goes to diagnostics; the tree holds what could
+ * be read, with the first of duplicate keys. TT_BAD_INPUT if it is not YAML at all (document->len is 0 then).
+ */
+enum tt_status tt_document_read(struct tt_arena *arena, struct tt_text path, struct tt_text source,
+	struct tt_diagnostics *diagnostics, struct tt_document *document) TT_MUST_USE;
+
+/* A scalar's value, in Unicode normal form C; empty for a list or map. */
+struct tt_text tt_node_text(const struct tt_document *document, uint32_t node);
+/* First child of a list or map (a map's first key); meaningless when count is 0. */
+uint32_t tt_node_first(const struct tt_document *document, uint32_t node);
+/* The value under a key, or TT_NONE. node may be TT_NONE or no map. */
+uint32_t tt_node_get(const struct tt_document *document, uint32_t node, const char *key);
+
+/*
+ *	TT_FOR_ITEMS(document, list, item) { … }
+ *	TT_FOR_PAIRS(document, map, key, value) { … }
+ * walk the children; a node of another kind, or TT_NONE, has none.
+ */
+#define TT_FOR_ITEMS(document, list, item)                                                                   \
+	for (uint32_t item = tt_node_begin((document), (list), TT_NODE_LIST),                                \
+		      item##_end = tt_node_end((document), (list));                                          \
+		item < item##_end; item = (document)->nodes[item].next)
+#define TT_FOR_PAIRS(document, map, key, value)                                                              \
+	for (uint32_t key = tt_node_begin((document), (map), TT_NODE_MAP),                                   \
+		      key##_end = tt_node_end((document), (map)),                                            \
+		      value = key + 1;                                                                       \
+		key < key##_end; key = (document)->nodes[value].next, value = key + 1)
+
+uint32_t tt_node_begin(const struct tt_document *document, uint32_t node, enum tt_node_kind kind);
+uint32_t tt_node_end(const struct tt_document *document, uint32_t node);
+
+#endif
