@@ -19,9 +19,8 @@
 #include <string.h>
 
 enum {
-	SCRATCH_CEILING = 16 << 20,	    /* bytes */
-	PRIME_CEILING = 16 * TT_CUBE_LIMIT, /* primes of one decision; the axioms may still thin them out */
-	COMPARISON_CEILING = 1 << 25,
+	SCRATCH_CEILING = 16 << 20,   /* bytes */
+	COMPARISON_CEILING = 1 << 24, /* of cubes; some ten milliseconds */
 };
 
 /* Decisions 0 and 1 are false and true. */
@@ -387,8 +386,6 @@ static struct span find_primes(struct compiler *compiler, uint32_t id) {
 	add_primes(compiler, when_false, without, positive + 1);
 	add_primes(compiler, when_true, without, positive);
 	primes.len = compiler->primes.len - primes.start;
-	if (primes.len > PRIME_CEILING)
-		give_up(compiler);
 	compiler->decisions.items[id].primes = primes;
 	compiler->decisions.items[id].primes_known = true;
 	return primes;
