@@ -1,0 +1,78 @@
+/*
+ * Buffers collect output on an arena. Each has a ceiling; an append that would pass it is dropped whole, and
+ * so is every later one, so that what is there is always the beginning of what was meant.
+ */
+#include "base/base.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+void tt_buf_init(struct tt_buf *buf, struct tt_arena *arena, size_t ceiling) {
+	if (ceiling > SIZE_MAX / 4)
+		ceiling = SIZE_MAX / 4; /* so that doubling cannot overflow */
+	*buf = (struct tt_buf){.arena = arena, .ceiling = ceiling};
+}
+
+/* Makes room for len more bytes and a NUL, and returns where they go; NULL if the ceiling is in the way. */
+static char *reserve(struct tt_buf *buf, size_t len) {
+	if (buf->truncated || len > buf->ceiling - buf->len) {
+		buf->truncated = true;
+		return NULL;
+	}
+	size_t capacity = buf->capacity ? buf->capacity : 64;
+	while (capacity < buf->len + len + 1)
+		capacity *= 2;
+	if (capacity != buf->capacity)
+		buf->bytes = tt_arena_resize(buf->arena, buf->bytes, buf->capacity, capacity);
+	buf->capacity = capacity;
+	return buf->bytes + buf->len;
+}
+
+static void commit(struct tt_buf *buf, size_t len) {
+	buf->len += len;
+	buf->bytes[buf->len] = '\0';
+}
+
+void tt_buf_add(struct tt_buf *buf, struct tt_text text) {
+	char *end = reserve(buf, text.len);
+	if (!end)
+		return;
+	if (text.len)
+		memcpy(end, text.bytes, text.len);
+	commit(buf, text.len);
+}
+
+void tt_buf_string(struct tt_buf *buf, const char *string) {
+	tt_buf_add(buf, tt_text_of(string));
+}
+
+void tt_buf_byte(struct tt_buf *buf, char byte) {
+	tt_buf_add(buf, (struct tt_text){&byte, 1});
+}
+
+void tt_buf_pad(struct tt_buf *buf, char byte, size_t count) {
+	char *end = reserve(buf, count);
+	if (!end)
+		return;
+	memset(end, byte, count);
+	commit(buf, count);
+}
+
+void tt_buf_format(struct tt_buf *buf, const char *format, ...) {
+	va_list arguments;
+	va_start(arguments, format);
+	int len = vsnprintf(NULL, 0, format, arguments);
+	va_end(arguments);
+	char *end = len < 0 ? NULL : reserve(buf, (size_t)len);
+	if (!end)
+		return;
+	va_start(arguments, format);
+	vsnprintf(end, (size_t)len + 1, format, arguments);
+	va_end(arguments);
+	commit(buf, (size_t)len);
+}
+
+struct tt_text tt_buf_text(const struct tt_buf *buf) {
+	return (struct tt_text){buf->bytes ? buf->bytes : "", buf->len};
+}

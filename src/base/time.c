@@ -1,0 +1,179 @@
+/*
+ * Instants and dates. A date is the first instant of its day in UTC, whatever the time zone of anybody; the
+ * calendar is the proleptic Gregorian one, counted in eras of 400 years that begin in March, so that a leap
+ * day ends a year.
+ */
+#include "base/base.h"
+
+#include <time.h>
+
+#define DAY ((int64_t)86400)
+#define FIRST_YEAR 1900
+#define LAST_YEAR 2100
+#define DAYS_TO_1970 719468 /* from 0000-03-01 */
+#define DAYS_OF_ERA 146097
+
+struct date {
+	int64_t year;
+	int month, day;
+};
+
+static int64_t floor_divide(int64_t a, int64_t b) {
+	return a / b - (a % b < 0);
+}
+
+static int64_t days_of(struct date date) {
+	int64_t year = date.year - (date.month <= 2);
+	int64_t era = floor_divide(year, 400), year_of_era = year - era * 400;
+	int64_t day_of_year = (153 * (date.month + (date.month > 2 ? -3 : 9)) + 2) / 5 + date.day - 1;
+	int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+	return era * DAYS_OF_ERA + day_of_era - DAYS_TO_1970;
+}
+
+static struct date date_of(int64_t days) {
+	days += DAYS_TO_1970;
+	int64_t era = floor_divide(days, DAYS_OF_ERA), day = days - era * DAYS_OF_ERA;
+	int64_t year = (day - day / 1460 + day / 36524 - day / 146096) / 365;
+	int64_t day_of_year = day - (365 * year + year / 4 - year / 100);
+	int64_t month = (5 * day_of_year + 2) / 153;
+	struct date date = {.year = year + era * 400, .day = (int)(day_of_year - (153 * month + 2) / 5 + 1)};
+	date.month = (int)(month < 10 ? month + 3 : month - 9);
+	date.year += date.month <= 2;
+	return date;
+}
+
+static int days_in_month(int64_t year, int month) {
+	static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+	return days[month - 1] + (month == 2 && leap);
+}
+
+/* Reads exactly count digits at the start of text and takes them off; -1 if they are not there. */
+static int take_digits(struct tt_text *text, size_t count) {
+	int value = 0;
+	if (text->len < count)
+		return -1;
+	for (size_t i = 0; i < count; i++) {
+		char digit = text->bytes[i];
+		if (digit < '0' || digit > '9')
+			return -1;
+		value = value * 10 + (digit - '0');
+	}
+	*text = tt_text_slice(*text, count, text->len);
+	return value;
+}
+
+static bool take_byte(struct tt_text *text, const char *accepted) {
+	for (; text->len && *accepted; accepted++)
+		if (text->bytes[0] == *accepted) {
+			*text = tt_text_slice(*text, 1, text->len);
+			return true;
+		}
+	return false;
+}
+
+/* A fraction of a second is allowed and dropped. */
+static bool take_fraction(struct tt_text *text) {
+	if (!take_byte(text, "."))
+		return true;
+	if (take_digits(text, 1) < 0)
+		return false;
+	while (take_digits(text, 1) >= 0)
+		continue;
+	return true;
+}
+
+/* What stands behind a date: a time of day and an offset, in seconds to add. */
+struct clock {
+	int hour, minute, second, offset_hour, offset_minute;
+	int sign; /* of the offset */
+};
+
+static bool take_offset(struct tt_text *text, struct clock *clock) {
+	if (take_byte(text, "Zz"))
+		return true;
+	clock->sign = take_byte(text, "+") ? 1 : -1;
+	if (clock->sign < 0 && !take_byte(text, "-"))
+		return false;
+	return (clock->offset_hour = take_digits(text, 2)) >= 0 && take_byte(text, ":") &&
+	       (clock->offset_minute = take_digits(text, 2)) >= 0;
+}
+
+static bool take_clock(struct tt_text *text, struct clock *clock) {
+	return take_byte(text, "Tt") && (clock->hour = take_digits(text, 2)) >= 0 && take_byte(text, ":") &&
+	       (clock->minute = take_digits(text, 2)) >= 0 && take_byte(text, ":") &&
+	       (clock->second = take_digits(text, 2)) >= 0 && take_fraction(text) && take_offset(text, clock);
+}
+
+static bool take_date(struct tt_text *text, struct date *date) {
+	return (date->year = take_digits(text, 4)) >= 0 && take_byte(text, "-") &&
+	       (date->month = take_digits(text, 2)) >= 0 && take_byte(text, "-") &&
+	       (date->day = take_digits(text, 2)) >= 0;
+}
+
+static bool exists(struct date date, struct clock clock) {
+	return date.year >= FIRST_YEAR && date.year <= LAST_YEAR && date.month >= 1 && date.month <= 12 &&
+	       date.day >= 1 && date.day <= days_in_month(date.year, date.month) && clock.hour < 24 &&
+	       clock.minute < 60 && clock.second < 60 && clock.offset_hour < 24 && clock.offset_minute < 60;
+}
+
+bool tt_time_parse(struct tt_text text, tt_instant *instant, bool *impossible) {
+	struct date date = {0};
+	struct clock clock = {0};
+	*impossible = false;
+	if (!take_date(&text, &date) || (text.len && !take_clock(&text, &clock)) || text.len)
+		return false;
+	*impossible = !exists(date, clock);
+	if (*impossible)
+		return false;
+	int offset = clock.sign * (clock.offset_hour * 3600 + clock.offset_minute * 60);
+	*instant = days_of(date) * DAY + clock.hour * 3600 + clock.minute * 60 + clock.second - offset;
+	return true;
+}
+
+struct tt_text tt_time_format(struct tt_arena *arena, tt_instant instant) {
+	if (instant == TT_TIME_MIN || instant == TT_TIME_MAX)
+		return TT_TEXT("");
+	int64_t days = floor_divide(instant, DAY);
+	int second = (int)(instant - days * DAY);
+	struct date date = date_of(days);
+	if (second == 0)
+		return tt_text_format(arena, "%04lld-%02d-%02d", (long long)date.year, date.month, date.day);
+	return tt_text_format(arena, "%04lld-%02d-%02dT%02d:%02d:%02dZ", (long long)date.year, date.month,
+		date.day, second / 3600, second / 60 % 60, second % 60);
+}
+
+bool tt_interval_contains(struct tt_interval interval, tt_instant instant) {
+	return interval.from <= instant && instant < interval.to;
+}
+
+bool tt_interval_overlaps(struct tt_interval a, struct tt_interval b) {
+	tt_instant from = a.from > b.from ? a.from : b.from, to = a.to < b.to ? a.to : b.to;
+	return from < to;
+}
+
+/* The date on the wall here, as a day like any other. */
+tt_instant tt_time_today(void) {
+	time_t now = time(NULL);
+	struct tm local;
+	if (!localtime_r(&now, &local))
+		return floor_divide((int64_t)now, DAY) * DAY;
+	return days_of((struct date){local.tm_year + 1900, local.tm_mon + 1, local.tm_mday}) * DAY;
+}
+
+tt_instant tt_time_add(tt_instant instant, int years, int months, int days) {
+	if (instant == TT_TIME_MIN || instant == TT_TIME_MAX)
+		return instant;
+	int64_t day = floor_divide(instant, DAY), second = instant - day * DAY;
+	struct date date = date_of(day);
+	int64_t month = date.year * 12 + (date.month - 1) + (int64_t)years * 12 + months;
+	date.year = floor_divide(month, 12);
+	date.month = (int)(month - date.year * 12) + 1;
+	if (date.day > days_in_month(date.year, date.month))
+		date.day = days_in_month(date.year, date.month);
+	tt_instant sum;
+	if (__builtin_mul_overflow(days_of(date) + days, DAY, &sum) ||
+		__builtin_add_overflow(sum, second, &sum))
+		return (int64_t)years * 366 + (int64_t)months * 31 + days < 0 ? TT_TIME_MIN : TT_TIME_MAX;
+	return sum;
+}
