@@ -1,0 +1,91 @@
+"""Measures tenten and prints one JSON object a line: name, n, value, unit, and peer, peer_value, ratio where others
+were measured on the same work.
+
+usage: bench.py TENTEN [check]
+
+check.parse, .model, .step, .output, .memory   the stages of one check, for each event of models of n events
+check.process                                  a whole process from start to end: a model of n lines; n transfers
+                                               among 800 systems
+Times are medians of five runs. The peer was measured once, on a machine of the same kind.
+"""
+
+import json
+import os
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from generate import generate
+
+RUNS = 5
+EVENT_COUNTS = (1_000, 10_000, 100_000)
+STAGES = ("parse", "model", "step", "output")
+# The same 800 systems and 2,400 transfers, as components and flows of a threat modelling tool.
+PEER = {"peer": "pytm 1.3.1", "peer_value": 5000}
+FOUND_NOTHING_OR_FINDINGS = (0, 1)
+
+
+def say(name, n, value, unit, **peer):
+    line = {"name": name, "n": n, "value": float(f"{value:.4g}"), "unit": unit, **peer}
+    if peer:
+        line["ratio"] = float(f"{peer['peer_value'] / value:.4g}")
+    print(json.dumps(line), flush=True)
+
+
+def run(command, errors):
+    """Runs a command with its output thrown away and its messages in the file errors; returns its seconds."""
+    actions = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0),
+               (os.POSIX_SPAWN_OPEN, 2, errors, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)]
+    start = time.perf_counter()
+    process = os.posix_spawn(command[0], command, os.environ, file_actions=actions)
+    _, status = os.waitpid(process, 0)
+    seconds = time.perf_counter() - start
+    if os.waitstatus_to_exitcode(status) not in FOUND_NOTHING_OR_FINDINGS:
+        sys.exit(f"{' '.join(command)}:\n{Path(errors).read_text()}")
+    return seconds
+
+
+def measure_stages(tenten, folder, count):
+    model, errors = f"{folder}/events.yaml", f"{folder}/errors"
+    Path(model).write_text(generate("events", count))
+    runs = []
+    for _ in range(RUNS):
+        run([tenten, "check", "--time", model], errors)
+        runs.append(json.loads(Path(errors).read_text().splitlines()[-1]))
+    for stage in STAGES:
+        seconds = statistics.median(times[stage] for times in runs)
+        say(f"check.{stage}", count, seconds / count * 1e6, "µs/event")
+    say("check.memory", count, runs[0]["peak_bytes"] / count, "bytes/event")
+
+
+def measure_process(tenten, folder, kind, sizes, **peer):
+    model, errors = f"{folder}/{kind}.yaml", f"{folder}/errors"
+    Path(model).write_text(generate(kind, *sizes))
+    run([tenten, "check", model], errors)  # the first one reads the program from the disk
+    seconds = statistics.median(run([tenten, "check", model], errors) for _ in range(RUNS))
+    say("check.process", sizes[-1], seconds * 1e3, "ms", **peer)
+
+
+def measure_check(tenten, folder):
+    for count in EVENT_COUNTS:
+        measure_stages(tenten, folder, count)
+    measure_process(tenten, folder, "lines", (1_000,))
+    measure_process(tenten, folder, "flows", (800, 2_400), **PEER)
+
+
+GROUPS = {"check": measure_check}
+
+
+def main(tenten, *wanted):
+    unknown = [name for name in wanted if name not in GROUPS]
+    if unknown:
+        sys.exit(f"nothing to measure under {', '.join(unknown)}; there is {', '.join(GROUPS)}")
+    with tempfile.TemporaryDirectory() as folder:
+        for name in wanted or GROUPS:
+            GROUPS[name](str(Path(tenten).resolve()), folder)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
