@@ -3,9 +3,9 @@
 usage: generate.py events COUNT | lines COUNT | flows SYSTEMS TRANSFERS
 
 events: a network of businesses, in blocks of forty events between two parties. Each block has two systems and
-        eight data sets; persons' data are matched by keys that the block shares, joined, aggregated, handed on,
-        stored and disposed of. 200 rules of ten regimes watch, beside the pack test/appi; half of the questions
-        are answered.
+        eight data sets; persons' data are matched by keys that the block shares, joined, aggregated, handed
+        on, stored and disposed of. 200 rules of ten regimes watch, beside the pack test/appi; half of the
+        questions are answered.
 lines:  the same with a quarter of the rules, cut to a number of lines.
 flows:  many systems and transfers, few attributes and no rules of its own: what a threat modelling tool gets.
 """
@@ -22,8 +22,8 @@ PERSONS = "persons: {kind: person, many: true, country: JP}"
 
 # ---- a block: forty events of a and b about eight data sets --------------------------------------------
 
-# a and b are the block's parties, s and t their systems; next is a party of the next block and u its system; p
-# and q are purposes. "other" is whom an acquisition is from, or whom a transfer is to.
+# a and b are the block's parties, s and t their systems; next is a party of the next block and u its system;
+# p and q are purposes. "other" is whom an acquisition is from, or whom a transfer is to.
 BLOCK_EVENTS = """
 type     by other   system operation      purpose       input            output
 acquire  a  persons s      -              -             -                members
