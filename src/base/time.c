@@ -22,6 +22,10 @@ static int64_t floor_divide(int64_t a, int64_t b) {
 	return a / b - (a % b < 0);
 }
 
+static int64_t floor_remainder(int64_t a, int64_t b) {
+	return a % b < 0 ? a % b + b : a % b;
+}
+
 static int64_t days_of(struct date date) {
 	int64_t year = date.year - (date.month <= 2);
 	int64_t era = floor_divide(year, 400), year_of_era = year - era * 400;
@@ -135,7 +139,7 @@ struct tt_text tt_time_format(struct tt_arena *arena, tt_instant instant) {
 	if (instant == TT_TIME_MIN || instant == TT_TIME_MAX)
 		return TT_TEXT("");
 	int64_t days = floor_divide(instant, DAY);
-	int second = (int)(instant - days * DAY);
+	int second = (int)floor_remainder(instant, DAY);
 	struct date date = date_of(days);
 	if (second == 0)
 		return tt_text_format(arena, "%04lld-%02d-%02d", (long long)date.year, date.month, date.day);
@@ -164,7 +168,7 @@ tt_instant tt_time_today(void) {
 tt_instant tt_time_add(tt_instant instant, int years, int months, int days) {
 	if (instant == TT_TIME_MIN || instant == TT_TIME_MAX)
 		return instant;
-	int64_t day = floor_divide(instant, DAY), second = instant - day * DAY;
+	int64_t day = floor_divide(instant, DAY), second = floor_remainder(instant, DAY);
 	struct date date = date_of(day);
 	int64_t month = date.year * 12 + (date.month - 1) + (int64_t)years * 12 + months;
 	date.year = floor_divide(month, 12);

@@ -1,0 +1,167 @@
+/* Files: read whole within a limit, written whole or not at all. */
+#include "base/base.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define LIMIT ((size_t)1 << 20)
+
+struct place {
+	struct tt_arena arena;
+	char directory[32], path[64];
+};
+
+static int set_up(void **state) {
+	struct place *place = malloc(sizeof(*place));
+	assert_non_null(place);
+	tt_arena_init(&place->arena, (size_t)16 << 20);
+	snprintf(place->directory, sizeof(place->directory), "/tmp/tenten-test-XXXXXX");
+	assert_non_null(mkdtemp(place->directory));
+	snprintf(place->path, sizeof(place->path), "%s/file", place->directory);
+	*state = place;
+	return 0;
+}
+
+/* Counts what lies in the directory, and removes it if asked. */
+static int entries(const struct place *place, bool clear) {
+	int count = 0;
+	DIR *directory = opendir(place->directory);
+	assert_non_null(directory);
+	for (struct dirent *entry; (entry = readdir(directory));) {
+		if (entry->d_name[0] == '.')
+			continue;
+		count++;
+		if (clear)
+			unlinkat(dirfd(directory), entry->d_name, 0);
+	}
+	closedir(directory);
+	return count;
+}
+
+static int tear_down(void **state) {
+	struct place *place = *state;
+	entries(place, true);
+	rmdir(place->directory);
+	tt_arena_finish(&place->arena);
+	free(place);
+	return 0;
+}
+
+static int open_files(void) {
+	int count = 0;
+	for (int fd = 0; fd < 256; fd++)
+		count += fcntl(fd, F_GETFD) != -1;
+	return count;
+}
+
+static void what_is_written_is_read(void **state) {
+	struct place *place = *state;
+	static const size_t sizes[] = {0, 1, 16384, 16385, 300000, LIMIT};
+	char *bytes = calloc(1, LIMIT);
+	assert_non_null(bytes);
+	for (size_t i = 0; i < TT_COUNT(sizes); i++) {
+		struct tt_text text;
+		memset(bytes, 'a' + (int)i, sizes[i]);
+		assert_int_equal(tt_file_write(place->path, (struct tt_text){bytes, sizes[i]}), TT_OK);
+		assert_int_equal(tt_file_read(&place->arena, place->path, LIMIT, &text), TT_OK);
+		assert_true(tt_text_equal(text, (struct tt_text){bytes, sizes[i]}));
+		assert_int_equal(entries(place, false), 1);
+	}
+	free(bytes);
+}
+
+static void longer_than_the_limit(void **state) {
+	struct place *place = *state;
+	struct tt_text text;
+	assert_int_equal(tt_file_write(place->path, TT_TEXT("12345")), TT_OK);
+	assert_int_equal(tt_file_read(&place->arena, place->path, 5, &text), TT_OK);
+	assert_int_equal(tt_file_read(&place->arena, place->path, 4, &text), TT_LIMIT);
+	assert_int_equal(tt_file_read(&place->arena, "/dev/zero", 100000, &text), TT_LIMIT);
+}
+
+static void what_cannot_be_read(void **state) {
+	struct place *place = *state;
+	struct tt_text text;
+	assert_int_equal(tt_file_read(&place->arena, place->path, LIMIT, &text), TT_IO);
+	assert_int_equal(errno, ENOENT);
+	assert_int_equal(tt_file_read(&place->arena, place->directory, LIMIT, &text), TT_IO);
+	assert_int_equal(errno, EISDIR);
+}
+
+static void reading_without_memory_closes_the_file(void **state) {
+	struct place *place = *state;
+	struct tt_text text;
+	assert_int_equal(tt_file_write(place->path, TT_TEXT("12345")), TT_OK);
+	int before = open_files();
+	place->arena.fail_after = 0;
+	assert_int_equal(tt_file_read(&place->arena, place->path, LIMIT, &text), TT_LIMIT);
+	assert_int_equal(open_files(), before);
+}
+
+static void standard_input_is_a_dash(void **state) {
+	struct place *place = *state;
+	struct tt_text text;
+	int ends[2], saved = dup(STDIN_FILENO);
+	assert_int_equal(pipe(ends), 0);
+	assert_int_equal(write(ends[1], "hello", 5), 5);
+	close(ends[1]);
+	dup2(ends[0], STDIN_FILENO);
+	assert_int_equal(tt_file_read(&place->arena, "-", LIMIT, &text), TT_OK);
+	assert_true(tt_text_is(text, "hello"));
+	dup2(saved, STDIN_FILENO);
+	close(saved);
+	close(ends[0]);
+}
+
+static void failed_writing_leaves_nothing(void **state) {
+	struct place *place = *state;
+	char path[128];
+	snprintf(path, sizeof(path), "%s/none/file", place->directory);
+	assert_int_equal(tt_file_write(path, TT_TEXT("a")), TT_IO);
+	assert_int_equal(entries(place, false), 0);
+	assert_int_equal(tt_file_write(place->directory, TT_TEXT("a")), TT_IO);
+	assert_int_equal(entries(place, false), 0);
+	assert_int_equal(tt_file_write("/dev/full", TT_TEXT("a")), TT_IO);
+}
+
+static void mode_and_link_survive(void **state) {
+	struct place *place = *state;
+	char link[128];
+	struct stat info;
+	struct tt_text text;
+	assert_int_equal(tt_file_write(place->path, TT_TEXT("a")), TT_OK);
+	assert_int_equal(chmod(place->path, 0640), 0);
+	snprintf(link, sizeof(link), "%s/link", place->directory);
+	assert_int_equal(symlink("file", link), 0);
+	assert_int_equal(tt_file_write(link, TT_TEXT("b")), TT_OK);
+	assert_int_equal(lstat(link, &info), 0);
+	assert_true(S_ISLNK(info.st_mode));
+	assert_int_equal(stat(place->path, &info), 0);
+	assert_int_equal(info.st_mode & 0777, 0640);
+	assert_int_equal(tt_file_read(&place->arena, place->path, LIMIT, &text), TT_OK);
+	assert_true(tt_text_is(text, "b"));
+}
+
+int main(void) {
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(what_is_written_is_read, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(longer_than_the_limit, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(what_cannot_be_read, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(reading_without_memory_closes_the_file, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(standard_input_is_a_dash, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(failed_writing_leaves_nothing, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(mode_and_link_survive, set_up, tear_down),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
