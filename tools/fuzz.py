@@ -3,8 +3,9 @@
 usage: fuzz.py TARGET|BUILD_DIRECTORY SECONDS
 
 The seeds are the project's own models and packs, whole for targets that read YAML and, for those that read
-expressions, one condition a seed. What libFuzzer finds interesting is kept in TARGET.corpus, inputs that fail
-in TARGET.failure-*, both beside the target.
+expressions, one condition a seed; and every file of tests/fuzz/inputs, where inputs that once failed are kept.
+What libFuzzer finds interesting goes to TARGET.corpus, inputs that fail to TARGET.failure-*, both beside the
+target.
 """
 
 import hashlib
@@ -19,19 +20,19 @@ CONDITION = re.compile(r"\b(?:when|forbid|if|binds|covers): *([^\n]+)")
 
 
 def seeds(target):
-    """The texts to start from."""
+    """The inputs to start from."""
     texts = [path.read_text() for folder in SEED_FOLDERS for path in sorted((ROOT / folder).rglob("*.yaml"))]
-    if "expression" not in target.name:
-        return texts
-    return sorted({condition for text in texts for condition in CONDITION.findall(text)})
+    if "expression" in target.name:
+        texts = sorted({condition for text in texts for condition in CONDITION.findall(text)})
+    kept = [path.read_bytes() for path in sorted((ROOT / "tests/fuzz/inputs").glob("*"))]
+    return [text.encode() for text in texts] + kept
 
 
 def write_corpus(target):
     """Adds the seeds to the target's corpus and returns its folder."""
     corpus = target.with_name(target.name + ".corpus")
     corpus.mkdir(exist_ok=True)
-    for text in seeds(target):
-        content = text.encode()
+    for content in seeds(target):
         (corpus / hashlib.sha256(content).hexdigest()[:16]).write_bytes(content)
     return corpus
 
