@@ -48,11 +48,12 @@ struct tt_diagnostics {
 	struct tt_arena *arena;
 	TT_VECTOR(const struct tt_document *) files;
 	TT_VECTOR(struct tt_diagnostic) items; /* in the order they were found */
+	struct tt_diagnostic beyond;           /* what tt_complain() returns past the limit */
 	uint32_t counts[3];                    /* by severity; those beyond the limit too */
 };
 
 void tt_diagnostics_init(struct tt_diagnostics *diagnostics, struct tt_arena *arena);
-/* Registers a document, so that marks can name it; returns its number. */
+/* Registers a document, so that marks can name it; returns its number, the same when asked again. */
 uint32_t tt_diagnostics_file(struct tt_diagnostics *diagnostics, const struct tt_document *document);
 
 /* Adds a complaint and returns it, so that the caller can set .also or .suggestion; arguments are copied. */
@@ -67,6 +68,8 @@ struct tt_place {
 };
 struct tt_place tt_document_place(const struct tt_document *document, uint32_t offset);
 
+/* Appends the message alone, with its arguments filled in and made fit for a line. */
+void tt_diagnostic_message(const struct tt_diagnostic *diagnostic, enum tt_language language, struct tt_buf *out);
 /* Appends one diagnostic as shown above; colour with terminal escapes only if asked. */
 void tt_diagnostic_render(const struct tt_diagnostics *diagnostics, const struct tt_diagnostic *diagnostic,
 	enum tt_language language, bool colour, struct tt_buf *out);
@@ -82,5 +85,10 @@ bool tt_diagnostics_failed(const struct tt_diagnostics *diagnostics); /* any err
 struct tt_text tt_nearest(struct tt_text name, const struct tt_text *candidates, size_t len);
 
 const char *tt_code_text(enum tt_code code); /* "unknown-key" */
+enum tt_severity tt_code_severity(enum tt_code code);
+/* What is wrong, with %1 to %3 for the arguments. */
+const char *tt_code_message(enum tt_code code, enum tt_language language);
+/* What to do about it; empty if the message says enough. */
+const char *tt_code_help(enum tt_code code, enum tt_language language);
 
 #endif

@@ -36,16 +36,28 @@ struct tt_document {
 	const struct tt_node *nodes;
 	uint32_t len;          /* 0 if the file has no content, or could not be read as YAML */
 	const char *values;    /* of copied scalars */
+	const uint32_t *lines; /* where each line starts; on the arena of the diagnostics, as marks outlive trees */
+	uint32_t line_count;
 };
 
 struct tt_diagnostics;
 
 /*
- * Reads a document from source, whose bytes it keeps. Every complaint goes to diagnostics; the tree holds what could
- * be read, with the first of duplicate keys. TT_BAD_INPUT if it is not YAML at all (document->len is 0 then).
+ * Reads a document from source, whose bytes it keeps; its tree lies on arena. Every complaint goes to diagnostics,
+ * which keeps a pointer to the document; the tree holds what could be read, with the first of duplicate keys.
+ * TT_BAD_INPUT if it is not YAML at all (document->len is 0 then).
  */
 enum tt_status tt_document_read(struct tt_arena *arena, struct tt_text path, struct tt_text source,
 	struct tt_diagnostics *diagnostics, struct tt_document *document) TT_MUST_USE;
+/*
+ * Reads the bytes of a file ("-": standard input) onto arena. After a complaint, TT_IO if it cannot be read and
+ * TT_BAD_INPUT if it is longer than TT_DOCUMENT_LIMIT; document then only names the file for that complaint.
+ */
+enum tt_status tt_document_slurp(struct tt_arena *arena, struct tt_text path, struct tt_diagnostics *diagnostics,
+	struct tt_document *document, struct tt_text *source) TT_MUST_USE;
+/* Both of these: a file becomes a document. */
+enum tt_status tt_document_load(struct tt_arena *arena, struct tt_text path, struct tt_diagnostics *diagnostics,
+	struct tt_document *document) TT_MUST_USE;
 
 /* A scalar's value, in Unicode normal form C; empty for a list or map. */
 struct tt_text tt_node_text(const struct tt_document *document, uint32_t node);
