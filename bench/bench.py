@@ -1,11 +1,11 @@
-"""Measures tenten and prints one JSON object a line: name, n, value, unit, and peer, peer_value, ratio where others
-were measured on the same work.
+"""Measures tenten and prints one JSON object a line: name, n, value, unit, and peer, peer_value, ratio where
+others were measured on the same work.
 
 usage: bench.py TENTEN [check]
 
-check.parse, .model, .step, .output, .memory   the stages of one check, for each event of models of n events
-check.process                                  a whole process from start to end: a model of n lines; n transfers
-                                               among 800 systems
+check.parse, .model, .step, .output, .memory   each event's share of a stage of one check; n events
+check.process                                  a whole process, start and packs included; a model of n lines, and
+                                               n transfers among 800 systems
 Times are medians of five runs. The peer was measured once, on a machine of the same kind.
 """
 
