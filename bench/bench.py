@@ -31,7 +31,7 @@ def say(name, n, value, unit, **peer):
     line = {"name": name, "n": n, "value": float(f"{value:.4g}"), "unit": unit, **peer}
     if peer:
         line["ratio"] = float(f"{peer['peer_value'] / value:.4g}")
-    print(json.dumps(line), flush=True)
+    print(json.dumps(line, ensure_ascii=False), flush=True)
 
 
 def run(command, errors):
