@@ -4,8 +4,8 @@ others were measured on the same work.
 usage: bench.py TENTEN [check]
 
 check.parse, .model, .step, .output, .memory   each event's share of a stage of one check; n events
-check.process                                  a whole process, start and packs included: a model of n lines; n
-                                               transfers among 800 systems
+check.process                                  a whole process, start and packs included: a model of n lines,
+                                               n transfers among 800 systems
 Times are medians of five runs. The peer was measured once, on a machine of the same kind.
 """
 
