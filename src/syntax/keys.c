@@ -1,0 +1,111 @@
+/* keys.def unfolded: the keys of all records in one table, in the order of keys.def, and each record a
+ * stretch of it. */
+#include "syntax/keys.h"
+
+/* A number for every shape that a key may have, from which the three parts of struct tt_shape are taken. */
+#define FOLD(repetition, sort, which) ((repetition) | (sort) << 2 | (which) << 4)
+#define UNFOLD(code)                                                                                         \
+	{ (code) & 3, (code) >> 2 & 3, (code) >> 4 }
+#define SHAPES(name, sort, which)                                                                            \
+	CODE_##name = FOLD(TT_ONCE, sort, which), CODE_list_of_##name = FOLD(TT_LIST_OF, sort, which),       \
+	CODE_map_of_##name = FOLD(TT_MAP_OF, sort, which),
+
+enum {
+#define SHAPE(name) SHAPES(name, TT_BASIC, TT_BASIC_##name)
+	TT_BASIC_SHAPES(SHAPE)
+#undef SHAPE
+#define ENUM(name, ...) SHAPES(name, TT_ENUMERATION, TT_ENUM_##name)
+#define RECORD(name, flags) SHAPES(name, TT_RECORD, TT_RECORD_##name)
+#define KEY(record, key, shape, flags, ja, en)
+#include "syntax/keys.def"
+#undef ENUM
+#undef RECORD
+#undef KEY
+};
+
+/* Where each record's keys begin; after the last of these, the key of that name has the record's own number.
+ */
+enum {
+#define ENUM(name, ...)
+#define RECORD(name, flags) FIRST_OF_##name, BEFORE_##name = FIRST_OF_##name - 1,
+#define KEY(record, key, shape, flags, ja, en) KEY_##record##_##key,
+#include "syntax/keys.def"
+#undef ENUM
+#undef RECORD
+#undef KEY
+	KEY_COUNT
+};
+
+enum { REQUIRED = 1, OPEN = 1 }; /* flags of keys.def */
+
+static const struct tt_key keys[KEY_COUNT] = {
+#define ENUM(name, ...)
+#define RECORD(name, flags)
+#define KEY(record, key, shape, flags, ja, en) {#key, UNFOLD(CODE_##shape), (flags) == REQUIRED, ja, en},
+#include "syntax/keys.def"
+#undef ENUM
+#undef RECORD
+#undef KEY
+};
+
+/* The length of a record is not known where it begins: it ends where the next begins. */
+static const uint16_t first_keys[TT_RECORD_COUNT + 1] = {
+#define ENUM(name, ...)
+#define RECORD(name, flags) [TT_RECORD_##name] = FIRST_OF_##name,
+#define KEY(record, key, shape, flags, ja, en)
+#include "syntax/keys.def"
+#undef ENUM
+#undef RECORD
+#undef KEY
+	[TT_RECORD_COUNT] = KEY_COUNT};
+
+static const struct {
+	const char *name;
+	bool open;
+} records[TT_RECORD_COUNT] = {
+#define ENUM(name, ...)
+#define RECORD(name, flags) {#name, (flags) == OPEN},
+#define KEY(record, key, shape, flags, ja, en)
+#include "syntax/keys.def"
+#undef ENUM
+#undef RECORD
+#undef KEY
+};
+
+struct tt_record_keys tt_record_keys(enum tt_record record) {
+	uint16_t first = first_keys[record];
+	return (struct tt_record_keys){records[record].name, records[record].open, keys + first,
+		first_keys[record + 1] - (uint32_t)first};
+}
+
+#define ENUM(name, ...) static const char *const words_of_##name[] = {__VA_ARGS__};
+#define RECORD(name, flags)
+#define KEY(record, key, shape, flags, ja, en)
+#include "syntax/keys.def"
+#undef ENUM
+
+static const struct tt_enum_words enumerations[TT_ENUM_COUNT] = {
+#define ENUM(name, ...) {words_of_##name, TT_COUNT(words_of_##name)},
+#include "syntax/keys.def"
+#undef ENUM
+};
+
+struct tt_enum_words tt_enum_words(enum tt_enumeration enumeration) {
+	return enumerations[enumeration];
+}
+
+int tt_enum_find(enum tt_enumeration enumeration, struct tt_text word) {
+	for (uint32_t i = 0; i < enumerations[enumeration].len; i++)
+		if (tt_text_is(word, enumerations[enumeration].words[i]))
+			return (int)i;
+	return -1;
+}
+
+#define ENUM(name, ...)                                                                                      \
+	int tt_enum_##name(struct tt_text word) {                                                            \
+		return tt_enum_find(TT_ENUM_##name, word);                                                   \
+	}
+#include "syntax/keys.def"
+#undef ENUM
+#undef RECORD
+#undef KEY
