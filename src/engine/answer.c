@@ -1,0 +1,190 @@
+/*
+ * A fact about a legal person answers for its departments: each party among the subjects is tried from the party asked
+ * about up to its legal person. The first that has an answer in force gives it.
+ */
+#include <string.h>
+#include "engine/answer.h"
+
+/* ---- questions that were met ----------------------------------------------------------------------- */
+
+uint32_t tt_engine_ask(struct tt_engine *engine, struct tt_asked asked) {
+	uint32_t words[3 + TT_OF_MAX] = {asked.question, asked.attribute, asked.of};
+	memcpy(words + 3, asked.subjects, sizeof(asked.subjects));
+	uint32_t hash = tt_hash_words(words, TT_COUNT(words)), probe = 0, id;
+	while ((id = tt_index_next(&engine->asked_index, hash, &probe)) != TT_NONE) {
+		const struct tt_asked *other = &engine->asked.items[id];
+		if (other->question == asked.question && other->attribute == asked.attribute && other->of == asked.of &&
+			memcmp(other->subjects, asked.subjects, sizeof(asked.subjects)) == 0)
+			return id;
+	}
+	id = engine->asked.len;
+	*tt_push(engine->arena, &engine->asked) = asked;
+	tt_index_add(engine->arena, &engine->asked_index, hash, id);
+	return id;
+}
+
+tt_set_id tt_engine_ask_attribute(struct tt_engine *engine, uint32_t attribute, enum tt_of of, uint32_t subject) {
+	struct tt_asked asked = {.question = TT_NONE,
+		.attribute = attribute,
+		.of = (uint8_t)of,
+		.subjects = {subject, TT_NONE, TT_NONE, TT_NONE}};
+	return tt_set_single(&engine->model->sets, tt_engine_ask(engine, asked));
+}
+
+/* ---- facts ----------------------------------------------------------------------------------------- */
+
+struct found {
+	bool yes, no;
+};
+
+static void look_in_extra(struct tt_engine *engine, uint32_t question, const uint32_t *subjects, struct found *found) {
+	for (uint32_t i = 0; i < engine->extra_fact_count; i++) {
+		const struct tt_fact *fact = &engine->extra_facts[i];
+		if (fact->question != question || memcmp(fact->subjects, subjects, sizeof(fact->subjects)) != 0 ||
+			!tt_interval_contains(fact->in_force, engine->now))
+			continue;
+		found->yes = found->yes || fact->is;
+		found->no = found->no || !fact->is;
+	}
+}
+
+static struct found look(struct tt_engine *engine, uint32_t question, const uint32_t *subjects) {
+	struct found found = {false, false};
+	look_in_extra(engine, question, subjects, &found);
+	if (found.yes || found.no)
+		return found;
+	uint32_t id = tt_find_fact(engine->model, question, subjects);
+	while (id != TT_NONE) {
+		const struct tt_fact *fact = &engine->model->facts.items[id];
+		if (tt_interval_contains(fact->in_force, engine->now)) {
+			found.yes = found.yes || fact->is;
+			found.no = found.no || !fact->is;
+		}
+		id = fact->next;
+	}
+	return found;
+}
+
+static bool of_party(uint8_t of) {
+	return of == TT_OF_BY || of == TT_OF_FROM || of == TT_OF_TO || of == TT_OF_HOLDER || of == TT_OF_PARTY;
+}
+
+/* Tries the subjects from number at on, each party on its way up to its legal person. */
+static struct found look_upwards(struct tt_engine *engine, uint32_t question, uint32_t *subjects, uint8_t at) {
+	const struct tt_question *asked = &engine->model->questions.items[question];
+	const struct tt_party *parties = engine->model->parties.items;
+	while (at < asked->of_count && !of_party(asked->of[at]))
+		at++;
+	if (at == asked->of_count)
+		return look(engine, question, subjects);
+	uint32_t own = subjects[at], party = own;
+	struct found found = {false, false};
+	for (unsigned steps = 0; steps < 16; steps++) { /* a bound for hostile depths */
+		subjects[at] = party;
+		found = look_upwards(engine, question, subjects, (uint8_t)(at + 1));
+		if (found.yes || found.no || party == parties[party].entity || parties[party].parent == TT_NONE)
+			break;
+		party = parties[party].parent;
+	}
+	subjects[at] = own;
+	return found;
+}
+
+/* ---- consents -------------------------------------------------------------------------------------- */
+
+static bool covers(const struct tt_model *model, tt_set_id limit, uint32_t item) {
+	return item == TT_NONE || tt_set_contains(&model->sets, limit, item);
+}
+
+static bool covers_party(const struct tt_model *model, tt_set_id limit, uint32_t party) {
+	if (party == TT_NONE || limit == TT_SET_ALL)
+		return true;
+	struct tt_set_view view = tt_set_view(&model->sets, limit);
+	for (uint32_t i = 0; i < view.len; i++)
+		if (tt_party_within(model, party, view.items[i]))
+			return true;
+	return false;
+}
+
+/* Yes if one consent in force covers all that is needed; no if one that speaks of it is refused or withdrawn. */
+static struct found look_in_consents(struct tt_engine *engine, const struct tt_consent_need *need) {
+	const struct tt_model *model = engine->model;
+	struct found found = {false, false};
+	for (uint32_t i = 0; i < model->consents.len; i++) {
+		const struct tt_consent *consent = &model->consents.items[i];
+		if (!tt_interval_contains(consent->in_force, engine->now) || !covers(model, consent->data, need->data) ||
+			!covers_party(model, consent->recipients, need->receiver) ||
+			!covers(model, consent->purposes, need->purpose) ||
+			!covers(model, consent->countries, need->country))
+			continue;
+		bool all = need->about != TT_SET_ALL && tt_set_includes(&model->sets, consent->who, need->about);
+		if (!consent->given || consent->withdrawn <= engine->now)
+			found.no = true;
+		else if (all || consent->who == TT_SET_ALL)
+			found.yes = true;
+	}
+	if (found.no)
+		found.yes = false;
+	return found;
+}
+
+/* ---- answers --------------------------------------------------------------------------------------- */
+
+struct tt_answer tt_engine_answer(struct tt_engine *engine, uint32_t question, const uint32_t subjects[TT_OF_MAX],
+	const struct tt_consent_need *need) {
+	const struct tt_question *asked = &engine->model->questions.items[question];
+	struct tt_answer answer = {.truth = TT_UNKNOWN, .asked = TT_NONE};
+	uint32_t tried[TT_OF_MAX];
+	memcpy(tried, subjects, sizeof(tried));
+	struct found found = look_upwards(engine, question, tried, 0);
+	if (asked->answered_by_consent && need != NULL && engine->model->consents.len > 0) {
+		struct found consent = look_in_consents(engine, need);
+		found.yes = found.yes || consent.yes;
+		found.no = found.no || consent.no;
+	}
+	answer.contradictory = found.yes && found.no;
+	if (found.no)
+		answer.truth = TT_NO;
+	else if (found.yes)
+		answer.truth = TT_YES;
+	else {
+		struct tt_asked met = {.question = question, .attribute = TT_NONE};
+		memcpy(met.subjects, subjects, sizeof(met.subjects));
+		answer.asked = tt_engine_ask(engine, met);
+		answer.presumed = asked->presume_no;
+		answer.truth = asked->presume_no ? TT_NO : TT_UNKNOWN;
+	}
+	return answer;
+}
+
+/* ---- in words -------------------------------------------------------------------------------------- */
+
+static struct tt_text subject_name(const struct tt_model *model, uint8_t of, uint32_t id) {
+	if (id == TT_NONE)
+		return TT_TEXT("none");
+	if (of == TT_OF_EVENT)
+		return model->events.items[id].named.id;
+	if (of == TT_OF_DATA)
+		return model->data.items[id].named.id;
+	if (of == TT_OF_SYSTEM)
+		return model->systems.items[id].named.id;
+	return model->parties.items[id].named.id;
+}
+
+void tt_asked_print(const struct tt_engine *engine, uint32_t id, struct tt_buf *out) {
+	const struct tt_model *model = engine->model;
+	const struct tt_asked *asked = &engine->asked.items[id];
+	if (asked->question == TT_NONE) {
+		struct tt_text subject = subject_name(model, asked->of, asked->subjects[0]);
+		struct tt_text attribute = model->attributes.items[asked->attribute].named.id;
+		tt_buf_format(out, "attribute(%.*s,%.*s)", TT_TEXT_ARGS(attribute), TT_TEXT_ARGS(subject));
+		return;
+	}
+	const struct tt_question *question = &model->questions.items[asked->question];
+	tt_buf_add(out, question->named.id);
+	for (uint8_t i = 0; i < question->of_count; i++) {
+		tt_buf_byte(out, i == 0 ? '(' : ',');
+		tt_buf_add(out, subject_name(model, question->of[i], asked->subjects[i]));
+	}
+	tt_buf_byte(out, ')');
+}

@@ -1,0 +1,627 @@
+/*
+ * linked("label") asks whether the holder of a row can reach another row that shares a key and has the label. To answer
+ * without looking at all rows, every row with such a label is counted in cells: for each of its keys, up the party tree
+ * from its holder (whoever stands above a holder reaches it), and at the roots of its access (whoever stands below a
+ * root reaches it). A row then asks the cells of its own keys at its holder, less what it counts itself. There is a
+ * lower count, of what is certain, and an upper one, of what is possible; a possible match is looked at row by row, which
+ * also tells what would settle it.
+ *
+ * A cell that rises from 0 to 1, or from 1 to 2 (a row does not match itself), may link the rows of its key. A cell that
+ * falls may leave rows holding each other up in a circle; unless a row with the label in its own right remains in the
+ * cell, all rows that share keys with it are derived again.
+ */
+#include <string.h>
+#include "engine/classify.h"
+#include "engine/lattice.h"
+
+enum { KEY_ANY = UINT32_MAX - 2, KEY_EVERY = UINT32_MAX - 3 }; /* a row whose keys are not known; every row */
+enum cell_kind { CELL_SURE_UP, CELL_SURE_DOWN, CELL_MAYBE_UP, CELL_MAYBE_DOWN };
+enum { CANDIDATES_LIMIT = 16 }; /* possible matches whose questions are told */
+
+struct cell {
+	uint32_t label, kind, key, party;
+	uint32_t count, base; /* base: rows that have the label whatever others have */
+};
+
+struct bucket { /* rows with a key at a holder; rows that have lost the key stay, and are passed over */
+	uint32_t key, holder;
+	TT_VECTOR(uint32_t) rows;
+};
+
+struct key_buckets {
+	uint32_t key;
+	TT_VECTOR(uint32_t) buckets;
+};
+
+/* What a row was last counted as. */
+struct counted {
+	tt_set_id sure, maybe, base_sure, base_maybe; /* labels that linked() asks for */
+	tt_set_id keys_least, keys_most, sure_roots, maybe_roots;
+	tt_set_id registered; /* keys whose buckets it is in */
+	uint32_t seen;        /* step that noted its former labels, + 1 */
+	bool queued;
+};
+
+struct tt_link_cells {
+	TT_VECTOR(struct cell) cells;
+	struct tt_index cell_index;
+	TT_VECTOR(struct bucket) buckets;
+	struct tt_index bucket_index;
+	TT_VECTOR(struct key_buckets) keys;
+	struct tt_index key_index;
+	TT_VECTOR(struct counted) counted; /* by row */
+	TT_VECTOR(uint32_t) queue;
+	TT_VECTOR(struct tt_reclassified) changes;
+	TT_VECTOR(uint32_t) fallen; /* keys whose cells lost their support */
+	tt_set_id labels;           /* that linked() asks for */
+	uint32_t step, event;
+	uint32_t phantom_of;
+	bool linking; /* false while labels are derived that rest on no other row */
+};
+
+void tt_classify_init(struct tt_engine *engine) {
+	engine->links = TT_NEW(engine->arena, struct tt_link_cells);
+	engine->links->labels = tt_set_make(&engine->model->sets, engine->program->link_labels.items,
+		engine->program->link_labels.len);
+	engine->links->phantom_of = TT_NONE;
+}
+
+static struct counted *counted(struct tt_engine *engine, uint32_t row) {
+	struct tt_link_cells *links = engine->links;
+	while (links->counted.len <= row)
+		(void)tt_push(engine->arena, &links->counted);
+	return &links->counted.items[row];
+}
+
+/* ---- cells ----------------------------------------------------------------------------------------- */
+
+static uint32_t cell_find(const struct tt_link_cells *links, struct cell cell) {
+	uint32_t words[] = {cell.label, cell.kind, cell.key, cell.party}, probe = 0, id;
+	uint32_t hash = tt_hash_words(words, TT_COUNT(words));
+	while ((id = tt_index_next(&links->cell_index, hash, &probe)) != TT_NONE) {
+		const struct cell *other = &links->cells.items[id];
+		if (other->label == cell.label && other->kind == cell.kind && other->key == cell.key &&
+			other->party == cell.party)
+			return id;
+	}
+	return TT_NONE;
+}
+
+static uint32_t cell_count(const struct tt_link_cells *links, struct cell cell) {
+	uint32_t id = cell_find(links, cell);
+	return id == TT_NONE ? 0 : links->cells.items[id].count;
+}
+
+static void enqueue(struct tt_engine *engine, uint32_t row) {
+	struct counted *state = counted(engine, row);
+	if (state->queued)
+		return;
+	state->queued = true;
+	*tt_push(engine->arena, &engine->links->queue) = row;
+}
+
+static void enqueue_bucket(struct tt_engine *engine, const struct bucket *bucket) {
+	for (uint32_t i = 0; i < bucket->rows.len; i++)
+		if (engine->holdings.items[bucket->rows.items[i]].alive)
+			enqueue(engine, bucket->rows.items[i]);
+}
+
+static const struct key_buckets *key_find(const struct tt_link_cells *links, uint32_t key) {
+	uint32_t probe = 0, id;
+	while ((id = tt_index_next(&links->key_index, tt_hash_words(&key, 1), &probe)) != TT_NONE)
+		if (links->keys.items[id].key == key)
+			return &links->keys.items[id];
+	return NULL;
+}
+
+/* The rows that a risen cell may link: those of its key whose holder the cell speaks to. */
+static void enqueue_concerned(struct tt_engine *engine, uint32_t key, uint32_t kind, uint32_t party) {
+	const struct key_buckets *buckets = key_find(engine->links, key);
+	bool up = kind == CELL_SURE_UP || kind == CELL_MAYBE_UP;
+	for (uint32_t i = 0; buckets != NULL && i < buckets->buckets.len; i++) {
+		const struct bucket *bucket = &engine->links->buckets.items[buckets->buckets.items[i]];
+		if (up ? bucket->holder == party : tt_party_within(engine->model, bucket->holder, party))
+			enqueue_bucket(engine, bucket);
+	}
+}
+
+static void cell_raise(struct tt_engine *engine, struct cell cell, bool base) {
+	struct tt_link_cells *links = engine->links;
+	uint32_t id = cell_find(links, cell);
+	if (id == TT_NONE) {
+		uint32_t words[] = {cell.label, cell.kind, cell.key, cell.party};
+		id = links->cells.len;
+		*tt_push(engine->arena, &links->cells) = cell;
+		tt_index_add(engine->arena, &links->cell_index, tt_hash_words(words, TT_COUNT(words)), id);
+	}
+	links->cells.items[id].base += base;
+	if (++links->cells.items[id].count > 2)
+		return;
+	enqueue_concerned(engine, cell.key, cell.kind, cell.party);
+	if (cell.kind >= CELL_MAYBE_UP && cell.key != KEY_ANY && cell.key != KEY_EVERY)
+		enqueue_concerned(engine, KEY_ANY, cell.kind, cell.party);
+	if (cell.key == KEY_ANY)
+		enqueue_concerned(engine, KEY_EVERY, cell.kind, cell.party);
+}
+
+static void cell_lower(struct tt_engine *engine, struct cell cell, bool base) {
+	struct tt_link_cells *links = engine->links;
+	struct cell *found = &links->cells.items[cell_find(links, cell)];
+	found->count--;
+	found->base -= base;
+	if (found->base == 0)
+		*tt_push(engine->arena, &links->fallen) = cell.key;
+}
+
+/* ---- what a row counts as -------------------------------------------------------------------------- */
+
+typedef void change_cell(struct tt_engine *engine, struct cell cell, bool base);
+
+static void change_parties(struct tt_engine *engine, uint32_t row, struct cell cell, tt_set_id roots, bool base,
+	change_cell *change) {
+	const struct tt_model *model = engine->model;
+	uint32_t up = cell.kind;
+	for (uint32_t party = engine->holdings.items[row].holder; party != TT_NONE;
+		party = model->parties.items[party].parent) {
+		cell.party = party;
+		change(engine, cell, base);
+	}
+	cell.kind = up + 1; /* the cells that look down */
+	for (uint32_t i = 0; i < tt_set_view(&model->sets, roots).len; i++) {
+		cell.party = tt_set_view(&model->sets, roots).items[i];
+		change(engine, cell, base);
+	}
+}
+
+static void change_keys(struct tt_engine *engine, uint32_t row, struct cell cell, tt_set_id keys, tt_set_id roots,
+	bool base, change_cell *change) {
+	const struct tt_sets *sets = &engine->model->sets;
+	bool maybe = cell.kind == CELL_MAYBE_UP;
+	if (keys == TT_SET_ALL) {
+		cell.key = KEY_ANY;
+		change_parties(engine, row, cell, roots, base, change);
+	}
+	for (uint32_t i = 0; i < tt_set_view(sets, keys).len; i++) {
+		cell.key = tt_set_view(sets, keys).items[i];
+		change_parties(engine, row, cell, roots, base, change);
+	}
+	cell.key = KEY_EVERY;
+	if (maybe && keys != TT_SET_EMPTY)
+		change_parties(engine, row, cell, roots, base, change);
+}
+
+static void change_counts(struct tt_engine *engine, uint32_t row, struct counted as, change_cell *change) {
+	const struct tt_sets *sets = &engine->model->sets;
+	for (uint32_t i = 0; i < tt_set_view(sets, as.sure).len; i++) {
+		struct cell cell = {.label = tt_set_view(sets, as.sure).items[i], .kind = CELL_SURE_UP};
+		bool base = tt_set_contains(sets, as.base_sure, cell.label);
+		change_keys(engine, row, cell, as.keys_least, as.sure_roots, base, change);
+	}
+	for (uint32_t i = 0; i < tt_set_view(sets, as.maybe).len; i++) {
+		struct cell cell = {.label = tt_set_view(sets, as.maybe).items[i], .kind = CELL_MAYBE_UP};
+		bool base = tt_set_contains(sets, as.base_maybe, cell.label);
+		change_keys(engine, row, cell, as.keys_most, as.maybe_roots, base, change);
+	}
+}
+
+static struct counted count_as(struct tt_engine *engine, uint32_t row) {
+	struct tt_link_cells *links = engine->links;
+	struct tt_sets *sets = &engine->model->sets;
+	struct counted as = *counted(engine, row);
+	as.sure = as.maybe = as.base_sure = as.base_maybe = TT_SET_EMPTY;
+	const struct tt_holding *holding = &engine->holdings.items[row];
+	if (!holding->alive)
+		return as;
+	const struct tt_reach *reach = tt_state_reach(engine, row);
+	as.sure_roots = reach->sure_roots;
+	as.maybe_roots = reach->maybe_roots;
+	as.keys_least = tt_row(engine, row)[TT_keys].at_least;
+	as.keys_most = tt_row(engine, row)[TT_keys].at_most;
+	holding = &engine->holdings.items[row];
+	as.sure = tt_set_intersection(sets, holding->labels.at_least, links->labels);
+	as.maybe = tt_set_intersection(sets, holding->labels.at_most, links->labels);
+	as.base_sure = tt_set_intersection(sets, holding->base_least, links->labels);
+	as.base_maybe = tt_set_intersection(sets, holding->base_most, links->labels);
+	return as;
+}
+
+static bool counts_equal(struct counted a, struct counted b) {
+	return a.sure == b.sure && a.maybe == b.maybe && a.base_sure == b.base_sure && a.base_maybe == b.base_maybe &&
+		a.keys_least == b.keys_least && a.keys_most == b.keys_most && a.sure_roots == b.sure_roots &&
+		a.maybe_roots == b.maybe_roots;
+}
+
+static bool grows(const struct tt_engine *engine, struct counted as, struct counted was) {
+	const struct tt_sets *sets = &engine->model->sets;
+	return tt_set_includes(sets, as.sure, was.sure) && tt_set_includes(sets, as.maybe, was.maybe) &&
+		tt_set_includes(sets, as.base_sure, was.base_sure) &&
+		tt_set_includes(sets, as.base_maybe, was.base_maybe) &&
+		tt_set_includes(sets, as.keys_least, was.keys_least) && as.keys_most == was.keys_most &&
+		as.sure_roots == was.sure_roots && as.maybe_roots == was.maybe_roots;
+}
+
+static void recount(struct tt_engine *engine, uint32_t row) {
+	struct counted as = count_as(engine, row), was = *counted(engine, row);
+	if (counts_equal(as, was))
+		return;
+	uint32_t fallen = engine->links->fallen.len;
+	change_counts(engine, row, as, cell_raise);
+	change_counts(engine, row, was, cell_lower);
+	if (grows(engine, as, was)) /* every cell that was lowered had been raised before */
+		engine->links->fallen.len = fallen;
+	as.queued = counted(engine, row)->queued; /* raising may have queued it */
+	*counted(engine, row) = as;
+}
+
+/* ---- buckets --------------------------------------------------------------------------------------- */
+
+static struct bucket *bucket_of(struct tt_engine *engine, uint32_t key, uint32_t holder) {
+	struct tt_link_cells *links = engine->links;
+	uint32_t words[] = {key, holder}, hash = tt_hash_words(words, 2), probe = 0, id;
+	while ((id = tt_index_next(&links->bucket_index, hash, &probe)) != TT_NONE)
+		if (links->buckets.items[id].key == key && links->buckets.items[id].holder == holder)
+			return &links->buckets.items[id];
+	id = links->buckets.len;
+	*tt_push(engine->arena, &links->buckets) = (struct bucket){.key = key, .holder = holder};
+	tt_index_add(engine->arena, &links->bucket_index, hash, id);
+	if (key_find(links, key) == NULL) {
+		tt_index_add(engine->arena, &links->key_index, tt_hash_words(&key, 1), links->keys.len);
+		tt_push(engine->arena, &links->keys)->key = key;
+	}
+	struct key_buckets *buckets = (struct key_buckets *)key_find(links, key);
+	*tt_push(engine->arena, &buckets->buckets) = id;
+	return &links->buckets.items[id];
+}
+
+static void register_key(struct tt_engine *engine, uint32_t row, uint32_t key) {
+	struct counted *state = counted(engine, row);
+	if (tt_set_contains(&engine->model->sets, state->registered, key))
+		return;
+	state->registered = tt_set_with(&engine->model->sets, state->registered, key);
+	struct bucket *bucket = bucket_of(engine, key, engine->holdings.items[row].holder);
+	*tt_push(engine->arena, &bucket->rows) = row;
+}
+
+static void register_keys(struct tt_engine *engine, uint32_t row) {
+	tt_set_id keys = tt_row(engine, row)[TT_keys].at_most;
+	if (keys == TT_SET_EMPTY || engine->links->labels == TT_SET_EMPTY)
+		return;
+	register_key(engine, row, KEY_EVERY);
+	if (keys == TT_SET_ALL)
+		register_key(engine, row, KEY_ANY);
+	for (uint32_t i = 0; i < tt_set_view(&engine->model->sets, keys).len; i++)
+		register_key(engine, row, tt_set_view(&engine->model->sets, keys).items[i]);
+}
+
+/* ---- linked() -------------------------------------------------------------------------------------- */
+
+/* How often a row is counted in the cells that holder asks for one key. */
+static uint32_t own_count(const struct tt_engine *engine, uint32_t row, uint32_t holder, uint32_t label, uint32_t key, bool sure) {
+	const struct tt_link_cells *links = engine->links;
+	const struct tt_model *model = engine->model;
+	if (row >= links->counted.len)
+		return 0;
+	const struct counted *as = &links->counted.items[row];
+	tt_set_id keys = sure ? as->keys_least : as->keys_most;
+	bool in_key = key == KEY_EVERY ? keys != TT_SET_EMPTY
+		: key == KEY_ANY       ? keys == TT_SET_ALL
+				       : keys != TT_SET_ALL && tt_set_contains(&model->sets, keys, key);
+	if (!in_key || !tt_set_contains(&model->sets, sure ? as->sure : as->maybe, label))
+		return 0;
+	uint32_t count = tt_party_within(model, engine->holdings.items[row].holder, holder);
+	struct tt_set_view roots = tt_set_view(&model->sets, sure ? as->sure_roots : as->maybe_roots);
+	for (uint32_t i = 0; i < roots.len; i++)
+		count += tt_party_within(model, holder, roots.items[i]);
+	return count;
+}
+
+/* Is somebody else counted for this key within the holder's reach? */
+static bool others_counted(struct tt_engine *engine, uint32_t row, uint32_t label, uint32_t key, bool sure) {
+	const struct tt_link_cells *links = engine->links;
+	uint32_t holder = engine->holdings.items[row].holder;
+	struct cell cell = {.label = label, .kind = sure ? CELL_SURE_UP : CELL_MAYBE_UP, .key = key, .party = holder};
+	uint32_t count = cell_count(links, cell);
+	cell.kind++;
+	for (; cell.party != TT_NONE; cell.party = engine->model->parties.items[cell.party].parent)
+		count += cell_count(links, cell);
+	count -= own_count(engine, row, holder, label, key, sure);
+	if (engine->holdings.items[row].phantom && links->phantom_of != TT_NONE)
+		count -= own_count(engine, links->phantom_of, holder, label, key, sure);
+	return count > 0;
+}
+
+static bool any_counted(struct tt_engine *engine, uint32_t row, uint32_t label, tt_set_id keys, bool sure) {
+	if (keys == TT_SET_ALL)
+		return !sure && others_counted(engine, row, label, KEY_EVERY, false);
+	for (uint32_t i = 0; i < tt_set_view(&engine->model->sets, keys).len; i++)
+		if (others_counted(engine, row, label, tt_set_view(&engine->model->sets, keys).items[i], sure))
+			return true;
+	return !sure && keys != TT_SET_EMPTY && others_counted(engine, row, label, KEY_ANY, false);
+}
+
+static bool may_share_key(const struct tt_engine *engine, tt_set_id a, tt_set_id b) {
+	const struct tt_sets *sets = &engine->model->sets;
+	if (a == TT_SET_ALL || b == TT_SET_ALL)
+		return a != TT_SET_EMPTY && b != TT_SET_EMPTY;
+	struct tt_set_view view = tt_set_view(sets, a);
+	for (uint32_t i = 0; i < view.len; i++)
+		if (tt_set_contains(sets, b, view.items[i]))
+			return true;
+	return false;
+}
+
+/* Adds the questions of a possible match; false if it is none after all. */
+static bool inspect(struct tt_engine *engine, uint32_t row, uint32_t other, uint32_t label, tt_set_id *open) {
+	struct tt_sets *sets = &engine->model->sets;
+	const struct tt_holding *holding = &engine->holdings.items[other];
+	if (other == row || other == engine->links->phantom_of || !holding->alive ||
+		!tt_set_contains(sets, holding->labels.at_most, label))
+		return false;
+	struct tt_range own = tt_row(engine, row)[TT_keys], theirs = tt_row(engine, other)[TT_keys];
+	tt_set_id reach_open = TT_SET_EMPTY;
+	if (!may_share_key(engine, own.at_most, theirs.at_most) ||
+		tt_state_reaches(engine, engine->holdings.items[row].holder, other, &reach_open) == TT_NO)
+		return false;
+	*open = tt_set_union(sets, *open, reach_open);
+	*open = tt_set_union(sets, *open, own.open);
+	*open = tt_set_union(sets, *open, theirs.open);
+	holding = &engine->holdings.items[other];
+	if (!tt_set_contains(sets, holding->labels.at_least, label))
+		*open = tt_set_union(sets, *open, holding->labels.open);
+	return true;
+}
+
+static uint32_t inspect_key(struct tt_engine *engine, uint32_t row, uint32_t label, uint32_t key, tt_set_id *open) {
+	const struct key_buckets *buckets = key_find(engine->links, key);
+	uint32_t found = 0;
+	for (uint32_t i = 0; buckets != NULL && i < buckets->buckets.len; i++) {
+		const struct bucket *bucket = &engine->links->buckets.items[buckets->buckets.items[i]];
+		for (uint32_t j = 0; j < bucket->rows.len && found < CANDIDATES_LIMIT; j++)
+			found += inspect(engine, row, bucket->rows.items[j], label, open);
+	}
+	return found;
+}
+
+enum tt_truth tt_evaluate_linked(struct tt_engine *engine, uint32_t row, uint32_t label, tt_set_id *open) {
+	struct tt_link_cells *links = engine->links;
+	if (row == TT_NONE || !links->linking)
+		return TT_NO;
+	struct tt_range keys = tt_row(engine, row)[TT_keys];
+	if (any_counted(engine, row, label, keys.at_least, true))
+		return TT_YES;
+	if (!any_counted(engine, row, label, keys.at_most, false))
+		return TT_NO;
+	tt_set_id asked = TT_SET_EMPTY;
+	uint32_t found = inspect_key(engine, row, label, keys.at_most == TT_SET_ALL ? KEY_EVERY : KEY_ANY, &asked);
+	for (uint32_t i = 0; i < tt_set_view(&engine->model->sets, keys.at_most).len; i++)
+		found += inspect_key(
+			engine, row, label, tt_set_view(&engine->model->sets, keys.at_most).items[i], &asked);
+	*open = tt_set_union(&engine->model->sets, *open, asked);
+	return found > 0 ? TT_UNKNOWN : TT_NO;
+}
+
+/* ---- deriving one row ------------------------------------------------------------------------------ */
+
+static bool in_force(const struct tt_engine *engine, const struct tt_rule *rule) {
+	return tt_interval_contains(rule->in_force, engine->now) &&
+		tt_interval_contains(engine->model->regimes.items[rule->regime].in_force, engine->now);
+}
+
+static enum tt_truth applies(struct tt_engine *engine, uint32_t row, uint32_t id) {
+	const struct tt_rule *rule = &engine->model->rules.items[id];
+	if (!in_force(engine, rule))
+		return TT_NO;
+	struct tt_item item = {.event = engine->links->event,
+		.type = TT_EVENT_STORE,
+		.by = engine->holdings.items[row].holder,
+		.from = TT_NONE,
+		.to = TT_NONE,
+		.party = engine->holdings.items[row].holder,
+		.data = row,
+		.result = row};
+	enum tt_truth truth = tt_evaluate_part(engine, &item, engine->program->rules[id].when);
+	if (truth == TT_NO)
+		return TT_NO;
+	return tt_truth_and(truth, tt_evaluate_part(engine, &item, engine->program->regimes[rule->regime].covers));
+}
+
+/* One round over the classify rules; true if a label was raised. */
+static bool raise_labels(struct tt_engine *engine, uint32_t row) {
+	const struct tt_model *model = engine->model;
+	struct tt_sets *sets = &engine->model->sets;
+	bool raised = false;
+	for (uint32_t i = 0; i < engine->program->derivations.len; i++) {
+		uint32_t id = engine->program->derivations.items[i];
+		const struct tt_rule *rule = &model->rules.items[id];
+		struct tt_range labels = engine->holdings.items[row].labels;
+		if (rule->body != TT_BODY_CLASSIFY || tt_set_contains(sets, labels.at_least, rule->target))
+			continue;
+		enum tt_truth truth = applies(engine, row, id);
+		tt_set_id reached = model->labels.items[rule->target].reached;
+		if (truth == TT_YES) {
+			labels.at_least = tt_set_union(sets, labels.at_least, reached);
+			labels.source = id;
+		}
+		if (truth != TT_NO)
+			labels.at_most = tt_set_union(sets, labels.at_most, reached);
+		raised = raised || !tt_range_equal(labels, engine->holdings.items[row].labels);
+		engine->holdings.items[row].labels = labels;
+	}
+	return raised;
+}
+
+static tt_set_id rule_open(struct tt_engine *engine, uint32_t row, uint32_t id) {
+	const struct tt_rule *rule = &engine->model->rules.items[id];
+	uint32_t holder = engine->holdings.items[row].holder;
+	struct tt_item item = {.event = engine->links->event,
+		.type = TT_EVENT_STORE,
+		.by = holder,
+		.from = TT_NONE,
+		.to = TT_NONE,
+		.party = holder,
+		.data = row,
+		.result = row};
+	return tt_set_union(&engine->model->sets, tt_part_open(engine, &item, engine->program->rules[id].when),
+		tt_part_open(engine, &item, engine->program->regimes[rule->regime].covers));
+}
+
+/* The questions that keep the labels of a row open. */
+static void collect_open(struct tt_engine *engine, uint32_t row) {
+	const struct tt_model *model = engine->model;
+	struct tt_range *carried = &tt_row(engine, row)[TT_category];
+	tt_set_id open = carried->open;
+	for (uint32_t i = 0; i < engine->program->derivations.len; i++) {
+		uint32_t id = engine->program->derivations.items[i];
+		const struct tt_rule *rule = &model->rules.items[id];
+		if (rule->body == TT_BODY_CLASSIFY &&
+			!tt_set_contains(&model->sets, engine->holdings.items[row].labels.at_least, rule->target) &&
+			applies(engine, row, id) == TT_UNKNOWN)
+			open = tt_set_union(&engine->model->sets, open, rule_open(engine, row, id));
+	}
+	engine->holdings.items[row].labels.open = open;
+}
+
+static void derive_labels(struct tt_engine *engine, uint32_t row) {
+	struct tt_link_cells *links = engine->links;
+	engine->holdings.items[row].labels = tt_row(engine, row)[TT_category];
+	links->linking = false;
+	while (raise_labels(engine, row))
+		;
+	engine->holdings.items[row].base_least = engine->holdings.items[row].labels.at_least;
+	engine->holdings.items[row].base_most = engine->holdings.items[row].labels.at_most;
+	links->linking = true;
+	while (links->labels != TT_SET_EMPTY && raise_labels(engine, row))
+		;
+	if (tt_range_known(engine->holdings.items[row].labels))
+		engine->holdings.items[row].labels.open = TT_SET_EMPTY;
+	else
+		collect_open(engine, row);
+}
+
+static void derive_exposure(struct tt_engine *engine, uint32_t row) {
+	struct tt_sets *sets = &engine->model->sets;
+	struct tt_range exposed = tt_state_reach(engine, row)->readers;
+	for (uint32_t i = 0; i < engine->program->derivations.len; i++) {
+		uint32_t id = engine->program->derivations.items[i];
+		const struct tt_rule *rule = &engine->model->rules.items[id];
+		enum tt_truth truth = rule->body == TT_BODY_EXPOSE ? applies(engine, row, id) : TT_NO;
+		if (truth == TT_NO)
+			continue;
+		exposed.at_most = tt_set_with(sets, exposed.at_most, rule->target);
+		if (truth == TT_YES)
+			exposed.at_least = tt_set_with(sets, exposed.at_least, rule->target);
+		else
+			exposed.open = tt_set_union(sets, exposed.open, rule_open(engine, row, id));
+		exposed.source = id;
+	}
+	engine->holdings.items[row].exposed = exposed;
+}
+
+/* ---- deriving all whom it concerns ----------------------------------------------------------------- */
+
+/* Remembers what a row was before this step, once. */
+static void note_before(struct tt_engine *engine, uint32_t row) {
+	struct tt_link_cells *links = engine->links;
+	struct counted *state = counted(engine, row);
+	if (state->seen == links->step)
+		return;
+	state->seen = links->step;
+	const struct tt_holding *holding = &engine->holdings.items[row];
+	*tt_push(engine->arena, &links->changes) = (struct tt_reclassified){row, holding->labels, holding->exposed};
+}
+
+static void derive_row(struct tt_engine *engine, uint32_t row) {
+	note_before(engine, row);
+	if (engine->holdings.items[row].alive) {
+		register_keys(engine, row);
+		derive_labels(engine, row);
+		derive_exposure(engine, row);
+	}
+	recount(engine, row);
+}
+
+static void drain(struct tt_engine *engine) {
+	struct tt_link_cells *links = engine->links;
+	for (uint32_t at = 0; at < links->queue.len; at++) {
+		uint32_t row = links->queue.items[at];
+		counted(engine, row)->queued = false;
+		derive_row(engine, row);
+	}
+	links->queue.len = 0;
+}
+
+/* All rows that share a key, directly or through others, with the keys whose cells have fallen. */
+static void gather_cluster(struct tt_engine *engine) {
+	struct tt_link_cells *links = engine->links;
+	tt_set_id keys = TT_SET_EMPTY;
+	for (uint32_t at = 0; at < links->fallen.len; at++) {
+		uint32_t key = links->fallen.items[at];
+		if (tt_set_contains(&engine->model->sets, keys, key))
+			continue;
+		keys = tt_set_with(&engine->model->sets, keys, key);
+		const struct key_buckets *buckets = key_find(links, key);
+		for (uint32_t i = 0; buckets != NULL && i < buckets->buckets.len; i++)
+			enqueue_bucket(engine, &links->buckets.items[buckets->buckets.items[i]]);
+		for (uint32_t i = 0; i < links->queue.len; i++) {
+			tt_set_id more = counted(engine, links->queue.items[i])->registered;
+			for (uint32_t j = 0; j < tt_set_view(&engine->model->sets, more).len; j++) {
+				uint32_t other = tt_set_view(&engine->model->sets, more).items[j];
+				if (other != KEY_EVERY && !tt_set_contains(&engine->model->sets, keys, other))
+					*tt_push(engine->arena, &links->fallen) = other;
+			}
+		}
+	}
+}
+
+/* Takes the gathered rows' counts back, so that none of them holds another up, and derives them anew. */
+static void rebuild(struct tt_engine *engine) {
+	struct tt_link_cells *links = engine->links;
+	gather_cluster(engine);
+	links->fallen.len = 0;
+	for (uint32_t i = 0; i < links->queue.len; i++) {
+		uint32_t row = links->queue.items[i];
+		note_before(engine, row);
+		struct counted *state = counted(engine, row), was = *state;
+		state->sure = state->maybe = state->base_sure = state->base_maybe = TT_SET_EMPTY;
+		change_counts(engine, row, was, cell_lower);
+	}
+	links->fallen.len = 0;
+	drain(engine);
+	links->fallen.len = 0; /* nothing falls while labels only rise */
+}
+
+void tt_classify(struct tt_engine *engine, const uint32_t *rows, uint32_t count) {
+	for (uint32_t i = 0; i < count; i++)
+		enqueue(engine, rows[i]);
+	drain(engine);
+	if (engine->links->fallen.len > 0)
+		rebuild(engine);
+}
+
+void tt_classify_phantom(struct tt_engine *engine, uint32_t phantom, uint32_t of) {
+	engine->links->phantom_of = of;
+	derive_labels(engine, phantom);
+	derive_exposure(engine, phantom);
+	engine->links->phantom_of = TT_NONE;
+}
+
+void tt_classify_all(struct tt_engine *engine) {
+	tt_state_forget_reaches(engine);
+	for (uint32_t row = 0; row < engine->holdings.len; row++)
+		if (!engine->holdings.items[row].phantom)
+			enqueue(engine, row);
+	drain(engine);
+	if (engine->links->fallen.len > 0)
+		rebuild(engine);
+}
+
+void tt_classify_begin(struct tt_engine *engine, uint32_t event) {
+	engine->links->step++;
+	engine->links->event = event;
+	engine->links->changes.len = 0;
+}
+
+const struct tt_reclassified *tt_classify_changes(const struct tt_engine *engine, uint32_t *count) {
+	*count = engine->links->changes.len;
+	return engine->links->changes.items;
+}

@@ -1,0 +1,247 @@
+/*
+ * engine: the machine. It holds who has which data where, and steps that state by one event after another:
+ *
+ *	state --event--> verdict + duties + questions + new state
+ *
+ * check, explain, expectations (and later gap, plan, decide and record) call tt_engine_step() and nothing else. No law
+ * is known here, and nothing is printed. docs/semantics.md says exactly what is computed.
+ */
+#ifndef TT_ENGINE_ENGINE_H
+#define TT_ENGINE_ENGINE_H
+
+#include "engine/cube.h"
+#include "model/model.h"
+
+/* ---- ranges and holdings --------------------------------------------------------------------------- */
+
+/*
+ * What is known of an attribute: at least this, at most that, in the attribute's lattice (sets by inclusion, others
+ * by order). Known when both are equal. open: the questions (ids of tt_engine.asked) that keep it apart.
+ */
+struct tt_range {
+	uint32_t at_least, at_most;
+	tt_set_id open;
+	uint32_t source; /* the rule that gave it, or one of the following */
+};
+
+enum {
+	TT_SOURCE_UNKNOWN = UINT32_MAX,      /* nobody gave it */
+	TT_SOURCE_DECLARED = UINT32_MAX - 1, /* stated under data: */
+	TT_SOURCE_INPUTS = UINT32_MAX - 2,   /* came with the data, or by joining the inputs */
+	TT_SOURCE_PLACE = UINT32_MAX - 3,    /* follows from who holds it where */
+};
+
+/* This data, held by this party, on this system. Rows keep their place for ever; alive says whether it is there. */
+struct tt_holding {
+	uint32_t data, holder, system; /* system may be TT_NONE: not given */
+	uint32_t made_by;              /* event */
+	uint32_t reach;                /* index in tt_engine.reaches */
+	bool alive, phantom;           /* phantom: a holding as seen by somebody who can reach it */
+	struct tt_range labels;        /* category, derived labels included */
+	struct tt_range exposed;       /* exposure */
+	tt_set_id base_least, base_most; /* labels that do not rest on any other holding */
+};
+
+/* What follows from holder and system alone, at one instant. */
+struct tt_reach {
+	uint32_t holder, system;
+	tt_set_id stack;                   /* systems */
+	struct tt_range readers;           /* lowest parties that can reach it */
+	tt_set_id sure_roots, maybe_roots; /* parties at or below which everybody can reach it, besides the holder */
+	uint32_t asks_entity; /* legal person whose departments may reach it, each a question; TT_NONE: none */
+	struct tt_range controllers;
+	struct tt_range countries;
+};
+
+/* ---- questions that were met ----------------------------------------------------------------------- */
+
+/* An asked question with its subjects; question TT_NONE asks for an attribute of a data set, party or system. */
+struct tt_asked {
+	uint32_t question;
+	uint32_t subjects[TT_OF_MAX];
+	uint32_t attribute; /* question TT_NONE: which one */
+	uint8_t of;         /* question TT_NONE: enum tt_of of subjects[0] */
+};
+
+/* ---- what a step says ------------------------------------------------------------------------------ */
+
+enum tt_verdict { TT_PERMITTED, TT_PERMITTED_WITH_DUTIES, TT_UNDETERMINED, TT_FORBIDDEN };
+
+enum tt_finding_code {
+#define FINDING(name, severity, text, ja, en, help_ja, help_en) TT_FINDING_##name,
+#include "engine/finding.def"
+#undef FINDING
+	TT_FINDING_COUNT
+};
+
+/* Whom and what a judgement is about. Ids are TT_NONE where they do not apply. */
+struct tt_about {
+	uint32_t data, holder, system; /* the holding */
+	uint32_t reader;               /* of an implied transfer */
+	uint32_t party;                /* addressed by the rule */
+};
+
+struct tt_finding {
+	uint8_t code; /* enum tt_finding_code */
+	uint32_t event, rule; /* rule TT_NONE: of the machine itself */
+	struct tt_about about;
+	uint32_t attribute;        /* of a contradiction between values */
+	uint32_t first, second;    /* its values: declared and computed; for a duty finding, first is its index in duties */
+	tt_set_id questions;       /* of an open finding */
+};
+
+enum tt_duty_status { TT_DUTY_OPEN, TT_DUTY_DISCHARGED, TT_DUTY_UNMET };
+
+struct tt_arisen { /* a duty that arose */
+	const struct tt_duty *duty;
+	uint32_t rule, debtor;
+	struct tt_about about;
+	uint8_t status;
+	bool possible; /* only if an open question is answered so */
+};
+
+struct tt_ground_used {
+	struct tt_text id;
+	uint32_t rule, data;
+	struct tt_citations cite;
+};
+
+struct tt_changed {
+	uint32_t attribute;
+	uint32_t data, holder, system; /* of the holding; holder TT_NONE: of all holdings of the data */
+	struct tt_range before, after; /* of category: with derived labels */
+	uint32_t rule;                 /* that caused it, or TT_NONE */
+};
+
+/* One rule judged on one item; collected only when a trace is asked for. */
+struct tt_judged {
+	uint32_t rule;
+	struct tt_about about;
+	uint8_t applicable, violated; /* enum tt_truth */
+	uint32_t first_literal, literal_count; /* in tt_outcome.literals */
+	uint32_t first_ground, ground_count;   /* in tt_outcome.grounds_seen */
+};
+
+struct tt_literal { /* an atom that decided, or would decide */
+	uint32_t atom;
+	uint8_t truth;
+	tt_set_id open; /* questions that leave it unknown */
+	tt_set_id presumed; /* questions that nobody answered and that are presumed no */
+};
+
+struct tt_ground_seen {
+	uint32_t requirement;
+	uint8_t truth; /* enum tt_truth */
+	bool in_force;
+	tt_set_id open;
+};
+
+struct tt_result { /* the verdict on one data set of the event */
+	uint32_t data;
+	uint8_t verdict;
+};
+
+/* Valid until the next step. */
+struct tt_outcome {
+	uint32_t event;
+	uint8_t verdict;  /* enum tt_verdict */
+	uint8_t units;    /* bits of enum tt_unit */
+	tt_set_id questions; /* all that matter for the verdict or a duty */
+	TT_VECTOR(struct tt_result) results;
+	TT_VECTOR(struct tt_finding) findings;
+	TT_VECTOR(struct tt_ground_used) grounds;
+	TT_VECTOR(struct tt_arisen) duties;
+	TT_VECTOR(uint32_t) inputs, outputs;  /* holdings */
+	TT_VECTOR(uint32_t) touched;          /* other holdings whose attributes changed */
+	TT_VECTOR(struct tt_changed) changes;  /* with a trace only */
+	TT_VECTOR(struct tt_judged) judged;
+	TT_VECTOR(struct tt_literal) literals;
+	TT_VECTOR(struct tt_ground_seen) grounds_seen;
+};
+
+/* ---- one run --------------------------------------------------------------------------------------- */
+
+struct tt_program; /* engine/program.h: the compiled rules */
+
+struct tt_link_cells;
+
+struct tt_engine {
+	struct tt_arena *arena;
+	struct tt_model *model; /* only its table of sets grows */
+	const struct tt_program *program;
+	tt_instant as_of, now;  /* now: of the event that is stepped */
+	const struct tt_fact *extra_facts; /* answers that come before the model's */
+	uint32_t extra_fact_count;
+	bool trace;
+
+	TT_VECTOR(struct tt_holding) holdings;
+	TT_VECTOR(struct tt_range) ranges; /* column_count for each holding */
+	struct tt_index holding_index;     /* by data, holder, system */
+	uint32_t phantom;                  /* row of the holding as a reader sees it; TT_NONE: not made yet */
+	TT_VECTOR(uint32_t) first_of_data; /* by data: first holding made, or TT_NONE */
+	TT_VECTOR(uint32_t) last_of_data;
+	TT_VECTOR(uint32_t) next_of_data;  /* by holding: next one of the same data */
+	TT_VECTOR(struct tt_reach) reaches;
+	struct tt_index reach_index;
+	TT_VECTOR(struct tt_asked) asked;
+	struct tt_index asked_index;
+	struct tt_link_cells *links;       /* engine/classify.c */
+	struct tt_evaluator *evaluator;    /* engine/evaluate.c */
+	struct tt_step *step;              /* engine/step.c: scratch that steps reuse */
+	struct tt_index shown;     /* transfers that events of the model show */
+	uint32_t override_count;   /* while answers are tried out: atoms and their truths */
+	uint32_t override_atoms[16];
+	uint8_t override_truths[16];
+	TT_VECTOR(uint32_t) scratch;
+	struct tt_outcome outcome;
+};
+
+/*
+ * Compiles the rules of a model, once for all runs. A condition that is too complex is complained about in the model's
+ * diagnostics, and the program must not be run then.
+ */
+struct tt_program *tt_program_compile(struct tt_model *model);
+
+/* An engine without holdings. as_of: TT_TIME_MIN for the model's own. It lives in arena. */
+struct tt_engine *tt_engine_create(struct tt_arena *arena, struct tt_model *model, const struct tt_program *program,
+	tt_instant as_of, const struct tt_fact *extra_facts, uint32_t extra_fact_count);
+
+/* Steps one event of the model and keeps the new state; the outcome belongs to the engine. */
+const struct tt_outcome *tt_engine_step(struct tt_engine *engine, uint32_t event);
+
+/* A number that is equal for equal states (holdings and their ranges); for finding the steady state. */
+uint64_t tt_engine_digest(const struct tt_engine *engine);
+
+/* ---- looking at a state ---------------------------------------------------------------------------- */
+
+/* The holding's range of an attribute, situated ones included; a location is a set of systems. */
+struct tt_range tt_holding_range(struct tt_engine *engine, uint32_t holding, uint32_t attribute);
+/* The holding of a data set at a party (system TT_NONE: the first there), or TT_NONE. */
+uint32_t tt_engine_find(const struct tt_engine *engine, uint32_t data, uint32_t holder, uint32_t system);
+bool tt_range_known(struct tt_range range);
+/* Questions in words, such as "consent-confirmed(unified,platform)". */
+void tt_asked_print(const struct tt_engine *engine, uint32_t asked, struct tt_buf *out);
+
+/*
+ * The minimal sets of answers that would settle an open finding of the outcome just given, if answered so. Each option
+ * is a list of asked questions with the answer; satisfied says to which side. Only questions of the rule itself take
+ * part; what upstream questions would do is seen by running the model with them answered.
+ */
+enum { TT_OPTION_MAX = 8 };
+
+struct tt_option {
+	bool satisfied;
+	uint8_t count;
+	uint32_t asked[TT_OPTION_MAX];
+	bool answer[TT_OPTION_MAX];
+};
+
+struct tt_options {
+	const struct tt_option *items; /* fewest answers first; valid until the next step */
+	uint32_t len;
+};
+
+/* finding: an index in outcome.findings, of code TT_FINDING_QUESTION. */
+struct tt_options tt_engine_settles(struct tt_engine *engine, uint32_t finding);
+
+#endif

@@ -1,0 +1,501 @@
+/*
+ * The third stratum: a norm on an item. It does not apply, is satisfied, violated or open; grounds that were used and
+ * duties that arose are noted; what is open names the questions that matter.
+ */
+#include "engine/step.h"
+
+struct tt_finding *tt_find(struct tt_engine *engine, enum tt_finding_code code, uint32_t rule, struct tt_about about) {
+	for (uint32_t i = 0; i < engine->outcome.findings.len; i++) {
+		struct tt_finding *known = &engine->outcome.findings.items[i];
+		if (known->code == code && known->rule == rule && code == TT_FINDING_CONFLICTING_EFFECTS &&
+			known->about.data == about.data && known->about.holder == about.holder &&
+			known->about.system == about.system)
+			return known;
+	}
+	struct tt_finding *finding = tt_push(engine->arena, &engine->outcome.findings);
+	*finding = (struct tt_finding){.code = (uint8_t)code,
+		.event = engine->outcome.event,
+		.rule = rule,
+		.about = about,
+		.attribute = TT_NONE,
+		.first = TT_NONE,
+		.second = TT_NONE};
+	return finding;
+}
+
+struct tt_about tt_about_row(const struct tt_engine *engine, uint32_t row) {
+	struct tt_about about = {TT_NONE, TT_NONE, TT_NONE, TT_NONE, TT_NONE};
+	if (row == TT_NONE)
+		return about;
+	const struct tt_holding *holding = &engine->holdings.items[row];
+	about.data = holding->data;
+	about.holder = holding->holder;
+	about.system = holding->system;
+	return about;
+}
+
+uint32_t tt_addressed(const struct tt_engine *engine, const struct tt_item *item, uint8_t who) {
+	switch (who) {
+	case TT_SUBJECT_FROM:
+		return item->from;
+	case TT_SUBJECT_TO:
+		return item->to;
+	case TT_SUBJECT_RESULT_HOLDER:
+		if (item->result == TT_NONE)
+			return TT_NONE;
+		return engine->holdings.items[item->result].holder;
+	default:
+		return item->by;
+	}
+}
+
+/* A rule judged on an item, while it is judged. */
+struct judgement {
+	struct tt_engine *engine;
+	const struct tt_item *item;
+	uint32_t rule_id, seen;
+	const struct tt_rule *rule;
+	struct tt_about about;
+	enum tt_truth reached;
+	tt_set_id reached_open;
+	enum tt_truth applicable, met, violated;
+};
+
+static tt_set_id unite(struct judgement *judgement, tt_set_id a, tt_set_id b) {
+	return tt_set_union(&judgement->engine->model->sets, a, b);
+}
+
+/* ---- requirements ---------------------------------------------------------------------------------- */
+
+static enum tt_truth met(struct judgement *judgement, uint32_t id) {
+	struct tt_engine *engine = judgement->engine;
+	const struct tt_requirement *node = &engine->model->requirements.items[id];
+	if (!tt_interval_contains(node->in_force, engine->now))
+		return TT_NO;
+	if (node->kind == TT_REQUIRE_GROUND)
+		return tt_evaluate_part(engine, judgement->item, engine->program->requirements[id]);
+	enum tt_truth truth = node->kind == TT_REQUIRE_ANY ? TT_NO : TT_YES;
+	for (uint32_t i = 0; i < node->child_count; i++) {
+		enum tt_truth child = met(judgement, node->children[i]);
+		truth = node->kind == TT_REQUIRE_ANY ? tt_truth_or(truth, child) : tt_truth_and(truth, child);
+	}
+	return truth;
+}
+
+static tt_set_id unmet_questions(struct judgement *judgement, uint32_t id) {
+	struct tt_engine *engine = judgement->engine;
+	const struct tt_requirement *node = &engine->model->requirements.items[id];
+	if (met(judgement, id) != TT_UNKNOWN)
+		return TT_SET_EMPTY;
+	if (node->kind == TT_REQUIRE_GROUND)
+		return tt_part_open(engine, judgement->item, engine->program->requirements[id]);
+	tt_set_id open = TT_SET_EMPTY;
+	for (uint32_t i = 0; i < node->child_count; i++)
+		open = unite(judgement, open, unmet_questions(judgement, node->children[i]));
+	return open;
+}
+
+/* ---- duties ---------------------------------------------------------------------------------------- */
+
+static bool bound(struct judgement *judgement, uint32_t party) {
+	struct tt_item item = *judgement->item;
+	item.party = party;
+	return tt_evaluate_part(judgement->engine, &item,
+		       judgement->engine->program->regimes[judgement->rule->regime].binds) != TT_NO;
+}
+
+static uint8_t duty_status(struct judgement *judgement, const struct tt_duty *duty) {
+	struct tt_engine *engine = judgement->engine;
+	if (duty->discharge_atom == TT_NONE)
+		return TT_DUTY_OPEN;
+	switch (tt_evaluate_atom(engine, judgement->item, duty->discharge_atom, NULL, NULL)) {
+	case TT_YES:
+		return TT_DUTY_DISCHARGED;
+	case TT_NO:
+		return TT_DUTY_UNMET;
+	default:
+		return TT_DUTY_OPEN;
+	}
+}
+
+static void add_duty(struct judgement *judgement, const struct tt_duty *duty, bool possible) {
+	struct tt_engine *engine = judgement->engine;
+	uint32_t debtor = tt_addressed(engine, judgement->item, duty->by);
+	if (debtor == TT_NONE || (duty->by != judgement->rule->who && !bound(judgement, debtor)))
+		return;
+	for (uint32_t i = 0; i < engine->outcome.duties.len; i++) {
+		struct tt_arisen *known = &engine->outcome.duties.items[i];
+		if (known->duty == duty && known->debtor == debtor && known->about.data == judgement->about.data &&
+			known->about.holder == judgement->about.holder &&
+			known->about.system == judgement->about.system) {
+			known->possible = known->possible && possible;
+			return;
+		}
+	}
+	struct tt_arisen arisen = {.duty = duty,
+		.rule = judgement->rule_id,
+		.debtor = debtor,
+		.about = judgement->about,
+		.status = duty_status(judgement, duty),
+		.possible = possible};
+	*tt_push(engine->arena, &engine->outcome.duties) = arisen;
+	if (arisen.status == TT_DUTY_UNMET && !possible && duty->strength == TT_MUST)
+		tt_find(engine, TT_FINDING_UNMET_DUTY, judgement->rule_id, judgement->about)->first =
+			engine->outcome.duties.len - 1;
+}
+
+static void add_duties(struct judgement *judgement, const struct tt_duties *duties, bool possible) {
+	for (uint32_t i = 0; i < duties->len; i++)
+		add_duty(judgement, &duties->items[i], possible);
+}
+
+/* ---- grounds --------------------------------------------------------------------------------------- */
+
+static void add_ground(struct judgement *judgement, const struct tt_requirement *ground) {
+	struct tt_engine *engine = judgement->engine;
+	for (uint32_t i = 0; i < engine->outcome.grounds.len; i++) {
+		const struct tt_ground_used *known = &engine->outcome.grounds.items[i];
+		if (known->rule == judgement->rule_id && tt_text_equal(known->id, ground->id) &&
+			known->data == judgement->about.data)
+			return;
+	}
+	*tt_push(engine->arena, &engine->outcome.grounds) =
+		(struct tt_ground_used){ground->id, judgement->rule_id, judgement->about.data, ground->cite};
+}
+
+/* The grounds that carry what is required: of any, the first that holds; of all, each. */
+static void use_grounds(struct judgement *judgement, uint32_t id) {
+	struct tt_engine *engine = judgement->engine;
+	const struct tt_requirement *node = &engine->model->requirements.items[id];
+	if (met(judgement, id) != TT_YES)
+		return;
+	if (node->kind == TT_REQUIRE_GROUND)
+		add_ground(judgement, node);
+	add_duties(judgement, &node->duties, judgement->reached != TT_YES);
+	for (uint32_t i = 0; i < node->child_count; i++) {
+		bool holds = met(judgement, node->children[i]) == TT_YES;
+		if (holds)
+			use_grounds(judgement, node->children[i]);
+		if (holds && node->kind == TT_REQUIRE_ANY)
+			return;
+	}
+}
+
+/* ---- questions ------------------------------------------------------------------------------------- */
+
+static tt_set_id applicable_questions(struct judgement *judgement) {
+	struct tt_engine *engine = judgement->engine;
+	const struct tt_compiled_regime *regime = &engine->program->regimes[judgement->rule->regime];
+	tt_set_id open = tt_part_open(engine, judgement->item, regime->binds);
+	open = unite(judgement, open, tt_part_open(engine, judgement->item, regime->covers));
+	return unite(judgement, open,
+		tt_part_open(engine, judgement->item, engine->program->rules[judgement->rule_id].when));
+}
+
+static tt_set_id violation_questions(struct judgement *judgement) {
+	struct tt_engine *engine = judgement->engine;
+	const struct tt_compiled_rule *compiled = &engine->program->rules[judgement->rule_id];
+	if (compiled->whole != TT_NONE)
+		return unite(judgement, judgement->reached_open,
+			tt_part_open(engine, judgement->item, compiled->whole));
+	tt_set_id open = unite(judgement, judgement->reached_open, applicable_questions(judgement));
+	open = unite(judgement, open, tt_part_open(engine, judgement->item, compiled->forbid));
+	if (judgement->rule->require != TT_NONE)
+		open = unite(judgement, open, unmet_questions(judgement, judgement->rule->require));
+	return open;
+}
+
+/* ---- the verdict ----------------------------------------------------------------------------------- */
+
+static void worsen(struct judgement *judgement, enum tt_verdict verdict) {
+	struct tt_outcome *outcome = &judgement->engine->outcome;
+	if (verdict > outcome->verdict)
+		outcome->verdict = (uint8_t)verdict;
+	for (uint32_t i = 0; i < outcome->results.len; i++) {
+		if (outcome->results.items[i].data != judgement->about.data)
+			continue;
+		if (verdict > outcome->results.items[i].verdict)
+			outcome->results.items[i].verdict = (uint8_t)verdict;
+		return;
+	}
+	*tt_push(judgement->engine->arena, &outcome->results) =
+		(struct tt_result){judgement->about.data, (uint8_t)verdict};
+}
+
+static void keep_open_item(struct judgement *judgement, uint32_t finding) {
+	*tt_push(judgement->engine->arena, &judgement->engine->step->open_items) = (struct tt_open_item){
+		finding, *judgement->item, (uint8_t)judgement->reached, judgement->seen};
+}
+
+static void report(struct judgement *judgement) {
+	struct tt_engine *engine = judgement->engine;
+	bool must = judgement->rule->strength == TT_MUST;
+	if (judgement->violated == TT_YES) {
+		tt_find(engine, must ? TT_FINDING_VIOLATION : TT_FINDING_OTHER_STRENGTH, judgement->rule_id,
+			judgement->about);
+		worsen(judgement, must ? TT_FORBIDDEN : TT_PERMITTED);
+	} else if (judgement->violated == TT_UNKNOWN) {
+		tt_set_id open = violation_questions(judgement);
+		tt_find(engine, must ? TT_FINDING_QUESTION : TT_FINDING_ADVICE_QUESTION, judgement->rule_id,
+			judgement->about)
+			->questions = open;
+		keep_open_item(judgement, engine->outcome.findings.len - 1);
+		worsen(judgement, must ? TT_UNDETERMINED : TT_PERMITTED);
+		if (must)
+			engine->outcome.questions = unite(judgement, engine->outcome.questions, open);
+	}
+}
+
+static bool any_must(const struct tt_duties *duties) {
+	for (uint32_t i = 0; i < duties->len; i++)
+		if (duties->items[i].strength == TT_MUST)
+			return true;
+	return false;
+}
+
+/* Duties of the rule itself arise wherever it applies. */
+static void report_duties(struct judgement *judgement) {
+	struct tt_engine *engine = judgement->engine;
+	enum tt_truth applies = tt_truth_and(judgement->applicable, judgement->reached);
+	if (judgement->rule->duties.len == 0 || applies == TT_NO)
+		return;
+	add_duties(judgement, &judgement->rule->duties, applies == TT_UNKNOWN);
+	if (applies != TT_UNKNOWN || !any_must(&judgement->rule->duties) || judgement->violated == TT_UNKNOWN)
+		return;
+	tt_set_id open = unite(judgement, judgement->reached_open, applicable_questions(judgement));
+	tt_find(engine, TT_FINDING_DUTY_QUESTION, judgement->rule_id, judgement->about)->questions = open;
+	engine->outcome.questions = unite(judgement, engine->outcome.questions, open);
+}
+
+/* ---- traces ---------------------------------------------------------------------------------------- */
+
+static void trace_grounds(struct judgement *judgement, uint32_t id) {
+	struct tt_engine *engine = judgement->engine;
+	const struct tt_requirement *node = &engine->model->requirements.items[id];
+	if (node->kind == TT_REQUIRE_GROUND) {
+		struct tt_ground_seen seen = {.requirement = id,
+			.truth = (uint8_t)met(judgement, id),
+			.in_force = tt_interval_contains(node->in_force, engine->now)};
+		if (seen.truth == TT_UNKNOWN)
+			seen.open = tt_part_open(engine, judgement->item, engine->program->requirements[id]);
+		*tt_push(engine->arena, &engine->outcome.grounds_seen) = seen;
+		if (seen.in_force)
+			tt_part_explain(engine, judgement->item, engine->program->requirements[id]);
+	}
+	for (uint32_t i = 0; i < node->child_count; i++)
+		trace_grounds(judgement, node->children[i]);
+}
+
+static void trace(struct judgement *judgement) {
+	struct tt_engine *engine = judgement->engine;
+	struct tt_outcome *outcome = &engine->outcome;
+	const struct tt_compiled_rule *compiled = &engine->program->rules[judgement->rule_id];
+	const struct tt_compiled_regime *regime = &engine->program->regimes[judgement->rule->regime];
+	struct tt_judged judged = {.rule = judgement->rule_id,
+		.about = judgement->about,
+		.applicable = (uint8_t)judgement->applicable,
+		.violated = (uint8_t)judgement->violated,
+		.first_literal = outcome->literals.len,
+		.first_ground = outcome->grounds_seen.len};
+	tt_part_explain(engine, judgement->item, regime->binds);
+	if (judgement->applicable != TT_NO || outcome->literals.len == judged.first_literal)
+		tt_part_explain(engine, judgement->item, regime->covers);
+	if (judgement->applicable != TT_NO || outcome->literals.len == judged.first_literal)
+		tt_part_explain(engine, judgement->item, compiled->when);
+	if (judgement->applicable != TT_NO && judgement->rule->forbid != TT_FORMULA_FALSE)
+		tt_part_explain(engine, judgement->item, compiled->forbid);
+	if (judgement->applicable != TT_NO && judgement->rule->require != TT_NONE)
+		trace_grounds(judgement, judgement->rule->require);
+	judged.literal_count = outcome->literals.len - judged.first_literal;
+	judged.ground_count = outcome->grounds_seen.len - judged.first_ground;
+	*tt_push(engine->arena, &outcome->judged) = judged;
+}
+
+/* ---- one rule on one item -------------------------------------------------------------------------- */
+
+static void evaluate(struct judgement *judgement) {
+	struct tt_engine *engine = judgement->engine;
+	const struct tt_compiled_rule *compiled = &engine->program->rules[judgement->rule_id];
+	const struct tt_compiled_regime *regime = &engine->program->regimes[judgement->rule->regime];
+	const struct tt_item *item = judgement->item;
+	judgement->met = TT_YES;
+	judgement->applicable = tt_evaluate_part(engine, item, compiled->when);
+	if (judgement->applicable != TT_NO)
+		judgement->applicable =
+			tt_truth_and(judgement->applicable, tt_evaluate_part(engine, item, regime->binds));
+	if (judgement->applicable != TT_NO)
+		judgement->applicable =
+			tt_truth_and(judgement->applicable, tt_evaluate_part(engine, item, regime->covers));
+	judgement->violated = TT_NO;
+	if (judgement->applicable == TT_NO)
+		return;
+	if (judgement->rule->require != TT_NONE)
+		judgement->met = met(judgement, judgement->rule->require);
+	enum tt_truth broken = judgement->rule->require != TT_NONE
+		? tt_truth_not(judgement->met)
+		: tt_evaluate_part(engine, item, compiled->forbid);
+	judgement->violated = compiled->whole != TT_NONE ? tt_evaluate_part(engine, item, compiled->whole)
+							 : tt_truth_and(judgement->applicable, broken);
+	judgement->violated = tt_truth_and(judgement->violated, judgement->reached);
+}
+
+static bool in_force(const struct tt_engine *engine, const struct tt_rule *rule) {
+	return tt_interval_contains(rule->in_force, engine->now) &&
+		tt_interval_contains(engine->model->regimes.items[rule->regime].in_force, engine->now);
+}
+
+void tt_judge(struct tt_engine *engine, const struct tt_item *wanted, uint32_t rule_id, enum tt_truth reached,
+	tt_set_id reached_open, uint32_t seen) {
+	const struct tt_rule *rule = &engine->model->rules.items[rule_id];
+	if (!in_force(engine, rule))
+		return;
+	struct tt_item item = *wanted;
+	item.party = tt_addressed(engine, &item, rule->who);
+	if (item.party == TT_NONE)
+		return;
+	struct judgement judgement = {.engine = engine,
+		.item = &item,
+		.rule_id = rule_id,
+		.seen = seen,
+		.rule = rule,
+		.reached = reached,
+		.reached_open = reached_open};
+	evaluate(&judgement);
+	if (judgement.applicable == TT_NO && !engine->trace)
+		return;
+	judgement.about = tt_about_row(engine, item.result != TT_NONE && seen == TT_NONE ? item.result
+			: seen != TT_NONE						 ? seen
+											 : item.data);
+	if (item.data != TT_NONE && seen == TT_NONE)
+		judgement.about.data = engine->holdings.items[item.data].data;
+	judgement.about.reader = seen != TT_NONE ? item.to : TT_NONE;
+	judgement.about.party = item.party;
+	if (engine->trace)
+		trace(&judgement);
+	if (judgement.applicable == TT_NO)
+		return;
+	if (rule->require != TT_NONE && judgement.applicable == TT_YES)
+		use_grounds(&judgement, rule->require);
+	report(&judgement);
+	report_duties(&judgement);
+}
+
+/* ---- what would settle it -------------------------------------------------------------------------- */
+
+struct trial {
+	struct judgement judgement;
+	uint32_t atoms[TT_OPTION_MAX], asked[TT_OPTION_MAX], count;
+};
+
+static void add_trial_atoms(struct trial *trial, tt_part part) {
+	struct tt_engine *engine = trial->judgement.engine;
+	const struct tt_cover *cover = &engine->program->parts.items[part];
+	for (uint32_t i = 0; i < cover->atom_count && trial->count < TT_OPTION_MAX; i++) {
+		tt_set_id open;
+		bool known = engine->model->atoms.items.items[cover->atoms[i]].kind != TT_ATOM_FACT ||
+			tt_evaluate_atom(engine, trial->judgement.item, cover->atoms[i], &open, NULL) != TT_UNKNOWN;
+		for (uint32_t j = 0; j < trial->count; j++)
+			known = known || trial->atoms[j] == cover->atoms[i];
+		if (known)
+			continue;
+		trial->atoms[trial->count] = cover->atoms[i];
+		trial->asked[trial->count++] = tt_set_view(&engine->model->sets, open).items[0];
+	}
+}
+
+static void add_requirement_atoms(struct trial *trial, uint32_t id) {
+	const struct tt_requirement *node = &trial->judgement.engine->model->requirements.items[id];
+	if (node->kind == TT_REQUIRE_GROUND &&
+		tt_interval_contains(node->in_force, trial->judgement.engine->now))
+		add_trial_atoms(trial, trial->judgement.engine->program->requirements[id]);
+	for (uint32_t i = 0; i < node->child_count; i++)
+		add_requirement_atoms(trial, node->children[i]);
+}
+
+static bool within_option(const struct tt_engine *engine, const struct trial *trial, const struct tt_option *option) {
+	for (uint8_t i = 0; i < option->count; i++) {
+		bool found = false;
+		for (uint32_t j = 0; j < trial->count; j++)
+			found = found ||
+				(trial->asked[j] == option->asked[i] &&
+					engine->override_truths[j] == (option->answer[i] ? TT_YES : TT_NO));
+		if (!found)
+			return false;
+	}
+	return true;
+}
+
+/* Tries the answers that are set now; keeps them if they settle the rule and no smaller option is among them. */
+static void try_answers(struct trial *trial, uint32_t first_option) {
+	struct tt_engine *engine = trial->judgement.engine;
+	struct tt_step *step = engine->step;
+	for (uint32_t i = first_option; i < step->options.len; i++)
+		if (within_option(engine, trial, &step->options.items[i]))
+			return;
+	evaluate(&trial->judgement);
+	if (trial->judgement.violated == TT_UNKNOWN)
+		return;
+	struct tt_option option = {.satisfied = trial->judgement.violated == TT_NO};
+	for (uint32_t j = 0; j < trial->count; j++) {
+		if (engine->override_truths[j] == TT_UNKNOWN)
+			continue;
+		option.asked[option.count] = trial->asked[j];
+		option.answer[option.count++] = engine->override_truths[j] == TT_YES;
+	}
+	*tt_push(engine->arena, &step->options) = option;
+}
+
+/* All assignments of yes and no to exactly size of the atoms from number at on. */
+static void enumerate(struct trial *trial, uint32_t at, uint32_t size) {
+	struct tt_engine *engine = trial->judgement.engine;
+	if (size == 0) {
+		try_answers(trial, 0);
+		return;
+	}
+	for (; at + size <= trial->count; at++) {
+		engine->override_truths[at] = TT_YES;
+		enumerate(trial, at + 1, size - 1);
+		engine->override_truths[at] = TT_NO;
+		enumerate(trial, at + 1, size - 1);
+		engine->override_truths[at] = TT_UNKNOWN;
+	}
+}
+
+static void enumerate_all(struct trial *trial) {
+	struct tt_engine *engine = trial->judgement.engine;
+	for (uint32_t i = 0; i < trial->count; i++) {
+		engine->override_atoms[i] = trial->atoms[i];
+		engine->override_truths[i] = TT_UNKNOWN;
+	}
+	engine->override_count = trial->count;
+	for (uint32_t size = 1; size <= trial->count; size++)
+		enumerate(trial, 0, size);
+	engine->override_count = 0;
+}
+
+struct tt_options tt_engine_settles(struct tt_engine *engine, uint32_t finding) {
+	struct tt_step *step = engine->step;
+	step->options.len = 0;
+	for (uint32_t i = 0; i < step->open_items.len; i++) {
+		if (step->open_items.items[i].finding != finding)
+			continue;
+		struct tt_open_item open = step->open_items.items[i];
+		if (open.seen != TT_NONE)
+			open.item.result = tt_state_view(engine, open.seen, open.item.to);
+		uint32_t rule_id = engine->outcome.findings.items[finding].rule;
+		const struct tt_rule *rule = &engine->model->rules.items[rule_id];
+		struct trial trial = {.judgement = {.engine = engine,
+					      .item = &open.item,
+					      .rule_id = rule_id,
+					      .rule = rule,
+					      .seen = open.seen,
+					      .reached = (enum tt_truth)open.reached}};
+		add_trial_atoms(&trial, engine->program->regimes[rule->regime].covers);
+		add_trial_atoms(&trial, engine->program->rules[rule_id].when);
+		add_trial_atoms(&trial, engine->program->rules[rule_id].forbid);
+		if (rule->require != TT_NONE)
+			add_requirement_atoms(&trial, rule->require);
+		enumerate_all(&trial);
+	}
+	return (struct tt_options){step->options.items, step->options.len};
+}

@@ -1,0 +1,340 @@
+/*
+ * From formulas to covers. Equal formulas are compiled once. The axioms of a condition say what its atoms have to do
+ * with each other: a higher label implies the lower ones, one field has one value, a party below another is below what
+ * that is below, and so on. Parties' facts that are fixed in a model (countries, kinds) need none: they are evaluated
+ * outright.
+ */
+#include "engine/engine.h"
+#include "engine/program.h"
+
+/* ---- axioms ---------------------------------------------------------------------------------------- */
+
+enum relation { UNRELATED, IMPLIES, IMPLIED, EXCLUDES };
+
+static bool same_place(const struct tt_atom *a, const struct tt_atom *b) {
+	return a->subject == b->subject && a->attribute == b->attribute && a->field == b->field;
+}
+
+static enum relation relate_labels(const struct tt_model *model, const struct tt_atom *a, const struct tt_atom *b) {
+	const struct tt_label *labels = model->labels.items;
+	if (a->subject != b->subject || labels[a->operand].facet != labels[b->operand].facet)
+		return UNRELATED;
+	return a->operand > b->operand ? IMPLIES : IMPLIED;
+}
+
+static enum relation relate_parties(const struct tt_model *model, const struct tt_atom *a, const struct tt_atom *b) {
+	if (a->subject != b->subject)
+		return UNRELATED;
+	bool a_in_b = tt_party_within(model, a->operand, b->operand);
+	bool b_in_a = tt_party_within(model, b->operand, a->operand);
+	if (a->kind == TT_ATOM_IS && b->kind == TT_ATOM_IS)
+		return EXCLUDES;
+	if (a->kind == TT_ATOM_WITHIN && b->kind == TT_ATOM_WITHIN)
+		return a_in_b ? IMPLIES : b_in_a ? IMPLIED : EXCLUDES;
+	if (a->kind == TT_ATOM_IS)
+		return a_in_b ? IMPLIES : EXCLUDES;
+	return b_in_a ? IMPLIED : EXCLUDES;
+}
+
+static bool party_atom(const struct tt_atom *atom) {
+	return atom->kind == TT_ATOM_IS || atom->kind == TT_ATOM_WITHIN;
+}
+
+static enum relation relate(const struct tt_model *model, const struct tt_atom *a, const struct tt_atom *b) {
+	if (party_atom(a) && party_atom(b))
+		return relate_parties(model, a, b);
+	if (a->kind == TT_ATOM_EXISTS && b->kind == TT_ATOM_CONTAINS && same_place(a, b))
+		return IMPLIED;
+	if (b->kind == TT_ATOM_EXISTS && a->kind == TT_ATOM_CONTAINS && same_place(a, b))
+		return IMPLIES;
+	if (a->kind != b->kind)
+		return UNRELATED;
+	if (a->kind == TT_ATOM_LABEL)
+		return relate_labels(model, a, b);
+	if (a->kind == TT_ATOM_EQUALS)
+		return same_place(a, b) ? EXCLUDES : UNRELATED;
+	if (a->kind == TT_ATOM_AT_LEAST && same_place(a, b))
+		return a->number > b->number ? IMPLIES : IMPLIED;
+	return UNRELATED;
+}
+
+static void collect_atoms(const struct tt_model *model, uint32_t formula, struct tt_arena *arena, uint32_t *atoms,
+	uint32_t *count) {
+	const struct tt_formula *node = &model->formulas.nodes.items[formula];
+	if (node->kind == TT_FORMULA_ATOM) {
+		for (uint32_t i = 0; i < *count; i++)
+			if (atoms[i] == node->a)
+				return;
+		if (*count <= TT_CUBE_ATOMS)
+			atoms[(*count)++] = node->a;
+	} else if (node->kind == TT_FORMULA_NOT) {
+		collect_atoms(model, node->a, arena, atoms, count);
+	} else if (node->kind == TT_FORMULA_AND || node->kind == TT_FORMULA_OR) {
+		collect_atoms(model, node->a, arena, atoms, count);
+		collect_atoms(model, node->b, arena, atoms, count);
+	}
+}
+
+static void find_axioms(struct tt_program *program, struct tt_arena *arena, uint32_t formula) {
+	const struct tt_model *model = program->model;
+	uint32_t atoms[TT_CUBE_ATOMS + 1], count = 0;
+	collect_atoms(model, formula, arena, atoms, &count);
+	program->axioms.len = 0;
+	for (uint32_t i = 0; i < count; i++)
+		for (uint32_t j = i + 1; j < count; j++) {
+			uint32_t a = atoms[i], b = atoms[j];
+			enum relation relation =
+				relate(model, &model->atoms.items.items[a], &model->atoms.items.items[b]);
+			if (relation == IMPLIES)
+				*tt_push(arena, &program->axioms) = (struct tt_axiom){a, true, b, false};
+			else if (relation == IMPLIED)
+				*tt_push(arena, &program->axioms) = (struct tt_axiom){b, true, a, false};
+			else if (relation == EXCLUDES)
+				*tt_push(arena, &program->axioms) = (struct tt_axiom){a, true, b, true};
+		}
+}
+
+/* ---- parts ----------------------------------------------------------------------------------------- */
+
+static tt_part compile_part(struct tt_program *program, struct tt_model *model, uint32_t formula, struct tt_mark mark) {
+	uint32_t hash = tt_hash_words(&formula, 1), probe = 0, part;
+	while ((part = tt_index_next(&program->part_index, hash, &probe)) != TT_NONE)
+		if (program->part_formulas.items[part] == formula)
+			return part;
+	part = program->parts.len;
+	struct tt_cover cover = {0};
+	find_axioms(program, model->arena, formula);
+	if (tt_cover_compile(model->arena, &model->formulas, formula, program->axioms.items, program->axioms.len,
+		    &cover) != TT_OK)
+		tt_complain(model->diagnostics, TT_CODE_TOO_COMPLEX, mark, (struct tt_text){0}, (struct tt_text){0});
+	*tt_push(model->arena, &program->parts) = cover;
+	*tt_push(model->arena, &program->part_formulas) = formula;
+	tt_index_add(model->arena, &program->part_index, hash, part);
+	return part;
+}
+
+/* ---- rules ----------------------------------------------------------------------------------------- */
+
+/* The formula "what is required does not hold", for grounds that are in force at any time. */
+static uint32_t unmet(struct tt_model *model, uint32_t requirement) {
+	const struct tt_requirement *node = &model->requirements.items[requirement];
+	if (node->kind == TT_REQUIRE_GROUND)
+		return tt_formula_not(model, node->condition);
+	bool any = node->kind == TT_REQUIRE_ANY;
+	uint32_t formula = any ? TT_FORMULA_TRUE : TT_FORMULA_FALSE;
+	for (uint32_t i = 0; i < node->child_count; i++) {
+		uint32_t child = unmet(model, node->children[i]);
+		formula = any ? tt_formula_and(model, formula, child) : tt_formula_or(model, formula, child);
+	}
+	return formula;
+}
+
+/* The signs in which an atom occurs in a rule's parts, as primes see them: bit 0 positive, bit 1 negative. */
+struct signs {
+	uint32_t atoms[4 * TT_CUBE_ATOMS];
+	uint8_t signs[4 * TT_CUBE_ATOMS];
+	uint32_t parts[4 * TT_CUBE_ATOMS];
+	uint32_t len;
+	bool conflict;
+};
+
+static bool clash(const struct tt_model *model, uint32_t a, uint8_t sign_a, uint32_t b, uint8_t sign_b) {
+	if (a == b)
+		return (sign_a | sign_b) == 3;
+	enum relation relation = relate(model, &model->atoms.items.items[a], &model->atoms.items.items[b]);
+	if (relation == UNRELATED)
+		return false;
+	if (relation == EXCLUDES) /* a and b: one's truth is the other's falsehood */
+		return (sign_a & sign_b & 1) != 0 || sign_a == 3 || sign_b == 3;
+	return (sign_a & 1 && sign_b & 2) || (sign_a & 2 && sign_b & 1);
+}
+
+static void note_signs(struct signs *signs, const struct tt_program *program, tt_part part, bool negated) {
+	const struct tt_cover *cover = &program->parts.items[part];
+	uint64_t positive = 0, negative = 0;
+	for (uint32_t i = 0; i < cover->cube_count; i++) {
+		positive |= cover->cubes[i].positive;
+		negative |= cover->cubes[i].negative;
+	}
+	for (uint32_t i = 0; i < cover->atom_count; i++) {
+		uint8_t sign = (uint8_t)((positive >> i & 1) | (negative >> i & 1) << 1);
+		if (negated)
+			sign = (uint8_t)((sign >> 1) | (sign & 1) << 1);
+		for (uint32_t j = 0; j < signs->len; j++)
+			if (signs->parts[j] != part &&
+				clash(program->model, cover->atoms[i], sign, signs->atoms[j], signs->signs[j]))
+				signs->conflict = true;
+		if (signs->len == TT_COUNT(signs->atoms)) { /* too many to tell: take no chance */
+			signs->conflict = true;
+			return;
+		}
+		signs->atoms[signs->len] = cover->atoms[i];
+		signs->signs[signs->len] = sign;
+		signs->parts[signs->len++] = part;
+	}
+}
+
+static void note_requirement(struct signs *signs, const struct tt_program *program, uint32_t requirement) {
+	const struct tt_requirement *node = &program->model->requirements.items[requirement];
+	if (node->kind == TT_REQUIRE_GROUND)
+		note_signs(signs, program, program->requirements[requirement], true);
+	for (uint32_t i = 0; i < node->child_count; i++)
+		note_requirement(signs, program, node->children[i]);
+}
+
+static bool independent(const struct tt_program *program, const struct tt_rule *rule,
+	const struct tt_compiled_rule *compiled) {
+	struct signs signs;
+	signs.len = 0;
+	signs.conflict = false;
+	const struct tt_compiled_regime *regime = &program->regimes[rule->regime];
+	note_signs(&signs, program, regime->binds, false);
+	note_signs(&signs, program, regime->covers, false);
+	note_signs(&signs, program, compiled->when, false);
+	if (rule->forbid != TT_FORMULA_FALSE)
+		note_signs(&signs, program, compiled->forbid, false);
+	if (rule->require != TT_NONE)
+		note_requirement(&signs, program, rule->require);
+	return !signs.conflict;
+}
+
+/* Grounds with a time of their own are parts of their own: their force changes what the rule says. */
+static bool timeless(const struct tt_model *model, uint32_t requirement) {
+	if (requirement == TT_NONE)
+		return true;
+	const struct tt_requirement *node = &model->requirements.items[requirement];
+	bool always = node->in_force.from == TT_TIME_MIN && node->in_force.to == TT_TIME_MAX;
+	for (uint32_t i = 0; i < node->child_count; i++)
+		always = timeless(model, node->children[i]) && always;
+	return always;
+}
+
+static void note_reads(const struct tt_model *model, uint32_t formula, struct tt_compiled_rule *compiled) {
+	const struct tt_formula *node = &model->formulas.nodes.items[formula];
+	if (node->kind == TT_FORMULA_NOT || node->kind == TT_FORMULA_AND || node->kind == TT_FORMULA_OR)
+		note_reads(model, node->a, compiled);
+	if (node->kind == TT_FORMULA_AND || node->kind == TT_FORMULA_OR)
+		note_reads(model, node->b, compiled);
+	if (node->kind != TT_FORMULA_ATOM)
+		return;
+	const struct tt_atom *atom = &model->atoms.items.items[node->a];
+	uint32_t subjects = TT_READS(atom->subject);
+	if (atom->kind == TT_ATOM_SAME || atom->kind == TT_ATOM_THIRD_PARTY || atom->kind == TT_ATOM_INCLUDES)
+		subjects |= TT_READS(atom->other);
+	if (atom->kind == TT_ATOM_FACT)
+		for (uint8_t i = 0; i < model->questions.items[atom->operand].of_count; i++) {
+			uint8_t of = model->questions.items[atom->operand].of[i];
+			subjects |= of == TT_OF_DATA ? TT_READS(TT_SUBJECT_DATA) : 0;
+			subjects |= of == TT_OF_HOLDER || of == TT_OF_SYSTEM ? TT_READS(TT_SUBJECT_RESULT) : 0;
+		}
+	compiled->reads_data |= (subjects & (TT_READS(TT_SUBJECT_DATA) | TT_READS(TT_SUBJECT_DATA_HOLDER))) != 0;
+	compiled->reads_result |= (subjects & (TT_READS(TT_SUBJECT_RESULT) | TT_READS(TT_SUBJECT_RESULT_HOLDER))) != 0;
+}
+
+static void note_requirement_reads(
+	const struct tt_model *model, uint32_t requirement, struct tt_compiled_rule *compiled) {
+	const struct tt_requirement *node = &model->requirements.items[requirement];
+	note_reads(model, node->condition, compiled);
+	for (uint32_t i = 0; i < node->child_count; i++)
+		note_requirement_reads(model, node->children[i], compiled);
+}
+
+static void compile_rule(struct tt_program *program, struct tt_model *model, const struct tt_rule *rule,
+	struct tt_compiled_rule *compiled) {
+	compiled->when = compile_part(program, model, rule->when, rule->mark);
+	compiled->forbid = compile_part(program, model, rule->forbid, rule->mark);
+	compiled->whole = TT_NONE;
+	note_reads(model, model->regimes.items[rule->regime].covers, compiled);
+	note_reads(model, rule->when, compiled);
+	note_reads(model, rule->forbid, compiled);
+	compiled->reads_result |= rule->who == TT_SUBJECT_RESULT_HOLDER;
+	if (rule->require != TT_NONE)
+		note_requirement_reads(model, rule->require, compiled);
+	if (rule->body != TT_BODY_NORM || independent(program, rule, compiled) || !timeless(model, rule->require))
+		return;
+	const struct tt_regime *regime = &model->regimes.items[rule->regime];
+	uint32_t applies = tt_formula_and(model, tt_formula_and(model, regime->binds, regime->covers), rule->when);
+	uint32_t broken = rule->require != TT_NONE ? unmet(model, rule->require) : rule->forbid;
+	compiled->whole = compile_part(program, model, tt_formula_and(model, applies, broken), rule->mark);
+}
+
+/* ---- lists ----------------------------------------------------------------------------------------- */
+
+static void list_rule(struct tt_program *program, struct tt_model *model, uint32_t id) {
+	const struct tt_rule *rule = &model->rules.items[id];
+	for (int type = 0; type < TT_EVENT_TYPE_COUNT; type++) {
+		if ((rule->types & TT_EVENT_BIT(type)) == 0)
+			continue;
+		if (rule->body == TT_BODY_NORM)
+			*tt_push(model->arena, &program->norms[type]) = id;
+		else if (rule->body == TT_BODY_SET)
+			*tt_push(model->arena, &program->effects[type]) = id;
+	}
+	if (rule->body == TT_BODY_CLASSIFY || rule->body == TT_BODY_EXPOSE)
+		*tt_push(model->arena, &program->derivations) = id;
+}
+
+static void list_boundary(struct tt_program *program, struct tt_arena *arena, tt_instant at) {
+	if (at == TT_TIME_MIN || at == TT_TIME_MAX)
+		return;
+	*tt_push(arena, &program->boundaries) = at;
+}
+
+static void list_link_labels(struct tt_program *program, struct tt_model *model) {
+	for (uint32_t i = 0; i < model->atoms.items.len; i++) {
+		const struct tt_atom *atom = &model->atoms.items.items[i];
+		bool known = atom->kind != TT_ATOM_LINKED;
+		for (uint32_t j = 0; j < program->link_labels.len; j++)
+			known = known || program->link_labels.items[j] == atom->operand;
+		if (!known)
+			*tt_push(model->arena, &program->link_labels) = atom->operand;
+	}
+}
+
+static void list_boundaries(struct tt_program *program, struct tt_model *model) {
+	for (uint32_t i = 0; i < program->derivations.len; i++) {
+		const struct tt_rule *rule = &model->rules.items[program->derivations.items[i]];
+		const struct tt_regime *regime = &model->regimes.items[rule->regime];
+		list_boundary(program, model->arena, rule->in_force.from);
+		list_boundary(program, model->arena, rule->in_force.to);
+		list_boundary(program, model->arena, regime->in_force.from);
+		list_boundary(program, model->arena, regime->in_force.to);
+	}
+	for (uint32_t i = 0; i < model->facts.len; i++) { /* answers that say who reaches and handles what */
+		const struct tt_fact *fact = &model->facts.items[i];
+		if (fact->question != model->question_can_reach && fact->question != model->question_does_not_handle)
+			continue;
+		if (fact->question == model->question_can_reach)
+			*tt_push(model->arena, &program->reach_facts) = i;
+		list_boundary(program, model->arena, fact->in_force.from);
+		list_boundary(program, model->arena, fact->in_force.to);
+	}
+}
+
+struct tt_program *tt_program_compile(struct tt_model *model) {
+	struct tt_program *program = TT_NEW(model->arena, struct tt_program);
+	program->model = model;
+	struct tt_compiled_regime *regimes =
+		TT_NEW_ARRAY(model->arena, struct tt_compiled_regime, model->regimes.len);
+	for (uint32_t i = 0; i < model->regimes.len; i++) {
+		const struct tt_regime *regime = &model->regimes.items[i];
+		regimes[i].binds = compile_part(program, model, regime->binds, regime->named.mark);
+		regimes[i].covers = compile_part(program, model, regime->covers, regime->named.mark);
+	}
+	tt_part *grounds = TT_NEW_ARRAY(model->arena, tt_part, model->requirements.len);
+	for (uint32_t i = 0; i < model->requirements.len; i++)
+		grounds[i] = model->requirements.items[i].kind == TT_REQUIRE_GROUND
+			? compile_part(program, model, model->requirements.items[i].condition, TT_NO_MARK)
+			: TT_NONE;
+	struct tt_compiled_rule *rules = TT_NEW_ARRAY(model->arena, struct tt_compiled_rule, model->rules.len);
+	program->regimes = regimes;
+	program->requirements = grounds;
+	program->rules = rules;
+	for (uint32_t i = 0; i < model->rules.len; i++) {
+		compile_rule(program, model, &model->rules.items[i], &rules[i]);
+		list_rule(program, model, i);
+	}
+	list_link_labels(program, model);
+	list_boundaries(program, model);
+	return program;
+}

@@ -1,0 +1,22 @@
+/*
+ * The state: holdings and what follows from where they lie. Rows are never moved or reused for another key, so an id
+ * stays good for a whole run.
+ */
+#ifndef TT_ENGINE_STATE_H
+#define TT_ENGINE_STATE_H
+
+#include "engine/evaluate.h"
+
+/* The row of a key, made (not alive) if there is none yet. */
+uint32_t tt_state_row(struct tt_engine *engine, uint32_t data, uint32_t holder, uint32_t system);
+/* A row beside the state, for a holding as a reader sees it; the next call makes it anew. */
+uint32_t tt_state_phantom(struct tt_engine *engine, uint32_t holding, uint32_t reader, uint32_t system);
+
+/* Readers, controllers, countries of a holder and system at this instant. */
+const struct tt_reach *tt_state_reach(struct tt_engine *engine, uint32_t holding);
+void tt_state_forget_reaches(struct tt_engine *engine);
+
+/* Can this party reach the holding? */
+enum tt_truth tt_state_reaches(struct tt_engine *engine, uint32_t party, uint32_t holding, tt_set_id *open);
+
+#endif

@@ -1,0 +1,572 @@
+/*
+ * step(state, event) -> outcome, state'. The order is that of docs/semantics.md, section 7: inputs and drafts, effects,
+ * declared against computed, classification, implied stores and transfers, norms, verdict.
+ */
+#include <string.h>
+#include "engine/answer.h"
+#include "engine/classify.h"
+#include "engine/lattice.h"
+#include "engine/step.h"
+
+/* ---- a run ----------------------------------------------------------------------------------------- */
+
+static uint32_t entity_of(const struct tt_model *model, uint32_t party) {
+	uint32_t entity = model->parties.items[party].entity;
+	return entity == TT_NONE ? party : entity;
+}
+
+static uint32_t shown_hash(const struct tt_model *model, uint32_t data, uint32_t from, uint32_t to) {
+	uint32_t words[] = {data, entity_of(model, from), entity_of(model, to)};
+	return tt_hash_words(words, TT_COUNT(words));
+}
+
+/* Which legal person hands which data to which other one, as events of the model show it. */
+static void index_shown(struct tt_engine *engine) {
+	const struct tt_model *model = engine->model;
+	for (uint32_t i = 0; i < model->events.len; i++) {
+		const struct tt_event *event = &model->events.items[i];
+		if ((event->types & TT_EVENT_BIT(TT_EVENT_TRANSFER)) == 0 || event->from == TT_NONE || event->to == TT_NONE)
+			continue;
+		for (uint32_t j = 0; j < event->input.len; j++)
+			tt_index_add(engine->arena, &engine->shown,
+				shown_hash(model, model->ids.items[event->input.start + j], event->from, event->to), i);
+	}
+}
+
+static bool shown(const struct tt_engine *engine, uint32_t data, uint32_t from, uint32_t to) {
+	const struct tt_model *model = engine->model;
+	uint32_t probe = 0, id;
+	while ((id = tt_index_next(&engine->shown, shown_hash(model, data, from, to), &probe)) != TT_NONE) {
+		const struct tt_event *event = &model->events.items[id];
+		if (entity_of(model, event->from) != entity_of(model, from) ||
+			entity_of(model, event->to) != entity_of(model, to))
+			continue;
+		for (uint32_t j = 0; j < event->input.len; j++)
+			if (model->ids.items[event->input.start + j] == data)
+				return true;
+	}
+	return false;
+}
+
+struct tt_engine *tt_engine_create(struct tt_arena *arena, struct tt_model *model, const struct tt_program *program,
+	tt_instant as_of, const struct tt_fact *extra_facts, uint32_t extra_fact_count) {
+	struct tt_engine *engine = TT_NEW(arena, struct tt_engine);
+	engine->arena = arena;
+	engine->model = model;
+	engine->program = program;
+	engine->as_of = engine->now = as_of == TT_TIME_MIN ? model->as_of : as_of;
+	engine->extra_facts = extra_facts;
+	engine->extra_fact_count = extra_fact_count;
+	engine->phantom = TT_NONE;
+	engine->step = TT_NEW(arena, struct tt_step);
+	for (uint32_t i = 0; i < model->data.len; i++) {
+		*tt_push(arena, &engine->first_of_data) = TT_NONE;
+		*tt_push(arena, &engine->last_of_data) = TT_NONE;
+	}
+	tt_classify_init(engine);
+	index_shown(engine);
+	return engine;
+}
+
+/* ---- beginning a step ------------------------------------------------------------------------------ */
+
+static bool boundary_between(const struct tt_engine *engine, tt_instant a, tt_instant b) {
+	for (uint32_t i = 0; i < engine->program->boundaries.len; i++) {
+		tt_instant at = engine->program->boundaries.items[i];
+		if ((a < at && at <= b) || (b < at && at <= a))
+			return true;
+	}
+	return false;
+}
+
+static void move_clock(struct tt_engine *engine, uint32_t event) {
+	tt_instant at = engine->model->events.items[event].at, before = engine->now;
+	engine->now = at == TT_TIME_MIN ? engine->as_of : at;
+	if (engine->now != before && boundary_between(engine, before, engine->now))
+		tt_classify_all(engine);
+}
+
+static void clear(struct tt_engine *engine, uint32_t event) {
+	struct tt_outcome *outcome = &engine->outcome;
+	struct tt_step *step = engine->step;
+	outcome->event = event;
+	outcome->verdict = TT_PERMITTED;
+	outcome->units = 0;
+	outcome->questions = TT_SET_EMPTY;
+	outcome->results.len = outcome->findings.len = outcome->grounds.len = outcome->duties.len = 0;
+	outcome->inputs.len = outcome->outputs.len = outcome->touched.len = outcome->changes.len = 0;
+	outcome->judged.len = outcome->literals.len = outcome->grounds_seen.len = 0;
+	step->drafts.len = step->draft_inputs.len = step->ranges.len = step->removed.len = step->rows.len = 0;
+	step->pairs.len = step->open_items.len = step->covered.len = 0;
+	step->snapshots_used = 0;
+	step->number++;
+}
+
+/* ---- what the inputs were before ------------------------------------------------------------------- */
+
+/* A row that keeps what another was; such rows are reused from step to step. */
+static uint32_t snapshot(struct tt_engine *engine, uint32_t row) {
+	struct tt_step *step = engine->step;
+	if (step->snapshots_used == step->snapshots.len) {
+		*tt_push(engine->arena, &step->snapshots) = engine->holdings.len;
+		(void)tt_push(engine->arena, &step->snapshot_of);
+		(void)tt_push(engine->arena, &engine->holdings);
+		*tt_push(engine->arena, &engine->next_of_data) = TT_NONE;
+		for (uint32_t i = 0; i < engine->model->column_count; i++)
+			(void)tt_push(engine->arena, &engine->ranges);
+	}
+	uint32_t copy = step->snapshots.items[step->snapshots_used];
+	step->snapshot_of.items[step->snapshots_used++] = row;
+	engine->holdings.items[copy] = engine->holdings.items[row];
+	engine->holdings.items[copy].alive = false;
+	engine->holdings.items[copy].phantom = true;
+	memcpy(tt_row(engine, copy), tt_row(engine, row), engine->model->column_count * sizeof(struct tt_range));
+	return copy;
+}
+
+static void snapshot_in_place(struct tt_engine *engine) {
+	for (uint32_t i = 0; i < engine->step->drafts.len; i++) {
+		const struct tt_draft *draft = &engine->step->drafts.items[i];
+		if (draft->was_alive)
+			snapshot(engine, draft->row);
+	}
+}
+
+/* The row that shows an input as it was before the event. */
+static uint32_t before(struct tt_engine *engine, uint32_t row) {
+	struct tt_step *step = engine->step;
+	for (uint32_t i = 0; i < step->snapshots_used; i++)
+		if (step->snapshot_of.items[i] == row)
+			return step->snapshots.items[i];
+	uint32_t count;
+	const struct tt_reclassified *changes = tt_classify_changes(engine, &count);
+	for (uint32_t i = 0; i < count; i++) {
+		if (changes[i].row != row || tt_range_equal(changes[i].labels, engine->holdings.items[row].labels))
+			continue;
+		uint32_t copy = snapshot(engine, row);
+		engine->holdings.items[copy].labels = changes[i].labels;
+		return copy;
+	}
+	return row;
+}
+
+/* ---- units ----------------------------------------------------------------------------------------- */
+
+static uint8_t crossed(struct tt_engine *engine, uint32_t event, uint32_t input, uint32_t to, uint32_t system) {
+	const struct tt_event *known = &engine->model->events.items[event];
+	uint8_t units = 0;
+	struct tt_range old = tt_state_reach(engine, input)->countries;
+	uint32_t view = tt_state_phantom(engine, input, to, system);
+	struct tt_range new = tt_state_reach(engine, view)->countries;
+	if (!tt_set_includes(&engine->model->sets, old.at_least, new.at_least))
+		units |= 1u << TT_UNIT_COUNTRY;
+	if (engine->holdings.items[input].holder != to)
+		units |= 1u << TT_UNIT_ORGANISATION;
+	if (known->via != TT_NONE)
+		units |= 1u << TT_UNIT_SYSTEM;
+	if (engine->holdings.items[input].system != system)
+		units |= 1u << TT_UNIT_DEVICE;
+	return units;
+}
+
+static void find_units(struct tt_engine *engine, uint32_t event) {
+	const struct tt_event *known = &engine->model->events.items[event];
+	if ((known->types & TT_EVENT_BIT(TT_EVENT_TRANSFER)) == 0 || known->to == TT_NONE)
+		return;
+	for (uint32_t i = 0; i < engine->outcome.inputs.len; i++) {
+		uint32_t input = engine->outcome.inputs.items[i];
+		uint32_t system = known->view && known->system == TT_NONE ? engine->holdings.items[input].system
+									   : known->system;
+		engine->outcome.units |= crossed(engine, event, input, known->to, system);
+	}
+}
+
+/* ---- views ----------------------------------------------------------------------------------------- */
+
+uint32_t tt_state_view(struct tt_engine *engine, uint32_t holding, uint32_t reader) {
+	uint32_t view = tt_state_phantom(engine, holding, reader, engine->holdings.items[holding].system);
+	tt_classify_phantom(engine, view, holding);
+	return view;
+}
+
+/* ---- explicit norms -------------------------------------------------------------------------------- */
+
+static void add_pair(struct tt_engine *engine, uint32_t data, uint32_t result) {
+	struct tt_step *step = engine->step;
+	struct tt_pair pair = {data, result, true, true};
+	for (uint32_t i = 0; i < step->pairs.len; i++) {
+		pair.first_data = pair.first_data && step->pairs.items[i].data != data;
+		pair.first_result = pair.first_result && step->pairs.items[i].result != result;
+	}
+	*tt_push(engine->arena, &step->pairs) = pair;
+}
+
+static void pair_drafts(struct tt_engine *engine, uint8_t type) {
+	struct tt_step *step = engine->step;
+	for (uint32_t i = 0; i < step->drafts.len; i++) {
+		struct tt_draft draft = step->drafts.items[i];
+		if (draft.type != type)
+			continue;
+		for (uint32_t j = 0; j < draft.input_count; j++)
+			add_pair(engine, before(engine, step->draft_inputs.items[draft.first_input + j]), draft.row);
+		if (draft.input_count == 0)
+			add_pair(engine, type == TT_EVENT_ACQUIRE ? draft.row : TT_NONE, draft.row);
+	}
+}
+
+static void find_pairs(struct tt_engine *engine, uint8_t type) {
+	engine->step->pairs.len = 0;
+	pair_drafts(engine, type);
+	if (engine->step->pairs.len > 0 || type == TT_EVENT_ACQUIRE)
+		return;
+	for (uint32_t i = 0; i < engine->outcome.inputs.len; i++)
+		add_pair(engine, before(engine, engine->outcome.inputs.items[i]), TT_NONE);
+	if (engine->outcome.inputs.len == 0)
+		add_pair(engine, TT_NONE, TT_NONE);
+}
+
+static void judge_pair(struct tt_engine *engine, struct tt_item item, struct tt_pair pair, bool first_pair, bool first_by,
+	uint32_t seen) {
+	const struct tt_program *program = engine->program;
+	for (uint32_t i = 0; i < program->norms[item.type].len; i++) {
+		uint32_t rule = program->norms[item.type].items[i];
+		const struct tt_compiled_rule *compiled = &program->rules[rule];
+		bool wanted = compiled->reads_data ? compiled->reads_result || pair.first_data
+						   : compiled->reads_result ? pair.first_result : first_pair;
+		bool by_matters = engine->model->rules.items[rule].who == TT_SUBJECT_BY;
+		if (!wanted || (!first_by && !by_matters) ||
+			engine->step->judged_at.items[rule] == engine->step->number)
+			continue;
+		tt_judge(engine, &item, rule, TT_YES, TT_SET_EMPTY, seen);
+	}
+}
+
+static void judge_type(struct tt_engine *engine, uint32_t event, uint8_t type) {
+	const struct tt_event *known = &engine->model->events.items[event];
+	uint32_t parties = known->by.len > 0 ? known->by.len : 1;
+	find_pairs(engine, type);
+	for (uint32_t i = 0; i < engine->step->pairs.len; i++) {
+		struct tt_pair pair = engine->step->pairs.items[i];
+		bool view = type == TT_EVENT_TRANSFER && known->view && pair.data != TT_NONE && known->to != TT_NONE;
+		if (view)
+			pair.result = tt_state_view(engine, pair.data, known->to);
+		for (uint32_t j = 0; j < parties; j++) {
+			uint32_t by = known->by.len > 0 ? engine->model->ids.items[known->by.start + j] : TT_NONE;
+			struct tt_item item = {.event = event,
+				.type = type,
+				.units = engine->outcome.units,
+				.by = by,
+				.from = known->from,
+				.to = known->to,
+				.data = pair.data,
+				.result = pair.result};
+			judge_pair(engine, item, pair, i == 0, j == 0, view ? pair.data : TT_NONE);
+		}
+	}
+	for (uint32_t i = 0; i < engine->program->norms[type].len; i++) /* not again under another type */
+		engine->step->judged_at.items[engine->program->norms[type].items[i]] = engine->step->number;
+}
+
+static void judge_explicit(struct tt_engine *engine, uint32_t event) {
+	static const uint8_t order[] = {
+		TT_EVENT_ACQUIRE, TT_EVENT_TRANSFER, TT_EVENT_PROCESS, TT_EVENT_STORE, TT_EVENT_DISPOSE};
+	while (engine->step->judged_at.len < engine->model->rules.len)
+		(void)tt_push(engine->arena, &engine->step->judged_at);
+	for (size_t i = 0; i < TT_COUNT(order); i++)
+		if (engine->model->events.items[event].types & TT_EVENT_BIT(order[i]))
+			judge_type(engine, event, order[i]);
+}
+
+/* ---- implied stores and transfers ------------------------------------------------------------------ */
+
+static void judge_all(struct tt_engine *engine, const struct tt_item *item, enum tt_truth reached, tt_set_id open,
+	uint32_t seen) {
+	for (uint32_t i = 0; i < engine->program->norms[item->type].len; i++)
+		tt_judge(engine, item, engine->program->norms[item->type].items[i], reached, open, seen);
+}
+
+static void judge_implied_store(struct tt_engine *engine, uint32_t event, uint32_t row) {
+	uint32_t holder = engine->holdings.items[row].holder;
+	struct tt_item item = {.event = event,
+		.type = TT_EVENT_STORE,
+		.by = holder,
+		.from = TT_NONE,
+		.to = TT_NONE,
+		.data = row,
+		.result = row};
+	judge_all(engine, &item, TT_YES, TT_SET_EMPTY, TT_NONE);
+}
+
+static void judge_implied_transfer(struct tt_engine *engine, uint32_t event, uint32_t row, uint32_t reader) {
+	uint32_t holder = engine->holdings.items[row].holder;
+	const struct tt_reach *reach = tt_state_reach(engine, row);
+	bool sure = tt_set_contains(&engine->model->sets, reach->readers.at_least, reader);
+	tt_set_id open = sure ? TT_SET_EMPTY : reach->readers.open;
+	uint32_t view = tt_state_view(engine, row, reader), grounds = engine->outcome.grounds.len;
+	struct tt_item item = {.event = event,
+		.type = TT_EVENT_TRANSFER,
+		.units = 1u << TT_UNIT_ORGANISATION,
+		.by = holder,
+		.from = holder,
+		.to = reader,
+		.data = row,
+		.result = view};
+	struct tt_range mine = tt_state_reach(engine, row)->countries, theirs = tt_state_reach(engine, view)->countries;
+	if (!tt_set_includes(&engine->model->sets, mine.at_least, theirs.at_least))
+		item.units |= 1u << TT_UNIT_COUNTRY;
+	judge_all(engine, &item, sure ? TT_YES : TT_UNKNOWN, open, row);
+	if (engine->outcome.grounds.len > grounds)
+		*tt_push(engine->arena, &engine->step->covered) = reader;
+	if (sure) {
+		struct tt_about about = tt_about_row(engine, row);
+		about.reader = reader;
+		tt_find(engine, TT_FINDING_UNSHOWN_TRANSFER, TT_NONE, about);
+	}
+}
+
+static void judge_readers(struct tt_engine *engine, uint32_t event, uint32_t row) {
+	uint32_t holder = engine->holdings.items[row].holder, data = engine->holdings.items[row].data;
+	tt_set_id readers = tt_state_reach(engine, row)->readers.at_most;
+	for (uint32_t i = 0; i < tt_set_view(&engine->model->sets, readers).len; i++) {
+		uint32_t reader = tt_set_view(&engine->model->sets, readers).items[i];
+		if (tt_third_party(engine->model, holder, reader) && !shown(engine, data, holder, reader))
+			judge_implied_transfer(engine, event, row, reader);
+	}
+}
+
+static bool drafted(const struct tt_engine *engine, uint32_t row, uint8_t type) {
+	for (uint32_t i = 0; i < engine->step->drafts.len; i++)
+		if (engine->step->drafts.items[i].row == row &&
+			(type == TT_EVENT_TYPE_COUNT || engine->step->drafts.items[i].type == type))
+			return true;
+	return false;
+}
+
+static void judge_implied(struct tt_engine *engine, uint32_t event) {
+	for (uint32_t i = 0; i < engine->outcome.outputs.len; i++) {
+		uint32_t row = engine->outcome.outputs.items[i];
+		if (!drafted(engine, row, TT_EVENT_STORE))
+			judge_implied_store(engine, event, row);
+		judge_readers(engine, event, row);
+	}
+	for (uint32_t i = 0; i < engine->outcome.touched.len; i++)
+		judge_implied_store(engine, event, engine->outcome.touched.items[i]);
+}
+
+/* ---- the machine's own findings -------------------------------------------------------------------- */
+
+static bool may_see(const struct tt_engine *engine, tt_set_id disclosure, uint32_t party) {
+	if (disclosure == TT_SET_ALL)
+		return true;
+	struct tt_set_view view = tt_set_view(&engine->model->sets, disclosure);
+	for (uint32_t i = 0; i < view.len; i++)
+		if (tt_party_within(engine->model, party, view.items[i]))
+			return true;
+	return false;
+}
+
+static bool covered(const struct tt_engine *engine, uint32_t reader) {
+	const struct tt_event *event = &engine->model->events.items[engine->outcome.event];
+	if (reader == event->to && engine->outcome.grounds.len > 0)
+		return true;
+	for (uint32_t i = 0; i < engine->step->covered.len; i++)
+		if (engine->step->covered.items[i] == reader)
+			return true;
+	return false;
+}
+
+static void check_disclosure(struct tt_engine *engine, uint32_t row) {
+	tt_set_id disclosure = tt_row(engine, row)[TT_disclosure].at_most, outside = TT_SET_EMPTY;
+	tt_set_id readers = tt_state_reach(engine, row)->readers.at_least;
+	for (uint32_t i = 0; i < tt_set_view(&engine->model->sets, readers).len; i++) {
+		uint32_t reader = tt_set_view(&engine->model->sets, readers).items[i];
+		if (!may_see(engine, disclosure, reader) && !covered(engine, reader))
+			outside = tt_set_with(&engine->model->sets, outside, reader);
+	}
+	if (outside != TT_SET_EMPTY)
+		tt_find(engine, TT_FINDING_OUTSIDE_DISCLOSURE, TT_NONE, tt_about_row(engine, row))->first = outside;
+}
+
+static bool term_passed(const struct tt_engine *engine, tt_set_id terms) {
+	struct tt_set_view view = tt_set_view(&engine->model->sets, terms);
+	for (uint32_t i = 0; i < view.len; i++) {
+		const struct tt_term *term = &engine->model->terms.items[view.items[i]];
+		tt_instant start = engine->model->anchors.items[term->anchor].at;
+		if (start != TT_TIME_MAX &&
+			tt_time_add(start, term->years, term->months, term->days) <= engine->now)
+			return true;
+	}
+	return false;
+}
+
+static void check_event(struct tt_engine *engine, uint32_t event) {
+	const struct tt_event *known = &engine->model->events.items[event];
+	struct tt_about nobody = {TT_NONE, TT_NONE, TT_NONE, TT_NONE, TT_NONE};
+	if (known->operation_types != 0 && (known->types & known->operation_types) == 0)
+		tt_find(engine, TT_FINDING_OPERATION_TYPE, TT_NONE, nobody);
+	for (uint32_t i = 0; (known->types & TT_EVENT_BIT(TT_EVENT_DISPOSE)) == 0 && i < engine->outcome.inputs.len; i++) {
+		uint32_t row = engine->outcome.inputs.items[i];
+		if (term_passed(engine, tt_row(engine, row)[TT_expiry].at_least))
+			tt_find(engine, TT_FINDING_EXPIRED, TT_NONE, tt_about_row(engine, row));
+	}
+	for (uint32_t i = 0; i < engine->outcome.outputs.len; i++)
+		check_disclosure(engine, engine->outcome.outputs.items[i]);
+}
+
+/* ---- changes, for those who ask -------------------------------------------------------------------- */
+
+static void add_change(struct tt_engine *engine, uint32_t row, uint32_t attribute, struct tt_range from, struct tt_range to) {
+	const struct tt_holding *holding = &engine->holdings.items[row];
+	if (tt_range_equal(from, to))
+		return;
+	*tt_push(engine->arena, &engine->outcome.changes) = (struct tt_changed){.attribute = attribute,
+		.data = holding->data,
+		.holder = holding->holder,
+		.system = holding->system,
+		.before = from,
+		.after = to,
+		.rule = to.source < TT_SOURCE_PLACE ? to.source : TT_NONE};
+}
+
+static void change_of_draft(struct tt_engine *engine, const struct tt_draft *draft) {
+	const struct tt_model *model = engine->model;
+	if (draft->input_count == 0)
+		return;
+	for (uint32_t a = 0; a < model->attributes.len; a++) {
+		uint32_t column = model->attributes.items[a].column;
+		if (column == TT_NONE || a == TT_category || a == TT_controller)
+			continue;
+		add_change(engine, draft->row, a, engine->step->ranges.items[draft->plain + column],
+			tt_row(engine, draft->row)[column]);
+	}
+	struct tt_range labels = {0};
+	for (uint32_t i = 0; i < draft->input_count; i++) {
+		uint32_t input = before(engine, engine->step->draft_inputs.items[draft->first_input + i]);
+		struct tt_range one = engine->holdings.items[input].labels;
+		labels = i == 0 ? one : tt_range_join(engine->model, TT_category, labels, one);
+	}
+	add_change(engine, draft->row, TT_category, labels, engine->holdings.items[draft->row].labels);
+}
+
+static const uint32_t whole_attributes[] = {TT_controller, TT_location, TT_country, TT_exposure};
+
+/* A situated attribute of a data set: over all its holdings. */
+static struct tt_range whole(struct tt_engine *engine, uint32_t data, uint32_t attribute) {
+	struct tt_range all = {TT_SET_EMPTY, TT_SET_EMPTY, TT_SET_EMPTY, TT_SOURCE_PLACE};
+	for (uint32_t row = engine->first_of_data.items[data]; row != TT_NONE; row = engine->next_of_data.items[row]) {
+		if (!engine->holdings.items[row].alive)
+			continue;
+		struct tt_range one = tt_holding_range(engine, row, attribute);
+		all.at_least = tt_set_union(&engine->model->sets, all.at_least, one.at_least);
+		all.at_most = tt_set_union(&engine->model->sets, all.at_most, one.at_most);
+		if (one.source < TT_SOURCE_PLACE)
+			all.source = one.source;
+	}
+	return all;
+}
+
+static void collect_wholes(struct tt_engine *engine, struct tt_range *wholes) {
+	for (uint32_t i = 0; i < engine->outcome.inputs.len; i++)
+		for (size_t a = 0; a < TT_COUNT(whole_attributes); a++)
+			wholes[i * TT_COUNT(whole_attributes) + a] =
+				whole(engine, engine->holdings.items[engine->outcome.inputs.items[i]].data,
+					whole_attributes[a]);
+}
+
+static void collect_changes(struct tt_engine *engine, const struct tt_range *wholes) {
+	for (uint32_t i = 0; i < engine->step->drafts.len; i++) {
+		struct tt_draft draft = engine->step->drafts.items[i];
+		change_of_draft(engine, &draft);
+	}
+	for (uint32_t i = 0; i < engine->outcome.inputs.len; i++)
+		for (size_t a = 0; a < TT_COUNT(whole_attributes); a++) {
+			uint32_t data = engine->holdings.items[engine->outcome.inputs.items[i]].data;
+			struct tt_range now = whole(engine, data, whole_attributes[a]);
+			struct tt_range was = wholes[i * TT_COUNT(whole_attributes) + a];
+			if (tt_range_equal(was, now))
+				continue;
+			*tt_push(engine->arena, &engine->outcome.changes) =
+				(struct tt_changed){.attribute = whole_attributes[a],
+					.data = data,
+					.holder = TT_NONE,
+					.system = TT_NONE,
+					.before = was,
+					.after = now,
+					.rule = now.source < TT_SOURCE_PLACE ? now.source : TT_NONE};
+		}
+	uint32_t count;
+	const struct tt_reclassified *changes = tt_classify_changes(engine, &count);
+	for (uint32_t i = 0; i < count; i++)
+		if (engine->holdings.items[changes[i].row].alive && !drafted(engine, changes[i].row, TT_EVENT_TYPE_COUNT))
+			add_change(engine, changes[i].row, TT_category, changes[i].labels,
+				engine->holdings.items[changes[i].row].labels);
+}
+
+/* ---- the step -------------------------------------------------------------------------------------- */
+
+static void collect_rows(struct tt_engine *engine) {
+	struct tt_step *step = engine->step;
+	for (uint32_t i = 0; i < step->drafts.len; i++) {
+		uint32_t row = step->drafts.items[i].row;
+		bool known = false;
+		for (uint32_t j = 0; j < engine->outcome.outputs.len; j++)
+			known = known || engine->outcome.outputs.items[j] == row;
+		if (known || !engine->holdings.items[row].alive)
+			continue;
+		*tt_push(engine->arena, &engine->outcome.outputs) = row;
+		*tt_push(engine->arena, &step->rows) = row;
+	}
+	for (uint32_t i = 0; i < step->removed.len; i++)
+		*tt_push(engine->arena, &step->rows) = step->removed.items[i];
+}
+
+static void collect_touched(struct tt_engine *engine) {
+	uint32_t count;
+	const struct tt_reclassified *changes = tt_classify_changes(engine, &count);
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t row = changes[i].row;
+		const struct tt_holding *holding = &engine->holdings.items[row];
+		bool same = tt_range_equal(changes[i].labels, holding->labels) &&
+			tt_range_equal(changes[i].exposed, holding->exposed);
+		if (!same && holding->alive && !drafted(engine, row, TT_EVENT_TYPE_COUNT))
+			*tt_push(engine->arena, &engine->outcome.touched) = row;
+	}
+}
+
+static void settle_verdict(struct tt_engine *engine) {
+	struct tt_outcome *outcome = &engine->outcome;
+	if (outcome->verdict != TT_PERMITTED)
+		return;
+	for (uint32_t i = 0; i < outcome->duties.len; i++)
+		if (outcome->duties.items[i].duty->strength == TT_MUST &&
+			engine->model->rules.items[outcome->duties.items[i].rule].strength == TT_MUST)
+			outcome->verdict = TT_PERMITTED_WITH_DUTIES;
+}
+
+const struct tt_outcome *tt_engine_step(struct tt_engine *engine, uint32_t event) {
+	move_clock(engine, event);
+	clear(engine, event);
+	tt_classify_begin(engine, event);
+	tt_draft_inputs(engine, event);
+	find_units(engine, event);
+	struct tt_range *wholes = NULL;
+	if (engine->trace) {
+		wholes = TT_NEW_ARRAY(engine->arena, struct tt_range,
+			engine->outcome.inputs.len * TT_COUNT(whole_attributes));
+		collect_wholes(engine, wholes);
+	}
+	tt_draft_outputs(engine, event);
+	snapshot_in_place(engine);
+	tt_draft_commit(engine, event);
+	collect_rows(engine);
+	tt_classify(engine, engine->step->rows.items, engine->step->rows.len);
+	tt_draft_compare_labels(engine, event);
+	collect_touched(engine);
+	judge_explicit(engine, event);
+	judge_implied(engine, event);
+	check_event(engine, event);
+	settle_verdict(engine);
+	if (engine->trace)
+		collect_changes(engine, wholes);
+	return &engine->outcome;
+}

@@ -1,0 +1,457 @@
+/*
+ * What flows and what is known of it: events, facts, consents; and what a model says of itself: which attributes its
+ * regimes consider, which verdicts it expects, which findings it silences.
+ */
+#include <string.h>
+#include "model/reader.h"
+
+/* ---- events ---------------------------------------------------------------------------------------- */
+
+static struct tt_span add_span(struct tt_reader *reader, const struct tt_scope *scope, enum tt_symbol_kind kind,
+	struct tt_words words) {
+	struct tt_model *model = reader->model;
+	struct tt_span span = {model->ids.len, 0};
+	for (uint32_t i = 0; i < words.len; i++) {
+		uint32_t id = tt_resolve(scope, kind, words.texts[i], words.mark);
+		if (id == TT_NONE)
+			continue;
+		*tt_push(model->arena, &model->ids) = id;
+		span.len++;
+	}
+	return span;
+}
+
+static struct tt_span read_span(struct tt_reader *reader, const struct tt_source *source, const struct tt_scope *scope,
+	enum tt_symbol_kind kind, uint32_t node, const char *key) {
+	return add_span(reader, scope, kind, tt_read_words(reader, source, scope, tt_value(source, node, key)));
+}
+
+static uint32_t read_open_word(struct tt_reader *reader, const struct tt_source *source, const struct tt_scope *scope,
+	enum tt_symbol_kind kind, uint32_t node, const char *key) {
+	uint32_t value = tt_value(source, node, key);
+	if (value == TT_NONE)
+		return TT_NONE;
+	return tt_resolve_word(scope, kind, tt_value_text(reader, source, value), tt_value_mark(source, value));
+}
+
+static uint32_t read_free_word(struct tt_reader *reader, const struct tt_source *source, uint32_t node, const char *key) {
+	struct tt_text text = tt_read_text(reader, source, node, key);
+	return text.len == 0 ? TT_NONE : tt_names_intern(reader->model->arena, &reader->model->words, text);
+}
+
+static uint8_t read_types(struct tt_reader *reader, const struct tt_source *source, const struct tt_scope *scope,
+	uint32_t node) {
+	struct tt_words words = tt_read_words(reader, source, scope, tt_value(source, node, "type"));
+	uint8_t types = 0;
+	for (uint32_t i = 0; i < words.len; i++) {
+		int type = tt_enum_event_type(words.texts[i]);
+		if (type >= 0)
+			types |= (uint8_t)TT_EVENT_BIT(type);
+		else
+			tt_complain(reader->model->diagnostics, TT_CODE_NOT_ONE_OF, words.mark, words.texts[i],
+				TT_TEXT("acquire, process, transfer, store, dispose"));
+	}
+	return types;
+}
+
+static tt_set_id read_word_set(struct tt_reader *reader, const struct tt_source *source, const struct tt_scope *scope,
+	uint32_t node, const char *key) {
+	struct tt_words words = tt_read_words(reader, source, scope, tt_value(source, node, key));
+	reader->ids.len = 0;
+	for (uint32_t i = 0; i < words.len; i++)
+		*tt_push(reader->scratch, &reader->ids) =
+			tt_names_intern(reader->model->arena, &reader->model->words, words.texts[i]);
+	return tt_set_make(&reader->model->sets, reader->ids.items, reader->ids.len);
+}
+
+static void need(struct tt_reader *reader, const struct tt_event *event, bool given, const char *what) {
+	if (!given)
+		tt_complain(reader->model->diagnostics, TT_CODE_EVENT_LACKS, event->named.mark, event->named.id,
+			tt_text_of(what));
+}
+
+/* What an event of a type cannot do without. */
+static void check_roles(struct tt_reader *reader, const struct tt_event *event) {
+	uint8_t types = event->types;
+	if (types == 0)
+		return;
+	if (types & TT_EVENT_BIT(TT_EVENT_TRANSFER)) {
+		need(reader, event, event->from != TT_NONE, "from");
+		need(reader, event, event->to != TT_NONE, "to");
+	}
+	if (types & ~(TT_EVENT_BIT(TT_EVENT_TRANSFER)))
+		need(reader, event, event->by.len > 0, "by");
+	if (types & TT_EVENT_BIT(TT_EVENT_ACQUIRE))
+		need(reader, event, event->output.len > 0, "output");
+	if (types & ~TT_EVENT_BIT(TT_EVENT_ACQUIRE))
+		need(reader, event, event->input.len > 0, types == TT_EVENT_BIT(TT_EVENT_PROCESS) ? "input" : "data");
+}
+
+/* The types of events that an operation is declared for; 0: any. */
+static uint8_t operation_types(struct tt_reader *reader, const struct tt_scope *scope, uint32_t operation) {
+	struct tt_model *model = reader->model;
+	uint32_t id = operation == TT_NONE ? TT_NONE
+					   : tt_look_up(scope, TT_SYMBOL_OPERATION, tt_word(model, operation));
+	return id == TT_NONE ? 0 : model->operations.items[id].types;
+}
+
+static void read_event(struct tt_reader *reader, const struct tt_source *source, uint32_t node, struct tt_event *event) {
+	struct tt_scope scope = tt_source_scope(reader, source);
+	event->types = read_types(reader, source, &scope, node);
+	event->by = read_span(reader, source, &scope, TT_SYMBOL_PARTY, node, "by");
+	event->from = tt_read_name(reader, source, &scope, TT_SYMBOL_PARTY, node, "from");
+	event->to = tt_read_name(reader, source, &scope, TT_SYMBOL_PARTY, node, "to");
+	event->holder = tt_read_name(reader, source, &scope, TT_SYMBOL_PARTY, node, "holder");
+	event->input = read_span(reader, source, &scope, TT_SYMBOL_DATA, node, "input");
+	if (event->input.len == 0)
+		event->input = read_span(reader, source, &scope, TT_SYMBOL_DATA, node, "data");
+	event->output = read_span(reader, source, &scope, TT_SYMBOL_DATA, node, "output");
+	event->source = tt_read_name(reader, source, &scope, TT_SYMBOL_SYSTEM, node, "source");
+	event->system = tt_read_name(reader, source, &scope, TT_SYMBOL_SYSTEM, node, "system");
+	event->via = read_free_word(reader, source, node, "via");
+	event->method = read_free_word(reader, source, node, "method");
+	event->operation = read_open_word(reader, source, &scope, TT_SYMBOL_OPERATION, node, "operation");
+	event->purpose = read_open_word(reader, source, &scope, TT_SYMBOL_PURPOSE, node, "purpose");
+	event->drop = read_word_set(reader, source, &scope, node, "drop");
+	event->move = tt_text_is(tt_read_text(reader, source, node, "keep"), "move");
+	event->view = tt_value(source, node, "access") != TT_NONE;
+	event->every = tt_value(source, node, "every") != TT_NONE;
+	event->at = tt_read_date(reader, source, node, "at", TT_TIME_MIN);
+	if (event->by.len == 0 && event->from != TT_NONE && event->types == TT_EVENT_BIT(TT_EVENT_TRANSFER)) {
+		event->by = (struct tt_span){reader->model->ids.len, 1};
+		*tt_push(reader->model->arena, &reader->model->ids) = event->from;
+	}
+	check_roles(reader, event);
+	event->operation_types = operation_types(reader, &scope, event->operation);
+}
+
+void tt_declare_events(struct tt_reader *reader) {
+	struct tt_model *model = reader->model;
+	TT_FOR_SOURCES(reader, source)
+		TT_FOR_ITEMS(source->document, tt_value(source, 0, "events"), item) {
+			uint32_t id_node = tt_value(source, item, "id");
+			struct tt_named named = {.id = tt_value_text(reader, source, id_node),
+				.mark = tt_value_mark(source, id_node == TT_NONE ? item : id_node),
+				.pack = source->pack};
+			named.title = tt_read_title(reader, source, item, "name", named.id);
+			if (id_node != TT_NONE)
+				tt_declare(model, TT_SYMBOL_EVENT, &named, model->events.len);
+			tt_push(model->arena, &model->events)->named = named;
+		}
+}
+
+/* ---- facts ----------------------------------------------------------------------------------------- */
+
+static const enum tt_symbol_kind subject_kinds[] = {
+	[TT_OF_EVENT] = TT_SYMBOL_EVENT,
+	[TT_OF_DATA] = TT_SYMBOL_DATA,
+	[TT_OF_BY] = TT_SYMBOL_PARTY,
+	[TT_OF_FROM] = TT_SYMBOL_PARTY,
+	[TT_OF_TO] = TT_SYMBOL_PARTY,
+	[TT_OF_HOLDER] = TT_SYMBOL_PARTY,
+	[TT_OF_PARTY] = TT_SYMBOL_PARTY,
+	[TT_OF_SYSTEM] = TT_SYMBOL_SYSTEM,
+};
+
+static uint32_t fact_hash(uint32_t question, const uint32_t subjects[TT_OF_MAX]) {
+	uint32_t words[1 + TT_OF_MAX] = {question};
+	memcpy(words + 1, subjects, TT_OF_MAX * sizeof(*subjects));
+	return tt_hash_words(words, TT_COUNT(words));
+}
+
+uint32_t tt_find_fact(const struct tt_model *model, uint32_t question, const uint32_t subjects[TT_OF_MAX]) {
+	uint32_t hash = fact_hash(question, subjects), probe = 0, id;
+	while ((id = tt_index_next(&model->fact_index, hash, &probe)) != TT_NONE) {
+		const struct tt_fact *fact = &model->facts.items[id];
+		if (fact->question == question && memcmp(fact->subjects, subjects, sizeof(fact->subjects)) == 0)
+			return id;
+	}
+	return TT_NONE;
+}
+
+void tt_model_index_fact(struct tt_model *model, uint32_t id) {
+	struct tt_fact *fact = &model->facts.items[id];
+	uint32_t first = tt_find_fact(model, fact->question, fact->subjects);
+	if (first == TT_NONE) {
+		fact->next = TT_NONE;
+		tt_index_add(model->arena, &model->fact_index, fact_hash(fact->question, fact->subjects), id);
+		return;
+	}
+	fact->next = model->facts.items[first].next; /* behind the first, which the index knows */
+	model->facts.items[first].next = id;
+}
+
+static void read_fact_rest(struct tt_reader *reader, const struct tt_source *source, uint32_t node, struct tt_fact *fact) {
+	*fact = (struct tt_fact){.question = TT_NONE,
+		.subjects = {TT_NONE, TT_NONE, TT_NONE, TT_NONE},
+		.is = tt_read_truth(reader, source, node, "is"),
+		.in_force = tt_read_ends(reader, source, node),
+		.evidence = tt_read_title(reader, source, node, "evidence", (struct tt_text){0}).ja,
+		.mark = tt_value_mark(source, node),
+		.next = TT_NONE};
+}
+
+static bool check_subject_count(struct tt_reader *reader, uint32_t question, uint32_t count, struct tt_mark mark) {
+	const struct tt_question *asked = &reader->model->questions.items[question];
+	if (count == asked->of_count)
+		return true;
+	struct tt_buf buf;
+	tt_buf_init(&buf, reader->model->arena, 256);
+	static const char *const names[] = {"event", "data", "by", "from", "to", "holder", "party", "system"};
+	for (uint8_t i = 0; i < asked->of_count; i++)
+		tt_buf_format(&buf, "%s%s", i > 0 ? ", " : "", names[asked->of[i]]);
+	tt_complain(reader->model->diagnostics, TT_CODE_FACT_SUBJECTS, mark, asked->named.id, tt_buf_text(&buf));
+	return false;
+}
+
+void tt_read_fact(struct tt_reader *reader, const struct tt_source *source, const struct tt_scope *scope, uint32_t node,
+	struct tt_fact *fact) {
+	read_fact_rest(reader, source, node, fact);
+	uint32_t question = tt_read_name(reader, source, scope, TT_SYMBOL_QUESTION, node, "fact");
+	struct tt_words words = tt_read_words(reader, source, scope, tt_value(source, node, "of"));
+	if (question == TT_NONE ||
+		!check_subject_count(reader, question, words.len, words.len > 0 ? words.mark : fact->mark))
+		return;
+	const struct tt_question *asked = &reader->model->questions.items[question];
+	fact->question = question;
+	for (uint32_t i = 0; i < words.len; i++) {
+		fact->subjects[i] = tt_resolve(scope, subject_kinds[asked->of[i]], words.texts[i], words.mark);
+		if (fact->subjects[i] == TT_NONE)
+			fact->question = TT_NONE;
+	}
+}
+
+static void keep_fact(struct tt_model *model, struct tt_fact fact) {
+	if (fact.question == TT_NONE)
+		return;
+	uint32_t id = model->facts.len;
+	*tt_push(model->arena, &model->facts) = fact;
+	tt_model_index_fact(model, id);
+}
+
+enum { ESTABLISHED_LIMIT = 10000 }; /* facts from one line of a template */
+
+/* All names that the subjects of an established fact stand for, subject by subject. */
+struct combination {
+	TT_VECTOR(uint32_t) ids[TT_OF_MAX];
+};
+
+static bool read_combination(struct tt_reader *reader, const struct tt_source *source, const struct tt_scope *scope,
+	uint32_t node, const struct tt_question *asked, struct combination *combination) {
+	uint32_t subject = 0;
+	uint64_t total = 1;
+	TT_FOR_ITEMS(source->document, tt_value(source, node, "of"), item) {
+		if (subject == asked->of_count)
+			return false;
+		struct tt_words words = tt_read_words(reader, source, scope, item);
+		for (uint32_t i = 0; i < words.len; i++) {
+			uint32_t id = tt_resolve(scope, subject_kinds[asked->of[subject]], words.texts[i], words.mark);
+			if (id == TT_NONE)
+				return true; /* complained about */
+			*tt_push(reader->scratch, &combination->ids[subject]) = id;
+		}
+		total *= combination->ids[subject++].len;
+		if (total > ESTABLISHED_LIMIT)
+			return false;
+	}
+	return subject == asked->of_count;
+}
+
+void tt_read_established(struct tt_reader *reader, const struct tt_source *source, const struct tt_scope *scope,
+	uint32_t node, struct tt_interval in_force) {
+	struct tt_fact fact;
+	read_fact_rest(reader, source, node, &fact);
+	fact.question = tt_read_name(reader, source, scope, TT_SYMBOL_QUESTION, node, "fact");
+	if (fact.question == TT_NONE)
+		return;
+	fact.in_force.from = fact.in_force.from > in_force.from ? fact.in_force.from : in_force.from;
+	fact.in_force.to = fact.in_force.to < in_force.to ? fact.in_force.to : in_force.to;
+	struct combination combination = {0};
+	const struct tt_question *asked = &reader->model->questions.items[fact.question];
+	if (!read_combination(reader, source, scope, node, asked, &combination)) {
+		check_subject_count(reader, fact.question, TT_NONE, fact.mark);
+		return;
+	}
+	uint32_t total = 1;
+	for (uint8_t i = 0; i < asked->of_count; i++)
+		total *= combination.ids[i].len;
+	for (uint32_t at = 0; at < total; at++) {
+		uint32_t rest = at;
+		for (uint8_t i = 0; i < asked->of_count; i++) {
+			fact.subjects[i] = combination.ids[i].items[rest % combination.ids[i].len];
+			rest /= combination.ids[i].len;
+		}
+		keep_fact(reader->model, fact);
+	}
+}
+
+/* ---- consents -------------------------------------------------------------------------------------- */
+
+static tt_set_id read_limits(struct tt_reader *reader, const struct tt_source *source, const struct tt_scope *scope,
+	enum tt_symbol_kind kind, uint32_t node, const char *key) {
+	uint32_t value = tt_value(source, node, key);
+	return value == TT_NONE ? TT_SET_ALL
+				: tt_read_ids(reader, scope, kind, tt_read_words(reader, source, scope, value));
+}
+
+static void read_consent(struct tt_reader *reader, const struct tt_source *source, uint32_t node) {
+	struct tt_model *model = reader->model;
+	struct tt_scope scope = tt_source_scope(reader, source);
+	struct tt_consent consent = {.mark = tt_value_mark(source, node), .in_force = tt_read_ends(reader, source, node)};
+	consent.data = read_limits(reader, source, &scope, TT_SYMBOL_DATA, node, "of");
+	consent.who = read_limits(reader, source, &scope, TT_SYMBOL_PARTY, node, "who");
+	consent.recipients = read_limits(reader, source, &scope, TT_SYMBOL_PARTY, node, "recipients");
+	consent.purposes = tt_value(source, node, "purposes") == TT_NONE
+		? TT_SET_ALL
+		: read_word_set(reader, source, &scope, node, "purposes");
+	consent.countries = tt_value(source, node, "countries") == TT_NONE
+		? TT_SET_ALL
+		: read_word_set(reader, source, &scope, node, "countries");
+	consent.given = !tt_text_is(tt_read_text(reader, source, node, "given"), "false");
+	consent.withdrawn = tt_read_date(reader, source, node, "withdrawn", TT_TIME_MAX);
+	*tt_push(model->arena, &model->consents) = consent;
+}
+
+/* ---- considered ------------------------------------------------------------------------------------ */
+
+static bool known_row(const struct tt_model *model, const struct tt_scope *scope, struct tt_text name) {
+	if (!tt_text_starts(name, "category/"))
+		return tt_look_up(scope, TT_SYMBOL_ATTRIBUTE, name) != TT_NONE;
+	struct tt_text group = tt_text_slice(name, sizeof("category/") - 1, name.len);
+	for (uint32_t i = 0; i < model->facets.len; i++)
+		if (tt_text_equal(model->facets.items[i].group, group))
+			return true;
+	return false;
+}
+
+static void read_considered(struct tt_reader *reader, const struct tt_source *source, uint32_t key, uint32_t value) {
+	struct tt_model *model = reader->model;
+	struct tt_scope scope = tt_source_scope(reader, source);
+	uint32_t regime =
+		tt_resolve(&scope, TT_SYMBOL_REGIME, tt_value_text(reader, source, key), tt_value_mark(source, key));
+	struct tt_words words = tt_read_words(reader, source, &scope, value);
+	for (uint32_t i = 0; i < words.len; i++)
+		if (!known_row(model, &scope, words.texts[i]))
+			tt_complain(model->diagnostics, TT_CODE_UNKNOWN_ROW, words.mark, words.texts[i], (struct tt_text){0});
+	if (regime != TT_NONE)
+		*tt_push(model->arena, &model->considered) =
+			(struct tt_considered){regime, tt_keep_texts(reader, words), words.len};
+}
+
+/* ---- expectations ---------------------------------------------------------------------------------- */
+
+static struct tt_word_set read_match(struct tt_reader *reader, const struct tt_source *source, uint32_t node) {
+	struct tt_word_set set = {0};
+	struct tt_scope scope = tt_source_scope(reader, source);
+	if (node == TT_NONE)
+		return set;
+	set.match = TT_MATCH_EXACTLY;
+	uint32_t has = node, lacks = TT_NONE;
+	if (source->document->nodes[node].kind == TT_NODE_MAP) {
+		set.match = TT_MATCH_SOME;
+		has = tt_value(source, node, "has");
+		lacks = tt_value(source, node, "lacks");
+	}
+	struct tt_words words = tt_read_words(reader, source, &scope, has);
+	set.has = tt_keep_texts(reader, words);
+	set.has_count = words.len;
+	words = tt_read_words(reader, source, &scope, lacks);
+	set.lacks = tt_keep_texts(reader, words);
+	set.lacks_count = words.len;
+	return set;
+}
+
+static void read_expected_values(
+	struct tt_reader *reader, const struct tt_source *source, uint32_t node, struct tt_expectation *expectation) {
+	struct tt_model *model = reader->model;
+	struct tt_scope scope = tt_source_scope(reader, source);
+	static const char *const known[] = {"event", "holding", "at", "facts", "verdict", "grounds", "duties", "questions",
+		"units", "findings", "note"};
+	TT_VECTOR(struct tt_expected_value) values = {0};
+	TT_FOR_PAIRS(source->document, node, key, value) {
+		struct tt_text name = tt_value_text(reader, source, key);
+		bool other = false;
+		for (size_t i = 0; i < TT_COUNT(known); i++)
+			other = other || tt_text_is(name, known[i]);
+		if (other)
+			continue;
+		uint32_t attribute = tt_resolve(&scope, TT_SYMBOL_ATTRIBUTE, name, tt_value_mark(source, key));
+		if (attribute != TT_NONE)
+			*tt_push(model->arena, &values) = (struct tt_expected_value){
+				attribute, read_match(reader, source, value), tt_value_mark(source, value)};
+	}
+	expectation->values = values.items;
+	expectation->value_count = values.len;
+}
+
+static void read_expected_facts(
+	struct tt_reader *reader, const struct tt_source *source, uint32_t node, struct tt_expectation *expectation) {
+	struct tt_scope scope = tt_source_scope(reader, source);
+	TT_VECTOR(struct tt_fact) facts = {0};
+	TT_FOR_ITEMS(source->document, tt_value(source, node, "facts"), item) {
+		struct tt_fact fact;
+		tt_read_fact(reader, source, &scope, item, &fact);
+		if (fact.question != TT_NONE)
+			*tt_push(reader->model->arena, &facts) = fact;
+	}
+	expectation->facts = facts.items;
+	expectation->fact_count = facts.len;
+}
+
+static void read_expectation(struct tt_reader *reader, const struct tt_source *source, uint32_t node) {
+	struct tt_model *model = reader->model;
+	struct tt_scope scope = tt_source_scope(reader, source);
+	struct tt_expectation expectation = {.mark = tt_value_mark(source, node)};
+	uint32_t holding = tt_value(source, node, "holding");
+	expectation.event = tt_read_name(reader, source, &scope, TT_SYMBOL_EVENT, node, "event");
+	expectation.data = tt_read_name(reader, source, &scope, TT_SYMBOL_DATA, holding, "data");
+	expectation.holder = tt_read_name(reader, source, &scope, TT_SYMBOL_PARTY, holding, "holder");
+	expectation.system = tt_read_name(reader, source, &scope, TT_SYMBOL_SYSTEM, holding, "system");
+	if ((tt_value(source, node, "event") == TT_NONE) == (holding == TT_NONE))
+		tt_complain(model->diagnostics, TT_CODE_EXPECT_BODY, expectation.mark, (struct tt_text){0},
+			(struct tt_text){0});
+	expectation.at = tt_read_date(reader, source, node, "at", TT_TIME_MIN);
+	struct tt_text verdict = tt_read_text(reader, source, node, "verdict");
+	expectation.verdict = verdict.len == 0 ? -1 : tt_enum_verdict(verdict);
+	expectation.grounds = read_match(reader, source, tt_value(source, node, "grounds"));
+	expectation.duties = read_match(reader, source, tt_value(source, node, "duties"));
+	expectation.questions = read_match(reader, source, tt_value(source, node, "questions"));
+	expectation.units = read_match(reader, source, tt_value(source, node, "units"));
+	expectation.findings = read_match(reader, source, tt_value(source, node, "findings"));
+	read_expected_facts(reader, source, node, &expectation);
+	read_expected_values(reader, source, node, &expectation);
+	*tt_push(model->arena, &model->expectations) = expectation;
+}
+
+static void read_silence(struct tt_reader *reader, const struct tt_source *source, uint32_t node) {
+	*tt_push(reader->model->arena, &reader->model->silences) = (struct tt_silence){
+		.id = tt_read_text(reader, source, node, "id"),
+		.reason = tt_read_title(reader, source, node, "reason", (struct tt_text){0}).ja,
+		.owner = tt_read_text(reader, source, node, "owner"),
+		.review = tt_read_date(reader, source, node, "review", TT_TIME_MAX),
+		.mark = tt_value_mark(source, node)};
+}
+
+/* ---- all of it ------------------------------------------------------------------------------------- */
+
+void tt_read_flow(struct tt_reader *reader) {
+	uint32_t event = 0;
+	TT_FOR_SOURCES(reader, source) {
+		struct tt_scope scope = tt_source_scope(reader, source);
+		TT_FOR_ITEMS(source->document, tt_value(source, 0, "events"), item)
+			read_event(reader, source, item, &reader->model->events.items[event++]);
+		TT_FOR_ITEMS(source->document, tt_value(source, 0, "facts"), item) {
+			struct tt_fact fact;
+			tt_read_fact(reader, source, &scope, item, &fact);
+			keep_fact(reader->model, fact);
+		}
+		TT_FOR_ITEMS(source->document, tt_value(source, 0, "consents"), item)
+			read_consent(reader, source, item);
+		TT_FOR_PAIRS(source->document, tt_value(source, 0, "considered"), key, value)
+			read_considered(reader, source, key, value);
+		TT_FOR_ITEMS(source->document, tt_value(source, 0, "expect"), item)
+			read_expectation(reader, source, item);
+		TT_FOR_ITEMS(source->document, tt_value(source, 0, "silence"), item)
+			read_silence(reader, source, item);
+	}
+}

@@ -1,0 +1,316 @@
+/*
+ * From files to a model. First all documents are gathered: the model, what it includes, the packs it uses (built in,
+ * or files beside the model), and core, which everybody uses. Then they are read in two passes (reader.h).
+ *
+ * The trees of the documents lie in an arena of their own, which is gone before the model is used: only the text of
+ * the files stays, for diagnostics and for the names that point into it.
+ */
+#include <stdio.h>
+#include <string.h>
+#include "model/pack.h"
+#include "model/reader.h"
+
+enum { SOURCES_LIMIT = 1000 }; /* documents of one model */
+
+const struct tt_builtin_pack *tt_builtin_pack_find(struct tt_text id) {
+	for (uint32_t i = 0; i < tt_builtin_pack_count; i++)
+		if (tt_text_is(id, tt_builtin_packs[i].id))
+			return &tt_builtin_packs[i];
+	return NULL;
+}
+
+/* ---- an empty model -------------------------------------------------------------------------------- */
+
+static const struct builtin_attribute {
+	const char *name, *ja, *en;
+	uint8_t class, type, join;
+} builtin_attributes[] = {
+#define ATTRIBUTE(name, class, type, join, ja, en) \
+	{#name, ja, en, TT_CLASS_##class, TT_TYPE_##type, TT_JOIN_##join},
+#include "model/attribute.def"
+#undef ATTRIBUTE
+};
+
+static struct tt_model *new_model(struct tt_arena *arena, struct tt_text path, struct tt_diagnostics *diagnostics) {
+	struct tt_model *model = TT_NEW(arena, struct tt_model);
+	model->arena = arena;
+	model->diagnostics = diagnostics;
+	model->path = path;
+	model->question_does_not_handle = model->question_can_reach = TT_NONE;
+	tt_sets_init(&model->sets, arena);
+	tt_push(arena, &model->formulas.nodes)->kind = TT_FORMULA_FALSE;
+	tt_push(arena, &model->formulas.nodes)->kind = TT_FORMULA_TRUE;
+	for (uint32_t i = 0; i < TT_ATTRIBUTE_BUILTIN; i++) {
+		const struct builtin_attribute *row = &builtin_attributes[i];
+		struct tt_named named = {.id = tt_text_of(row->name),
+			.title = {tt_text_of(row->ja), tt_text_of(row->en)},
+			.mark = TT_NO_MARK,
+			.pack = 0};
+		bool stored = row->class == TT_CLASS_CARRIED || i == TT_controller; /* contracts may add controllers */
+		*tt_push(arena, &model->attributes) = (struct tt_attribute_kind){.named = named,
+			.class = row->class,
+			.type = row->type,
+			.join = row->join,
+			.column = stored ? model->column_count++ : TT_NONE};
+		tt_declare(model, TT_SYMBOL_ATTRIBUTE, &named, i);
+	}
+	return model;
+}
+
+/* ---- documents ------------------------------------------------------------------------------------- */
+
+static void add_source(struct tt_reader *reader, const struct tt_document *document, uint32_t pack, bool check) {
+	struct tt_diagnostics *diagnostics = reader->model->diagnostics;
+	struct tt_source source = {.document = document, .pack = pack};
+	source.file = tt_diagnostics_file(diagnostics, document);
+	uint8_t *wrong = NULL;
+	if (check && document->len > 0)
+		tt_shape_check(reader->scratch, document, source.file,
+			pack == TT_NONE ? TT_RECORD_model : TT_RECORD_pack, diagnostics, &wrong);
+	source.wrong = wrong;
+	*tt_push(reader->scratch, &reader->sources) = source;
+}
+
+/* A path beside another file; absolute ones, and those beside a file without a folder, stay as they are. */
+static struct tt_text beside(struct tt_arena *arena, struct tt_text file, struct tt_text path) {
+	size_t slash = file.len;
+	while (slash > 0 && file.bytes[slash - 1] != '/')
+		slash--;
+	if (tt_text_starts(path, "/"))
+		return tt_text_copy(arena, path);
+	return tt_text_format(arena, "%.*s%.*s", (int)slash, file.bytes, TT_TEXT_ARGS(path));
+}
+
+/* Reads a file into the model's arena and its tree into scratch; NULL after a complaint. */
+static const struct tt_document *open_document(struct tt_reader *reader, struct tt_text path) {
+	struct tt_model *model = reader->model;
+	struct tt_document *document = TT_NEW(model->arena, struct tt_document);
+	struct tt_text source;
+	enum tt_status status = tt_document_slurp(model->arena, path, model->diagnostics, document, &source);
+	if (status == TT_OK)
+		status = tt_document_read(reader->scratch, path, source, model->diagnostics, document);
+	return status == TT_OK && document->len > 0 ? document : NULL;
+}
+
+static bool opened(const struct tt_reader *reader, struct tt_text path) {
+	TT_FOR_SOURCES(reader, source)
+		if (tt_text_equal(source->document->path, path))
+			return true;
+	return false;
+}
+
+/* Documents join the end of the list while it is walked: what they include in turn comes after them. */
+static void gather_includes(struct tt_reader *reader) {
+	struct tt_model *model = reader->model;
+	for (uint32_t at = 0; at < reader->sources.len; at++) {
+		struct tt_source source = reader->sources.items[at];
+		struct tt_scope scope = tt_source_scope(reader, &source);
+		uint32_t include = tt_value(&source, 0, "include");
+		struct tt_words words = tt_read_words(reader, &source, &scope, include);
+		struct tt_text *paths = tt_keep_texts(reader, words);
+		for (uint32_t i = 0; i < words.len; i++) {
+			struct tt_text path = beside(model->arena, source.document->path, paths[i]);
+			if (opened(reader, path) || reader->sources.len >= SOURCES_LIMIT) {
+				tt_complain(model->diagnostics, TT_CODE_INCLUDE_TWICE, words.mark, path,
+					(struct tt_text){0});
+				continue;
+			}
+			const struct tt_document *document = open_document(reader, path);
+			if (document != NULL)
+				add_source(reader, document, TT_NONE, true);
+		}
+	}
+}
+
+/* ---- packs ----------------------------------------------------------------------------------------- */
+
+static uint32_t find_pack(const struct tt_model *model, struct tt_text id) {
+	for (uint32_t i = 0; i < model->packs.len; i++)
+		if (tt_text_equal(model->packs.items[i].id, id))
+			return i;
+	return TT_NONE;
+}
+
+static const struct tt_document *open_pack(struct tt_reader *reader, struct tt_text id, struct tt_mark mark,
+	struct tt_text beside_file, bool *check) {
+	struct tt_model *model = reader->model;
+	const struct tt_builtin_pack *builtin = tt_builtin_pack_find(id);
+	*check = builtin == NULL;
+	if (builtin != NULL)
+		return &builtin->document;
+	static const char suffix[] = ".yaml";
+	size_t len = sizeof(suffix) - 1;
+	if (id.len > len && tt_text_is(tt_text_slice(id, id.len - len, id.len), suffix))
+		return open_document(reader, beside(model->arena, beside_file, id));
+	struct tt_text *candidates = TT_NEW_ARRAY(reader->scratch, struct tt_text, tt_builtin_pack_count);
+	for (uint32_t i = 0; i < tt_builtin_pack_count; i++)
+		candidates[i] = tt_text_of(tt_builtin_packs[i].id);
+	tt_complain(model->diagnostics, TT_CODE_UNKNOWN_PACK, mark, id, (struct tt_text){0})->suggestion =
+		tt_nearest(id, candidates, tt_builtin_pack_count);
+	return NULL;
+}
+
+static uint32_t gather_pack(struct tt_reader *reader, struct tt_text id, struct tt_mark mark, struct tt_text beside_file);
+
+/* The packs that a document uses, and all that those use. */
+static tt_set_id gather_uses(struct tt_reader *reader, struct tt_source source) {
+	struct tt_scope scope = tt_source_scope(reader, &source);
+	struct tt_words words = tt_read_words(reader, &source, &scope, tt_value(&source, 0, "use"));
+	struct tt_text *ids = tt_keep_texts(reader, words);
+	tt_set_id uses = TT_SET_EMPTY;
+	for (uint32_t i = 0; i < words.len; i++) {
+		uint32_t pack = gather_pack(reader, ids[i], words.mark, source.document->path);
+		if (pack == TT_NONE)
+			continue;
+		uses = tt_set_with(&reader->model->sets, uses, pack);
+		uses = tt_set_union(&reader->model->sets, uses, reader->model->packs.items[pack].uses);
+	}
+	return uses;
+}
+
+static uint32_t gather_pack(struct tt_reader *reader, struct tt_text id, struct tt_mark mark, struct tt_text beside_file) {
+	struct tt_model *model = reader->model;
+	uint32_t known = find_pack(model, id);
+	if (known != TT_NONE) {
+		if (model->packs.items[known].being_read)
+			tt_complain(model->diagnostics, TT_CODE_CIRCLE, mark, id, TT_TEXT("use"));
+		return known;
+	}
+	bool check;
+	const struct tt_document *document = open_pack(reader, id, mark, beside_file, &check);
+	if (document == NULL || reader->sources.len >= SOURCES_LIMIT)
+		return TT_NONE;
+	known = model->packs.len;
+	tt_push(model->arena, &model->packs)->id = id;
+	model->packs.items[known].being_read = true;
+	add_source(reader, document, known, check);
+	struct tt_source source = reader->sources.items[reader->sources.len - 1];
+	tt_set_id uses = gather_uses(reader, source);
+	struct tt_pack *pack = &model->packs.items[known];
+	pack->uses = uses;
+	pack->being_read = false;
+	pack->id = tt_read_text(reader, &source, 0, "pack");
+	pack->version = tt_read_text(reader, &source, 0, "version");
+	pack->title = tt_read_title(reader, &source, 0, "title", pack->id);
+	pack->checked = tt_read_date(reader, &source, 0, "checked", TT_TIME_MIN);
+	return known;
+}
+
+/* ---- the whole ------------------------------------------------------------------------------------- */
+
+static void read_head(struct tt_reader *reader, const struct tt_source *source) {
+	struct tt_model *model = reader->model;
+	uint32_t version = tt_value(source, 0, "tenten");
+	if (version != TT_NONE && !tt_text_is(tt_value_text(reader, source, version), "1"))
+		tt_complain(model->diagnostics, TT_CODE_VERSION, tt_value_mark(source, version),
+			tt_value_text(reader, source, version), (struct tt_text){0});
+	model->title = tt_read_title(reader, source, 0, "title", model->path);
+	model->as_of = tt_read_date(reader, source, 0, "as_of", tt_time_today());
+}
+
+static void find_machine_questions(struct tt_model *model) {
+	struct tt_scope scope = {.model = model, .pack = 0};
+	model->question_does_not_handle = tt_look_up(&scope, TT_SYMBOL_QUESTION, TT_TEXT("does-not-handle"));
+	model->question_can_reach = tt_look_up(&scope, TT_SYMBOL_QUESTION, TT_TEXT("can-reach"));
+}
+
+/* The documents' trees go; their text and path stay for diagnostics. */
+static void forget_trees(struct tt_diagnostics *diagnostics) {
+	for (uint32_t i = 0; i < diagnostics->files.len; i++) {
+		const struct tt_document *old = diagnostics->files.items[i];
+		struct tt_document *kept = TT_NEW(diagnostics->arena, struct tt_document);
+		kept->path = old->path;
+		kept->source = old->source;
+		diagnostics->files.items[i] = kept;
+	}
+}
+
+static void read_all(struct tt_reader *reader, const struct tt_document *document) {
+	struct tt_model *model = reader->model;
+	gather_pack(reader, TT_TEXT("core"), TT_NO_MARK, model->path); /* pack 0 */
+	add_source(reader, document, TT_NONE, true);
+	uint32_t main_source = reader->sources.len - 1;
+	gather_uses(reader, reader->sources.items[main_source]);
+	gather_includes(reader);
+	for (uint32_t i = main_source + 1; i < reader->sources.len; i++)
+		if (reader->sources.items[i].pack == TT_NONE)
+			gather_uses(reader, reader->sources.items[i]);
+	read_head(reader, &reader->sources.items[main_source]);
+	tt_declare_things(reader);
+	tt_declare_regimes(reader);
+	tt_declare_events(reader);
+	tt_read_things(reader);
+	tt_read_regimes(reader);
+	tt_read_flow(reader);
+	find_machine_questions(model);
+}
+
+static void finish_arena(void *arena) {
+	tt_arena_finish(arena);
+}
+
+static struct tt_reader *new_reader(struct tt_model *model) {
+	struct tt_reader *reader = TT_NEW(model->arena, struct tt_reader);
+	reader->model = model;
+	reader->scratch = TT_NEW(model->arena, struct tt_arena);
+	tt_arena_init(reader->scratch, model->arena->ceiling);
+	reader->scratch->recover = model->arena->recover;
+	tt_arena_defer(model->arena, finish_arena, reader->scratch);
+	return reader;
+}
+
+static struct tt_model *finish_model(struct tt_reader *reader) {
+	forget_trees(reader->model->diagnostics);
+	tt_arena_finish(reader->scratch);
+	return reader->model;
+}
+
+struct tt_model *tt_model_load(struct tt_arena *arena, struct tt_text path, struct tt_diagnostics *diagnostics) {
+	struct tt_reader *reader = new_reader(new_model(arena, path, diagnostics));
+	const struct tt_document *document = open_document(reader, path);
+	if (document != NULL)
+		read_all(reader, document);
+	return finish_model(reader);
+}
+
+struct tt_model *tt_model_read(
+	struct tt_arena *arena, struct tt_text path, struct tt_text source, struct tt_diagnostics *diagnostics) {
+	struct tt_reader *reader = new_reader(new_model(arena, path, diagnostics));
+	struct tt_document *document = TT_NEW(arena, struct tt_document);
+	if (tt_document_read(reader->scratch, path, source, diagnostics, document) == TT_OK && document->len > 0)
+		read_all(reader, document);
+	return finish_model(reader);
+}
+
+/* ---- small questions to a model -------------------------------------------------------------------- */
+
+bool tt_party_within(const struct tt_model *model, uint32_t party, uint32_t above) {
+	const struct tt_party *a = &model->parties.items[party], *b = &model->parties.items[above];
+	return b->enter <= a->enter && a->leave <= b->leave;
+}
+
+bool tt_third_party(const struct tt_model *model, uint32_t a, uint32_t b) {
+	uint32_t entity_a = model->parties.items[a].entity, entity_b = model->parties.items[b].entity;
+	return entity_a == TT_NONE && entity_b == TT_NONE ? a != b : entity_a != entity_b;
+}
+
+struct tt_text tt_word(const struct tt_model *model, uint32_t word) {
+	return word == TT_NONE ? (struct tt_text){0} : model->words.texts.items[word];
+}
+
+struct tt_text tt_title_in(const struct tt_title *title, enum tt_language language) {
+	return language == TT_JA ? title->ja : title->en;
+}
+
+bool tt_country_in_place(const struct tt_model *model, uint32_t country, uint32_t place, tt_instant at) {
+	const struct tt_place_set *set = &model->places.items[place];
+	for (uint32_t i = 0; i < set->member_count; i++)
+		if (set->members[i].country == country && tt_interval_contains(set->members[i].in_force, at))
+			return true;
+	return false;
+}
+
+uint32_t tt_find_event(const struct tt_model *model, struct tt_text id) {
+	struct tt_scope scope = {.model = (struct tt_model *)model, .pack = TT_NONE};
+	return tt_look_up(&scope, TT_SYMBOL_EVENT, id);
+}

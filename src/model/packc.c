@@ -1,0 +1,133 @@
+/*
+ * packc OUTPUT PACK.yaml …: reads knowledge packs when tenten is built and writes them as C, ready to be walked: the
+ * text, the nodes, and the values that do not stand verbatim in the text. A pack that is not in shape stops the build.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "syntax/shape.h"
+
+#define ARENA_CEILING ((size_t)256 << 20)
+
+struct pack {
+	struct tt_document document;
+	struct tt_text id;
+};
+
+struct job {
+	struct tt_arena arena;
+	int count;
+	char **paths;
+	const char *output;
+	struct tt_diagnostics diagnostics;
+	struct pack *packs;
+	struct tt_buf out;
+};
+
+static void write_bytes(struct job *job, const char *name, size_t number, struct tt_text bytes) {
+	tt_buf_format(&job->out, "static const char %s_%zu[] = {", name, number);
+	for (size_t i = 0; i < bytes.len; i++)
+		tt_buf_format(&job->out, "%s%d,", i % 32 == 0 ? "\n" : "", (int)(signed char)bytes.bytes[i]);
+	tt_buf_string(&job->out, "0};\n");
+}
+
+static size_t values_len(const struct tt_document *document) {
+	size_t len = 0;
+	for (uint32_t i = 0; i < document->len; i++) {
+		const struct tt_node *node = &document->nodes[i];
+		if (node->copied && (size_t)node->text + node->len > len)
+			len = (size_t)node->text + node->len;
+	}
+	return len;
+}
+
+static void write_nodes(struct job *job, size_t number, const struct tt_document *document) {
+	tt_buf_format(&job->out, "static const struct tt_node nodes_%zu[] = {\n", number);
+	for (uint32_t i = 0; i < document->len; i++) {
+		const struct tt_node *node = &document->nodes[i];
+		tt_buf_format(&job->out, "{%u,%u,%u,%u,%u,%u,%d,%d},\n", node->start, node->next, node->count, node->text,
+			node->len, node->kind, node->plain, node->copied);
+	}
+	tt_buf_string(&job->out, "};\n");
+}
+
+/* "packs/jp/appi.yaml": what follows the last "packs/", so that no path of the builder's machine is kept. */
+static struct tt_text shown_path(const char *path) {
+	const char *found = path, *next = path;
+	while ((next = strstr(next, "packs/")) != NULL)
+		found = next++;
+	return tt_text_of(found);
+}
+
+static bool read_pack(struct job *job, const char *path, struct pack *pack) {
+	uint8_t *wrong;
+	if (tt_document_load(&job->arena, tt_text_of(path), &job->diagnostics, &pack->document) != TT_OK)
+		return false;
+	uint32_t file = tt_diagnostics_file(&job->diagnostics, &pack->document);
+	tt_shape_check(&job->arena, &pack->document, file, TT_RECORD_pack, &job->diagnostics, &wrong);
+	uint32_t id = tt_node_get(&pack->document, 0, "pack");
+	if (id != TT_NONE)
+		pack->id = tt_node_text(&pack->document, id);
+	return true;
+}
+
+static int compare_packs(const void *a, const void *b) {
+	return tt_text_compare(((const struct pack *)a)->id, ((const struct pack *)b)->id);
+}
+
+static void write_all(struct job *job) {
+	tt_buf_string(&job->out, "#include \"model/pack.h\"\n\n");
+	for (int i = 0; i < job->count; i++) {
+		const struct tt_document *document = &job->packs[i].document;
+		write_bytes(job, "source", (size_t)i, document->source);
+		write_bytes(job, "values", (size_t)i, (struct tt_text){document->values, values_len(document)});
+		write_nodes(job, (size_t)i, document);
+	}
+	tt_buf_string(&job->out, "const struct tt_builtin_pack tt_builtin_packs[] = {\n");
+	for (int i = 0; i < job->count; i++) {
+		const struct tt_document *document = &job->packs[i].document;
+		struct tt_text path = shown_path(document->path.bytes);
+		tt_buf_format(&job->out, "{\"%.*s\", {{\"%.*s\", %zu}, {source_%d, %zu}, nodes_%d, %u, values_%d}},\n",
+			TT_TEXT_ARGS(job->packs[i].id), TT_TEXT_ARGS(path), path.len, i, document->source.len, i,
+			document->len, i);
+	}
+	tt_buf_format(&job->out, "};\nconst uint32_t tt_builtin_pack_count = %d;\n", job->count);
+}
+
+static void work(void *context) {
+	struct job *job = context;
+	tt_diagnostics_init(&job->diagnostics, &job->arena);
+	tt_buf_init(&job->out, &job->arena, ARENA_CEILING / 4);
+	job->packs = TT_NEW_ARRAY(&job->arena, struct pack, (size_t)job->count);
+	for (int i = 0; i < job->count; i++)
+		if (!read_pack(job, job->paths[i], &job->packs[i]))
+			return;
+	if (tt_diagnostics_failed(&job->diagnostics))
+		return;
+	qsort(job->packs, (size_t)job->count, sizeof(*job->packs), compare_packs);
+	write_all(job);
+}
+
+static void complain(void *context) {
+	struct job *job = context;
+	struct tt_buf out;
+	tt_buf_init(&out, &job->arena, 1 << 20);
+	tt_diagnostics_render(&job->diagnostics, TT_EN, false, &out);
+	fwrite(out.bytes, 1, out.len, stderr);
+}
+
+int main(int argc, char **argv) {
+	struct job job = {.count = argc - 2, .paths = argv + 2, .output = argc > 1 ? argv[1] : NULL};
+	if (argc < 3) {
+		fputs("usage: packc OUTPUT PACK.yaml …\n", stderr);
+		return EXIT_FAILURE;
+	}
+	tt_arena_init(&job.arena, ARENA_CEILING);
+	bool failed = tt_arena_run(&job.arena, work, &job) != TT_OK || job.out.truncated || job.out.len == 0;
+	if (failed)
+		(void)!tt_arena_run(&job.arena, complain, &job);
+	else
+		failed = tt_file_write(job.output, tt_buf_text(&job.out)) != TT_OK;
+	tt_arena_finish(&job.arena);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}

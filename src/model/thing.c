@@ -1,0 +1,498 @@
+/*
+ * The things a model speaks of: attributes, categories, anchors, parties, systems, data, places, operations, purposes
+ * and questions. Each section is a map from a name to a record, so one table says for each what its key is and how a
+ * record is declared and read.
+ */
+#include <string.h>
+#include "model/reader.h"
+
+static struct tt_named named_of(struct tt_reader *reader, const struct tt_source *source, uint32_t key, uint32_t value) {
+	struct tt_named named = {.id = tt_value_text(reader, source, key),
+		.mark = tt_value_mark(source, key),
+		.pack = source->pack};
+	named.title = tt_read_title(reader, source, value, "name", named.id);
+	return named;
+}
+
+/* ---- attributes ------------------------------------------------------------------------------------ */
+
+static const uint32_t *read_levels(struct tt_reader *reader, const struct tt_scope *scope,
+	const struct tt_source *source, uint32_t node, uint32_t *count) {
+	struct tt_words words = tt_read_words(reader, source, scope, tt_value(source, node, "levels"));
+	uint32_t *levels = TT_NEW_ARRAY(reader->model->arena, uint32_t, words.len);
+	for (uint32_t i = 0; i < words.len; i++)
+		levels[i] = tt_names_intern(reader->model->arena, &reader->model->words, words.texts[i]);
+	*count = words.len;
+	return levels;
+}
+
+static const struct attribute_shape {
+	const char *type;
+	uint8_t as, join;
+} attribute_shapes[] = {
+	{"truth", TT_TYPE_TRUTH, TT_JOIN_OR},
+	{"set", TT_TYPE_WORDS, TT_JOIN_UNION},
+	{"number", TT_TYPE_NUMBER, TT_JOIN_MAXIMUM},
+	{"scale", TT_TYPE_SCALE, TT_JOIN_MAXIMUM},
+};
+
+static uint8_t read_join(struct tt_reader *reader, const struct tt_source *source, uint32_t node, uint8_t type,
+	uint8_t usual) {
+	struct tt_text text = tt_read_text(reader, source, node, "join");
+	int join = text.len == 0 ? -1 : tt_enum_attribute_join(text);
+	if (join < 0)
+		return usual;
+	bool set = type == TT_TYPE_WORDS, truth = type == TT_TYPE_TRUTH;
+	bool fits = join == TT_JOIN_OR ? truth : (join <= TT_JOIN_INTERSECTION) == set && !truth;
+	if (fits && !(join == TT_JOIN_SUM && type == TT_TYPE_SCALE))
+		return (uint8_t)join;
+	struct tt_diagnostic *complaint = tt_complain(reader->model->diagnostics, TT_CODE_JOIN_TYPE,
+		tt_value_mark(source, tt_value(source, node, "join")), text, TT_TEXT(""));
+	complaint->arguments[1] = tt_read_text(reader, source, node, "type");
+	return usual;
+}
+
+/* A declared attribute is a new one, or gives a built-in scale its levels. */
+static void declare_attribute(
+	struct tt_reader *reader, const struct tt_source *source, struct tt_named named, uint32_t node) {
+	struct tt_model *model = reader->model;
+	struct tt_scope scope = tt_source_scope(reader, source);
+	struct tt_text type = tt_read_text(reader, source, node, "type");
+	uint32_t id = 0;
+	while (id < TT_ATTRIBUTE_BUILTIN && !tt_text_equal(model->attributes.items[id].named.id, named.id))
+		id++;
+	if (id < TT_ATTRIBUTE_BUILTIN) {
+		struct tt_attribute_kind *builtin = &model->attributes.items[id];
+		if (builtin->type == TT_TYPE_SCALE && tt_text_is(type, "scale"))
+			builtin->levels = read_levels(reader, &scope, source, node, &builtin->level_count);
+		else
+			tt_complain(model->diagnostics, TT_CODE_BUILTIN_ATTRIBUTE, named.mark, named.id,
+				(struct tt_text){0});
+		return;
+	}
+	if (!tt_declare(model, TT_SYMBOL_ATTRIBUTE, &named, model->attributes.len))
+		return;
+	for (size_t i = 0; i < TT_COUNT(attribute_shapes); i++) {
+		const struct attribute_shape *shape = &attribute_shapes[i];
+		if (!tt_text_is(type, shape->type))
+			continue;
+		struct tt_attribute_kind *kind = tt_push(model->arena, &model->attributes);
+		*kind = (struct tt_attribute_kind){.named = named, .class = TT_CLASS_CARRIED, .type = shape->as};
+		kind->join = read_join(reader, source, node, shape->as, shape->join);
+		kind->column = model->column_count++;
+		kind->levels = read_levels(reader, &scope, source, node, &kind->level_count);
+	}
+}
+
+/* ---- categories ------------------------------------------------------------------------------------ */
+
+static void declare_labels(struct tt_reader *reader, const struct tt_source *source, uint32_t node, uint32_t facet) {
+	struct tt_model *model = reader->model;
+	struct tt_scope scope = tt_source_scope(reader, source);
+	struct tt_words words = tt_read_words(reader, source, &scope, tt_value(source, node, "levels"));
+	uint32_t first = model->labels.len;
+	for (uint32_t i = 0; i < words.len; i++) {
+		struct tt_named named = {words.texts[i], {words.texts[i], words.texts[i]}, words.mark, source->pack};
+		uint32_t id = model->labels.len;
+		if (!tt_declare(model, TT_SYMBOL_LABEL, &named, id))
+			continue;
+		tt_set_id below = id > first ? model->labels.items[id - 1].reached : TT_SET_EMPTY;
+		*tt_push(model->arena, &model->labels) = (struct tt_label){.named = named,
+			.facet = facet,
+			.is_a = TT_NONE,
+			.ceiling = TT_NONE,
+			.reached = tt_set_with(&model->sets, below, id)};
+	}
+	model->facets.items[facet].first_label = first;
+	model->facets.items[facet].label_count = model->labels.len - first;
+}
+
+static void declare_facet(
+	struct tt_reader *reader, const struct tt_source *source, struct tt_named named, uint32_t node) {
+	struct tt_model *model = reader->model;
+	uint32_t id = model->facets.len;
+	if (!tt_declare(model, TT_SYMBOL_FACET, &named, id))
+		return;
+	*tt_push(model->arena, &model->facets) =
+		(struct tt_facet){.named = named, .group = tt_read_text(reader, source, node, "group")};
+	declare_labels(reader, source, node, id);
+	struct tt_scope scope = tt_source_scope(reader, source);
+	TT_FOR_PAIRS(source->document, tt_value(source, node, "is_a"), key, value) {
+		uint32_t kind = tt_resolve(&scope, TT_SYMBOL_LABEL, tt_value_text(reader, source, key), tt_value_mark(source, key));
+		uint32_t of = tt_resolve(
+			&scope, TT_SYMBOL_LABEL, tt_value_text(reader, source, value), tt_value_mark(source, value));
+		if (kind == TT_NONE || of == TT_NONE)
+			continue;
+		if (of >= kind || model->labels.items[of].facet != id)
+			tt_complain(model->diagnostics, TT_CODE_IS_A_HIGHER, tt_value_mark(source, key),
+				model->labels.items[kind].named.id, model->labels.items[of].named.id);
+		else
+			model->labels.items[kind].is_a = of;
+	}
+}
+
+static bool label_is_a(const struct tt_model *model, uint32_t label, uint32_t of) {
+	while (label != TT_NONE && label != of)
+		label = model->labels.items[label].is_a;
+	return label == of;
+}
+
+static void find_ceilings(struct tt_model *model) {
+	for (uint32_t id = 0; id < model->labels.len; id++) {
+		struct tt_label *label = &model->labels.items[id];
+		const struct tt_facet *facet = &model->facets.items[label->facet];
+		for (uint32_t higher = id + 1; higher < facet->first_label + facet->label_count; higher++) {
+			if (label_is_a(model, higher, id))
+				continue;
+			label->ceiling = higher;
+			break;
+		}
+	}
+}
+
+/* ---- anchors, places, operations, purposes, questions ---------------------------------------------- */
+
+static void declare_anchor(
+	struct tt_reader *reader, const struct tt_source *source, struct tt_named named, uint32_t node) {
+	struct tt_model *model = reader->model;
+	if (tt_declare(model, TT_SYMBOL_ANCHOR, &named, model->anchors.len))
+		*tt_push(model->arena, &model->anchors) =
+			(struct tt_anchor){named, tt_read_date(reader, source, node, "at", TT_TIME_MAX)};
+}
+
+static struct tt_place_member read_member(struct tt_reader *reader, const struct tt_source *source, uint32_t node) {
+	struct tt_place_member member = {TT_NONE, TT_ALWAYS};
+	uint32_t word = node;
+	TT_FOR_PAIRS(source->document, node, key, value) {
+		word = key;
+		member.in_force = tt_read_ends(reader, source, value);
+	}
+	member.country =
+		tt_names_intern(reader->model->arena, &reader->model->words, tt_value_text(reader, source, word));
+	return member;
+}
+
+static void declare_place(
+	struct tt_reader *reader, const struct tt_source *source, struct tt_named named, uint32_t node) {
+	struct tt_model *model = reader->model;
+	if (!tt_declare(model, TT_SYMBOL_PLACE, &named, model->places.len))
+		return;
+	TT_VECTOR(struct tt_place_member) members = {0};
+	TT_FOR_ITEMS(source->document, tt_value(source, node, "members"), item)
+		*tt_push(model->arena, &members) = read_member(reader, source, item);
+	*tt_push(model->arena, &model->places) = (struct tt_place_set){named, members.items, members.len};
+}
+
+static uint8_t read_types(struct tt_reader *reader, const struct tt_source *source, uint32_t node, const char *key) {
+	struct tt_scope scope = tt_source_scope(reader, source);
+	uint32_t list = tt_value(source, node, key);
+	struct tt_words words = tt_read_words(reader, source, &scope, list);
+	uint8_t types = 0;
+	for (uint32_t i = 0; i < words.len; i++) {
+		int type = tt_enum_event_type(words.texts[i]);
+		if (type >= 0)
+			types |= (uint8_t)TT_EVENT_BIT(type);
+		else
+			tt_complain(reader->model->diagnostics, TT_CODE_NOT_ONE_OF, words.mark, words.texts[i],
+				TT_TEXT("acquire, process, transfer, store, dispose"));
+	}
+	return types;
+}
+
+static void declare_operation(
+	struct tt_reader *reader, const struct tt_source *source, struct tt_named named, uint32_t node) {
+	struct tt_model *model = reader->model;
+	if (tt_declare(model, TT_SYMBOL_OPERATION, &named, model->operations.len))
+		*tt_push(model->arena, &model->operations) =
+			(struct tt_operation){named, read_types(reader, source, node, "types")};
+}
+
+static void declare_purpose(
+	struct tt_reader *reader, const struct tt_source *source, struct tt_named named, uint32_t node) {
+	struct tt_model *model = reader->model;
+	(void)source;
+	(void)node;
+	if (tt_declare(model, TT_SYMBOL_PURPOSE, &named, model->purposes.len))
+		*tt_push(model->arena, &model->purposes) = named;
+}
+
+static const char *const of_words[] = {"event", "data", "by", "from", "to", "holder", "party", "system"};
+
+static void read_of(struct tt_reader *reader, const struct tt_source *source, uint32_t node, struct tt_question *question) {
+	struct tt_text text = tt_value_text(reader, source, node);
+	size_t start = 0;
+	for (size_t at = 0; node != TT_NONE && at <= text.len; at++) {
+		if (at < text.len && text.bytes[at] != '+')
+			continue;
+		struct tt_text word = tt_text_slice(text, start, at);
+		uint8_t of = 0;
+		while (of < TT_COUNT(of_words) && !tt_text_is(word, of_words[of]))
+			of++;
+		if (of == TT_COUNT(of_words) || question->of_count == TT_OF_MAX)
+			tt_complain(reader->model->diagnostics, TT_CODE_NOT_ONE_OF, tt_value_mark(source, node), word,
+				TT_TEXT("event, data, by, from, to, holder, party, system (1–4, +)"));
+		else
+			question->of[question->of_count++] = of;
+		start = at + 1;
+	}
+}
+
+static void declare_question(
+	struct tt_reader *reader, const struct tt_source *source, struct tt_named named, uint32_t node) {
+	struct tt_model *model = reader->model;
+	if (!tt_declare(model, TT_SYMBOL_QUESTION, &named, model->questions.len))
+		return;
+	struct tt_question question = {.named = named};
+	question.ask = tt_read_title(reader, source, node, "ask", named.id);
+	question.presume_no = tt_value(source, node, "presume") != TT_NONE;
+	question.answered_by_consent = tt_value(source, node, "answered_by") != TT_NONE;
+	uint32_t obtain = tt_value(source, node, "obtain");
+	question.obtain_by = tt_read_text(reader, source, obtain, "by");
+	question.obtain_cost = tt_read_text(reader, source, obtain, "cost");
+	read_of(reader, source, tt_value(source, node, "of"), &question);
+	*tt_push(model->arena, &model->questions) = question;
+}
+
+/* ---- parties, systems, data: declared first, read when all names are known ---------------------------- */
+
+static void declare_party(
+	struct tt_reader *reader, const struct tt_source *source, struct tt_named named, uint32_t node) {
+	struct tt_model *model = reader->model;
+	int kind = tt_enum_party_kind(tt_read_text(reader, source, node, "kind"));
+	tt_declare(model, TT_SYMBOL_PARTY, &named, model->parties.len);
+	*tt_push(model->arena, &model->parties) = (struct tt_party){.named = named,
+		.kind = kind < 0 ? TT_PARTY_COMPANY : (uint8_t)kind,
+		.many = tt_read_truth(reader, source, node, "many"),
+		.parent = TT_NONE,
+		.entity = TT_NONE,
+		.country = TT_NONE,
+		.sector = TT_NONE};
+}
+
+static void declare_system(
+	struct tt_reader *reader, const struct tt_source *source, struct tt_named named, uint32_t node) {
+	struct tt_model *model = reader->model;
+	tt_declare(model, TT_SYMBOL_SYSTEM, &named, model->systems.len);
+	*tt_push(model->arena, &model->systems) =
+		(struct tt_system){.named = named, .kind = tt_read_text(reader, source, node, "kind")};
+}
+
+static void declare_data(
+	struct tt_reader *reader, const struct tt_source *source, struct tt_named named, uint32_t node) {
+	struct tt_model *model = reader->model;
+	tt_declare(model, TT_SYMBOL_DATA, &named, model->data.len);
+	*tt_push(model->arena, &model->data) = (struct tt_data){.named = named};
+	(void)source;
+	(void)node;
+}
+
+static uint32_t read_word(struct tt_reader *reader, const struct tt_source *source, uint32_t node, const char *key) {
+	struct tt_text text = tt_read_text(reader, source, node, key);
+	return text.len == 0 ? TT_NONE : tt_names_intern(reader->model->arena, &reader->model->words, text);
+}
+
+static void read_party(struct tt_reader *reader, const struct tt_source *source, uint32_t node, uint32_t id) {
+	struct tt_scope scope = tt_source_scope(reader, source);
+	struct tt_party *party = &reader->model->parties.items[id];
+	party->parent = tt_read_name(reader, source, &scope, TT_SYMBOL_PARTY, node, "part_of");
+	party->country = read_word(reader, source, node, "country");
+	party->sector = read_word(reader, source, node, "sector");
+}
+
+static void read_system(struct tt_reader *reader, const struct tt_source *source, uint32_t node, uint32_t id) {
+	struct tt_scope scope = tt_source_scope(reader, source);
+	struct tt_system *system = &reader->model->systems.items[id];
+	system->operator_party = tt_read_name(reader, source, &scope, TT_SYMBOL_PARTY, node, "operator");
+	system->country = read_word(reader, source, node, "country");
+	if (tt_text_is(tt_read_text(reader, source, node, "run_on"), "unknown"))
+		system->run_on = TT_RUNS_ON_UNKNOWN;
+	else
+		system->run_on = tt_read_name(reader, source, &scope, TT_SYMBOL_SYSTEM, node, "run_on");
+	uint32_t access = tt_value(source, node, "access");
+	system->access_stated = access != TT_NONE;
+	system->access = tt_read_ids(reader, &scope, TT_SYMBOL_PARTY, tt_read_words(reader, source, &scope, access));
+}
+
+/* "b-saas>c-iaas": the stack as it is printed. */
+static struct tt_text read_location(struct tt_reader *reader, const struct tt_source *source, uint32_t node) {
+	struct tt_scope scope = tt_source_scope(reader, source);
+	struct tt_words words = tt_read_words(reader, source, &scope, tt_value(source, node, "location"));
+	struct tt_buf buf;
+	tt_buf_init(&buf, reader->model->arena, 4096);
+	for (uint32_t i = 0; i < words.len; i++) {
+		tt_resolve(&scope, TT_SYMBOL_SYSTEM, words.texts[i], words.mark);
+		if (i > 0)
+			tt_buf_byte(&buf, '>');
+		tt_buf_add(&buf, words.texts[i]);
+	}
+	return tt_buf_text(&buf);
+}
+
+static void state(struct tt_data *data, uint32_t attribute, uint32_t value) {
+	data->stated[attribute] = true;
+	data->declared[attribute] = value;
+}
+
+static void read_category(struct tt_reader *reader, const struct tt_source *source, uint32_t node, struct tt_data *data) {
+	struct tt_scope scope = tt_source_scope(reader, source);
+	uint32_t value = tt_value(source, node, "category");
+	if (value == TT_NONE)
+		return;
+	struct tt_labels_read labels = tt_read_labels(reader, source, &scope, value);
+	state(data, TT_category, labels.reached);
+	data->stated_facets = labels.facets;
+	if (labels.owners != TT_SET_EMPTY)
+		state(data, TT_owner, labels.owners);
+}
+
+static void read_data(struct tt_reader *reader, const struct tt_source *source, uint32_t node, uint32_t id) {
+	struct tt_model *model = reader->model;
+	struct tt_scope scope = tt_source_scope(reader, source);
+	struct tt_data *data = &model->data.items[id];
+	data->stated = TT_NEW_ARRAY(model->arena, bool, model->attributes.len);
+	data->declared = TT_NEW_ARRAY(model->arena, uint32_t, model->attributes.len);
+	data->reason = tt_read_title(reader, source, node, "reason", (struct tt_text){0}).ja;
+	data->location = read_location(reader, source, node);
+	read_category(reader, source, node, data);
+	TT_FOR_PAIRS(source->document, node, key, value) {
+		struct tt_text name = tt_value_text(reader, source, key);
+		if (tt_text_is(name, "name") || tt_text_is(name, "note") || tt_text_is(name, "reason") ||
+			tt_text_is(name, "category") || tt_text_is(name, "location") ||
+			(source->wrong != NULL && source->wrong[value]))
+			continue;
+		uint32_t attribute = tt_resolve(&scope, TT_SYMBOL_ATTRIBUTE, name, tt_value_mark(source, key));
+		if (attribute != TT_NONE)
+			state(data, attribute, tt_attribute_value(reader, &scope, attribute,
+				tt_read_words(reader, source, &scope, value)));
+	}
+}
+
+/* ---- trees ----------------------------------------------------------------------------------------- */
+
+/* Follows next() from every node; complains about the nodes of a circle and cuts it there. */
+static void cut_circles(struct tt_reader *reader, uint32_t count, uint32_t *(*next)(struct tt_model *, uint32_t),
+	const struct tt_named *(*name)(const struct tt_model *, uint32_t), const char *key) {
+	uint32_t *seen = TT_NEW_ARRAY(reader->scratch, uint32_t, count); /* the walk that saw it, from 1 */
+	for (uint32_t start = 0; start < count; start++) {
+		uint32_t at = start;
+		while (seen[at] == 0) {
+			seen[at] = start + 1;
+			uint32_t *link = next(reader->model, at);
+			if (*link >= count)
+				break;
+			if (seen[*link] == start + 1) {
+				const struct tt_named *named = name(reader->model, at);
+				tt_complain(reader->model->diagnostics, TT_CODE_CIRCLE, named->mark, named->id,
+					tt_text_of(key));
+				*link = TT_NONE;
+				break;
+			}
+			at = *link;
+		}
+	}
+}
+
+static uint32_t *party_next(struct tt_model *model, uint32_t id) {
+	return &model->parties.items[id].parent;
+}
+
+static const struct tt_named *party_name(const struct tt_model *model, uint32_t id) {
+	return &model->parties.items[id].named;
+}
+
+static uint32_t *system_next(struct tt_model *model, uint32_t id) {
+	return &model->systems.items[id].run_on;
+}
+
+static const struct tt_named *system_name(const struct tt_model *model, uint32_t id) {
+	return &model->systems.items[id].named;
+}
+
+/* What a party takes from the one above it, which has been entered before. */
+static void inherit(struct tt_model *model, struct tt_party *party, uint32_t id) {
+	const struct tt_party *above = party->parent == TT_NONE ? NULL : &model->parties.items[party->parent];
+	bool legal = party->kind == TT_PARTY_COMPANY || party->kind == TT_PARTY_PERSON || party->kind == TT_PARTY_AUTHORITY;
+	party->entity = legal ? id : above != NULL && party->kind != TT_PARTY_GROUP ? above->entity : TT_NONE;
+	if (above != NULL && party->country == TT_NONE)
+		party->country = above->country;
+	if (above != NULL && party->sector == TT_NONE)
+		party->sector = above->sector;
+}
+
+/* Numbers the party trees in depth-first order, without recursion: a chain may be as long as the file. */
+static void number_parties(struct tt_reader *reader) {
+	struct tt_model *model = reader->model;
+	uint32_t count = model->parties.len, clock = 0;
+	uint32_t *child = TT_NEW_ARRAY(reader->scratch, uint32_t, count + 1); /* 0: none, else id + 1; last: roots */
+	uint32_t *sibling = TT_NEW_ARRAY(reader->scratch, uint32_t, count + 1);
+	for (uint32_t id = count; id-- > 0;) {
+		uint32_t parent = model->parties.items[id].parent, slot = parent == TT_NONE ? count : parent;
+		sibling[id] = child[slot];
+		child[slot] = id + 1;
+	}
+	uint32_t at = child[count];
+	while (at != 0) {
+		struct tt_party *party = &model->parties.items[at - 1];
+		party->enter = clock++;
+		*tt_push(model->arena, &model->party_order) = at - 1;
+		inherit(model, party, at - 1);
+		uint32_t down = child[at - 1];
+		while (down == 0 && at != 0) { /* leave upwards until there is a next sibling */
+			model->parties.items[at - 1].leave = clock;
+			down = sibling[at - 1];
+			uint32_t parent = model->parties.items[at - 1].parent;
+			at = down != 0 || parent == TT_NONE ? 0 : parent + 1;
+		}
+		at = down;
+	}
+}
+
+/* ---- the sections ---------------------------------------------------------------------------------- */
+
+static const struct section {
+	const char *key;
+	void (*declare)(struct tt_reader *, const struct tt_source *, struct tt_named, uint32_t node);
+	void (*read)(struct tt_reader *, const struct tt_source *, uint32_t node, uint32_t id);
+} sections[] = {
+	{"attributes", declare_attribute, NULL},
+	{"categories", declare_facet, NULL},
+	{"anchors", declare_anchor, NULL},
+	{"places", declare_place, NULL},
+	{"operations", declare_operation, NULL},
+	{"purposes", declare_purpose, NULL},
+	{"questions", declare_question, NULL},
+	{"parties", declare_party, read_party},
+	{"systems", declare_system, read_system},
+	{"data", declare_data, read_data},
+};
+
+static bool reserved(struct tt_text id) {
+	return tt_text_is(id, "none") || tt_text_is(id, "any") || tt_text_is(id, "everyone") || tt_text_is(id, "unknown");
+}
+
+void tt_declare_things(struct tt_reader *reader) {
+	for (size_t i = 0; i < TT_COUNT(sections); i++)
+		TT_FOR_SOURCES(reader, source)
+			TT_FOR_PAIRS(source->document, tt_value(source, 0, sections[i].key), key, value) {
+				struct tt_named named = named_of(reader, source, key, value);
+				if (reserved(named.id))
+					tt_complain(reader->model->diagnostics, TT_CODE_RESERVED_NAME, named.mark,
+						named.id, (struct tt_text){0});
+				sections[i].declare(reader, source, named, value);
+			}
+	find_ceilings(reader->model);
+}
+
+void tt_read_things(struct tt_reader *reader) {
+	for (size_t i = 0; i < TT_COUNT(sections); i++) {
+		uint32_t id = 0;
+		if (sections[i].read == NULL)
+			continue;
+		TT_FOR_SOURCES(reader, source)
+			TT_FOR_PAIRS(source->document, tt_value(source, 0, sections[i].key), key, value)
+				sections[i].read(reader, source, value, id++);
+	}
+	cut_circles(reader, reader->model->parties.len, party_next, party_name, "part_of");
+	cut_circles(reader, reader->model->systems.len, system_next, system_name, "run_on");
+	number_parties(reader);
+}
