@@ -2,7 +2,7 @@
  * Diagnostics: what is wrong with an input, where, why, and what to do, in Japanese and English. They look like a
  * compiler's:
  *
- *	model.yaml:12:9: error[unknown-key]: «partys» is no key of a model
+ *	model.yaml:12:9: error[unknown-key]: «partys» is no key of model
  *	  12 | partys: {…}
  *	     | ^^^^^^
  *	  did you mean «parties»?
