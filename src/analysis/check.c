@@ -1,0 +1,277 @@
+/*
+ * The check visits each outcome once and keeps of it what was found. What is about the model itself (expectations that
+ * were not met, silences that silence nothing) is added when the runs are over, and then all is grouped by cause.
+ */
+#include <stdlib.h>
+#include "analysis/check.h"
+#include "analysis/expect.h"
+#include "analysis/word.h"
+
+enum { ID_LIMIT = 1 << 20 };
+
+/* ---- ids and places -------------------------------------------------------------------------------- */
+
+struct tt_found tt_found_of(const struct tt_outcome *outcome, uint32_t index) {
+	const struct tt_finding *finding = &outcome->findings.items[index];
+	bool of_duty = finding->code == TT_FINDING_UNMET_DUTY || finding->code == TT_FINDING_DUTY_QUESTION;
+	bool known = of_duty && finding->first < outcome->duties.len;
+	return (struct tt_found){*finding, known ? outcome->duties.items[finding->first].duty : NULL};
+}
+
+static void add_part(struct tt_buf *out, uint32_t id, const struct tt_named *named) {
+	if (id == TT_NONE)
+		tt_buf_byte(out, '-');
+	else
+		tt_buf_add(out, named->id);
+}
+
+static void add_rule(const struct tt_model *model, uint32_t rule, struct tt_buf *out) {
+	if (rule == TT_NONE) {
+		tt_buf_string(out, "/-/-/");
+		return;
+	}
+	const struct tt_rule *row = &model->rules.items[rule];
+	tt_buf_byte(out, '/');
+	tt_buf_add(out, model->regimes.items[row->regime].named.id);
+	tt_buf_byte(out, '/');
+	tt_buf_add(out, row->id);
+	tt_buf_byte(out, '/');
+}
+
+static void add_holding(const struct tt_model *model, const struct tt_about *about, struct tt_buf *out) {
+	add_part(out, about->data, &model->data.items[about->data].named);
+	tt_buf_byte(out, '@');
+	add_part(out, about->holder, &model->parties.items[about->holder].named);
+	tt_buf_byte(out, ':');
+	add_part(out, about->system, &model->systems.items[about->system].named);
+	if (about->reader != TT_NONE) {
+		tt_buf_byte(out, '>');
+		tt_buf_add(out, model->parties.items[about->reader].named.id);
+	}
+}
+
+static void add_expectation(const struct tt_check *check, uint32_t mismatch, struct tt_buf *out) {
+	const struct tt_mismatch *row = &check->mismatches.items[mismatch];
+	tt_buf_byte(out, '/');
+	tt_buf_add(out, row->what);
+	if (row->expectation->at != TT_TIME_MIN) {
+		tt_buf_byte(out, '/');
+		tt_buf_add(out, tt_time_format(out->arena, row->expectation->at));
+	}
+}
+
+/* What tells findings apart that have event, rule and holding in common. */
+static void add_what(const struct tt_check *check, const struct tt_engine *engine, const struct tt_found *found,
+	struct tt_buf *out) {
+	const struct tt_finding *finding = &found->finding;
+	struct tt_set_view questions = tt_set_view(&check->model->sets, finding->questions);
+	if (finding->code == TT_FINDING_EXPECTATION) {
+		add_expectation(check, finding->first, out);
+	} else if (finding->code == TT_FINDING_SILENCE_UNUSED || finding->code == TT_FINDING_SILENCE_REVIEW) {
+		tt_buf_byte(out, '/');
+		tt_buf_add(out, check->model->silences.items[finding->first].id);
+	} else if (found->duty != NULL) {
+		tt_buf_byte(out, '/');
+		tt_buf_add(out, found->duty->id);
+	} else if (finding->attribute != TT_NONE) {
+		tt_buf_byte(out, '/');
+		tt_buf_add(out, check->model->attributes.items[finding->attribute].named.id);
+	} else if (finding->code == TT_FINDING_CONTRADICTION && questions.len > 0) {
+		tt_buf_byte(out, '/');
+		tt_asked_print(engine, questions.items[0], out);
+	}
+}
+
+void tt_found_id(const struct tt_check *check, const struct tt_engine *engine, const struct tt_found *found,
+	struct tt_buf *out) {
+	const struct tt_model *model = check->model;
+	tt_buf_string(out, tt_finding_name(found->finding.code));
+	tt_buf_byte(out, '/');
+	add_part(out, found->finding.event, &model->events.items[found->finding.event].named);
+	add_rule(model, found->finding.rule, out);
+	add_holding(model, &found->finding.about, out);
+	add_what(check, engine, found, out);
+}
+
+struct tt_mark tt_found_mark(const struct tt_check *check, const struct tt_found *found) {
+	const struct tt_finding *finding = &found->finding;
+	if (finding->code == TT_FINDING_EXPECTATION)
+		return check->mismatches.items[finding->first].mark;
+	if (finding->code == TT_FINDING_SILENCE_UNUSED || finding->code == TT_FINDING_SILENCE_REVIEW)
+		return check->model->silences.items[finding->first].mark;
+	return finding->event == TT_NONE ? TT_NO_MARK : check->model->events.items[finding->event].named.mark;
+}
+
+/* ---- silence --------------------------------------------------------------------------------------- */
+
+static void index_silences(struct tt_check *check) {
+	struct tt_model *model = check->model;
+	check->silences.used = TT_NEW_ARRAY(model->arena, bool, model->silences.len);
+	tt_buf_init(&check->silences.id, model->arena, ID_LIMIT);
+	for (uint32_t i = 0; i < model->silences.len; i++)
+		tt_index_add(model->arena, &check->silences.index, tt_text_hash(model->silences.items[i].id), i);
+}
+
+static uint32_t find_silence(struct tt_check *check, const struct tt_engine *engine, const struct tt_found *found) {
+	struct tt_silences *silences = &check->silences;
+	if (check->model->silences.len == 0)
+		return TT_NONE;
+	silences->id.len = 0;
+	tt_found_id(check, engine, found, &silences->id);
+	struct tt_text id = tt_buf_text(&silences->id);
+	uint32_t probe = 0, silence;
+	while ((silence = tt_index_next(&silences->index, tt_text_hash(id), &probe)) != TT_NONE)
+		if (tt_text_equal(check->model->silences.items[silence].id, id))
+			return silence;
+	return TT_NONE;
+}
+
+bool tt_check_silences(struct tt_check *check, const struct tt_engine *engine, const struct tt_found *found) {
+	return find_silence(check, engine, found) != TT_NONE;
+}
+
+/* ---- findings -------------------------------------------------------------------------------------- */
+
+static void keep(struct tt_check *check, const struct tt_found *found) {
+	check->severities[tt_finding_severity(found->finding.code)]++;
+	*tt_push(check->model->arena, &check->findings) = *found;
+}
+
+static void keep_own(struct tt_check *check, enum tt_finding_code code, uint32_t first, const struct tt_expectation *of) {
+	struct tt_found found = {.finding = {.code = (uint8_t)code,
+					 .event = TT_NONE,
+					 .rule = TT_NONE,
+					 .about = {TT_NONE, TT_NONE, TT_NONE, TT_NONE, TT_NONE},
+					 .attribute = TT_NONE,
+					 .first = first}};
+	if (of != NULL) {
+		found.finding.event = of->event;
+		found.finding.about = (struct tt_about){of->data, of->holder, of->system, TT_NONE, TT_NONE};
+	}
+	keep(check, &found);
+}
+
+struct visiting {
+	struct tt_check *check;
+	struct tt_expecting *expecting; /* NULL: compared elsewhere */
+};
+
+static void visit(void *context, struct tt_engine *engine, const struct tt_outcome *outcome) {
+	struct visiting *visiting = context;
+	struct tt_check *check = visiting->check;
+	check->verdicts[outcome->verdict]++;
+	for (uint32_t i = 0; i < outcome->findings.len; i++) {
+		struct tt_found found = tt_found_of(outcome, i);
+		uint32_t silence = find_silence(check, engine, &found);
+		if (silence == TT_NONE) {
+			keep(check, &found);
+			continue;
+		}
+		check->silences.used[silence] = true;
+		check->silenced++;
+	}
+	if (visiting->expecting != NULL)
+		tt_expect_event(visiting->expecting, engine, outcome);
+}
+
+static void keep_silences(struct tt_check *check) {
+	for (uint32_t i = 0; i < check->model->silences.len; i++) {
+		if (!check->silences.used[i])
+			keep_own(check, TT_FINDING_SILENCE_UNUSED, i, NULL);
+		if (check->model->silences.items[i].review < check->as_of)
+			keep_own(check, TT_FINDING_SILENCE_REVIEW, i, NULL);
+	}
+}
+
+/* ---- causes ---------------------------------------------------------------------------------------- */
+
+/* One rule may stand in several rows, for one interval each; together they are one cause. */
+static bool same_rule(const struct tt_model *model, uint32_t a, uint32_t b) {
+	if (a == TT_NONE || b == TT_NONE)
+		return a == b;
+	const struct tt_rule *left = &model->rules.items[a], *right = &model->rules.items[b];
+	return left->regime == right->regime && tt_text_equal(left->id, right->id);
+}
+
+static struct tt_cause *cause_of(struct tt_check *check, const struct tt_finding *finding, struct tt_index *index) {
+	uint32_t words[] = {finding->code, finding->rule};
+	uint32_t hash = tt_hash_words(words, TT_COUNT(words)), probe = 0, id;
+	while ((id = tt_index_next(index, hash, &probe)) != TT_NONE) {
+		struct tt_cause *cause = &check->causes.items[id];
+		if (cause->code == finding->code && same_rule(check->model, cause->rule, finding->rule))
+			return cause;
+	}
+	for (id = 0; id < check->causes.len; id++)
+		if (check->causes.items[id].code == finding->code &&
+			same_rule(check->model, check->causes.items[id].rule, finding->rule))
+			break;
+	tt_index_add(check->model->arena, index, hash, id);
+	if (id == check->causes.len)
+		*tt_push(check->model->arena, &check->causes) =
+			(struct tt_cause){.code = finding->code, .rule = finding->rule, .first = TT_NONE};
+	return &check->causes.items[id];
+}
+
+static int compare_causes(const void *a, const void *b) {
+	const struct tt_cause *left = a, *right = b;
+	enum tt_severity left_severity = tt_finding_severity(left->code);
+	enum tt_severity right_severity = tt_finding_severity(right->code);
+	if (left_severity != right_severity)
+		return left_severity > right_severity ? -1 : 1;
+	if (left->count != right->count)
+		return left->count > right->count ? -1 : 1;
+	return left->first < right->first ? -1 : 1;
+}
+
+static void group(struct tt_check *check) {
+	struct tt_index index = {0};
+	for (uint32_t i = 0; i < check->findings.len; i++) {
+		struct tt_cause *cause = cause_of(check, &check->findings.items[i].finding, &index);
+		cause->count++;
+		cause->first = cause->first == TT_NONE ? i : cause->first;
+	}
+	if (check->causes.len > 0)
+		qsort(check->causes.items, check->causes.len, sizeof(check->causes.items[0]), compare_causes);
+}
+
+/* ---- the whole ------------------------------------------------------------------------------------- */
+
+/* Expectations without a date are about the model's own as-of date; another one needs runs of their own for them. */
+static void run(struct tt_check *check, tt_instant as_of) {
+	struct tt_expecting *expecting = tt_expect_begin(check);
+	bool own = check->as_of == check->model->as_of;
+	struct visiting visiting = {check, own ? expecting : NULL};
+	check->run = tt_run_all(&(struct tt_run_request){.model = check->model,
+		.program = check->program,
+		.as_of = as_of,
+		.visit = visit,
+		.context = &visiting});
+	if (expecting == NULL)
+		return;
+	if (own)
+		tt_expect_holdings(expecting, check->run->engine);
+	tt_expect_rest(expecting, own ? 1 : 0);
+	for (uint32_t i = 0; i < check->mismatches.len; i++)
+		keep_own(check, TT_FINDING_EXPECTATION, i, check->mismatches.items[i].expectation);
+}
+
+struct tt_check *tt_check_model(struct tt_model *model, const struct tt_program *program, tt_instant as_of) {
+	struct tt_check *check = TT_NEW(model->arena, struct tt_check);
+	check->model = model;
+	check->program = program;
+	check->as_of = as_of == TT_TIME_MIN ? model->as_of : as_of;
+	index_silences(check);
+	run(check, as_of);
+	keep_silences(check);
+	group(check);
+	return check;
+}
+
+void tt_check_replay(const struct tt_check *check, bool trace, tt_run_visit *visit_again, void *context) {
+	tt_run_finish(tt_run_all(&(struct tt_run_request){.model = check->model,
+		.program = check->program,
+		.as_of = check->as_of,
+		.trace = trace,
+		.visit = visit_again,
+		.context = context}));
+}
