@@ -9,8 +9,10 @@
 #include <inttypes.h>
 #include <string.h>
 #include "model/scope.h"
+#include "syntax/shape.h"
 
-enum { MAX_DEPTH = 64 }; /* nested parentheses and negations */
+enum { MAX_DEPTH = 64 };  /* nested parentheses and negations */
+enum { MAX_LEN = 4096 }; /* bytes; bounds the depth of formulas too */
 
 enum token_kind {
 	TOKEN_END,
@@ -923,6 +925,10 @@ uint32_t tt_expression_read(struct tt_model *model, const struct tt_scope *scope
 		.text = text,
 		.mark = mark,
 		.verbatim = verbatim};
+	if (text.len > MAX_LEN) {
+		tt_complain(model->diagnostics, TT_CODE_EXPRESSION_LONG, mark, (struct tt_text){0}, (struct tt_text){0});
+		return TT_FORMULA_FALSE;
+	}
 	advance(&reader);
 	struct token first = reader.token;
 	uint32_t formula = read_or(&reader);

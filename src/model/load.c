@@ -221,6 +221,8 @@ static void forget_trees(struct tt_diagnostics *diagnostics) {
 		struct tt_document *kept = TT_NEW(diagnostics->arena, struct tt_document);
 		kept->path = old->path;
 		kept->source = old->source;
+		kept->lines = old->lines;
+		kept->line_count = old->line_count;
 		diagnostics->files.items[i] = kept;
 	}
 }

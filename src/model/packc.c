@@ -51,6 +51,13 @@ static void write_nodes(struct job *job, size_t number, const struct tt_document
 	tt_buf_string(&job->out, "};\n");
 }
 
+static void write_lines(struct job *job, size_t number, const struct tt_document *document) {
+	tt_buf_format(&job->out, "static const uint32_t lines_%zu[] = {", number);
+	for (uint32_t i = 0; i < document->line_count; i++)
+		tt_buf_format(&job->out, "%s%u,", i % 16 == 0 ? "\n" : "", document->lines[i]);
+	tt_buf_string(&job->out, "0};\n");
+}
+
 /* "packs/jp/appi.yaml": what follows the last "packs/", so that no path of the builder's machine is kept. */
 static struct tt_text shown_path(const char *path) {
 	const char *found = path, *next = path;
@@ -82,14 +89,16 @@ static void write_all(struct job *job) {
 		write_bytes(job, "source", (size_t)i, document->source);
 		write_bytes(job, "values", (size_t)i, (struct tt_text){document->values, values_len(document)});
 		write_nodes(job, (size_t)i, document);
+		write_lines(job, (size_t)i, document);
 	}
 	tt_buf_string(&job->out, "const struct tt_builtin_pack tt_builtin_packs[] = {\n");
 	for (int i = 0; i < job->count; i++) {
 		const struct tt_document *document = &job->packs[i].document;
 		struct tt_text path = shown_path(document->path.bytes);
-		tt_buf_format(&job->out, "{\"%.*s\", {{\"%.*s\", %zu}, {source_%d, %zu}, nodes_%d, %u, values_%d}},\n",
+		tt_buf_format(&job->out, "{\"%.*s\", {.path = {\"%.*s\", %zu}, .source = {source_%d, %zu}, "
+			"\n\t.nodes = nodes_%d, .len = %u, .values = values_%d, .lines = lines_%d, .line_count = %u}},\n",
 			TT_TEXT_ARGS(job->packs[i].id), TT_TEXT_ARGS(path), path.len, i, document->source.len, i,
-			document->len, i);
+			document->len, i, i, document->line_count);
 	}
 	tt_buf_format(&job->out, "};\nconst uint32_t tt_builtin_pack_count = %d;\n", job->count);
 }
