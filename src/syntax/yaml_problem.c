@@ -132,6 +132,8 @@ static struct scene scene_of(const struct tt_document *document, const yaml_pars
 	else
 		scene.at = tt_cursor_move(&cursor, scene.source, parser->problem_mark.index);
 	scene.context = tt_cursor_move(&cursor, scene.source, parser->context_mark.index);
+	if (says(scene.problem, "could not find expected ':'")) /* seen lines later */
+		scene.at = scene.context;
 	scene.line = line_start(scene.source, scene.at);
 	return scene;
 }
