@@ -13,13 +13,13 @@ enum { ID_LIMIT = 1 << 20 };
 
 struct tt_found tt_found_of(const struct tt_outcome *outcome, uint32_t index) {
 	const struct tt_finding *finding = &outcome->findings.items[index];
-	bool of_duty = finding->code == TT_FINDING_UNMET_DUTY || finding->code == TT_FINDING_DUTY_QUESTION;
+	bool of_duty = finding->code == TT_FINDING_UNMET_DUTY;
 	bool known = of_duty && finding->first < outcome->duties.len;
 	return (struct tt_found){*finding, known ? outcome->duties.items[finding->first].duty : NULL};
 }
 
-static void add_part(struct tt_buf *out, uint32_t id, const struct tt_named *named) {
-	if (id == TT_NONE)
+static void add_part(struct tt_buf *out, const struct tt_named *named) {
+	if (named == NULL)
 		tt_buf_byte(out, '-');
 	else
 		tt_buf_add(out, named->id);
@@ -39,11 +39,11 @@ static void add_rule(const struct tt_model *model, uint32_t rule, struct tt_buf 
 }
 
 static void add_holding(const struct tt_model *model, const struct tt_about *about, struct tt_buf *out) {
-	add_part(out, about->data, &model->data.items[about->data].named);
+	add_part(out, tt_named_data(model, about->data));
 	tt_buf_byte(out, '@');
-	add_part(out, about->holder, &model->parties.items[about->holder].named);
+	add_part(out, tt_named_party(model, about->holder));
 	tt_buf_byte(out, ':');
-	add_part(out, about->system, &model->systems.items[about->system].named);
+	add_part(out, tt_named_system(model, about->system));
 	if (about->reader != TT_NONE) {
 		tt_buf_byte(out, '>');
 		tt_buf_add(out, model->parties.items[about->reader].named.id);
@@ -61,10 +61,8 @@ static void add_expectation(const struct tt_check *check, uint32_t mismatch, str
 }
 
 /* What tells findings apart that have event, rule and holding in common. */
-static void add_what(const struct tt_check *check, const struct tt_engine *engine, const struct tt_found *found,
-	struct tt_buf *out) {
+static void add_what(const struct tt_check *check, const struct tt_found *found, struct tt_buf *out) {
 	const struct tt_finding *finding = &found->finding;
-	struct tt_set_view questions = tt_set_view(&check->model->sets, finding->questions);
 	if (finding->code == TT_FINDING_EXPECTATION) {
 		add_expectation(check, finding->first, out);
 	} else if (finding->code == TT_FINDING_SILENCE_UNUSED || finding->code == TT_FINDING_SILENCE_REVIEW) {
@@ -76,21 +74,20 @@ static void add_what(const struct tt_check *check, const struct tt_engine *engin
 	} else if (finding->attribute != TT_NONE) {
 		tt_buf_byte(out, '/');
 		tt_buf_add(out, check->model->attributes.items[finding->attribute].named.id);
-	} else if (finding->code == TT_FINDING_CONTRADICTION && questions.len > 0) {
+	} else if (finding->code == TT_FINDING_CONTRADICTION) {
 		tt_buf_byte(out, '/');
-		tt_asked_print(engine, questions.items[0], out);
+		tt_buf_add(out, check->model->questions.items[finding->first].named.id);
 	}
 }
 
-void tt_found_id(const struct tt_check *check, const struct tt_engine *engine, const struct tt_found *found,
-	struct tt_buf *out) {
+void tt_found_id(const struct tt_check *check, const struct tt_found *found, struct tt_buf *out) {
 	const struct tt_model *model = check->model;
 	tt_buf_string(out, tt_finding_name(found->finding.code));
 	tt_buf_byte(out, '/');
-	add_part(out, found->finding.event, &model->events.items[found->finding.event].named);
+	add_part(out, tt_named_event(model, found->finding.event));
 	add_rule(model, found->finding.rule, out);
 	add_holding(model, &found->finding.about, out);
-	add_what(check, engine, found, out);
+	add_what(check, found, out);
 }
 
 struct tt_mark tt_found_mark(const struct tt_check *check, const struct tt_found *found) {
@@ -112,12 +109,12 @@ static void index_silences(struct tt_check *check) {
 		tt_index_add(model->arena, &check->silences.index, tt_text_hash(model->silences.items[i].id), i);
 }
 
-static uint32_t find_silence(struct tt_check *check, const struct tt_engine *engine, const struct tt_found *found) {
+static uint32_t find_silence(struct tt_check *check, const struct tt_found *found) {
 	struct tt_silences *silences = &check->silences;
 	if (check->model->silences.len == 0)
 		return TT_NONE;
 	silences->id.len = 0;
-	tt_found_id(check, engine, found, &silences->id);
+	tt_found_id(check, found, &silences->id);
 	struct tt_text id = tt_buf_text(&silences->id);
 	uint32_t probe = 0, silence;
 	while ((silence = tt_index_next(&silences->index, tt_text_hash(id), &probe)) != TT_NONE)
@@ -126,8 +123,8 @@ static uint32_t find_silence(struct tt_check *check, const struct tt_engine *eng
 	return TT_NONE;
 }
 
-bool tt_check_silences(struct tt_check *check, const struct tt_engine *engine, const struct tt_found *found) {
-	return find_silence(check, engine, found) != TT_NONE;
+bool tt_check_silences(struct tt_check *check, const struct tt_found *found) {
+	return find_silence(check, found) != TT_NONE;
 }
 
 /* ---- findings -------------------------------------------------------------------------------------- */
@@ -162,7 +159,7 @@ static void visit(void *context, struct tt_engine *engine, const struct tt_outco
 	check->verdicts[outcome->verdict]++;
 	for (uint32_t i = 0; i < outcome->findings.len; i++) {
 		struct tt_found found = tt_found_of(outcome, i);
-		uint32_t silence = find_silence(check, engine, &found);
+		uint32_t silence = find_silence(check, &found);
 		if (silence == TT_NONE) {
 			keep(check, &found);
 			continue;

@@ -57,14 +57,13 @@ struct tt_check *tt_check_model(struct tt_model *model, const struct tt_program 
 void tt_check_replay(const struct tt_check *check, bool trace, tt_run_visit *visit, void *context);
 
 struct tt_found tt_found_of(const struct tt_outcome *outcome, uint32_t finding);
-bool tt_check_silences(struct tt_check *check, const struct tt_engine *engine, const struct tt_found *found);
+bool tt_check_silences(struct tt_check *check, const struct tt_found *found);
 
 /*
  * Appends a finding's id: CODE/event/regime/rule/data@holder:system[>reader][/what]; what does not apply is "-". What
  * tells findings apart that have all this in common is an attribute, a duty, a question or an expectation.
  */
-void tt_found_id(const struct tt_check *check, const struct tt_engine *engine, const struct tt_found *found,
-	struct tt_buf *out);
+void tt_found_id(const struct tt_check *check, const struct tt_found *found, struct tt_buf *out);
 /* Where to look: the event, or the line that expects or silences. */
 struct tt_mark tt_found_mark(const struct tt_check *check, const struct tt_found *found);
 

@@ -190,7 +190,7 @@ static void compare_findings(const struct comparison *comparison, const struct t
 		return;
 	for (uint32_t i = 0; i < outcome->findings.len; i++) {
 		struct tt_found found = tt_found_of(outcome, i);
-		if (!tt_check_silences(comparison->expecting->check, comparison->engine, &found))
+		if (!tt_check_silences(comparison->expecting->check, &found))
 			tt_word_add(&got, tt_text_of(tt_finding_name(found.finding.code)));
 	}
 	compare(comparison, "findings", &comparison->expectation->findings, &got);

@@ -60,6 +60,17 @@ enum tt_severity tt_finding_severity(enum tt_finding_code code) {
 	return codes[code].severity;
 }
 
+#define NAMED(function, table)                                                                               \
+	const struct tt_named *function(const struct tt_model *model, uint32_t id) {                         \
+		return id == TT_NONE ? NULL : &model->table.items[id].named;                                 \
+	}
+
+NAMED(tt_named_event, events)
+NAMED(tt_named_data, data)
+NAMED(tt_named_party, parties)
+NAMED(tt_named_system, systems)
+NAMED(tt_named_attribute, attributes)
+
 /* ---- lists ----------------------------------------------------------------------------------------- */
 
 bool tt_word_in(const struct tt_word_list *list, struct tt_text word) {

@@ -23,6 +23,13 @@ const char *tt_severity_name(enum tt_severity severity);
 const char *tt_finding_name(enum tt_finding_code code); /* "E-violation" */
 enum tt_severity tt_finding_severity(enum tt_finding_code code);
 
+/* Things by id; NULL for TT_NONE. */
+const struct tt_named *tt_named_event(const struct tt_model *model, uint32_t event);
+const struct tt_named *tt_named_data(const struct tt_model *model, uint32_t data);
+const struct tt_named *tt_named_party(const struct tt_model *model, uint32_t party);
+const struct tt_named *tt_named_system(const struct tt_model *model, uint32_t system);
+const struct tt_named *tt_named_attribute(const struct tt_model *model, uint32_t attribute);
+
 /* Words, each once, in the order in which they were added. */
 struct tt_word_list {
 	struct tt_arena *arena;

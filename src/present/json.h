@@ -1,0 +1,28 @@
+/*
+ * A writer of JSON that keeps nothing: commas and quotes are set as values come. Members of the outermost object and
+ * the items of its lists get a line each, so that outputs can be compared line by line.
+ */
+#ifndef TT_PRESENT_JSON_H
+#define TT_PRESENT_JSON_H
+
+#include "present/output.h"
+
+enum { TT_JSON_DEPTH = 16 };
+
+struct tt_json {
+	struct tt_output *out;
+	unsigned depth;
+	bool filled[TT_JSON_DEPTH]; /* by depth: something stands there already */
+};
+
+/* key is NULL for an item of a list and for the outermost value. */
+void tt_json_open(struct tt_json *json, const char *key, char bracket); /* '{' or '[' */
+void tt_json_close(struct tt_json *json, char bracket);                 /* '}' or ']'; the last one ends the line */
+void tt_json_text(struct tt_json *json, const char *key, struct tt_text text);
+void tt_json_string(struct tt_json *json, const char *key, const char *string); /* NULL: null */
+void tt_json_number(struct tt_json *json, const char *key, uint64_t number);
+void tt_json_truth(struct tt_json *json, const char *key, bool truth);
+/* A member whose name is not known beforehand. */
+void tt_json_member(struct tt_json *json, struct tt_text key, struct tt_text text);
+
+#endif

@@ -1,0 +1,382 @@
+/*
+ * A sentence is a template; %X stands for what is named below:
+ *
+ *	%E event      %R «rule» of regime    %D duty       %A attribute    %1 %2 the finding's two values
+ *	%N data       %H holder and place, in brackets     %P reader       %O readers outside
+ *	%Q questions  %F question of a fact  %S silenced id, or its date %T
+ *	%W what was expected                 %X of what    %Y expected     %Z got
+ */
+#include "present/message.h"
+#include "present/value.h"
+
+#include <string.h>
+
+enum { QUESTIONS_SHOWN = 3 };
+
+static const struct sentence {
+	const char *ja, *en;
+} sentences[] = {
+	[TT_FINDING_VIOLATION] = {"「%E」は%Rに違反する%H", "«%E» breaks %R%H"},
+	[TT_FINDING_UNMET_DUTY] = {"「%E」で生じた%Rの義務「%D」が果たされていない%H",
+		"the duty «%D» under %R, which arose from «%E», is not met%H"},
+	[TT_FINDING_CONTRADICTION] = {"「%E」についての問い「%F」への答えが食い違う（「いいえ」として扱う）",
+		"the answers to «%F» for «%E» contradict each other (no is taken)"},
+	[TT_FINDING_EXPECTATION] = {"%Xの%Wが期待と異なる。期待: %Y 結果: %Z",
+		"%W of %X differs from what was expected: expected %Y, got %Z"},
+	[TT_FINDING_QUESTION] = {"「%E」が%Rに違反しないかは、%Qへの答えによる%H",
+		"whether «%E» keeps to %R depends on the answer to %Q%H"},
+	[TT_FINDING_DUTY_QUESTION] = {"「%E」で%Rの義務が生じるかは、%Qへの答えによる%H",
+		"whether «%E» brings the duty of %R depends on the answer to %Q%H"},
+	[TT_FINDING_LAXER] = {"「%E」の%Nの%A: 宣言「%1」は計算結果「%2」より緩い（計算結果を採る）%H",
+		"%A of %N at «%E»: declared «%1» is laxer than computed «%2», which is taken%H"},
+	[TT_FINDING_INCOMPARABLE] = {"「%E」の%Nの%A: 宣言「%1」と計算結果「%2」は比べられない（双方の厳しい方を採る）%H",
+		"%A of %N at «%E»: declared «%1» and computed «%2» cannot be compared; the stricter of both is taken%H"},
+	[TT_FINDING_CONFLICTING_EFFECTS] = {"「%E」の%Nの%A: %Rの値「%1」と他の規律の値「%2」が食い違う（厳しい方を採る）%H",
+		"%A of %N at «%E»: «%1» from %R and «%2» from another rule differ; the stricter is taken%H"},
+	[TT_FINDING_OUTSIDE_DISCLOSURE] = {"「%E」の結果、開示範囲の外の%Oが%Nを閲覧できる%H",
+		"after «%E», %O can read %N though outside its disclosure range%H"},
+	[TT_FINDING_UNSHOWN_TRANSFER] = {"「%E」の結果、%Pが%Nを閲覧できるが、その移転・提供を示すイベントがない%H",
+		"after «%E», %P can read %N, and no event shows that transfer%H"},
+	[TT_FINDING_NO_HOLDING] = {"「%E」は、保有も閲覧もしていない%Nを扱う%H",
+		"«%E» handles %N, which is neither held nor reached%H"},
+	[TT_FINDING_AMBIGUOUS_SOURCE] = {"「%E」が移す%Nは複数の場所にあり、どれか定まらない（すべてを移転元とみなす）%H",
+		"«%E» moves %N, which lies in several places; all of them are taken%H"},
+	[TT_FINDING_OPERATION_TYPE] = {"「%E」の操作は、この種類のイベントのものではない",
+		"the operation of «%E» does not belong to its type of event"},
+	[TT_FINDING_EXPIRED] = {"「%E」は、利用期限を過ぎた%Nを扱う%H", "«%E» handles %N, which is past its expiry%H"},
+	[TT_FINDING_NOT_STEADY] = {"「%E」の判定は、繰り返しても定まらない", "the verdict on «%E» does not settle by repeating"},
+	[TT_FINDING_CONTROLLER] = {"「%E」の%N: 宣言されたデータ管理主体「%1」は計算結果「%2」と異なる%H",
+		"declared controller «%1» of %N at «%E» differs from computed «%2»%H"},
+	[TT_FINDING_LOCATION] = {"「%E」の%Nの宣言された媒体・保存先は、実際の所在と異なる%H",
+		"the declared location of %N at «%E» differs from where it lies%H"},
+	[TT_FINDING_OTHER_STRENGTH] = {"「%E」は、推奨される%Rに沿わない%H", "«%E» does not follow the advice of %R%H"},
+	[TT_FINDING_ADVICE_QUESTION] = {"「%E」が推奨される%Rに沿うかは、%Qへの答えによる%H",
+		"whether «%E» follows the advice of %R depends on the answer to %Q%H"},
+	[TT_FINDING_SILENCE_UNUSED] = {"silence にある指摘 %S は出ていない", "the silenced finding %S does not occur"},
+	[TT_FINDING_SILENCE_REVIEW] = {"指摘 %S を黙らせる理由の見直し期日（%T）を過ぎた",
+		"silencing %S was due for review on %T"},
+	[TT_FINDING_LOWERED] = {"「%E」の%Nの%A: 宣言「%1」は入力の「%2」より低い%H",
+		"%A of %N at «%E»: declared «%1» is lower than «%2» of the inputs%H"},
+};
+
+static const struct kind_text {
+	const char *text[2], *help[2]; /* by language */
+} kinds[] = {
+#define FINDING(name, severity, word, ja, en, help_ja, help_en)                                              \
+	[TT_FINDING_##name] = {{[TT_JA] = ja, [TT_EN] = en}, {[TT_JA] = help_ja, [TT_EN] = help_en}},
+#include "engine/finding.def"
+#undef FINDING
+};
+
+const char *tt_finding_text(enum tt_finding_code code, enum tt_language language) {
+	return kinds[code].text[language];
+}
+
+const char *tt_finding_help(enum tt_finding_code code, enum tt_language language) {
+	return kinds[code].help[language];
+}
+
+/* ---- small parts ----------------------------------------------------------------------------------- */
+
+#define TITLES(name, type, ...)                                                                              \
+	const char *name(type value, enum tt_language language) {                                            \
+		static const char *const titles[][2] = {__VA_ARGS__};                                        \
+		return titles[value][language == TT_JA];                                                     \
+	}
+
+TITLES(tt_verdict_title, enum tt_verdict, [TT_PERMITTED] = {"permitted", "許容"},
+	[TT_PERMITTED_WITH_DUTIES] = {"permitted with duties", "義務付きで許容"},
+	[TT_UNDETERMINED] = {"undetermined", "未確定"}, [TT_FORBIDDEN] = {"forbidden", "違反"})
+TITLES(tt_unit_title, enum tt_unit, [TT_UNIT_COUNTRY] = {"country", "国・地域"},
+	[TT_UNIT_ORGANISATION] = {"organisation", "組織・ヒト"}, [TT_UNIT_SYSTEM] = {"system", "システム・サービス"},
+	[TT_UNIT_DEVICE] = {"device", "機器"})
+TITLES(tt_event_type_title, enum tt_event_type, [TT_EVENT_ACQUIRE] = {"acquire", "生成・取得"},
+	[TT_EVENT_PROCESS] = {"process", "加工・利用"}, [TT_EVENT_TRANSFER] = {"transfer", "移転・提供"},
+	[TT_EVENT_STORE] = {"store", "保管"}, [TT_EVENT_DISPOSE] = {"dispose", "廃棄"})
+TITLES(tt_severity_title, enum tt_severity, [TT_NOTE] = {"note", "注記"}, [TT_WARNING] = {"warning", "警告"},
+	[TT_ERROR] = {"error", "エラー"})
+TITLES(tt_duty_status_title, enum tt_duty_status, [TT_DUTY_OPEN] = {"open", "未履行"},
+	[TT_DUTY_DISCHARGED] = {"discharged", "履行済み"}, [TT_DUTY_UNMET] = {"unmet", "不履行"})
+
+enum tt_colour tt_verdict_colour(enum tt_verdict verdict) {
+	static const enum tt_colour colours[] = {[TT_PERMITTED] = TT_GREEN,
+		[TT_PERMITTED_WITH_DUTIES] = TT_GREEN,
+		[TT_UNDETERMINED] = TT_YELLOW,
+		[TT_FORBIDDEN] = TT_RED};
+	return colours[verdict];
+}
+
+void tt_cite(const struct tt_citations *citations, tt_instant at, struct tt_buf *out) {
+	bool any = false;
+	for (uint32_t i = 0; i < citations->len; i++) {
+		if (!tt_interval_contains(citations->items[i].in_force, at))
+			continue;
+		tt_buf_string(out, any ? ", " : "");
+		tt_show(out, citations->items[i].ref);
+		any = true;
+	}
+}
+
+tt_instant tt_event_instant(const struct tt_model *model, tt_instant as_of, uint32_t event) {
+	if (event == TT_NONE || model->events.items[event].at == TT_TIME_MIN)
+		return as_of;
+	return model->events.items[event].at;
+}
+
+void tt_mark_text(const struct tt_diagnostics *diagnostics, struct tt_mark mark, struct tt_buf *out) {
+	if (mark.file >= diagnostics->files.len) {
+		tt_buf_byte(out, '-');
+		return;
+	}
+	const struct tt_document *document = diagnostics->files.items[mark.file];
+	struct tt_place place = tt_document_place(document, mark.start);
+	tt_show(out, document->path);
+	tt_buf_format(out, ":%u:%u", place.line, place.column);
+}
+
+void tt_rule_title(const struct tt_model *model, uint32_t rule, enum tt_language language, struct tt_buf *out) {
+	const struct tt_rule *row = &model->rules.items[rule];
+	struct tt_text title = tt_title_in(&row->title, language);
+	struct tt_text regime = tt_named_text(&model->regimes.items[row->regime].named, language);
+	if (title.len == 0)
+		title = row->id;
+	tt_buf_string(out, language == TT_JA ? "" : "«");
+	tt_show(out, language == TT_JA ? regime : title);
+	tt_buf_string(out, language == TT_JA ? "の規律「" : "» of ");
+	tt_show(out, language == TT_JA ? title : regime);
+	tt_buf_string(out, language == TT_JA ? "」" : "");
+}
+
+/* ---- questions ------------------------------------------------------------------------------------- */
+
+static struct tt_text subject_title(
+	const struct tt_model *model, uint8_t of, uint32_t id, enum tt_language language) {
+	const struct tt_named *named = of == TT_OF_EVENT ? tt_named_event(model, id)
+		: of == TT_OF_DATA			 ? tt_named_data(model, id)
+		: of == TT_OF_SYSTEM			 ? tt_named_system(model, id)
+							 : tt_named_party(model, id);
+	return named == NULL ? TT_TEXT("-") : tt_named_text(named, language);
+}
+
+static struct tt_text question_title(const struct tt_model *model, uint32_t question, enum tt_language language) {
+	struct tt_text ask = tt_title_in(&model->questions.items[question].ask, language);
+	return ask.len > 0 ? ask : model->questions.items[question].named.id;
+}
+
+static void attribute_question(
+	const struct tt_model *model, const struct tt_asked *asked, enum tt_language language, struct tt_buf *out) {
+	struct tt_text subject = subject_title(model, asked->of, asked->subjects[0], language);
+	struct tt_text attribute = tt_named_text(&model->attributes.items[asked->attribute].named, language);
+	bool ja = language == TT_JA;
+	tt_buf_string(out, ja ? "" : "what is the ");
+	tt_show(out, ja ? subject : attribute);
+	tt_buf_string(out, ja ? "の" : " of ");
+	tt_show(out, ja ? attribute : subject);
+	tt_buf_string(out, ja ? "は何か" : "?");
+}
+
+void tt_asked_title(const struct tt_engine *engine, uint32_t id, enum tt_language language, struct tt_buf *out) {
+	const struct tt_model *model = engine->model;
+	const struct tt_asked *asked = &engine->asked.items[id];
+	bool ja = language == TT_JA;
+	if (asked->question == TT_NONE) {
+		attribute_question(model, asked, language, out);
+		return;
+	}
+	const struct tt_question *question = &model->questions.items[asked->question];
+	tt_show(out, question_title(model, asked->question, language));
+	for (uint8_t i = 0; i < question->of_count; i++) {
+		tt_buf_string(out, i == 0 ? (ja ? "（" : " (") : (ja ? "、" : ", "));
+		tt_show(out, subject_title(model, question->of[i], asked->subjects[i], language));
+	}
+	tt_buf_string(out, question->of_count > 0 ? (ja ? "）" : ")") : "");
+}
+
+void tt_option_title(const struct tt_engine *engine, const struct tt_option *option, enum tt_language language,
+	struct tt_buf *out) {
+	bool ja = language == TT_JA;
+	for (uint8_t i = 0; i < option->count; i++) {
+		tt_buf_string(out, i > 0 ? (ja ? "、かつ " : " and ") : "");
+		tt_asked_print(engine, option->asked[i], out);
+		tt_buf_string(out, option->answer[i] ? (ja ? " がはい" : " is yes") : (ja ? " がいいえ" : " is no"));
+	}
+	if (ja)
+		tt_buf_string(out, option->satisfied ? " なら満たす" : " なら違反する");
+	else
+		tt_buf_string(out, option->satisfied ? ": kept" : ": broken");
+}
+
+/* ---- sentences ------------------------------------------------------------------------------------- */
+
+struct filling {
+	const struct tt_check *check;
+	const struct tt_engine *engine;
+	const struct tt_found *found;
+	enum tt_language language;
+	struct tt_buf *out;
+};
+
+static void fill_named(const struct filling *filling, const struct tt_named *named) {
+	if (named == NULL)
+		tt_buf_byte(filling->out, '-');
+	else
+		tt_show(filling->out, tt_named_text(named, filling->language));
+}
+
+static void quote(const struct filling *filling, const struct tt_named *named) {
+	bool ja = filling->language == TT_JA;
+	tt_buf_string(filling->out, ja ? "「" : "«");
+	tt_show(filling->out, tt_named_text(named, filling->language));
+	tt_buf_string(filling->out, ja ? "」" : "»");
+}
+
+void tt_about_title(const struct tt_model *model, const struct tt_about *about, enum tt_language language,
+	struct tt_buf *out) {
+	bool ja = language == TT_JA;
+	const struct {
+		const struct tt_named *named;
+		const char *ja, *en;
+	} parts[] = {
+		{tt_named_data(model, about->data), "データ: ", "data: "},
+		{tt_named_party(model, about->holder), "保有者: ", "holder: "},
+		{tt_named_system(model, about->system), "システム: ", "system: "},
+		{tt_named_party(model, about->reader), "閲覧者: ", "reader: "},
+	};
+	bool any = false;
+	for (size_t i = 0; i < TT_COUNT(parts); i++) {
+		if (parts[i].named == NULL)
+			continue;
+		tt_buf_string(out, any ? (ja ? "、" : ", ") : "");
+		tt_buf_string(out, ja ? parts[i].ja : parts[i].en);
+		tt_show(out, tt_named_text(parts[i].named, language));
+		any = true;
+	}
+}
+
+static void fill_about(const struct filling *filling) {
+	const struct tt_about *about = &filling->found->finding.about;
+	bool ja = filling->language == TT_JA;
+	if (about->data == TT_NONE && about->holder == TT_NONE && about->system == TT_NONE)
+		return;
+	tt_buf_string(filling->out, ja ? "（" : " (");
+	tt_about_title(filling->check->model, about, filling->language, filling->out);
+	tt_buf_string(filling->out, ja ? "）" : ")");
+}
+
+static void fill_questions(const struct filling *filling) {
+	struct tt_set_view view = tt_set_view(&filling->check->model->sets, filling->found->finding.questions);
+	bool ja = filling->language == TT_JA;
+	uint32_t shown = view.len > QUESTIONS_SHOWN ? QUESTIONS_SHOWN : view.len;
+	for (uint32_t i = 0; i < shown; i++) {
+		tt_buf_string(filling->out, ja ? "「" : i > 0 ? ", «" : "«");
+		tt_asked_title(filling->engine, view.items[i], filling->language, filling->out);
+		tt_buf_string(filling->out, ja ? "」" : "»");
+	}
+	if (view.len > shown)
+		tt_buf_format(filling->out, ja ? "ほか%u問" : " and %u more", view.len - shown);
+}
+
+static void fill_value(const struct filling *filling, uint32_t value) {
+	const struct tt_finding *finding = &filling->found->finding;
+	if (finding->attribute == TT_NONE || value == TT_NONE)
+		tt_buf_byte(filling->out, '-');
+	else
+		tt_plain_titles(filling->check->model, finding->attribute, value, filling->language, filling->out);
+}
+
+/* Readers outside of the disclosure range: first is a set of parties. */
+static void fill_outsiders(const struct filling *filling) {
+	const struct tt_finding *finding = &filling->found->finding;
+	if (finding->first == TT_NONE)
+		tt_buf_byte(filling->out, '-');
+	else
+		tt_plain_titles(filling->check->model, TT_exposure, finding->first, filling->language, filling->out);
+}
+
+static void fill_mismatch(const struct filling *filling, char letter) {
+	const struct tt_mismatch *row = &filling->check->mismatches.items[filling->found->finding.first];
+	const struct tt_model *model = filling->check->model;
+	bool ja = filling->language == TT_JA;
+	if (letter == 'X' && row->expectation->event != TT_NONE)
+		quote(filling, &model->events.items[row->expectation->event].named);
+	else if (letter == 'X')
+		tt_about_title(model, &filling->found->finding.about, filling->language, filling->out);
+	else if (letter == 'Z' && row->got.len == 0)
+		tt_buf_string(filling->out, ja ? "そのような所在はない" : "nothing: there is no such holding");
+	else
+		tt_show(filling->out, letter == 'W' ? row->what : letter == 'Y' ? row->expected : row->got);
+	if (letter == 'X' && row->expectation->at != TT_TIME_MIN) {
+		tt_buf_string(filling->out, ja ? "（" : " (");
+		tt_buf_add(filling->out, tt_time_format(filling->out->arena, row->expectation->at));
+		tt_buf_string(filling->out, ja ? "）" : ")");
+	}
+}
+
+static void fill_silence(const struct filling *filling, char letter) {
+	const struct tt_silence *row = &filling->check->model->silences.items[filling->found->finding.first];
+	if (letter == 'S')
+		tt_show(filling->out, row->id);
+	else
+		tt_buf_add(filling->out, tt_time_format(filling->out->arena, row->review));
+}
+
+static void fill(const struct filling *filling, char letter) {
+	const struct tt_model *model = filling->check->model;
+	const struct tt_finding *finding = &filling->found->finding;
+	switch (letter) {
+	case 'E':
+		fill_named(filling, tt_named_event(model, finding->event));
+		break;
+	case 'R':
+		tt_rule_title(model, finding->rule, filling->language, filling->out);
+		break;
+	case 'D':
+		tt_show(filling->out, tt_title_in(&filling->found->duty->title, filling->language));
+		break;
+	case 'A':
+		fill_named(filling, tt_named_attribute(model, finding->attribute));
+		break;
+	case 'N':
+		fill_named(filling, tt_named_data(model, finding->about.data));
+		break;
+	case 'P':
+		fill_named(filling, tt_named_party(model, finding->about.reader));
+		break;
+	case 'H':
+		fill_about(filling);
+		break;
+	case 'O':
+		fill_outsiders(filling);
+		break;
+	case 'Q':
+		fill_questions(filling);
+		break;
+	case 'F':
+		tt_show(filling->out, question_title(model, finding->first, filling->language));
+		break;
+	case '1':
+	case '2':
+		fill_value(filling, letter == '1' ? finding->first : finding->second);
+		break;
+	case 'S':
+	case 'T':
+		fill_silence(filling, letter);
+		break;
+	default:
+		fill_mismatch(filling, letter);
+	}
+}
+
+void tt_found_message(const struct tt_check *check, const struct tt_engine *engine, const struct tt_found *found,
+	enum tt_language language, struct tt_buf *out) {
+	struct filling filling = {check, engine, found, language, out};
+	const struct sentence *sentence = &sentences[found->finding.code];
+	for (const char *at = language == TT_JA ? sentence->ja : sentence->en; *at; at++) {
+		size_t plain = strcspn(at, "%");
+		tt_buf_add(out, (struct tt_text){at, plain});
+		at += plain;
+		if (*at == '\0')
+			return;
+		fill(&filling, *++at);
+	}
+}

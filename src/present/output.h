@@ -1,0 +1,46 @@
+/*
+ * present: results become text, tables, JSON. What is said is decided by the rooms below; here only how. All output
+ * goes through tt_output, which remembers the first write that failed. Names come from models that anybody may have
+ * written: whatever could disturb a terminal or a format is replaced or escaped here.
+ */
+#ifndef TT_PRESENT_OUTPUT_H
+#define TT_PRESENT_OUTPUT_H
+
+#include <stdio.h>
+#include "syntax/diagnostic.h"
+
+struct tt_output {
+	FILE *file;
+	struct tt_arena *arena;     /* for lines and tables on their way out */
+	enum tt_language language;
+	bool colour;
+	size_t width;               /* columns of the terminal; 0: no terminal, nothing is cut */
+	bool failed;                /* some write failed */
+};
+
+void tt_output_init(struct tt_output *out, FILE *file, struct tt_arena *arena, enum tt_language language);
+/* Flushes; false if anything could not be written. */
+bool tt_output_end(struct tt_output *out) TT_MUST_USE;
+
+void tt_out(struct tt_output *out, struct tt_text text);
+void tt_out_string(struct tt_output *out, const char *string);
+void tt_out_format(struct tt_output *out, const char *format, ...) TT_PRINTF(2, 3);
+void tt_out_repeat(struct tt_output *out, const char *string, size_t count);
+/* One of two texts, by the language. */
+const char *tt_say(const struct tt_output *out, const char *ja, const char *en);
+
+enum tt_colour { TT_PLAIN, TT_BOLD, TT_DIM, TT_RED, TT_YELLOW, TT_CYAN, TT_GREEN };
+/* Switches a colour on, or (TT_PLAIN) off; nothing where colour is not wanted. */
+void tt_out_colour(struct tt_output *out, enum tt_colour colour);
+enum tt_colour tt_severity_colour(enum tt_severity severity);
+
+/* Appends a name in a form that fits on a line: white space as blanks, control characters as U+FFFD. */
+void tt_show(struct tt_buf *buf, struct tt_text name);
+/* The longest beginning of text that takes at most width columns; never splits a character. */
+struct tt_text tt_text_cut(struct tt_text text, size_t width);
+/* Writes text in exactly width columns: cut with "…" or padded with blanks. */
+void tt_out_padded(struct tt_output *out, struct tt_text text, size_t width);
+/* Writes text broken into lines of at most width columns (0: not broken), all but the first indented. */
+void tt_out_wrapped(struct tt_output *out, struct tt_text text, size_t indent, size_t width);
+
+#endif
