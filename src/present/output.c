@@ -6,8 +6,29 @@
 #include <stdarg.h>
 #include <string.h>
 
+enum { SCRATCH_KEPT = 1 << 20 };
+
+static void finish_arena(void *arena) {
+	tt_arena_finish(arena);
+}
+
+static void begin_scratch(struct tt_output *out) {
+	tt_arena_init(out->scratch, out->arena->ceiling);
+	out->scratch->recover = out->arena->recover;
+}
+
 void tt_output_init(struct tt_output *out, FILE *file, struct tt_arena *arena, enum tt_language language) {
 	*out = (struct tt_output){.file = file, .arena = arena, .language = language};
+	out->scratch = TT_NEW(arena, struct tt_arena);
+	begin_scratch(out);
+	tt_arena_defer(arena, finish_arena, out->scratch);
+}
+
+void tt_out_relax(struct tt_output *out) {
+	if (out->scratch->used <= SCRATCH_KEPT)
+		return;
+	tt_arena_finish(out->scratch);
+	begin_scratch(out);
 }
 
 bool tt_output_end(struct tt_output *out) {

@@ -11,7 +11,8 @@
 
 struct tt_output {
 	FILE *file;
-	struct tt_arena *arena;     /* for lines and tables on their way out */
+	struct tt_arena *arena;     /* for what lasts until the output ends */
+	struct tt_arena *scratch;   /* for words of one row or line; see tt_out_relax() */
 	enum tt_language language;
 	bool colour;
 	size_t width;               /* columns of the terminal; 0: no terminal, nothing is cut */
@@ -19,6 +20,8 @@ struct tt_output {
 };
 
 void tt_output_init(struct tt_output *out, FILE *file, struct tt_arena *arena, enum tt_language language);
+/* Gives back what lies in scratch, once it is much. To be called between rows, when nothing of it is needed. */
+void tt_out_relax(struct tt_output *out);
 /* Flushes; false if anything could not be written. */
 bool tt_output_end(struct tt_output *out) TT_MUST_USE;
 

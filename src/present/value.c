@@ -12,9 +12,9 @@ struct tt_text tt_named_text(const struct tt_named *named, enum tt_language lang
 
 /* ---- for machines ---------------------------------------------------------------------------------- */
 
-void tt_value_ids(
-	struct tt_engine *engine, uint32_t holding, uint32_t attribute, struct tt_range range, struct tt_buf *out) {
-	struct tt_word_list list = {.arena = out->arena};
+void tt_value_ids(struct tt_engine *engine, uint32_t holding, uint32_t attribute, struct tt_range range,
+	struct tt_arena *scratch, struct tt_buf *out) {
+	struct tt_word_list list = {.arena = scratch};
 	bool open = tt_range_words(engine, holding, attribute, range, &list);
 	for (uint32_t i = 0; i < list.items.len; i++) {
 		tt_buf_string(out, i > 0 ? ";" : "");

@@ -10,9 +10,9 @@
 /* The name to use towards people: a title, or the id where there is none. */
 struct tt_text tt_named_text(const struct tt_named *named, enum tt_language language);
 
-/* Appends a range for machines. An empty one is "none"; holding may be TT_NONE. */
-void tt_value_ids(
-	struct tt_engine *engine, uint32_t holding, uint32_t attribute, struct tt_range range, struct tt_buf *out);
+/* Appends a range for machines. An empty one is "none"; holding may be TT_NONE. Words are put together on scratch. */
+void tt_value_ids(struct tt_engine *engine, uint32_t holding, uint32_t attribute, struct tt_range range,
+	struct tt_arena *scratch, struct tt_buf *out);
 /* Appends a range for people; labels with their owners. */
 void tt_value_titles(struct tt_engine *engine, uint32_t holding, uint32_t attribute, struct tt_range range,
 	enum tt_language language, struct tt_buf *out);

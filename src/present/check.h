@@ -1,0 +1,21 @@
+/*
+ * A check for people and for machines. The first page is made for a screen of 24 lines by 80 columns, however large the
+ * model: findings stand there by cause, and what has no room is counted.
+ */
+#ifndef TT_PRESENT_CHECK_H
+#define TT_PRESENT_CHECK_H
+
+#include "analysis/check.h"
+#include "present/output.h"
+
+void tt_print_check(struct tt_output *out, const struct tt_check *check);
+/* One line: how many findings of each severity. */
+void tt_print_counts(struct tt_output *out, const struct tt_check *check);
+/* Every finding, like a compiler's, and then their number. */
+void tt_print_findings(struct tt_output *out, struct tt_check *check);
+/* Every open question once: who can bring the answer about, and facts: to paste into the model. */
+void tt_print_questions(struct tt_output *out, const struct tt_check *check);
+/* The whole check as one JSON object. */
+void tt_print_check_json(struct tt_output *out, struct tt_check *check);
+
+#endif

@@ -1,0 +1,90 @@
+/*
+ * Every finding, one after the other, like what a compiler says. Findings are not kept that long: the run is made again,
+ * and each is printed while the engine still stands at its event and can say what would settle it.
+ */
+#include "analysis/word.h"
+#include "present/check.h"
+#include "present/message.h"
+
+enum { BUF_LIMIT = 1 << 20 };
+
+struct listing {
+	struct tt_output *out;
+	struct tt_check *check;
+	struct tt_buf buf;
+};
+
+static void print_headline(struct listing *listing, const struct tt_engine *engine, const struct tt_found *found) {
+	struct tt_output *out = listing->out;
+	enum tt_severity severity = tt_finding_severity(found->finding.code);
+	listing->buf.len = 0;
+	tt_mark_text(listing->check->model->diagnostics, tt_found_mark(listing->check, found), &listing->buf);
+	tt_out(out, tt_buf_text(&listing->buf));
+	tt_out_string(out, ": ");
+	tt_out_colour(out, tt_severity_colour(severity));
+	tt_out_string(out, tt_severity_name(severity));
+	tt_out_colour(out, TT_PLAIN);
+	tt_out_format(out, "[%s]: ", tt_finding_name(found->finding.code));
+	listing->buf.len = 0;
+	tt_found_message(listing->check, engine, found, out->language, &listing->buf);
+	tt_out(out, tt_buf_text(&listing->buf));
+	tt_out_string(out, "\n");
+}
+
+/* An indented line of a name and what is in the buffer; nothing if that is empty. */
+static void print_detail(struct listing *listing, const char *ja, const char *en) {
+	struct tt_output *out = listing->out;
+	if (listing->buf.len > 0) {
+		tt_out_format(out, "  %s: ", tt_say(out, ja, en));
+		tt_out(out, tt_buf_text(&listing->buf));
+		tt_out_string(out, "\n");
+	}
+	listing->buf.len = 0;
+}
+
+static void print_finding(struct listing *listing, struct tt_engine *engine, const struct tt_found *found,
+	struct tt_options options) {
+	const struct tt_finding *finding = &found->finding;
+	const struct tt_model *model = listing->check->model;
+	enum tt_language language = listing->out->language;
+	print_headline(listing, engine, found);
+	listing->buf.len = 0;
+	if (finding->rule != TT_NONE)
+		tt_cite(&model->rules.items[finding->rule].cite,
+			tt_event_instant(model, listing->check->as_of, finding->event), &listing->buf);
+	print_detail(listing, "根拠", "citation");
+	for (uint32_t i = 0; i < options.len; i++) {
+		tt_option_title(engine, &options.items[i], language, &listing->buf);
+		print_detail(listing, "答え", "answer");
+	}
+	tt_buf_string(&listing->buf, tt_finding_help(finding->code, language));
+	print_detail(listing, "対処", "remedy");
+	tt_found_id(listing->check, found, &listing->buf);
+	print_detail(listing, "識別子", "id");
+}
+
+static void visit_findings(void *context, struct tt_engine *engine, const struct tt_outcome *outcome) {
+	struct listing *listing = context;
+	for (uint32_t i = 0; i < outcome->findings.len; i++) {
+		struct tt_found found = tt_found_of(outcome, i);
+		struct tt_options options = {0};
+		if (tt_check_silences(listing->check, &found))
+			continue;
+		if (found.finding.code == TT_FINDING_QUESTION || found.finding.code == TT_FINDING_ADVICE_QUESTION)
+			options = tt_engine_settles(engine, i);
+		print_finding(listing, engine, &found, options);
+	}
+}
+
+void tt_print_findings(struct tt_output *out, struct tt_check *check) {
+	struct listing listing = {.out = out, .check = check};
+	tt_buf_init(&listing.buf, out->arena, BUF_LIMIT);
+	tt_check_replay(check, false, visit_findings, &listing);
+	for (uint32_t i = 0; i < check->findings.len; i++) {
+		uint8_t code = check->findings.items[i].finding.code;
+		if (code == TT_FINDING_EXPECTATION || code == TT_FINDING_SILENCE_UNUSED ||
+			code == TT_FINDING_SILENCE_REVIEW)
+			print_finding(&listing, check->run->engine, &check->findings.items[i], (struct tt_options){0});
+	}
+	tt_print_counts(out, check);
+}
