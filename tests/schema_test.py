@@ -1,5 +1,5 @@
-"""The published JSON Schema: it is what the table of keys says, it accepts every model and pack of the project, and it
-rejects wrong ones. Called with a file that holds the output of tools/schema.c."""
+"""The published JSON Schema: it is what the table of keys says, accepts every model and pack of the project, and
+rejects wrong documents. Called with a file that holds the output of tools/schema.c."""
 
 import io
 import json
@@ -44,7 +44,8 @@ WRONG = {
 def reader():
     """YAML 1.2 with its core types; dates stay text, as in the language."""
     yaml = YAML(typ="safe", pure=True)
-    yaml.constructor.add_constructor("tag:yaml.org,2002:timestamp", yaml.constructor.__class__.construct_yaml_str)
+    text = yaml.constructor.__class__.construct_yaml_str
+    yaml.constructor.add_constructor("tag:yaml.org,2002:timestamp", text)
     return yaml
 
 
@@ -65,7 +66,8 @@ def accepts_what_is_good(schema):
     files = sorted(path for pattern in GOOD for path in ROOT.glob(pattern))
     problems = [] if files else ["there is nothing to read"]
     for path in files:
-        problems += [f"{path.relative_to(ROOT)}: {complaint}" for complaint in complaints(schema, path.read_text())]
+        found = complaints(schema, path.read_text())
+        problems += [f"{path.relative_to(ROOT)}: {complaint}" for complaint in found]
     return problems
 
 

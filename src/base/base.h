@@ -26,7 +26,7 @@ enum tt_status {
 	TT_OK = 0,
 	TT_BAD_INPUT, /* diagnostics say what is wrong */
 	TT_LIMIT,     /* a ceiling was reached, or there is no memory */
-	TT_IO,        /* errno says more */
+	TT_IO,	      /* errno says more */
 };
 
 /* Leaves the function with the status of expression unless that is TT_OK. */
@@ -51,10 +51,10 @@ struct tt_arena_deferred;
 
 struct tt_arena {
 	struct tt_arena_block *small; /* newest block that small allocations are cut from */
-	struct tt_arena_block *large; /* allocations with a block of their own; these can be resized in place */
+	struct tt_arena_block *large; /* allocations with a block of their own, which can be resized */
 	struct tt_arena_deferred *deferred;
-	size_t used;      /* bytes taken from the system */
-	size_t ceiling;   /* of used */
+	size_t used;	  /* bytes taken from the system */
+	size_t ceiling;	  /* of used */
 	long fail_after;  /* tests: the allocation after this many fails; negative: none */
 	jmp_buf *recover; /* where tt_arena_run() waits; NULL outside of it */
 };
@@ -66,8 +66,8 @@ void tt_arena_init(struct tt_arena *arena, size_t ceiling);
 void tt_arena_finish(struct tt_arena *arena);
 
 /*
- * Calls work(context). Returns TT_OK, or TT_LIMIT when an allocation inside could not be served: then work was
- * left in the middle, and what it built must not be read. Calls may nest; the innermost is returned to.
+ * Calls work(context). Returns TT_OK, or TT_LIMIT when an allocation inside could not be served: then work
+ * was left in the middle, and what it built must not be read. Calls may nest; the innermost is returned to.
  */
 enum tt_status tt_arena_run(struct tt_arena *arena, void (*work)(void *context), void *context) TT_MUST_USE;
 
@@ -75,8 +75,8 @@ enum tt_status tt_arena_run(struct tt_arena *arena, void (*work)(void *context),
 void *tt_arena_alloc(struct tt_arena *arena, size_t size);
 
 /*
- * Makes an allocation of old_size bytes new_size bytes long, moving it where needed; memory beyond old_size is
- * zeroed. pointer may be NULL with old_size 0.
+ * Makes an allocation of old_size bytes new_size bytes long, moving it where needed; memory beyond old_size
+ * is zeroed. pointer may be NULL with old_size 0.
  */
 void *tt_arena_resize(struct tt_arena *arena, void *pointer, size_t old_size, size_t new_size);
 
@@ -103,8 +103,8 @@ void *tt_vector_grow(struct tt_arena *arena, void *items, uint32_t len, uint32_t
 
 /* Adds one zeroed element and yields a pointer to it, valid until the next tt_push(). */
 #define tt_push(arena, vector)                                                                               \
-	(((vector)->items = tt_vector_grow((arena), (vector)->items, (vector)->len, &(vector)->capacity,     \
-		  sizeof(*(vector)->items))),                                                                \
+	(((vector)->items = tt_vector_grow(                                                                  \
+		  (arena), (vector)->items, (vector)->len, &(vector)->capacity, sizeof(*(vector)->items))),  \
 		&(vector)->items[(vector)->len++])
 
 /* ---- text ------------------------------------------------------------------------------------------ */
@@ -122,14 +122,14 @@ struct tt_text tt_text_of(const char *string);
 bool tt_text_equal(struct tt_text a, struct tt_text b);
 bool tt_text_is(struct tt_text a, const char *string);
 bool tt_text_starts(struct tt_text text, const char *prefix);
-int tt_text_compare(struct tt_text a, struct tt_text b); /* by bytes, so by code point */
-struct tt_text tt_text_copy(struct tt_arena *arena, struct tt_text text); /* NUL-terminated copy */
+int tt_text_compare(struct tt_text a, struct tt_text b);		     /* by bytes, so by code point */
+struct tt_text tt_text_copy(struct tt_arena *arena, struct tt_text text);    /* NUL-terminated copy */
 struct tt_text tt_text_slice(struct tt_text text, size_t start, size_t end); /* clamped */
 struct tt_text tt_text_trim(struct tt_text text); /* ASCII white space off both ends */
 struct tt_text tt_text_format(struct tt_arena *arena, const char *format, ...) TT_PRINTF(2, 3);
 uint32_t tt_text_hash(struct tt_text text);
 
-/* Byte offset of the first malformed UTF-8 sequence, NUL or (except tab, LF, CR) control character; len if none. */
+/* Byte offset of the first malformed UTF-8, NUL or (except tab, LF, CR) control character; len if none. */
 size_t tt_text_first_bad(struct tt_text text);
 /* The text in Unicode normal form C; the same bytes where it is already. */
 struct tt_text tt_text_normal(struct tt_arena *arena, struct tt_text text);
@@ -183,15 +183,16 @@ struct tt_names {
 	struct tt_index index;
 };
 
-uint32_t tt_names_intern(struct tt_arena *arena, struct tt_names *names, struct tt_text text); /* keeps bytes */
+/* The id of a text, whose bytes are kept. */
+uint32_t tt_names_intern(struct tt_arena *arena, struct tt_names *names, struct tt_text text);
 uint32_t tt_names_find(const struct tt_names *names, struct tt_text text); /* TT_NONE if unknown */
 
 /* ---- sets ------------------------------------------------------------------------------------------ */
 
 /*
- * Interned sets of 32-bit elements: equal sets have equal ids. Id 0 is the empty set; TT_SET_ALL is the set of
- * everything (an attribute's whole lattice), which has no list of members. Unions and the like are memoised, so
- * that on the hot path an operation on sets met before costs one look-up.
+ * Interned sets of 32-bit elements: equal sets have equal ids. Id 0 is the empty set; TT_SET_ALL is the set
+ * of everything (an attribute's whole lattice), which has no list of members. Unions and the like are
+ * memoised, so that on the hot path an operation on sets met before costs one look-up.
  */
 typedef uint32_t tt_set_id;
 #define TT_SET_EMPTY ((tt_set_id)0)
@@ -207,10 +208,10 @@ struct tt_set_memo {
 
 struct tt_sets {
 	struct tt_arena *arena;
-	TT_VECTOR(uint32_t) elements;         /* of all sets, one after the other */
-	TT_VECTOR(struct tt_set_span) spans;  /* by id; the members of a set ascend */
-	struct tt_index index;                /* from a set's members to its id */
-	struct tt_set_memo *memo;             /* direct-mapped cache of operations */
+	TT_VECTOR(uint32_t) elements;	     /* of all sets, one after the other */
+	TT_VECTOR(struct tt_set_span) spans; /* by id; the members of a set ascend */
+	struct tt_index index;		     /* from a set's members to its id */
+	struct tt_set_memo *memo;	     /* direct-mapped cache of operations */
 };
 
 struct tt_set_view {
@@ -234,8 +235,9 @@ struct tt_set_view tt_set_view(const struct tt_sets *sets, tt_set_id set); /* em
 /* ---- time ------------------------------------------------------------------------------------------ */
 
 /*
- * An instant is a number of seconds since 1970-01-01T00:00:00Z. A date means the first instant of its day; days
- * are not shifted by time zones, so a law in force from a date is in force from that date's first instant.
+ * An instant is a number of seconds since 1970-01-01T00:00:00Z. A date means the first instant of its day;
+ * days are not shifted by time zones, so a law in force from a date is in force from that date's first
+ * instant.
  */
 typedef int64_t tt_instant;
 #define TT_TIME_MIN INT64_MIN /* "since always" */
@@ -248,8 +250,8 @@ struct tt_interval {
 #define TT_ALWAYS ((struct tt_interval){TT_TIME_MIN, TT_TIME_MAX})
 
 /*
- * Reads YYYY-MM-DD, or RFC 3339 with seconds and Z or an offset. False if it is not of that form; if the form is
- * right but no such day exists, or the year is before 1900 or after 2100, *impossible is set too.
+ * Reads YYYY-MM-DD, or RFC 3339 with seconds and Z or an offset. False if it is not of that form; if the form
+ * is right but no such day exists, or the year is before 1900 or after 2100, *impossible is set too.
  */
 bool tt_time_parse(struct tt_text text, tt_instant *instant, bool *impossible);
 struct tt_text tt_time_format(struct tt_arena *arena, tt_instant instant); /* a date where it is one */
@@ -262,10 +264,11 @@ tt_instant tt_time_add(tt_instant instant, int years, int months, int days);
 /* ---- files ----------------------------------------------------------------------------------------- */
 
 /*
- * Reads a whole file ("-": standard input) into the arena. TT_IO if it cannot be read (errno), TT_LIMIT if it is
- * longer than limit bytes.
+ * Reads a whole file ("-": standard input) into the arena. TT_IO if it cannot be read (errno), TT_LIMIT if it
+ * is longer than limit bytes.
  */
-enum tt_status tt_file_read(struct tt_arena *arena, const char *path, size_t limit, struct tt_text *text) TT_MUST_USE;
+enum tt_status tt_file_read(
+	struct tt_arena *arena, const char *path, size_t limit, struct tt_text *text) TT_MUST_USE;
 /* Writes a file whole or not at all: temporary file beside it, fsync, rename. */
 enum tt_status tt_file_write(const char *path, struct tt_text text) TT_MUST_USE;
 

@@ -1,6 +1,6 @@
 /*
- * Diagnostics: what is wrong with an input, where, why, and what to do, in Japanese and English. They look like a
- * compiler's:
+ * Diagnostics: what is wrong with an input, where, why, and what to do, in Japanese and English. They look
+ *like a compiler's:
  *
  *	model.yaml:12:9: error[unknown-key]: «partys» is no key of model
  *	  12 | partys: {…}
@@ -28,7 +28,7 @@ enum tt_code {
 
 /* A place in one of the documents that are open. len 0: the place has no extent, e.g. the end of a file. */
 struct tt_mark {
-	uint32_t file; /* index in tt_diagnostics.files; TT_NONE: no place */
+	uint32_t file;	     /* index in tt_diagnostics.files; TT_NONE: no place */
 	uint32_t start, len; /* bytes */
 };
 
@@ -37,9 +37,9 @@ struct tt_mark {
 struct tt_diagnostic {
 	enum tt_code code;
 	struct tt_mark mark;
-	struct tt_mark also;       /* a second place, such as the first definition of a duplicate; TT_NO_MARK if none */
+	struct tt_mark also;	     /* a second place: the first definition of a duplicate; or TT_NO_MARK */
 	struct tt_text arguments[3]; /* fill %1, %2, %3 of the texts */
-	struct tt_text suggestion; /* a near miss; empty if there is none */
+	struct tt_text suggestion;   /* a near miss; empty if there is none */
 };
 
 #define TT_DIAGNOSTICS_LIMIT 200 /* kept; the rest is only counted */
@@ -48,8 +48,8 @@ struct tt_diagnostics {
 	struct tt_arena *arena;
 	TT_VECTOR(const struct tt_document *) files;
 	TT_VECTOR(struct tt_diagnostic) items; /* in the order they were found */
-	struct tt_diagnostic beyond;           /* what tt_complain() returns past the limit */
-	uint32_t counts[3];                    /* by severity; those beyond the limit too */
+	struct tt_diagnostic beyond;	       /* what tt_complain() returns past the limit */
+	uint32_t counts[3];		       /* by severity; those beyond the limit too */
 };
 
 void tt_diagnostics_init(struct tt_diagnostics *diagnostics, struct tt_arena *arena);
@@ -69,18 +69,19 @@ struct tt_place {
 struct tt_place tt_document_place(const struct tt_document *document, uint32_t offset);
 
 /* Appends the message alone, with its arguments filled in and made fit for a line. */
-void tt_diagnostic_message(const struct tt_diagnostic *diagnostic, enum tt_language language, struct tt_buf *out);
+void tt_diagnostic_message(
+	const struct tt_diagnostic *diagnostic, enum tt_language language, struct tt_buf *out);
 /* Appends one diagnostic as shown above; colour with terminal escapes only if asked. */
 void tt_diagnostic_render(const struct tt_diagnostics *diagnostics, const struct tt_diagnostic *diagnostic,
 	enum tt_language language, bool colour, struct tt_buf *out);
 /* Appends all of them, by file and place, and a last line that counts them. */
-void tt_diagnostics_render(const struct tt_diagnostics *diagnostics, enum tt_language language, bool colour,
-	struct tt_buf *out);
+void tt_diagnostics_render(
+	const struct tt_diagnostics *diagnostics, enum tt_language language, bool colour, struct tt_buf *out);
 bool tt_diagnostics_failed(const struct tt_diagnostics *diagnostics); /* any error? */
 
 /*
- * The nearest of candidates to a name that is not among them: at most a third of its characters (one to four) may
- * differ. Empty if none is near. Deterministic: ties go to the first candidate.
+ * The nearest of candidates to a name that is not among them: at most a third of its characters (one to four)
+ * may differ. Empty if none is near. Deterministic: ties go to the first candidate.
  */
 struct tt_text tt_nearest(struct tt_text name, const struct tt_text *candidates, size_t len);
 

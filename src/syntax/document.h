@@ -1,8 +1,8 @@
 /*
- * syntax: text becomes a tree with places. A document is one YAML file read through libyaml's events and kept as
- * a flat array of nodes; a scalar is only text here, what it means is said by a shape (shape.h). Aliases, anchors,
- * tags and further documents of a stream are refused: a model is plain data. Nothing in this room knows what a
- * party or a rule is, beyond the table of keys in keys.def.
+ * syntax: text becomes a tree with places. A document is one YAML file read through libyaml's events and kept
+ * as a flat array of nodes; a scalar is only text here, what it means is said by a shape (shape.h). Aliases,
+ * anchors, tags and further documents of a stream are refused: a model is plain data. Nothing in this room
+ * knows what a party or a rule is, beyond the table of keys in keys.def.
  */
 #ifndef TT_SYNTAX_DOCUMENT_H
 #define TT_SYNTAX_DOCUMENT_H
@@ -10,7 +10,7 @@
 #include "base/base.h"
 
 #define TT_DOCUMENT_LIMIT ((size_t)64 << 20) /* bytes of a file */
-#define TT_DOCUMENT_DEPTH 64                 /* nested lists and maps */
+#define TT_DOCUMENT_DEPTH 64		     /* nested lists and maps */
 
 enum tt_node_kind {
 	TT_NODE_SCALAR,
@@ -20,44 +20,46 @@ enum tt_node_kind {
 
 /* A node's id is its index; 0 is the root. A node's children follow it; next jumps over them. */
 struct tt_node {
-	uint32_t start;  /* byte offset in the source where it begins */
-	uint32_t next;   /* id of the next sibling, or of whatever follows the parent's subtree */
-	uint32_t count;  /* children of a list; pairs of a map */
-	uint32_t text;   /* scalar: offset of its value in source, or in values where .copied */
-	uint32_t len;    /* scalar: bytes of its value */
-	uint8_t kind;    /* enum tt_node_kind */
-	bool plain;      /* scalar written without quotes */
-	bool copied;     /* the value is not verbatim in the source: escapes, folds, normalisation */
+	uint32_t start; /* byte offset in the source where it begins */
+	uint32_t next;	/* id of the next sibling, or of whatever follows the parent's subtree */
+	uint32_t count; /* children of a list; pairs of a map */
+	uint32_t text;	/* scalar: offset of its value in source, or in values where .copied */
+	uint32_t len;	/* scalar: bytes of its value */
+	uint8_t kind;	/* enum tt_node_kind */
+	bool plain;	/* scalar written without quotes */
+	bool copied;	/* the value is not verbatim in the source: escapes, folds, normalisation */
 };
 
 struct tt_document {
 	struct tt_text path;   /* as it was named; shown in diagnostics */
 	struct tt_text source; /* whole file, without a byte-order mark */
 	const struct tt_node *nodes;
-	uint32_t len;          /* 0 if the file has no content, or could not be read as YAML */
-	const char *values;    /* of copied scalars */
-	const uint32_t *lines; /* where each line starts; on the arena of the diagnostics, as marks outlive trees */
+	uint32_t len;	    /* 0 if the file has no content, or could not be read as YAML */
+	const char *values; /* of copied scalars */
+	const uint32_t
+		*lines; /* where each line starts; on the arena of the diagnostics, as marks outlive trees */
 	uint32_t line_count;
 };
 
 struct tt_diagnostics;
 
 /*
- * Reads a document from source, whose bytes it keeps; its tree lies on arena. Every complaint goes to diagnostics,
- * which keeps a pointer to the document; the tree holds what could be read, with the first of duplicate keys.
- * TT_BAD_INPUT if it is not YAML at all (document->len is 0 then).
+ * Reads a document from source, whose bytes it keeps; its tree lies on arena. Every complaint goes to
+ * diagnostics, which keeps a pointer to the document; the tree holds what could be read, with the first of
+ * duplicate keys. TT_BAD_INPUT if it is not YAML at all (document->len is 0 then).
  */
 enum tt_status tt_document_read(struct tt_arena *arena, struct tt_text path, struct tt_text source,
 	struct tt_diagnostics *diagnostics, struct tt_document *document) TT_MUST_USE;
 /*
- * Reads the bytes of a file ("-": standard input) onto arena. After a complaint, TT_IO if it cannot be read and
- * TT_BAD_INPUT if it is longer than TT_DOCUMENT_LIMIT; document then only names the file for that complaint.
+ * Reads the bytes of a file ("-": standard input) onto arena. After a complaint, TT_IO if it cannot be read
+ * and TT_BAD_INPUT if it is longer than TT_DOCUMENT_LIMIT; document then only names the file for that
+ * complaint.
  */
-enum tt_status tt_document_slurp(struct tt_arena *arena, struct tt_text path, struct tt_diagnostics *diagnostics,
-	struct tt_document *document, struct tt_text *source) TT_MUST_USE;
+enum tt_status tt_document_slurp(struct tt_arena *arena, struct tt_text path,
+	struct tt_diagnostics *diagnostics, struct tt_document *document, struct tt_text *source) TT_MUST_USE;
 /* Both of these: a file becomes a document. */
-enum tt_status tt_document_load(struct tt_arena *arena, struct tt_text path, struct tt_diagnostics *diagnostics,
-	struct tt_document *document) TT_MUST_USE;
+enum tt_status tt_document_load(struct tt_arena *arena, struct tt_text path,
+	struct tt_diagnostics *diagnostics, struct tt_document *document) TT_MUST_USE;
 
 /* A scalar's value, in Unicode normal form C; empty for a list or map. */
 struct tt_text tt_node_text(const struct tt_document *document, uint32_t node);
@@ -77,8 +79,7 @@ uint32_t tt_node_get(const struct tt_document *document, uint32_t node, const ch
 		item < item##_end; item = (document)->nodes[item].next)
 #define TT_FOR_PAIRS(document, map, key, value)                                                              \
 	for (uint32_t key = tt_node_begin((document), (map), TT_NODE_MAP),                                   \
-		      key##_end = tt_node_end((document), (map)),                                            \
-		      value = key + 1;                                                                       \
+		      key##_end = tt_node_end((document), (map)), value = key + 1;                           \
 		key < key##_end; key = (document)->nodes[value].next, value = key + 1)
 
 uint32_t tt_node_begin(const struct tt_document *document, uint32_t node, enum tt_node_kind kind);

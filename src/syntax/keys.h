@@ -28,7 +28,7 @@ enum tt_basic {
 #define SHAPE(name) TT_BASIC_##name,
 	TT_BASIC_SHAPES(SHAPE)
 #undef SHAPE
-	TT_BASIC_COUNT
+		TT_BASIC_COUNT
 };
 
 enum tt_enumeration {

@@ -5,71 +5,53 @@
  */
 #include "syntax/keys.h"
 
-/* In a schema's regular expression; where C and JSON each want their backslashes doubled. */
-#define NAME_SIGNS "[^\\\\s\\\\u0000-\\\\u001f\\\"'()\\\\[\\\\]{},;@>]"
-#define SCALAR "\"type\": [\"string\", \"number\", \"boolean\"], \"minLength\": 1"
-#define REFER(name) "{\"$ref\": \"#/$defs/" name "\"}"
-#define FIELDS(fields) "{\"type\": \"object\", \"properties\": {" fields "}, \"additionalProperties\": false}"
-#define SOME(name) "{\"anyOf\": [" REFER(name) ", {\"type\": \"array\", \"items\": " REFER(name) "}]}"
-#define DURATION "([0-9]{1,4}[ymd])+"
+/* Definitions are written with ' for " and <name> for {"$ref": "#/$defs/name"}. */
+#define SCALAR "'type': ['string', 'number', 'boolean'], 'minLength': 1"
+#define NAME_SIGN "[^\\\\s\\\\u0000-\\\\u001f\\\\u0022\\\\u0027()\\\\[\\\\]{},;@\\\\u003e]"
 #define DAY "(19[0-9]{2}|20[0-9]{2}|2100)-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 #define CLOCK "[Tt][0-2][0-9]:[0-5][0-9]:[0-5][0-9](\\\\.[0-9]+)?([Zz]|[+-][0-2][0-9]:[0-5][0-9])"
 
 static const char *const basics[TT_BASIC_COUNT] = {
-	[TT_BASIC_word] = "{" SCALAR ", \"maxLength\": 200, \"pattern\": \"^" NAME_SIGNS "+$\"}",
-	[TT_BASIC_words] = SOME("word"),
-	[TT_BASIC_line] = "{" SCALAR ", \"pattern\": \"^[^\\\\n]+$\"}",
-	[TT_BASIC_lines] = SOME("line"),
-	[TT_BASIC_text] = "{\"anyOf\": [{" SCALAR
-			  ", \"pattern\": \"\\\\S\"}, {\"type\": \"object\", \"minProperties\": 1, "
-			  "\"properties\": {\"ja\": {" SCALAR "}, \"en\": {" SCALAR
-			  "}}, \"additionalProperties\": false}]}",
-	[TT_BASIC_truth] = "{\"type\": \"boolean\"}",
-	[TT_BASIC_date] = "{\"type\": \"string\", \"pattern\": \"^" DAY "(" CLOCK ")?$\"}",
-	[TT_BASIC_number] = "{\"type\": \"integer\", \"minimum\": 0}",
-	[TT_BASIC_expression] = "{\"type\": [\"string\", \"boolean\"], \"pattern\": \"\\\\S\"}",
+	[TT_BASIC_word] = "{" SCALAR ", 'maxLength': 200, 'pattern': '^" NAME_SIGN "+$'}",
+	[TT_BASIC_words] = "{'anyOf': [<word>, {'type': 'array', 'items': <word>}]}",
+	[TT_BASIC_line] = "{" SCALAR ", 'pattern': '^[^\\\\n]+$'}",
+	[TT_BASIC_lines] = "{'anyOf': [<line>, {'type': 'array', 'items': <line>}]}",
+	[TT_BASIC_text] = "{'anyOf': [<plain_text>, <ja_and_en>]}",
+	[TT_BASIC_truth] = "{'type': 'boolean'}",
+	[TT_BASIC_date] = "{'type': 'string', 'pattern': '^" DAY "(" CLOCK ")?$'}",
+	[TT_BASIC_number] = "{'type': 'integer', 'minimum': 0}",
+	[TT_BASIC_expression] = "{'type': ['string', 'boolean'], 'pattern': '\\\\S'}",
 	[TT_BASIC_any] = "true",
-	[TT_BASIC_cite] =
-		"{\"anyOf\": [{" SCALAR "}, {\"type\": \"array\", \"items\": " REFER("citation") "}]}",
-	[TT_BASIC_label_values] = SOME("labels"),
-	[TT_BASIC_set_value] = "{\"anyOf\": [" REFER("line") ", " REFER(
-		"owned_labels") ", "
-				"{\"type\": \"array\", \"items\": {\"anyOf\": [" REFER("line") ", " REFER("ow"
-													  "ne"
-													  "d_"
-													  "la"
-													  "be"
-													  "l"
-													  "s") "]}}, " FIELDS(
-					"\"add\": " REFER("words") ", \"remove\": " REFER(
-						"words") ", \"without\": " REFER("words")) "]}",
-	[TT_BASIC_place_members] = "{\"type\": \"array\", \"items\": {\"anyOf\": [" REFER(
-		"word") ", {\"type\": \"object\", "
-			"\"propertyNames\": " REFER("name") ", \"additionalProperties\": " REFER(
-				"interval") "}]}}",
-	[TT_BASIC_discharge] = "{\"anyOf\": [" REFER(
-		"word") ", {\"type\": \"object\", \"minProperties\": 1, "
-			"\"maxProperties\": 1, \"properties\": {\"fact\": " REFER(
-				"word") ", \"event\": " REFER("word") "}, \"additionalProperties\": false}]}",
-	[TT_BASIC_word_set] = "{\"anyOf\": [" REFER("lines") ", " FIELDS(
-		"\"has\": " REFER("lines") ", \"lacks\": " REFER("lines")) "]}",
-	[TT_BASIC_period] = "{\"type\": \"string\", \"pattern\": \"^(" NAME_SIGNS "+\\\\+)?" DURATION "$\"}",
+	[TT_BASIC_cite] = "{'anyOf': [<plain_text>, {'type': 'array', 'items': <citation>}]}",
+	[TT_BASIC_label_values] = "{'anyOf': [<labels>, {'type': 'array', 'items': <labels>}]}",
+	[TT_BASIC_set_value] = "{'anyOf': [<set_item>, {'type': 'array', 'items': <set_item>}, <changes>]}",
+	[TT_BASIC_place_members] = "{'type': 'array', 'items': {'anyOf': [<word>, <dated_members>]}}",
+	[TT_BASIC_discharge] = "{'anyOf': [<word>, <fact_or_event>]}",
+	[TT_BASIC_word_set] = "{'anyOf': [<lines>, <has_and_lacks>]}",
+	[TT_BASIC_period] = "{'type': 'string', 'pattern': '^(" NAME_SIGN "+\\\\+)?([0-9]{1,4}[ymd])+$'}",
 };
 
 /* Definitions that only other definitions refer to. */
-static const char helpers
-	[] = "    \"name\": {\"maxLength\": 200, \"pattern\": \"^(?!\\\\$)" NAME_SIGNS "+$\"},\n"
-	     "    \"owned_labels\": {\"type\": \"object\", \"propertyNames\": " REFER(
-		     "name") ", \"additionalProperties\": " FIELDS("\"of\": " REFER("words")) "},\n"
-											      "    "
-											      "\"labels\": "
-											      "{\"anyOf\": "
-											      "[" REFER("wor"
-													"d") ", " REFER(
-												      "owned_"
-												      "label"
-												      "s") "]"
-													   "}";
+static const struct {
+	const char *name, *definition;
+} parts[] = {
+	{"name", "{'maxLength': 200, 'pattern': '^(?!\\\\$)" NAME_SIGN "+$'}"},
+	{"plain_text", "{" SCALAR ", 'pattern': '\\\\S'}"},
+	{"ja_and_en", "{'type': 'object', 'properties': {'ja': <plain_text>, 'en': <plain_text>}, "
+		      "'minProperties': 1, 'additionalProperties': false}"},
+	{"owner", "{'type': 'object', 'properties': {'of': <words>}, 'additionalProperties': false}"},
+	{"owned_labels", "{'type': 'object', 'propertyNames': <name>, 'additionalProperties': <owner>}"},
+	{"labels", "{'anyOf': [<word>, <owned_labels>]}"},
+	{"set_item", "{'anyOf': [<line>, <owned_labels>]}"},
+	{"changes",
+		"{'type': 'object', 'properties': {'add': <words>, 'remove': <words>, 'without': <words>}, "
+		"'additionalProperties': <owner>}"},
+	{"dated_members", "{'type': 'object', 'propertyNames': <name>, 'additionalProperties': <interval>}"},
+	{"fact_or_event", "{'type': 'object', 'properties': {'fact': <word>, 'event': <word>}, "
+			  "'minProperties': 1, 'maxProperties': 1, 'additionalProperties': false}"},
+	{"has_and_lacks", "{'type': 'object', 'properties': {'has': <lines>, 'lacks': <lines>}, "
+			  "'additionalProperties': false}"},
+};
 
 static const char *const basic_names[TT_BASIC_COUNT] = {
 #define SHAPE(name) #name,
@@ -95,7 +77,19 @@ static const char *name_of(struct tt_shape shape) {
 	return tt_record_keys(shape.which).name;
 }
 
-/* The texts of keys.def, which hold nothing that JSON wants escaped but quotes. */
+/* A definition as JSON. */
+static void add_definition(struct tt_buf *out, const char *definition) {
+	for (; *definition; definition++) {
+		if (*definition == '<')
+			tt_buf_string(out, "{\"$ref\": \"#/$defs/");
+		else if (*definition == '>')
+			tt_buf_string(out, "\"}");
+		else
+			tt_buf_byte(out, *definition == '\'' ? '"' : *definition);
+	}
+}
+
+/* The texts of keys.def hold nothing that JSON wants escaped but quotes. */
 static void add_string(struct tt_buf *out, const char *string) {
 	for (; *string; string++) {
 		if (*string == '"' || *string == '\\')
@@ -104,22 +98,25 @@ static void add_string(struct tt_buf *out, const char *string) {
 	}
 }
 
+static const char *repetition_of(const struct tt_key *key) {
+	static const char *const repetitions[] = {
+		[TT_ONCE] = "'$ref': ",
+		[TT_LIST_OF] = "'type': 'array', 'items': ",
+		[TT_MAP_OF] = "'type': 'object', 'propertyNames': <name>, 'additionalProperties': ",
+	};
+	return repetitions[key->shape.repetition];
+}
+
 static void add_key(struct tt_buf *out, const struct tt_key *key) {
-	const char *name = name_of(key->shape);
 	tt_buf_format(out, "        \"%s\": {\"description\": \"", key->name);
 	add_string(out, key->en);
 	tt_buf_string(out, " / ");
 	add_string(out, key->ja);
 	tt_buf_string(out, "\", ");
-	if (key->shape.repetition == TT_ONCE)
-		tt_buf_format(out, "\"$ref\": \"#/$defs/%s\"}", name);
-	else if (key->shape.repetition == TT_LIST_OF)
-		tt_buf_format(out, "\"type\": \"array\", \"items\": {\"$ref\": \"#/$defs/%s\"}}", name);
-	else
-		tt_buf_format(out,
-			"\"type\": \"object\", \"propertyNames\": " REFER(
-				"name") ", \"additionalProperties\": {\"$ref\": \"#/$defs/%s\"}}",
-			name);
+	add_definition(out, repetition_of(key));
+	const char *form =
+		key->shape.repetition == TT_ONCE ? "\"#/$defs/%s\"}" : "{\"$ref\": \"#/$defs/%s\"}}";
+	tt_buf_format(out, form, name_of(key->shape));
 }
 
 static void add_required(struct tt_buf *out, struct tt_record_keys record) {
@@ -143,8 +140,8 @@ static void add_record(struct tt_buf *out, struct tt_record_keys record) {
 	}
 	tt_buf_string(out, "      },\n");
 	add_required(out, record);
-	tt_buf_format(
-		out, "      \"additionalProperties\": %s\n    }", record.open ? REFER("word_set") : "false");
+	tt_buf_string(out, "      \"additionalProperties\": ");
+	add_definition(out, record.open ? "<word_set>\n    }" : "false\n    }");
 }
 
 static void add_enumeration(struct tt_buf *out, enum tt_enumeration which) {
@@ -155,14 +152,25 @@ static void add_enumeration(struct tt_buf *out, enum tt_enumeration which) {
 	tt_buf_string(out, "]}");
 }
 
+static void add_named(struct tt_buf *out, const char *name, const char *definition) {
+	tt_buf_format(out, "    \"%s\": ", name);
+	add_definition(out, definition);
+}
+
+static void add_head(struct tt_buf *out) {
+	add_definition(out, "{\n"
+			    "  '$schema': 'https://json-schema.org/draft/2020-12/schema',\n"
+			    "  'title': 'tenten',\n"
+			    "  'description': 'a model or a knowledge pack / モデルまたは知識パック',\n"
+			    "  'oneOf': [\n"
+			    "    {'not': {'required': ['pack']}, '$ref': '#/$defs/model'},\n"
+			    "    {'required': ['pack'], '$ref': '#/$defs/pack'}\n"
+			    "  ],\n"
+			    "  '$defs': {\n");
+}
+
 void tt_shape_schema(struct tt_buf *out) {
-	tt_buf_string(out, "{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n"
-			   "  \"title\": \"tenten\",\n"
-			   "  \"description\": \"a model or a knowledge pack / モデルまたは知識パック\",\n"
-			   "  \"oneOf\": [\n"
-			   "    {\"not\": {\"required\": [\"pack\"]}, \"$ref\": \"#/$defs/model\"},\n"
-			   "    {\"required\": [\"pack\"], \"$ref\": \"#/$defs/pack\"}\n"
-			   "  ],\n  \"$defs\": {\n");
+	add_head(out);
 	for (int i = 0; i < TT_RECORD_COUNT; i++) {
 		add_record(out, tt_record_keys(i));
 		tt_buf_string(out, ",\n");
@@ -171,8 +179,13 @@ void tt_shape_schema(struct tt_buf *out) {
 		add_enumeration(out, i);
 		tt_buf_string(out, ",\n");
 	}
-	for (int i = 0; i < TT_BASIC_COUNT; i++)
-		tt_buf_format(out, "    \"%s\": %s,\n", basic_names[i], basics[i]);
-	tt_buf_string(out, helpers);
-	tt_buf_string(out, "\n  }\n}\n");
+	for (int i = 0; i < TT_BASIC_COUNT; i++) {
+		add_named(out, basic_names[i], basics[i]);
+		tt_buf_string(out, ",\n");
+	}
+	for (size_t i = 0; i < TT_COUNT(parts); i++) {
+		add_named(out, parts[i].name, parts[i].definition);
+		tt_buf_string(out, i + 1 < TT_COUNT(parts) ? ",\n" : "\n");
+	}
+	tt_buf_string(out, "  }\n}\n");
 }

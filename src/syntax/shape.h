@@ -1,7 +1,7 @@
 /*
- * Shapes: what a document may look like, checked before the model reads it. All complaints of a file come in one
- * run; the model then may rely on every value that it takes having the right form (a value that has not is
- * complained about here and reads as absent).
+ * Shapes: what a document may look like, checked before the model reads it. All complaints of a file come in
+ * one run; the model then may rely on every value that it takes having the right form (a value that has not
+ * is complained about here and reads as absent).
  */
 #ifndef TT_SYNTAX_SHAPE_H
 #define TT_SYNTAX_SHAPE_H
@@ -20,8 +20,9 @@ enum tt_record {
 };
 
 /*
- * Checks the whole document against a record (TT_RECORD_model or TT_RECORD_pack). wrong is set for every node whose
- * value is not as it should be: one byte a node, document->len of them, on the arena; the reader skips those.
+ * Checks the whole document against a record (TT_RECORD_model or TT_RECORD_pack). wrong is set for every node
+ * whose value is not as it should be: one byte a node, document->len of them, on the arena; the reader skips
+ * those.
  */
 void tt_shape_check(struct tt_arena *arena, const struct tt_document *document, uint32_t file,
 	enum tt_record record, struct tt_diagnostics *diagnostics, uint8_t **wrong);

@@ -7,8 +7,8 @@
 #include "syntax/diagnostic.h"
 
 /*
- * libyaml counts characters, we count bytes. A cursor stands at a character and at its byte, and is moved to the next
- * one asked for; they come nearly in order, so that all moves together read the source once.
+ * libyaml counts characters, we count bytes. A cursor stands at a character and at its byte, and is moved to
+ * the next one asked for; they come nearly in order, so that all moves together read the source once.
  */
 struct tt_cursor {
 	size_t character;

@@ -343,7 +343,7 @@ static void citations(void **state) {
 		{"[{reef: a, ref: b}]", TT_CODE_UNKNOWN_KEY, "reef"},
 		{"[{from: 2022-04-01}]", TT_CODE_MISSING_KEY, "{"},
 		{"[a]", TT_CODE_NOT_A_MAP, "a"},
-		{"{ref: a}", TT_CODE_NOT_A_TEXT, "ref"},
+		{"{ref: a}", TT_CODE_NOT_A_TEXT, "{"},
 	};
 	TRY_MODEL("regimes:\n  r:\n    cite: %s\n", samples);
 }
