@@ -1,5 +1,5 @@
-"""The published JSON Schema: it is what the table of keys says, accepts every model and pack of the project, and
-rejects wrong documents. Called with a file that holds the output of tools/schema.c."""
+"""The published JSON Schema: it is what the table of keys says, accepts every model and pack of the project,
+and rejects wrong documents. Called with a file that holds the output of tools/schema.c."""
 
 import io
 import json
