@@ -44,15 +44,11 @@ uint32_t tt_diagnostics_file(struct tt_diagnostics *diagnostics, const struct tt
 	return diagnostics->files.len - 1;
 }
 
-bool tt_diagnostics_full(const struct tt_diagnostics *diagnostics) {
-	return diagnostics->items.len >= TT_DIAGNOSTICS_LIMIT;
-}
-
 struct tt_diagnostic *tt_complain(struct tt_diagnostics *diagnostics, enum tt_code code, struct tt_mark mark,
 	struct tt_text first, struct tt_text second) {
 	struct tt_diagnostic *diagnostic = &diagnostics->beyond;
 	diagnostics->counts[codes[code].severity]++;
-	if (!tt_diagnostics_full(diagnostics)) {
+	if (diagnostics->items.len < TT_DIAGNOSTICS_LIMIT) {
 		diagnostic = tt_push(diagnostics->arena, &diagnostics->items);
 		first = tt_text_copy(diagnostics->arena, first);
 		second = tt_text_copy(diagnostics->arena, second);

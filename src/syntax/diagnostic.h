@@ -78,8 +78,6 @@ void tt_diagnostic_render(const struct tt_diagnostics *diagnostics, const struct
 void tt_diagnostics_render(
 	const struct tt_diagnostics *diagnostics, enum tt_language language, bool colour, struct tt_buf *out);
 bool tt_diagnostics_failed(const struct tt_diagnostics *diagnostics); /* any error? */
-/* Will further complaints only be counted? Then looking for a near miss is work for nothing. */
-bool tt_diagnostics_full(const struct tt_diagnostics *diagnostics);
 
 /*
  * The nearest of candidates to a name that is not among them: at most a third of its characters (one to four)
