@@ -1,0 +1,127 @@
+/*
+ * What happens around a command: memory, output, reading a model, complaining.
+ */
+#define _XOPEN_SOURCE 700
+#include "cli/command.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#define MEMORY_CEILING ((size_t)4 << 30)
+#define MESSAGE_LIMIT ((size_t)1 << 20)
+
+bool tt_call_has(const struct tt_call *call, enum tt_option_number option) {
+	return call->values[option] != NULL;
+}
+
+bool tt_call_format(const struct tt_call *call, const char *format) {
+	const char *asked = call->values[TT_OPTION_FORMAT];
+	if (asked != NULL)
+		return strcmp(asked, format) == 0;
+	size_t usual = strcspn(call->command->formats, " ");
+	return strlen(format) == usual && memcmp(call->command->formats, format, usual) == 0;
+}
+
+/* ---- the terminal ---------------------------------------------------------------------------------- */
+
+static bool wants_colour(int fd) {
+	const char *refused = getenv("NO_COLOR"), *terminal = getenv("TERM");
+	return isatty(fd) && (refused == NULL || *refused == '\0') && terminal != NULL && strcmp(terminal, "dumb") != 0;
+}
+
+static size_t terminal_width(int fd) {
+	struct winsize size;
+	return isatty(fd) && ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+/* ---- complaints ------------------------------------------------------------------------------------ */
+
+static void complain(const struct tt_call *call, const char *ja, const char *en) {
+	fprintf(stderr, "tenten: %s\n", call->language == TT_JA ? ja : en);
+}
+
+/* The texts hold one %s each, for a name that may come from anywhere. */
+enum tt_exit tt_call_wrong(const struct tt_call *call, const char *ja, const char *en, const char *name) {
+	const char *text = call->language == TT_JA ? ja : en;
+	const char *gap = strstr(text, "%s");
+	fprintf(stderr, "tenten: %.*s", (int)(gap == NULL ? strlen(text) : (size_t)(gap - text)), text);
+	for (const char *at = name; gap != NULL && *at; at++)
+		fputc((unsigned char)*at < 0x20 || *at == 0x7F ? '?' : *at, stderr);
+	fprintf(stderr, "%s\n", gap == NULL ? "" : gap + 2);
+	return TT_EXIT_INPUT;
+}
+
+void tt_call_suggest(const struct tt_call *call, const char *name, const struct tt_text *candidates, size_t len) {
+	struct tt_text near = tt_nearest(tt_text_of(name), candidates, len);
+	if (near.len > 0)
+		fprintf(stderr, call->language == TT_JA ? "  「%.*s」のことか？\n" : "  did you mean «%.*s»?\n",
+			TT_TEXT_ARGS(near));
+}
+
+/* ---- a command's surroundings ---------------------------------------------------------------------- */
+
+struct work {
+	struct tt_call *call;
+	enum tt_exit (*work)(struct tt_call *call);
+	enum tt_exit status;
+	bool written;
+};
+
+static void do_work(void *context) {
+	struct work *work = context;
+	struct tt_call *call = work->call;
+	tt_output_init(&call->out, stdout, call->arena, call->language);
+	call->out.colour = wants_colour(STDOUT_FILENO);
+	call->out.width = terminal_width(STDOUT_FILENO);
+	work->status = work->work(call);
+	work->written = tt_output_end(&call->out);
+}
+
+enum tt_exit tt_call_run(struct tt_call *call, enum tt_exit (*work)(struct tt_call *call)) {
+	struct tt_arena arena;
+	struct work context = {call, work, TT_EXIT_SYSTEM, false};
+	tt_arena_init(&arena, MEMORY_CEILING);
+	call->arena = &arena;
+	enum tt_status status = tt_arena_run(&arena, do_work, &context);
+	tt_arena_finish(&arena);
+	call->arena = NULL;
+	if (status != TT_OK) {
+		complain(call, "メモリが足りない", "out of memory");
+		return TT_EXIT_SYSTEM;
+	}
+	if (!context.written) {
+		complain(call, "出力を書き込めない", "the output cannot be written");
+		return TT_EXIT_SYSTEM;
+	}
+	return context.status;
+}
+
+/* ---- models ---------------------------------------------------------------------------------------- */
+
+/* Shows what was complained about; true if the model can be run. */
+static bool report(struct tt_call *call, const struct tt_model *model) {
+	const struct tt_diagnostics *diagnostics = model->diagnostics;
+	if (diagnostics->items.len > 0) {
+		struct tt_buf buf;
+		tt_buf_init(&buf, call->arena, MESSAGE_LIMIT);
+		tt_diagnostics_render(diagnostics, call->language, wants_colour(STDERR_FILENO), &buf);
+		fwrite(buf.bytes, 1, buf.len, stderr);
+	}
+	return !tt_diagnostics_failed(diagnostics);
+}
+
+struct tt_model *tt_call_model(struct tt_call *call, const char *path) {
+	struct tt_diagnostics *diagnostics = TT_NEW(call->arena, struct tt_diagnostics);
+	tt_diagnostics_init(diagnostics, call->arena);
+	return tt_model_load(call->arena, tt_text_of(path), diagnostics);
+}
+
+const struct tt_program *tt_call_program(struct tt_call *call, struct tt_model *model) {
+	const struct tt_program *program = NULL;
+	if (!tt_diagnostics_failed(model->diagnostics))
+		program = tt_program_compile(model);
+	return report(call, model) ? program : NULL;
+}

@@ -1,0 +1,78 @@
+/*
+ * cli: the commands of the program, one file each. A command reads its model, calls the rooms below and picks an exit
+ * status; nothing is computed or laid out here.
+ */
+#ifndef TT_CLI_COMMAND_H
+#define TT_CLI_COMMAND_H
+
+#include "analysis/check.h"
+#include "present/output.h"
+
+enum tt_exit {
+	TT_EXIT_GOOD = 0,   /* nothing wrong */
+	TT_EXIT_FOUND = 1,  /* findings of severity error */
+	TT_EXIT_INPUT = 2,  /* the input or the call is wrong */
+	TT_EXIT_SYSTEM = 3, /* the system failed: memory, output */
+};
+
+/* Options by number; each is a bit in tt_command.options. */
+enum tt_option_number {
+#define OPTION(name, word, argument, ja, en) TT_OPTION_##name,
+#include "cli/option.def"
+#undef OPTION
+	TT_OPTION_COUNT
+};
+
+/* One call of a command, as it was written. */
+struct tt_call {
+	const struct tt_command *command;
+	enum tt_language language;
+	const char *values[TT_OPTION_COUNT]; /* of options; "" for those without argument; NULL: not given */
+	const char *const *arguments;
+	int argument_count;
+	tt_instant as_of; /* TT_TIME_MIN: as the model says */
+	struct tt_arena *arena;
+	struct tt_output out; /* standard output, for the time of one tt_call_run() */
+};
+
+struct tt_command {
+	const char *name, *arguments;
+	const char *ja, *en;  /* what it does, in a line */
+	uint32_t options;     /* bits of enum tt_option_number */
+	const char *formats;  /* what --format may be, between blanks; the first one is usual */
+	int least, most;      /* arguments */
+	enum tt_exit (*run)(struct tt_call *call);
+};
+
+extern const struct tt_command tt_commands[];
+extern const uint32_t tt_command_count;
+
+enum tt_exit tt_command_check(struct tt_call *call);
+enum tt_exit tt_command_table(struct tt_call *call);
+enum tt_exit tt_command_explain(struct tt_call *call);
+enum tt_exit tt_command_help(struct tt_call *call);
+enum tt_exit tt_command_version(struct tt_call *call);
+
+/* ---- what commands share --------------------------------------------------------------------------- */
+
+/*
+ * Calls work(call) with an arena and standard output. Running out of memory, or output that could not be written,
+ * becomes a message and TT_EXIT_SYSTEM.
+ */
+enum tt_exit tt_call_run(struct tt_call *call, enum tt_exit (*work)(struct tt_call *call));
+
+/* Reads a model. */
+struct tt_model *tt_call_model(struct tt_call *call, const char *path);
+/* Compiles its rules, and shows all that was complained about on standard error. NULL if the model cannot be run. */
+const struct tt_program *tt_call_program(struct tt_call *call, struct tt_model *model);
+
+/* A line on standard error, "tenten: …", in the language of the call, with the name in place of %s. Returns TT_EXIT_INPUT. */
+enum tt_exit tt_call_wrong(const struct tt_call *call, const char *ja, const char *en, const char *name);
+/* Adds «did you mean …?» if a candidate is near. */
+void tt_call_suggest(const struct tt_call *call, const char *name, const struct tt_text *candidates, size_t len);
+
+bool tt_call_has(const struct tt_call *call, enum tt_option_number option);
+/* Is this the format asked for, or the usual one? */
+bool tt_call_format(const struct tt_call *call, const char *format);
+
+#endif

@@ -1,0 +1,214 @@
+/*
+ * The table of commands, and how a call is read: options anywhere, as --word value or --word=value; "--" ends them.
+ */
+#include "cli/command.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define BIT(option) (1u << TT_OPTION_##option)
+
+const struct tt_command tt_commands[] = {
+	{"check", "MODEL…", "違反、果たされない義務、未回答の問い、欠けているものを見つける",
+		"find violations, unmet duties, open questions, missing pieces",
+		BIT(FORMAT) | BIT(AS_OF) | BIT(ALL) | BIT(ASK) | BIT(TIME), "text json", 1, INT32_MAX, tt_command_check},
+	{"help", "[COMMAND]", "使い方を示す", "show how tenten, or a command, is used", 0, "text", 0, 1, tt_command_help},
+	{"version", "", "版を示す", "show the version", 0, "text", 0, 0, tt_command_version},
+};
+const uint32_t tt_command_count = TT_COUNT(tt_commands);
+
+static const struct option {
+	const char *word, *argument;
+	const char *ja, *en;
+} options[] = {
+#define OPTION(name, word, argument, ja, en) {word, argument, ja, en},
+#include "cli/option.def"
+#undef OPTION
+};
+
+enum { EVERYWHERE = BIT(LANG) | BIT(HELP) | BIT(VERSION) };
+
+/* ---- language -------------------------------------------------------------------------------------- */
+
+static enum tt_language language_of(const char *word) {
+	return word[0] == 'j' && word[1] == 'a' ? TT_JA : TT_EN;
+}
+
+static enum tt_language language_of_locale(void) {
+	static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+	for (size_t i = 0; i < TT_COUNT(names); i++) {
+		const char *value = getenv(names[i]);
+		if (value != NULL && *value != '\0')
+			return language_of(value);
+	}
+	return TT_EN;
+}
+
+/* The language is wanted before anything can be complained about. */
+static enum tt_language find_language(char **words) {
+	for (; *words != NULL && strcmp(*words, "--") != 0; words++) {
+		if (strncmp(*words, "--lang=", 7) == 0)
+			return language_of(*words + 7);
+		if (strcmp(*words, "--lang") == 0 && words[1] != NULL)
+			return language_of(words[1]);
+	}
+	return language_of_locale();
+}
+
+/* ---- options --------------------------------------------------------------------------------------- */
+
+static int find_option(struct tt_text word) {
+	for (size_t i = 0; i < TT_COUNT(options); i++)
+		if (tt_text_is(word, options[i].word))
+			return (int)i;
+	return -1;
+}
+
+static bool unknown_option(const struct tt_call *call, const char *word) {
+	struct tt_text candidates[TT_OPTION_COUNT];
+	for (size_t i = 0; i < TT_COUNT(options); i++)
+		candidates[i] = tt_text_of(options[i].word);
+	tt_call_wrong(call, "%s というオプションはない", "there is no option %s", word);
+	tt_call_suggest(call, word + strspn(word, "-"), candidates, TT_COUNT(options));
+	return false;
+}
+
+/* Reads the option at *at, and its argument from the next word; false after a complaint. */
+static bool read_option(struct tt_call *call, char ***at) {
+	const char *word = **at, *equals = strchr(word, '=');
+	struct tt_text name = {word + 2, equals ? (size_t)(equals - word - 2) : strlen(word) - 2};
+	int option = word[1] == '-' ? find_option(name) : strcmp(word, "-h") == 0 ? TT_OPTION_HELP : -1;
+	if (option < 0)
+		return unknown_option(call, word);
+	if (options[option].argument == NULL && equals != NULL) {
+		tt_call_wrong(call, "%s には値を付けない", "%s takes no value", word);
+		return false;
+	}
+	call->values[option] = options[option].argument == NULL ? "" : equals ? equals + 1 : *++*at;
+	if (call->values[option] == NULL) {
+		tt_call_wrong(call, "%s に値がない", "%s has no value", word);
+		return false;
+	}
+	return true;
+}
+
+/* Leaves the words that are no options in arguments, which has room for all. */
+static bool read_words(struct tt_call *call, char **words, const char **arguments) {
+	bool options_end = false;
+	call->arguments = arguments;
+	for (; *words != NULL; words++) {
+		if (!options_end && strcmp(*words, "--") == 0)
+			options_end = true;
+		else if (!options_end && (*words)[0] == '-' && (*words)[1] != '\0') {
+			if (!read_option(call, &words))
+				return false;
+		} else
+			arguments[call->argument_count++] = *words;
+	}
+	return true;
+}
+
+/* ---- a call ---------------------------------------------------------------------------------------- */
+
+static const struct tt_command *find_command(const char *name) {
+	for (uint32_t i = 0; i < tt_command_count; i++)
+		if (strcmp(tt_commands[i].name, name) == 0)
+			return &tt_commands[i];
+	return NULL;
+}
+
+static enum tt_exit unknown_command(const struct tt_call *call, const char *name) {
+	struct tt_text candidates[TT_COUNT(tt_commands)];
+	for (uint32_t i = 0; i < tt_command_count; i++)
+		candidates[i] = tt_text_of(tt_commands[i].name);
+	enum tt_exit status = tt_call_wrong(call, "「%s」というコマンドはない（tenten help で一覧）",
+		"there is no command «%s» (tenten help lists them)", name);
+	tt_call_suggest(call, name, candidates, tt_command_count);
+	return status;
+}
+
+static bool read_date(struct tt_call *call) {
+	bool impossible = false;
+	const char *date = call->values[TT_OPTION_AS_OF];
+	call->as_of = TT_TIME_MIN;
+	if (date == NULL || tt_time_parse(tt_text_of(date), &call->as_of, &impossible))
+		return true;
+	tt_call_wrong(call, "--as-of の「%s」は日付でない（2024-04-01 の形で、1900年から2100年まで）",
+		"--as-of: «%s» is no date (write it like 2024-04-01, from 1900 to 2100)", date);
+	return false;
+}
+
+static bool fits_format(const struct tt_call *call) {
+	const char *format = call->values[TT_OPTION_FORMAT], *known = call->command->formats;
+	size_t len = format == NULL ? 0 : strlen(format);
+	for (const char *at = known; len > 0 && *at; at += strspn(at, " ")) {
+		size_t word = strcspn(at, " ");
+		if (word == len && memcmp(at, format, len) == 0)
+			return true;
+		at += word;
+	}
+	if (format == NULL)
+		return true;
+	tt_call_wrong(call, "--format の「%s」は使えない。使えるのは次のとおり:", "--format: «%s» is none of these:", format);
+	tt_call_wrong(call, "  %s", "  %s", known);
+	return false;
+}
+
+static bool fits_language(const struct tt_call *call) {
+	const char *language = call->values[TT_OPTION_LANG];
+	if (language == NULL || strcmp(language, "ja") == 0 || strcmp(language, "en") == 0)
+		return true;
+	tt_call_wrong(call, "--lang の「%s」は ja でも en でもない", "--lang: «%s» is neither ja nor en", language);
+	return false;
+}
+
+static bool fits_options(const struct tt_call *call) {
+	for (int i = 0; i < TT_OPTION_COUNT; i++)
+		if (call->values[i] != NULL && ((call->command->options | EVERYWHERE) >> i & 1) == 0) {
+			tt_call_wrong(call, "このコマンドに --%s はない", "this command has no --%s", options[i].word);
+			return false;
+		}
+	return true;
+}
+
+static bool fits_arguments(const struct tt_call *call) {
+	if (call->argument_count >= call->command->least && call->argument_count <= call->command->most)
+		return true;
+	tt_call_wrong(call, "使い方: tenten %s", "usage: tenten %s", call->command->name);
+	tt_call_wrong(call, "  引数: %s", "  arguments: %s", call->command->arguments);
+	return false;
+}
+
+static enum tt_exit run(struct tt_call *call, char **words, const char **arguments) {
+	if (!read_words(call, words, arguments))
+		return TT_EXIT_INPUT;
+	const char *name = call->argument_count > 0 ? call->arguments[0] : "help";
+	if (tt_call_has(call, TT_OPTION_VERSION))
+		name = "version";
+	bool wants_help = tt_call_has(call, TT_OPTION_HELP), missing = call->argument_count == 0 && !wants_help;
+	call->command = find_command(name);
+	if (call->command == NULL)
+		return unknown_command(call, name);
+	if (!fits_language(call))
+		return TT_EXIT_INPUT;
+	if (call->argument_count > 0 && !wants_help && !tt_call_has(call, TT_OPTION_VERSION)) {
+		call->arguments++;
+		call->argument_count--;
+		if (!fits_options(call) || !fits_format(call) || !fits_arguments(call) || !read_date(call))
+			return TT_EXIT_INPUT;
+	} else if (wants_help) {
+		call->command = find_command("help");
+	}
+	enum tt_exit status = call->command->run(call);
+	return missing && !tt_call_has(call, TT_OPTION_VERSION) && status == TT_EXIT_GOOD ? TT_EXIT_INPUT : status;
+}
+
+int main(int count, char **words) {
+	const char **arguments = calloc((size_t)count + 1, sizeof(*arguments));
+	if (arguments == NULL || count < 1)
+		return TT_EXIT_SYSTEM;
+	struct tt_call call = {.language = find_language(words + 1)};
+	enum tt_exit status = run(&call, words + 1, arguments);
+	free(arguments);
+	return (int)status;
+}
