@@ -184,7 +184,8 @@ static bool extend_small(struct tt_arena *arena, void *pointer, size_t old_size,
 	return true;
 }
 
-void *tt_arena_resize(struct tt_arena *arena, void *pointer, size_t old_size, size_t new_size) {
+/* What is beyond old_size may hold anything: untouched, it costs no memory of the machine. */
+static void *resize(struct tt_arena *arena, void *pointer, size_t old_size, size_t new_size) {
 	size_t old_whole = rounded(old_size), new_whole = rounded(new_size);
 	if (!pointer)
 		return tt_arena_alloc(arena, new_size);
@@ -192,6 +193,11 @@ void *tt_arena_resize(struct tt_arena *arena, void *pointer, size_t old_size, si
 		pointer = resize_large(arena, pointer, new_whole);
 	else if (new_whole > old_whole && !extend_small(arena, pointer, old_whole, new_whole))
 		pointer = memcpy(tt_arena_alloc(arena, new_size), pointer, old_size);
+	return pointer;
+}
+
+void *tt_arena_resize(struct tt_arena *arena, void *pointer, size_t old_size, size_t new_size) {
+	pointer = resize(arena, pointer, old_size, new_size);
 	if (new_size > old_size)
 		memset((char *)pointer + old_size, 0, new_size - old_size);
 	return pointer;
@@ -221,7 +227,7 @@ void *tt_vector_grow(
 		if (*capacity > UINT32_MAX / 2)
 			leave(arena);
 		uint32_t wanted = *capacity ? *capacity * 2 : 8;
-		items = tt_arena_resize(arena, items, tt_arena_array_size(arena, *capacity, item_size),
+		items = resize(arena, items, tt_arena_array_size(arena, *capacity, item_size),
 			tt_arena_array_size(arena, wanted, item_size));
 		*capacity = wanted;
 	}

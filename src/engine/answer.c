@@ -133,7 +133,7 @@ static struct found look_in_consents(struct tt_engine *engine, const struct tt_c
 struct tt_answer tt_engine_answer(struct tt_engine *engine, uint32_t question, const uint32_t subjects[TT_OF_MAX],
 	const struct tt_consent_need *need) {
 	const struct tt_question *asked = &engine->model->questions.items[question];
-	struct tt_answer answer = {.truth = TT_UNKNOWN, .asked = TT_NONE};
+	struct tt_answer answer = {.truth = TT_UNKNOWN};
 	uint32_t tried[TT_OF_MAX];
 	memcpy(tried, subjects, sizeof(tried));
 	struct found found = look_upwards(engine, question, tried, 0);
@@ -148,13 +148,16 @@ struct tt_answer tt_engine_answer(struct tt_engine *engine, uint32_t question, c
 	else if (found.yes)
 		answer.truth = TT_YES;
 	else {
-		struct tt_asked met = {.question = question, .attribute = TT_NONE};
-		memcpy(met.subjects, subjects, sizeof(met.subjects));
-		answer.asked = tt_engine_ask(engine, met);
 		answer.presumed = asked->presume_no;
 		answer.truth = asked->presume_no ? TT_NO : TT_UNKNOWN;
 	}
 	return answer;
+}
+
+uint32_t tt_engine_ask_question(struct tt_engine *engine, uint32_t question, const uint32_t subjects[TT_OF_MAX]) {
+	struct tt_asked asked = {.question = question, .attribute = TT_NONE};
+	memcpy(asked.subjects, subjects, sizeof(asked.subjects));
+	return tt_engine_ask(engine, asked);
 }
 
 /* ---- in words -------------------------------------------------------------------------------------- */

@@ -8,7 +8,6 @@
 
 struct tt_answer {
 	uint8_t truth;      /* enum tt_truth */
-	uint32_t asked;     /* the question as asked, where the answer is unknown or presumed; else TT_NONE */
 	bool presumed;      /* nobody answered; silence means no */
 	bool contradictory; /* somebody said yes and somebody no; no is taken */
 };
@@ -24,6 +23,7 @@ struct tt_answer tt_engine_answer(struct tt_engine *engine, uint32_t question, c
 
 /* The number under which a question is remembered. */
 uint32_t tt_engine_ask(struct tt_engine *engine, struct tt_asked asked);
+uint32_t tt_engine_ask_question(struct tt_engine *engine, uint32_t question, const uint32_t subjects[TT_OF_MAX]);
 /* The question for an attribute that nobody gave, as a set of one. */
 tt_set_id tt_engine_ask_attribute(struct tt_engine *engine, uint32_t attribute, enum tt_of of, uint32_t subject);
 

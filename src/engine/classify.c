@@ -56,6 +56,7 @@ struct tt_link_cells {
 	tt_set_id labels;           /* that linked() asks for */
 	uint32_t step, event;
 	uint32_t phantom_of;
+	bool asked;   /* the row that is derived has asked linked() */
 	bool linking; /* false while labels are derived that rest on no other row */
 };
 
@@ -149,8 +150,8 @@ static void cell_lower(struct tt_engine *engine, struct cell cell, bool base) {
 	struct cell *found = &links->cells.items[cell_find(links, cell)];
 	found->count--;
 	found->base -= base;
-	if (found->base == 0)
-		*tt_push(engine->arena, &links->fallen) = cell.key;
+	if (found->base == 0) /* what every row counts in concerns only the rows whose keys are not known */
+		*tt_push(engine->arena, &links->fallen) = cell.key == KEY_EVERY ? (uint32_t)KEY_ANY : cell.key;
 }
 
 /* ---- what a row counts as -------------------------------------------------------------------------- */
@@ -282,9 +283,12 @@ static void register_key(struct tt_engine *engine, uint32_t row, uint32_t key) {
 	*tt_push(engine->arena, &bucket->rows) = row;
 }
 
+/* Only rows that ask for others, or that others may ask for. */
 static void register_keys(struct tt_engine *engine, uint32_t row) {
 	tt_set_id keys = tt_row(engine, row)[TT_keys].at_most;
-	if (keys == TT_SET_EMPTY || engine->links->labels == TT_SET_EMPTY)
+	tt_set_id labels = engine->holdings.items[row].labels.at_most;
+	bool wanted = tt_set_intersection(&engine->model->sets, labels, engine->links->labels) != TT_SET_EMPTY;
+	if (keys == TT_SET_EMPTY || (!wanted && !engine->links->asked))
 		return;
 	register_key(engine, row, KEY_EVERY);
 	if (keys == TT_SET_ALL)
@@ -384,6 +388,7 @@ static uint32_t inspect_key(struct tt_engine *engine, uint32_t row, uint32_t lab
 
 enum tt_truth tt_evaluate_linked(struct tt_engine *engine, uint32_t row, uint32_t label, tt_set_id *open) {
 	struct tt_link_cells *links = engine->links;
+	links->asked = true;
 	if (row == TT_NONE || !links->linking)
 		return TT_NO;
 	struct tt_range keys = tt_row(engine, row)[TT_keys];
@@ -402,15 +407,8 @@ enum tt_truth tt_evaluate_linked(struct tt_engine *engine, uint32_t row, uint32_
 
 /* ---- deriving one row ------------------------------------------------------------------------------ */
 
-static bool in_force(const struct tt_engine *engine, const struct tt_rule *rule) {
-	return tt_interval_contains(rule->in_force, engine->now) &&
-		tt_interval_contains(engine->model->regimes.items[rule->regime].in_force, engine->now);
-}
-
 static enum tt_truth applies(struct tt_engine *engine, uint32_t row, uint32_t id) {
 	const struct tt_rule *rule = &engine->model->rules.items[id];
-	if (!in_force(engine, rule))
-		return TT_NO;
 	struct tt_item item = {.event = engine->links->event,
 		.type = TT_EVENT_STORE,
 		.by = engine->holdings.items[row].holder,
@@ -425,16 +423,20 @@ static enum tt_truth applies(struct tt_engine *engine, uint32_t row, uint32_t id
 	return tt_truth_and(truth, tt_evaluate_part(engine, &item, engine->program->regimes[rule->regime].covers));
 }
 
-/* One round over the classify rules; true if a label was raised. */
-static bool raise_labels(struct tt_engine *engine, uint32_t row) {
+/*
+ * One round over the classify rules; true if a label was raised. After the first round only rules that read labels can
+ * hold where they did not before.
+ */
+static bool raise_labels(struct tt_engine *engine, uint32_t row, bool first) {
 	const struct tt_model *model = engine->model;
 	struct tt_sets *sets = &engine->model->sets;
 	bool raised = false;
-	for (uint32_t i = 0; i < engine->program->derivations.len; i++) {
-		uint32_t id = engine->program->derivations.items[i];
+	for (uint32_t i = 0; i < engine->classifying.len; i++) {
+		uint32_t id = engine->classifying.items[i];
 		const struct tt_rule *rule = &model->rules.items[id];
 		struct tt_range labels = engine->holdings.items[row].labels;
-		if (rule->body != TT_BODY_CLASSIFY || tt_set_contains(sets, labels.at_least, rule->target))
+		if ((!first && !engine->program->rules[id].reads_labels) ||
+			tt_set_contains(sets, labels.at_least, rule->target))
 			continue;
 		enum tt_truth truth = applies(engine, row, id);
 		tt_set_id reached = model->labels.items[rule->target].reached;
@@ -470,11 +472,10 @@ static void collect_open(struct tt_engine *engine, uint32_t row) {
 	const struct tt_model *model = engine->model;
 	struct tt_range *carried = &tt_row(engine, row)[TT_category];
 	tt_set_id open = carried->open;
-	for (uint32_t i = 0; i < engine->program->derivations.len; i++) {
-		uint32_t id = engine->program->derivations.items[i];
+	for (uint32_t i = 0; i < engine->classifying.len; i++) {
+		uint32_t id = engine->classifying.items[i];
 		const struct tt_rule *rule = &model->rules.items[id];
-		if (rule->body == TT_BODY_CLASSIFY &&
-			!tt_set_contains(&model->sets, engine->holdings.items[row].labels.at_least, rule->target) &&
+		if (!tt_set_contains(&model->sets, engine->holdings.items[row].labels.at_least, rule->target) &&
 			applies(engine, row, id) == TT_UNKNOWN)
 			open = tt_set_union(&engine->model->sets, open, rule_open(engine, row, id));
 	}
@@ -484,13 +485,13 @@ static void collect_open(struct tt_engine *engine, uint32_t row) {
 static void derive_labels(struct tt_engine *engine, uint32_t row) {
 	struct tt_link_cells *links = engine->links;
 	engine->holdings.items[row].labels = tt_row(engine, row)[TT_category];
-	links->linking = false;
-	while (raise_labels(engine, row))
+	links->linking = links->asked = false;
+	for (bool first = true; raise_labels(engine, row, first); first = false)
 		;
 	engine->holdings.items[row].base_least = engine->holdings.items[row].labels.at_least;
 	engine->holdings.items[row].base_most = engine->holdings.items[row].labels.at_most;
 	links->linking = true;
-	while (links->labels != TT_SET_EMPTY && raise_labels(engine, row))
+	while (links->asked && raise_labels(engine, row, false))
 		;
 	if (tt_range_known(engine->holdings.items[row].labels))
 		engine->holdings.items[row].labels.open = TT_SET_EMPTY;
@@ -501,10 +502,10 @@ static void derive_labels(struct tt_engine *engine, uint32_t row) {
 static void derive_exposure(struct tt_engine *engine, uint32_t row) {
 	struct tt_sets *sets = &engine->model->sets;
 	struct tt_range exposed = tt_state_reach(engine, row)->readers;
-	for (uint32_t i = 0; i < engine->program->derivations.len; i++) {
-		uint32_t id = engine->program->derivations.items[i];
+	for (uint32_t i = 0; i < engine->exposing.len; i++) {
+		uint32_t id = engine->exposing.items[i];
 		const struct tt_rule *rule = &engine->model->rules.items[id];
-		enum tt_truth truth = rule->body == TT_BODY_EXPOSE ? applies(engine, row, id) : TT_NO;
+		enum tt_truth truth = applies(engine, row, id);
 		if (truth == TT_NO)
 			continue;
 		exposed.at_most = tt_set_with(sets, exposed.at_most, rule->target);
@@ -533,8 +534,8 @@ static void note_before(struct tt_engine *engine, uint32_t row) {
 static void derive_row(struct tt_engine *engine, uint32_t row) {
 	note_before(engine, row);
 	if (engine->holdings.items[row].alive) {
-		register_keys(engine, row);
 		derive_labels(engine, row);
+		register_keys(engine, row);
 		derive_exposure(engine, row);
 	}
 	recount(engine, row);
@@ -550,20 +551,27 @@ static void drain(struct tt_engine *engine) {
 	links->queue.len = 0;
 }
 
+static void gather_key(struct tt_engine *engine, uint32_t key) {
+	const struct key_buckets *buckets = key_find(engine->links, key);
+	for (uint32_t i = 0; buckets != NULL && i < buckets->buckets.len; i++)
+		enqueue_bucket(engine, &engine->links->buckets.items[buckets->buckets.items[i]]);
+}
+
 /* All rows that share a key, directly or through others, with the keys whose cells have fallen. */
 static void gather_cluster(struct tt_engine *engine) {
 	struct tt_link_cells *links = engine->links;
+	uint32_t gathered = 0; /* rows of the queue whose keys are in */
 	tt_set_id keys = TT_SET_EMPTY;
 	for (uint32_t at = 0; at < links->fallen.len; at++) {
 		uint32_t key = links->fallen.items[at];
 		if (tt_set_contains(&engine->model->sets, keys, key))
 			continue;
 		keys = tt_set_with(&engine->model->sets, keys, key);
-		const struct key_buckets *buckets = key_find(links, key);
-		for (uint32_t i = 0; buckets != NULL && i < buckets->buckets.len; i++)
-			enqueue_bucket(engine, &links->buckets.items[buckets->buckets.items[i]]);
-		for (uint32_t i = 0; i < links->queue.len; i++) {
-			tt_set_id more = counted(engine, links->queue.items[i])->registered;
+		gather_key(engine, key);
+		if (key == KEY_ANY && key_find(links, KEY_ANY) != NULL)
+			gather_key(engine, KEY_EVERY);
+		for (; gathered < links->queue.len; gathered++) {
+			tt_set_id more = counted(engine, links->queue.items[gathered])->registered;
 			for (uint32_t j = 0; j < tt_set_view(&engine->model->sets, more).len; j++) {
 				uint32_t other = tt_set_view(&engine->model->sets, more).items[j];
 				if (other != KEY_EVERY && !tt_set_contains(&engine->model->sets, keys, other))

@@ -26,6 +26,7 @@ struct tt_cover {
 	uint32_t atom_count;
 	const struct tt_cube *cubes;
 	uint32_t cube_count;
+	uint64_t costly; /* atoms to be asked last; left 0 by tt_cover_compile(), for whoever evaluates */
 };
 
 /* A law between two atoms: not both literals can be false. (a implies b: {a, true, b, false}; never both: {a,

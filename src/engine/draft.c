@@ -231,16 +231,9 @@ static void apply(struct tt_engine *engine, struct contribution *contribution, u
 		range->source = rule_id;
 }
 
-static bool in_force(const struct tt_engine *engine, const struct tt_rule *rule) {
-	return tt_interval_contains(rule->in_force, engine->now) &&
-		tt_interval_contains(engine->model->regimes.items[rule->regime].in_force, engine->now);
-}
-
 static enum tt_truth effect_applies(struct tt_engine *engine, struct tt_item *item, uint32_t rule_id) {
 	const struct tt_rule *rule = &engine->model->rules.items[rule_id];
 	const struct tt_compiled_regime *regime = &engine->program->regimes[rule->regime];
-	if (!in_force(engine, rule))
-		return TT_NO;
 	item->party = tt_addressed(engine, item, rule->who);
 	if (item->party == TT_NONE)
 		return TT_NO;
@@ -264,8 +257,8 @@ static tt_set_id effect_open(struct tt_engine *engine, const struct tt_item *ite
 /* Sure replacements first, then possible ones, then what adds and takes away: so the order of rules does not matter. */
 static void apply_pass(struct tt_engine *engine, struct contribution *contribution, struct tt_item *item, int pass) {
 	const struct tt_model *model = engine->model;
-	for (uint32_t i = 0; i < engine->program->effects[item->type].len; i++) {
-		uint32_t id = engine->program->effects[item->type].items[i];
+	for (uint32_t i = 0; i < engine->effects[item->type].len; i++) {
+		uint32_t id = engine->effects[item->type].items[i];
 		const struct tt_rule *rule = &model->rules.items[id];
 		enum tt_truth truth = effect_applies(engine, item, id);
 		if (truth == TT_NO)
@@ -285,7 +278,7 @@ static void apply_pass(struct tt_engine *engine, struct contribution *contributi
 static void apply_effects(struct tt_engine *engine, struct tt_item *item, struct tt_range *ranges, uint32_t row) {
 	enum { COLUMNS_MAX = 256 };
 	const struct tt_rule *set_by[COLUMNS_MAX] = {NULL};
-	if (engine->program->effects[item->type].len == 0 || engine->model->column_count > COLUMNS_MAX)
+	if (engine->effects[item->type].len == 0 || engine->model->column_count > COLUMNS_MAX)
 		return;
 	struct contribution contribution = {.ranges = ranges,
 		.about_least = ranges[TT_about].at_least,

@@ -174,6 +174,9 @@ struct tt_engine {
 	uint32_t extra_fact_count;
 	bool trace;
 
+	/* Rules of the program that are in force at .now. */
+	TT_VECTOR(uint32_t) norms[TT_EVENT_TYPE_COUNT], effects[TT_EVENT_TYPE_COUNT], classifying, exposing;
+
 	TT_VECTOR(struct tt_holding) holdings;
 	TT_VECTOR(struct tt_range) ranges; /* column_count for each holding */
 	struct tt_index holding_index;     /* by data, holder, system */

@@ -278,10 +278,10 @@ static enum tt_truth fact(struct tt_engine *engine, const struct tt_item *item, 
 	struct tt_answer answer = tt_engine_answer(engine, question, subjects, asked->answered_by_consent ? &need : NULL);
 	if (answer.contradictory)
 		report_contradiction(engine, item, question);
-	if (answer.asked != TT_NONE) {
-		tt_set_id one = tt_set_single(&engine->model->sets, answer.asked);
-		*(answer.presumed ? presumed : open) = one;
-	}
+	tt_set_id *asked_here = answer.presumed ? presumed : answer.truth == TT_UNKNOWN ? open : NULL;
+	if (asked_here != NULL)
+		*asked_here = tt_set_single(
+			&engine->model->sets, tt_engine_ask_question(engine, question, subjects));
 	return (enum tt_truth)answer.truth;
 }
 
@@ -349,7 +349,8 @@ enum tt_truth tt_evaluate_atom(
 			return (enum tt_truth)engine->override_truths[i];
 	switch (atom->kind) {
 	case TT_ATOM_FACT:
-		truth = fact(engine, item, atom->operand, &asked, &silent);
+		truth = fact(engine, item, atom->operand, open == NULL ? NULL : &asked,
+			presumed == NULL ? NULL : &silent);
 		break;
 	case TT_ATOM_EQUALS:
 		truth = equals(engine, item, atom, &asked);
@@ -405,8 +406,10 @@ static enum tt_truth evaluate_cube(struct tt_engine *engine, const struct tt_ite
 	while (rest != 0) {
 		if ((cube->positive & known->no) != 0 || (cube->negative & known->yes) != 0)
 			return TT_NO;
-		uint32_t bit = (uint32_t)__builtin_ctzll(rest);
-		rest &= rest - 1;
+		/* what depends on other holdings is asked last: often nobody needs to know */
+		uint64_t cheap = rest & ~cover->costly;
+		uint32_t bit = (uint32_t)__builtin_ctzll(cheap != 0 ? cheap : rest);
+		rest &= ~((uint64_t)1 << bit);
 		ask(engine, item, cover, bit, known);
 	}
 	if ((cube->positive & known->no) != 0 || (cube->negative & known->yes) != 0)
@@ -424,8 +427,11 @@ static enum tt_truth evaluate(
 }
 
 enum tt_truth tt_evaluate_part(struct tt_engine *engine, const struct tt_item *item, tt_part part) {
+	const struct tt_cover *cover = &engine->program->parts.items[part];
 	struct known known = {0};
-	return evaluate(engine, item, &engine->program->parts.items[part], &known);
+	if (cover->atom_count == 0)
+		return cover->cube_count > 0 ? TT_YES : TT_NO;
+	return evaluate(engine, item, cover, &known);
 }
 
 static uint64_t literals(const struct tt_cube *cube) {

@@ -339,16 +339,9 @@ static void evaluate(struct judgement *judgement) {
 	judgement->violated = tt_truth_and(judgement->violated, judgement->reached);
 }
 
-static bool in_force(const struct tt_engine *engine, const struct tt_rule *rule) {
-	return tt_interval_contains(rule->in_force, engine->now) &&
-		tt_interval_contains(engine->model->regimes.items[rule->regime].in_force, engine->now);
-}
-
 void tt_judge(struct tt_engine *engine, const struct tt_item *wanted, uint32_t rule_id, enum tt_truth reached,
 	tt_set_id reached_open, uint32_t seen) {
 	const struct tt_rule *rule = &engine->model->rules.items[rule_id];
-	if (!in_force(engine, rule))
-		return;
 	struct tt_item item = *wanted;
 	item.party = tt_addressed(engine, &item, rule->who);
 	if (item.party == TT_NONE)

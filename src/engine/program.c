@@ -107,6 +107,9 @@ static tt_part compile_part(struct tt_program *program, struct tt_model *model, 
 	if (tt_cover_compile(model->arena, &model->formulas, formula, program->axioms.items, program->axioms.len,
 		    &cover) != TT_OK)
 		tt_complain(model->diagnostics, TT_CODE_TOO_COMPLEX, mark, (struct tt_text){0}, (struct tt_text){0});
+	for (uint32_t i = 0; i < cover.atom_count; i++)
+		if (model->atoms.items.items[cover.atoms[i]].kind == TT_ATOM_LINKED)
+			cover.costly |= (uint64_t)1 << i;
 	*tt_push(model->arena, &program->parts) = cover;
 	*tt_push(model->arena, &program->part_formulas) = formula;
 	tt_index_add(model->arena, &program->part_index, hash, part);
@@ -227,6 +230,7 @@ static void note_reads(const struct tt_model *model, uint32_t formula, struct tt
 			subjects |= of == TT_OF_DATA ? TT_READS(TT_SUBJECT_DATA) : 0;
 			subjects |= of == TT_OF_HOLDER || of == TT_OF_SYSTEM ? TT_READS(TT_SUBJECT_RESULT) : 0;
 		}
+	compiled->reads_labels |= atom->kind == TT_ATOM_LABEL || atom->kind == TT_ATOM_LINKED;
 	compiled->reads_data |= (subjects & (TT_READS(TT_SUBJECT_DATA) | TT_READS(TT_SUBJECT_DATA_HOLDER))) != 0;
 	compiled->reads_result |= (subjects & (TT_READS(TT_SUBJECT_RESULT) | TT_READS(TT_SUBJECT_RESULT_HOLDER))) != 0;
 }

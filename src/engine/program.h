@@ -16,6 +16,7 @@ struct tt_compiled_rule {
 	tt_part when, forbid;
 	tt_part whole;     /* violated, in one; TT_NONE where the parts are independent */
 	bool reads_data, reads_result;
+	bool reads_labels; /* of a derivation: it may hold once another label is reached */
 };
 
 struct tt_compiled_regime {

@@ -97,7 +97,8 @@ static enum tt_truth ask_party_system(
 		return TT_UNKNOWN;
 	struct tt_answer answer = tt_engine_answer(engine, question, subjects, NULL);
 	if (answer.truth == TT_UNKNOWN)
-		*open = tt_set_union(&engine->model->sets, *open, tt_set_single(&engine->model->sets, answer.asked));
+		*open = tt_set_union(&engine->model->sets, *open, tt_set_single(&engine->model->sets,
+				tt_engine_ask_question(engine, question, subjects)));
 	return (enum tt_truth)answer.truth;
 }
 

@@ -48,6 +48,38 @@ static bool shown(const struct tt_engine *engine, uint32_t data, uint32_t from, 
 	return false;
 }
 
+/* ---- rules in force -------------------------------------------------------------------------------- */
+
+static bool in_force(const struct tt_engine *engine, uint32_t id) {
+	const struct tt_rule *rule = &engine->model->rules.items[id];
+	return tt_interval_contains(rule->in_force, engine->now) &&
+		tt_interval_contains(engine->model->regimes.items[rule->regime].in_force, engine->now);
+}
+
+static void list_in_force(struct tt_engine *engine) {
+	const struct tt_program *program = engine->program;
+	for (int type = 0; type < TT_EVENT_TYPE_COUNT; type++) {
+		engine->norms[type].len = engine->effects[type].len = 0;
+		for (uint32_t i = 0; i < program->norms[type].len; i++)
+			if (in_force(engine, program->norms[type].items[i]))
+				*tt_push(engine->arena, &engine->norms[type]) = program->norms[type].items[i];
+		for (uint32_t i = 0; i < program->effects[type].len; i++)
+			if (in_force(engine, program->effects[type].items[i]))
+				*tt_push(engine->arena, &engine->effects[type]) = program->effects[type].items[i];
+	}
+	engine->classifying.len = engine->exposing.len = 0;
+	for (uint32_t i = 0; i < program->derivations.len; i++) {
+		uint32_t id = program->derivations.items[i];
+		bool classify = engine->model->rules.items[id].body == TT_BODY_CLASSIFY;
+		if (!in_force(engine, id))
+			continue;
+		if (classify)
+			*tt_push(engine->arena, &engine->classifying) = id;
+		else
+			*tt_push(engine->arena, &engine->exposing) = id;
+	}
+}
+
 struct tt_engine *tt_engine_create(struct tt_arena *arena, struct tt_model *model, const struct tt_program *program,
 	tt_instant as_of, const struct tt_fact *extra_facts, uint32_t extra_fact_count) {
 	struct tt_engine *engine = TT_NEW(arena, struct tt_engine);
@@ -63,6 +95,7 @@ struct tt_engine *tt_engine_create(struct tt_arena *arena, struct tt_model *mode
 		*tt_push(arena, &engine->first_of_data) = TT_NONE;
 		*tt_push(arena, &engine->last_of_data) = TT_NONE;
 	}
+	list_in_force(engine);
 	tt_classify_init(engine);
 	index_shown(engine);
 	return engine;
@@ -82,7 +115,10 @@ static bool boundary_between(const struct tt_engine *engine, tt_instant a, tt_in
 static void move_clock(struct tt_engine *engine, uint32_t event) {
 	tt_instant at = engine->model->events.items[event].at, before = engine->now;
 	engine->now = at == TT_TIME_MIN ? engine->as_of : at;
-	if (engine->now != before && boundary_between(engine, before, engine->now))
+	if (engine->now == before)
+		return;
+	list_in_force(engine);
+	if (boundary_between(engine, before, engine->now))
 		tt_classify_all(engine);
 }
 
@@ -227,10 +263,9 @@ static void find_pairs(struct tt_engine *engine, uint8_t type) {
 
 static void judge_pair(struct tt_engine *engine, struct tt_item item, struct tt_pair pair, bool first_pair, bool first_by,
 	uint32_t seen) {
-	const struct tt_program *program = engine->program;
-	for (uint32_t i = 0; i < program->norms[item.type].len; i++) {
-		uint32_t rule = program->norms[item.type].items[i];
-		const struct tt_compiled_rule *compiled = &program->rules[rule];
+	for (uint32_t i = 0; i < engine->norms[item.type].len; i++) {
+		uint32_t rule = engine->norms[item.type].items[i];
+		const struct tt_compiled_rule *compiled = &engine->program->rules[rule];
 		bool wanted = compiled->reads_data ? compiled->reads_result || pair.first_data
 						   : compiled->reads_result ? pair.first_result : first_pair;
 		bool by_matters = engine->model->rules.items[rule].who == TT_SUBJECT_BY;
@@ -263,8 +298,8 @@ static void judge_type(struct tt_engine *engine, uint32_t event, uint8_t type) {
 			judge_pair(engine, item, pair, i == 0, j == 0, view ? pair.data : TT_NONE);
 		}
 	}
-	for (uint32_t i = 0; i < engine->program->norms[type].len; i++) /* not again under another type */
-		engine->step->judged_at.items[engine->program->norms[type].items[i]] = engine->step->number;
+	for (uint32_t i = 0; i < engine->norms[type].len; i++) /* not again under another type */
+		engine->step->judged_at.items[engine->norms[type].items[i]] = engine->step->number;
 }
 
 static void judge_explicit(struct tt_engine *engine, uint32_t event) {
@@ -281,8 +316,8 @@ static void judge_explicit(struct tt_engine *engine, uint32_t event) {
 
 static void judge_all(struct tt_engine *engine, const struct tt_item *item, enum tt_truth reached, tt_set_id open,
 	uint32_t seen) {
-	for (uint32_t i = 0; i < engine->program->norms[item->type].len; i++)
-		tt_judge(engine, item, engine->program->norms[item->type].items[i], reached, open, seen);
+	for (uint32_t i = 0; i < engine->norms[item->type].len; i++)
+		tt_judge(engine, item, engine->norms[item->type].items[i], reached, open, seen);
 }
 
 static void judge_implied_store(struct tt_engine *engine, uint32_t event, uint32_t row) {

@@ -35,7 +35,7 @@ static size_t values_len(const struct tt_document *document) {
 	size_t len = 0;
 	for (uint32_t i = 0; i < document->len; i++) {
 		const struct tt_node *node = &document->nodes[i];
-		if (node->copied && (size_t)node->text + node->len > len)
+		if (node->kind == TT_NODE_SCALAR && node->copied && (size_t)node->text + node->len > len)
 			len = (size_t)node->text + node->len;
 	}
 	return len;
@@ -45,8 +45,8 @@ static void write_nodes(struct job *job, size_t number, const struct tt_document
 	tt_buf_format(&job->out, "static const struct tt_node nodes_%zu[] = {\n", number);
 	for (uint32_t i = 0; i < document->len; i++) {
 		const struct tt_node *node = &document->nodes[i];
-		tt_buf_format(&job->out, "{%u,%u,%u,%u,%u,%u,%d,%d},\n", node->start, node->next, node->count, node->text,
-			node->len, node->kind, node->plain, node->copied);
+		tt_buf_format(&job->out, "{%u,%u,{%u},%u,%u,%u,%u},\n", node->start, node->next, node->count, node->len,
+			node->kind, node->plain, node->copied);
 	}
 	tt_buf_string(&job->out, "};\n");
 }

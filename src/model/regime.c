@@ -202,7 +202,7 @@ static uint8_t read_types(struct tt_reader *reader, const struct tt_source *sour
 		if (type >= 0)
 			types |= (uint8_t)TT_EVENT_BIT(type);
 		else
-			tt_complain(reader->model->diagnostics, TT_CODE_NOT_ONE_OF, words.mark, words.texts[i],
+			tt_complain(reader->model->diagnostics, TT_CODE_NOT_ONE_OF, words.marks[i], words.texts[i],
 				TT_TEXT("acquire, process, transfer, store, dispose"));
 	}
 	return words.len == 0 ? TT_EVENT_BIT(TT_EVENT_TYPE_COUNT) - 1 : types;
@@ -235,6 +235,22 @@ static enum tt_context when_context(uint8_t body) {
 	return body == TT_BODY_NORM ? TT_CONTEXT_NORM : body == TT_BODY_SET ? TT_CONTEXT_SET : TT_CONTEXT_DERIVE;
 }
 
+/* unless: is when: with a negation before it, which YAML would read as a tag. */
+static void read_unless(struct tt_reader *reader, const struct tt_source *source, const struct tt_scope *scope,
+	uint32_t node, struct tt_rule *rule) {
+	struct tt_model *model = reader->model;
+	uint32_t unless = tt_value(source, node, "unless");
+	if (unless == TT_NONE)
+		return;
+	if (rule->body == TT_BODY_CLASSIFY || rule->body == TT_BODY_EXPOSE) {
+		tt_complain(model->diagnostics, TT_CODE_LABEL_NEGATED, tt_value_mark(source, unless), rule->id,
+			(struct tt_text){0});
+		return;
+	}
+	uint32_t formula = tt_read_expression(reader, source, scope, node, "unless", when_context(rule->body));
+	rule->when = tt_formula_and(model, rule->when, tt_formula_not(model, formula));
+}
+
 static void read_rule(struct tt_reader *reader, const struct tt_source *source, struct tt_scope scope, uint32_t node,
 	uint32_t regime) {
 	struct tt_model *model = reader->model;
@@ -250,6 +266,7 @@ static void read_rule(struct tt_reader *reader, const struct tt_source *source, 
 	rule.strength = read_strength(reader, source, node, TT_MUST);
 	rule.in_force = tt_read_interval(reader, source, node, "in_force");
 	rule.when = tt_read_expression(reader, source, &scope, node, "when", when_context(rule.body));
+	read_unless(reader, source, &scope, node, &rule);
 	rule.topic = tt_read_text(reader, source, node, "topic");
 	rule.cite = tt_read_citations(reader, source, node);
 	if (tt_value(source, node, "forbid") != TT_NONE)
@@ -309,7 +326,7 @@ static bool parameter_fits(struct tt_reader *reader, struct tt_text type, struct
 	static const enum tt_symbol_kind kinds[] = {TT_SYMBOL_PARTY, TT_SYMBOL_DATA, TT_SYMBOL_SYSTEM};
 	bool fits = true;
 	for (uint32_t i = 0; kind >= 0 && (size_t)kind < TT_COUNT(kinds) && i < words.len; i++)
-		fits = tt_resolve(&scope, kinds[kind], words.texts[i], words.mark) != TT_NONE && fits;
+		fits = tt_resolve(&scope, kinds[kind], words.texts[i], words.marks[i]) != TT_NONE && fits;
 	return fits;
 }
 

@@ -18,16 +18,21 @@ enum tt_node_kind {
 	TT_NODE_MAP,  /* children are key, value, key, value, …; keys are scalars and unique */
 };
 
-/* A node's id is its index; 0 is the root. A node's children follow it; next jumps over them. */
+/*
+ * A node's id is its index; 0 is the root. A node's children follow it; next jumps over them. Big models have millions
+ * of nodes, so they are packed: 28 bits hold any length that TT_DOCUMENT_LIMIT allows.
+ */
 struct tt_node {
 	uint32_t start; /* byte offset in the source where it begins */
-	uint32_t next;	/* id of the next sibling, or of whatever follows the parent's subtree */
-	uint32_t count; /* children of a list; pairs of a map */
-	uint32_t text;	/* scalar: offset of its value in source, or in values where .copied */
-	uint32_t len;	/* scalar: bytes of its value */
-	uint8_t kind;	/* enum tt_node_kind */
-	bool plain;	/* scalar written without quotes */
-	bool copied;	/* the value is not verbatim in the source: escapes, folds, normalisation */
+	uint32_t next;  /* id of the next sibling, or of whatever follows the parent's subtree */
+	union {
+		uint32_t count; /* items of a list; pairs of a map */
+		uint32_t text;  /* scalar: offset of its value in source, or in values where .copied */
+	};
+	uint32_t len : 28;   /* scalar: bytes of its value */
+	uint32_t kind : 2;   /* enum tt_node_kind */
+	uint32_t plain : 1;  /* scalar written without quotes */
+	uint32_t copied : 1; /* the value is not verbatim in the source: escapes, folds, normalisation */
 };
 
 struct tt_document {

@@ -158,7 +158,7 @@ static void complete(struct builder *builder, uint32_t node) {
 
 static struct tt_node *add_node(struct builder *builder, enum tt_node_kind kind, uint32_t start) {
 	struct tt_node *node = tt_push(builder->arena, &builder->nodes);
-	node->kind = (uint8_t)kind;
+	node->kind = kind & 3;
 	node->start = start;
 	return node;
 }
@@ -206,13 +206,13 @@ static void add_scalar(struct builder *builder) {
 	struct tt_node *node = add_node(builder, TT_NODE_SCALAR, start);
 	node->plain = style == YAML_PLAIN_SCALAR_STYLE;
 	node->text = start + quote;
-	node->len = (uint32_t)value.len;
+	node->len = (uint32_t)value.len & 0xFFFFFFF;
 	bool verbatim = is_verbatim(builder->document->source, value, start + quote, end - quote);
 	struct tt_text normal = tt_text_normal(builder->arena, value);
 	if (!verbatim || normal.bytes != value.bytes) {
 		node->copied = true;
 		node->text = (uint32_t)builder->values.len;
-		node->len = (uint32_t)normal.len;
+		node->len = (uint32_t)normal.len & 0xFFFFFFF;
 		tt_buf_add(&builder->values, normal);
 	}
 	if (!verbatim)
