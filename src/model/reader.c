@@ -86,19 +86,22 @@ struct tt_citations tt_read_citations(struct tt_reader *reader, const struct tt_
 static void add_word(struct tt_reader *reader, const struct tt_scope *scope, struct tt_text text, struct tt_mark mark) {
 	if (!tt_text_starts(text, "$")) {
 		*tt_push(reader->scratch, &reader->words) = text;
+		*tt_push(reader->scratch, &reader->marks) = mark;
 		return;
 	}
 	const struct tt_parameter *parameter = tt_scope_parameter(scope, text);
 	if (parameter == NULL)
 		tt_complain(reader->model->diagnostics, TT_CODE_UNKNOWN_PARAMETER, mark, text, (struct tt_text){0});
-	for (uint32_t i = 0; parameter != NULL && i < parameter->value_count; i++)
+	for (uint32_t i = 0; parameter != NULL && i < parameter->value_count; i++) {
 		*tt_push(reader->scratch, &reader->words) = parameter->values[i];
+		*tt_push(reader->scratch, &reader->marks) = mark;
+	}
 }
 
 struct tt_words tt_read_words(
 	struct tt_reader *reader, const struct tt_source *source, const struct tt_scope *scope, uint32_t node) {
 	struct tt_words words = {.mark = TT_NO_MARK};
-	reader->words.len = 0;
+	reader->words.len = reader->marks.len = 0;
 	if (node == TT_NONE || (source->wrong != NULL && source->wrong[node]))
 		return words;
 	words.mark = tt_value_mark(source, node);
@@ -108,6 +111,7 @@ struct tt_words tt_read_words(
 		if (source->document->nodes[item].kind == TT_NODE_SCALAR)
 			add_word(reader, scope, tt_value_text(reader, source, item), tt_value_mark(source, item));
 	words.texts = reader->words.items;
+	words.marks = reader->marks.items;
 	words.len = reader->words.len;
 	return words;
 }
@@ -115,7 +119,7 @@ struct tt_words tt_read_words(
 uint32_t tt_read_name(struct tt_reader *reader, const struct tt_source *source, const struct tt_scope *scope,
 	enum tt_symbol_kind kind, uint32_t map, const char *key) {
 	struct tt_words words = tt_read_words(reader, source, scope, tt_value(source, map, key));
-	return words.len == 0 ? TT_NONE : tt_resolve(scope, kind, words.texts[0], words.mark);
+	return words.len == 0 ? TT_NONE : tt_resolve(scope, kind, words.texts[0], words.marks[0]);
 }
 
 tt_set_id tt_read_ids(
@@ -127,7 +131,7 @@ tt_set_id tt_read_ids(
 			return TT_SET_EMPTY;
 		if (words.len == 1 && (tt_text_is(word, "any") || tt_text_is(word, "everyone")))
 			return TT_SET_ALL;
-		uint32_t id = tt_resolve(scope, kind, word, words.mark);
+		uint32_t id = tt_resolve(scope, kind, word, words.marks[i]);
 		if (id != TT_NONE)
 			*tt_push(reader->scratch, &reader->ids) = id;
 	}

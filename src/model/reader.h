@@ -20,8 +20,9 @@ struct tt_source {
 
 struct tt_words {
 	const struct tt_text *texts;
+	const struct tt_mark *marks; /* of each */
 	uint32_t len;
-	struct tt_mark mark; /* of the first, or of the whole */
+	struct tt_mark mark; /* of the whole */
 };
 
 struct tt_regime_origin { /* where a regime was written, for templates that are used elsewhere */
@@ -33,6 +34,7 @@ struct tt_reader {
 	struct tt_arena *scratch; /* gone when the model is read */
 	TT_VECTOR(struct tt_source) sources;
 	TT_VECTOR(struct tt_text) words; /* what tt_words shows; overwritten by the next tt_read_words() */
+	TT_VECTOR(struct tt_mark) marks;
 	TT_VECTOR(struct tt_regime_origin) origins; /* by regime */
 	struct tt_index term_index, owner_index;
 	TT_VECTOR(uint32_t) ids; /* scratch for sets */

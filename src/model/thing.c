@@ -92,7 +92,7 @@ static void declare_labels(struct tt_reader *reader, const struct tt_source *sou
 	struct tt_words words = tt_read_words(reader, source, &scope, tt_value(source, node, "levels"));
 	uint32_t first = model->labels.len;
 	for (uint32_t i = 0; i < words.len; i++) {
-		struct tt_named named = {words.texts[i], {words.texts[i], words.texts[i]}, words.mark, source->pack};
+		struct tt_named named = {words.texts[i], {words.texts[i], words.texts[i]}, words.marks[i], source->pack};
 		uint32_t id = model->labels.len;
 		if (!tt_declare(model, TT_SYMBOL_LABEL, &named, id))
 			continue;
@@ -193,7 +193,7 @@ static uint8_t read_types(struct tt_reader *reader, const struct tt_source *sour
 		if (type >= 0)
 			types |= (uint8_t)TT_EVENT_BIT(type);
 		else
-			tt_complain(reader->model->diagnostics, TT_CODE_NOT_ONE_OF, words.mark, words.texts[i],
+			tt_complain(reader->model->diagnostics, TT_CODE_NOT_ONE_OF, words.marks[i], words.texts[i],
 				TT_TEXT("acquire, process, transfer, store, dispose"));
 	}
 	return types;
@@ -320,7 +320,7 @@ static struct tt_text read_location(struct tt_reader *reader, const struct tt_so
 	struct tt_buf buf;
 	tt_buf_init(&buf, reader->model->arena, 4096);
 	for (uint32_t i = 0; i < words.len; i++) {
-		tt_resolve(&scope, TT_SYMBOL_SYSTEM, words.texts[i], words.mark);
+		tt_resolve(&scope, TT_SYMBOL_SYSTEM, words.texts[i], words.marks[i]);
 		if (i > 0)
 			tt_buf_byte(&buf, '>');
 		tt_buf_add(&buf, words.texts[i]);

@@ -69,7 +69,8 @@ static uint32_t intern_term(struct tt_reader *reader, struct tt_term term) {
 }
 
 /* anchor, anchor+duration, either with /record behind it. */
-static uint32_t read_term(struct tt_reader *reader, const struct tt_scope *scope, struct tt_text text, struct tt_words words) {
+static uint32_t read_term(
+	struct tt_reader *reader, const struct tt_scope *scope, struct tt_text text, struct tt_mark mark) {
 	struct tt_term term = {0};
 	static const char per_record[] = "/record";
 	size_t suffix = sizeof(per_record) - 1, plus = 0;
@@ -80,10 +81,10 @@ static uint32_t read_term(struct tt_reader *reader, const struct tt_scope *scope
 	while (plus < text.len && text.bytes[plus] != '+')
 		plus++;
 	if (plus < text.len && !read_duration(tt_text_slice(text, plus + 1, text.len), &term)) {
-		complain(reader, TT_CODE_NOT_A_TERM, words, text, (struct tt_text){0});
+		tt_complain(reader->model->diagnostics, TT_CODE_NOT_A_TERM, mark, text, (struct tt_text){0});
 		return TT_NONE;
 	}
-	term.anchor = find_anchor(reader, scope, tt_text_slice(text, 0, plus), words.mark);
+	term.anchor = find_anchor(reader, scope, tt_text_slice(text, 0, plus), mark);
 	return intern_term(reader, term);
 }
 
@@ -139,11 +140,11 @@ static uint32_t read_element(struct tt_reader *reader, const struct tt_scope *sc
 	uint8_t type, struct tt_words words, uint32_t at) {
 	struct tt_text text = words.texts[at];
 	if (type == TT_TYPE_PARTIES)
-		return tt_resolve(scope, TT_SYMBOL_PARTY, text, words.mark);
+		return tt_resolve(scope, TT_SYMBOL_PARTY, text, words.marks[at]);
 	if (type == TT_TYPE_TERMS)
-		return read_term(reader, scope, text, words);
+		return read_term(reader, scope, text, words.marks[at]);
 	if (attribute == TT_purpose)
-		return tt_resolve_word(scope, TT_SYMBOL_PURPOSE, text, words.mark);
+		return tt_resolve_word(scope, TT_SYMBOL_PURPOSE, text, words.marks[at]);
 	return tt_names_intern(reader->model->arena, &reader->model->words, text);
 }
 
