@@ -12,7 +12,7 @@ static struct tt_span add_span(struct tt_reader *reader, const struct tt_scope *
 	struct tt_model *model = reader->model;
 	struct tt_span span = {model->ids.len, 0};
 	for (uint32_t i = 0; i < words.len; i++) {
-		uint32_t id = tt_resolve(scope, kind, words.texts[i], words.mark);
+		uint32_t id = tt_resolve(scope, kind, words.texts[i], words.marks[i]);
 		if (id == TT_NONE)
 			continue;
 		*tt_push(model->arena, &model->ids) = id;
@@ -48,7 +48,7 @@ static uint8_t read_types(struct tt_reader *reader, const struct tt_source *sour
 		if (type >= 0)
 			types |= (uint8_t)TT_EVENT_BIT(type);
 		else
-			tt_complain(reader->model->diagnostics, TT_CODE_NOT_ONE_OF, words.mark, words.texts[i],
+			tt_complain(reader->model->diagnostics, TT_CODE_NOT_ONE_OF, words.marks[i], words.texts[i],
 				TT_TEXT("acquire, process, transfer, store, dispose"));
 	}
 	return types;
@@ -64,6 +64,13 @@ static tt_set_id read_word_set(struct tt_reader *reader, const struct tt_source 
 	return tt_set_make(&reader->model->sets, reader->ids.items, reader->ids.len);
 }
 
+/* Something stands under the key, be it wrong. */
+static bool written(const struct tt_source *source, uint32_t map, const char *key) {
+	uint32_t node = tt_node_get(source->document, map, key);
+	return node != TT_NONE &&
+		(source->document->nodes[node].kind == TT_NODE_SCALAR || source->document->nodes[node].count > 0);
+}
+
 static void need(struct tt_reader *reader, const struct tt_event *event, bool given, const char *what) {
 	if (!given)
 		tt_complain(reader->model->diagnostics, TT_CODE_EVENT_LACKS, event->named.mark, event->named.id,
@@ -71,20 +78,22 @@ static void need(struct tt_reader *reader, const struct tt_event *event, bool gi
 }
 
 /* What an event of a type cannot do without. */
-static void check_roles(struct tt_reader *reader, const struct tt_event *event) {
+static void check_roles(
+	struct tt_reader *reader, const struct tt_source *source, uint32_t node, const struct tt_event *event) {
 	uint8_t types = event->types;
+	bool data = written(source, node, "input") || written(source, node, "data");
 	if (types == 0)
 		return;
 	if (types & TT_EVENT_BIT(TT_EVENT_TRANSFER)) {
-		need(reader, event, event->from != TT_NONE, "from");
-		need(reader, event, event->to != TT_NONE, "to");
+		need(reader, event, written(source, node, "from"), "from");
+		need(reader, event, written(source, node, "to"), "to");
 	}
 	if (types & ~(TT_EVENT_BIT(TT_EVENT_TRANSFER)))
-		need(reader, event, event->by.len > 0, "by");
+		need(reader, event, written(source, node, "by"), "by");
 	if (types & TT_EVENT_BIT(TT_EVENT_ACQUIRE))
-		need(reader, event, event->output.len > 0, "output");
+		need(reader, event, written(source, node, "output"), "output");
 	if (types & ~TT_EVENT_BIT(TT_EVENT_ACQUIRE))
-		need(reader, event, event->input.len > 0, types == TT_EVENT_BIT(TT_EVENT_PROCESS) ? "input" : "data");
+		need(reader, event, data, types == TT_EVENT_BIT(TT_EVENT_PROCESS) ? "input" : "data");
 }
 
 /* The types of events that an operation is declared for; 0: any. */
@@ -121,7 +130,7 @@ static void read_event(struct tt_reader *reader, const struct tt_source *source,
 		event->by = (struct tt_span){reader->model->ids.len, 1};
 		*tt_push(reader->model->arena, &reader->model->ids) = event->from;
 	}
-	check_roles(reader, event);
+	check_roles(reader, source, node, event);
 	event->operation_types = operation_types(reader, &scope, event->operation);
 }
 
@@ -215,7 +224,7 @@ void tt_read_fact(struct tt_reader *reader, const struct tt_source *source, cons
 	const struct tt_question *asked = &reader->model->questions.items[question];
 	fact->question = question;
 	for (uint32_t i = 0; i < words.len; i++) {
-		fact->subjects[i] = tt_resolve(scope, subject_kinds[asked->of[i]], words.texts[i], words.mark);
+		fact->subjects[i] = tt_resolve(scope, subject_kinds[asked->of[i]], words.texts[i], words.marks[i]);
 		if (fact->subjects[i] == TT_NONE)
 			fact->question = TT_NONE;
 	}
@@ -245,7 +254,7 @@ static bool read_combination(struct tt_reader *reader, const struct tt_source *s
 			return false;
 		struct tt_words words = tt_read_words(reader, source, scope, item);
 		for (uint32_t i = 0; i < words.len; i++) {
-			uint32_t id = tt_resolve(scope, subject_kinds[asked->of[subject]], words.texts[i], words.mark);
+			uint32_t id = tt_resolve(scope, subject_kinds[asked->of[subject]], words.texts[i], words.marks[i]);
 			if (id == TT_NONE)
 				return true; /* complained about */
 			*tt_push(reader->scratch, &combination->ids[subject]) = id;
@@ -332,7 +341,7 @@ static void read_considered(struct tt_reader *reader, const struct tt_source *so
 	struct tt_words words = tt_read_words(reader, source, &scope, value);
 	for (uint32_t i = 0; i < words.len; i++)
 		if (!known_row(model, &scope, words.texts[i]))
-			tt_complain(model->diagnostics, TT_CODE_UNKNOWN_ROW, words.mark, words.texts[i], (struct tt_text){0});
+			tt_complain(model->diagnostics, TT_CODE_UNKNOWN_ROW, words.marks[i], words.texts[i], (struct tt_text){0});
 	if (regime != TT_NONE)
 		*tt_push(model->arena, &model->considered) =
 			(struct tt_considered){regime, tt_keep_texts(reader, words), words.len};

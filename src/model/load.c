@@ -99,6 +99,24 @@ static bool opened(const struct tt_reader *reader, struct tt_text path) {
 	return false;
 }
 
+/* Words that outlive the next ones that are read. */
+static struct tt_words keep_words(struct tt_reader *reader, struct tt_words words) {
+	struct tt_mark *marks = TT_NEW_ARRAY(reader->scratch, struct tt_mark, words.len);
+	if (words.len > 0)
+		memcpy(marks, words.marks, words.len * sizeof(*marks));
+	words.texts = tt_keep_texts(reader, words);
+	words.marks = marks;
+	return words;
+}
+
+static bool too_many(struct tt_reader *reader, struct tt_mark mark) {
+	if (reader->sources.len < SOURCES_LIMIT)
+		return false;
+	tt_complain(reader->model->diagnostics, TT_CODE_TOO_MANY_FILES, mark,
+		tt_text_format(reader->model->arena, "%d", SOURCES_LIMIT), (struct tt_text){0});
+	return true;
+}
+
 /* Documents join the end of the list while it is walked: what they include in turn comes after them. */
 static void gather_includes(struct tt_reader *reader) {
 	struct tt_model *model = reader->model;
@@ -106,12 +124,11 @@ static void gather_includes(struct tt_reader *reader) {
 		struct tt_source source = reader->sources.items[at];
 		struct tt_scope scope = tt_source_scope(reader, &source);
 		uint32_t include = tt_value(&source, 0, "include");
-		struct tt_words words = tt_read_words(reader, &source, &scope, include);
-		struct tt_text *paths = tt_keep_texts(reader, words);
-		for (uint32_t i = 0; i < words.len; i++) {
-			struct tt_text path = beside(model->arena, source.document->path, paths[i]);
-			if (opened(reader, path) || reader->sources.len >= SOURCES_LIMIT) {
-				tt_complain(model->diagnostics, TT_CODE_INCLUDE_TWICE, words.mark, path,
+		struct tt_words words = keep_words(reader, tt_read_words(reader, &source, &scope, include));
+		for (uint32_t i = 0; i < words.len && !too_many(reader, words.marks[i]); i++) {
+			struct tt_text path = beside(model->arena, source.document->path, words.texts[i]);
+			if (opened(reader, path)) {
+				tt_complain(model->diagnostics, TT_CODE_INCLUDE_TWICE, words.marks[i], path,
 					(struct tt_text){0});
 				continue;
 			}
@@ -155,11 +172,10 @@ static uint32_t gather_pack(struct tt_reader *reader, struct tt_text id, struct 
 /* The packs that a document uses, and all that those use. */
 static tt_set_id gather_uses(struct tt_reader *reader, struct tt_source source) {
 	struct tt_scope scope = tt_source_scope(reader, &source);
-	struct tt_words words = tt_read_words(reader, &source, &scope, tt_value(&source, 0, "use"));
-	struct tt_text *ids = tt_keep_texts(reader, words);
+	struct tt_words words = keep_words(reader, tt_read_words(reader, &source, &scope, tt_value(&source, 0, "use")));
 	tt_set_id uses = TT_SET_EMPTY;
 	for (uint32_t i = 0; i < words.len; i++) {
-		uint32_t pack = gather_pack(reader, ids[i], words.mark, source.document->path);
+		uint32_t pack = gather_pack(reader, words.texts[i], words.marks[i], source.document->path);
 		if (pack == TT_NONE)
 			continue;
 		uses = tt_set_with(&reader->model->sets, uses, pack);
@@ -168,18 +184,43 @@ static tt_set_id gather_uses(struct tt_reader *reader, struct tt_source source) 
 	return uses;
 }
 
-static uint32_t gather_pack(struct tt_reader *reader, struct tt_text id, struct tt_mark mark, struct tt_text beside_file) {
+/* The pack of this id that has been met, or TT_NONE. */
+static uint32_t known_pack(struct tt_reader *reader, struct tt_text id, struct tt_mark mark) {
 	struct tt_model *model = reader->model;
 	uint32_t known = find_pack(model, id);
-	if (known != TT_NONE) {
-		if (model->packs.items[known].being_read)
-			tt_complain(model->diagnostics, TT_CODE_CIRCLE, mark, id, TT_TEXT("use"));
+	if (known != TT_NONE && model->packs.items[known].being_read)
+		tt_complain(model->diagnostics, TT_CODE_CIRCLE, mark, id, TT_TEXT("use"));
+	return known;
+}
+
+/* The same for what a file says that it is: one pack may be used from several places, under several paths. */
+static uint32_t declared_pack(struct tt_reader *reader, const struct tt_document *document, struct tt_mark mark,
+	struct tt_text *id) {
+	uint32_t node = tt_node_get(document, 0, "pack");
+	if (node == TT_NONE || document->nodes[node].kind != TT_NODE_SCALAR)
+		return TT_NONE;
+	*id = tt_text_copy(reader->model->arena, tt_node_text(document, node));
+	uint32_t known = known_pack(reader, *id, mark);
+	TT_FOR_SOURCES(reader, source)
+		if (known != TT_NONE && source->pack == known &&
+			!tt_text_equal(source->document->source, document->source))
+			tt_complain(reader->model->diagnostics, TT_CODE_DUPLICATE_ID, mark, *id,
+				TT_TEXT("pack (知識パック)"));
+	return known;
+}
+
+static uint32_t gather_pack(struct tt_reader *reader, struct tt_text id, struct tt_mark mark, struct tt_text beside_file) {
+	struct tt_model *model = reader->model;
+	uint32_t known = known_pack(reader, id, mark);
+	if (known != TT_NONE || too_many(reader, mark))
 		return known;
-	}
 	bool check;
 	const struct tt_document *document = open_pack(reader, id, mark, beside_file, &check);
-	if (document == NULL || reader->sources.len >= SOURCES_LIMIT)
+	if (document == NULL)
 		return TT_NONE;
+	known = declared_pack(reader, document, mark, &id);
+	if (known != TT_NONE)
+		return known;
 	known = model->packs.len;
 	tt_push(model->arena, &model->packs)->id = id;
 	model->packs.items[known].being_read = true;
