@@ -495,8 +495,8 @@ static struct operand function_fact(struct reader *reader, struct token token) {
 	if (reader->context != TT_CONTEXT_NORM && reader->context != TT_CONTEXT_SET)
 		complain(reader, TT_CODE_EXPRESSION_NOT_HERE, token, token.text, (struct tt_text){0});
 	uint32_t formula = any_of(reader, atom, TT_SYMBOL_QUESTION, names);
-	if (!reader->failed)
-		check_roles(reader, names.token, tt_look_up(reader->scope, TT_SYMBOL_QUESTION, names.texts[0]));
+	for (uint32_t i = 0; i < names.text_count && !reader->failed; i++)
+		check_roles(reader, names.token, tt_look_up(reader->scope, TT_SYMBOL_QUESTION, names.texts[i]));
 	return truth(token, formula);
 }
 
