@@ -434,24 +434,40 @@ enum tt_truth tt_evaluate_part(struct tt_engine *engine, const struct tt_item *i
 	return evaluate(engine, item, cover, &known);
 }
 
-static uint64_t literals(const struct tt_cube *cube) {
-	return cube->positive | cube->negative;
+/* What is left of an open cube: its unknown literals. Each cube that another one's rest is part of asks too much. */
+static bool asks_too_much(const struct tt_cover *cover, uint32_t at, const struct known *known) {
+	uint64_t decided = known->yes | known->no;
+	const struct tt_cube *cube = &cover->cubes[at];
+	uint64_t positive = cube->positive & ~decided, negative = cube->negative & ~decided;
+	for (uint32_t i = 0; i < cover->cube_count; i++) {
+		const struct tt_cube *other = &cover->cubes[i];
+		if (i == at || (other->positive & known->no) != 0 || (other->negative & known->yes) != 0)
+			continue;
+		uint64_t less_positive = other->positive & ~decided, less_negative = other->negative & ~decided;
+		bool part = (less_positive & ~positive) == 0 && (less_negative & ~negative) == 0;
+		if (part && (less_positive != positive || less_negative != negative || i < at))
+			return true;
+	}
+	return false;
 }
 
-/* The atoms worth showing: of the true cube; or the unknown ones of the open cubes; or a false one of each cube. */
+/* The atoms worth showing: of the true cube; or the unknown ones that matter; or a false one of each cube. */
 static uint64_t decisive(
 	struct tt_engine *engine, const struct tt_item *item, const struct tt_cover *cover, enum tt_truth *truth) {
 	struct known known = {0};
 	uint64_t shown = 0;
-	*truth = evaluate(engine, item, cover, &known);
+	*truth = TT_NO;
+	for (uint32_t i = 0; i < cover->cube_count; i++)
+		*truth = tt_truth_or(*truth, evaluate_cube(engine, item, cover, &cover->cubes[i], &known));
 	for (uint32_t i = 0; i < cover->cube_count; i++) {
 		const struct tt_cube *cube = &cover->cubes[i];
 		enum tt_truth one = evaluate_cube(engine, item, cover, cube, &known);
+		uint64_t all = cube->positive | cube->negative;
 		uint64_t against = (cube->positive & known.no) | (cube->negative & known.yes);
 		if (*truth == TT_YES && one == TT_YES)
-			return literals(cube);
-		if (*truth == TT_UNKNOWN && one == TT_UNKNOWN)
-			shown |= literals(cube) & ~known.yes & ~known.no;
+			return all;
+		if (*truth == TT_UNKNOWN && one == TT_UNKNOWN && !asks_too_much(cover, i, &known))
+			shown |= all & ~known.yes & ~known.no;
 		if (*truth == TT_NO && (shown & against) == 0)
 			shown |= against & (~against + 1);
 	}

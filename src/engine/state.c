@@ -146,6 +146,16 @@ static void visit_system(struct stack *stack, uint32_t id) {
 	visit_operator(stack, id, system->operator_party);
 }
 
+static void visit_answer(struct stack *stack, const struct tt_fact *fact) {
+	struct tt_engine *engine = stack->engine;
+	uint32_t question = engine->model->question_can_reach;
+	tt_set_id open = TT_SET_EMPTY;
+	if (fact->question != question || fact->subjects[1] != stack->reach->system)
+		return;
+	if (ask_party_system(engine, question, fact->subjects[0], stack->reach->system, &open) == TT_YES)
+		add(stack, &stack->reach->sure_roots, fact->subjects[0]);
+}
+
 /*
  * Inside the holder's legal person, where no access is stated, who reaches what is a question for each department: here
  * the departments that somebody answered yes for are added, the others stay possible.
@@ -158,14 +168,10 @@ static void visit_departments(struct stack *stack, uint32_t entity) {
 	add(stack, &reach->maybe_roots, entity);
 	reach->readers.open = tt_set_union(&engine->model->sets, reach->readers.open,
 		tt_engine_ask_attribute(engine, TT_exposure, TT_OF_SYSTEM, reach->system));
-	for (uint32_t i = 0; i < engine->program->reach_facts.len; i++) {
-		const struct tt_fact *fact = &model->facts.items[engine->program->reach_facts.items[i]];
-		tt_set_id open = TT_SET_EMPTY;
-		if (fact->subjects[1] == reach->system &&
-			ask_party_system(engine, model->question_can_reach, fact->subjects[0], reach->system, &open) ==
-				TT_YES)
-			add(stack, &reach->sure_roots, fact->subjects[0]);
-	}
+	for (uint32_t i = 0; i < engine->program->reach_facts.len; i++)
+		visit_answer(stack, &model->facts.items[engine->program->reach_facts.items[i]]);
+	for (uint32_t i = 0; i < engine->extra_fact_count; i++)
+		visit_answer(stack, &engine->extra_facts[i]);
 }
 
 /* The lowest parties at or below roots; a group without a legal person reads nothing. */

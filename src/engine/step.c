@@ -341,7 +341,7 @@ static void judge_implied_transfer(struct tt_engine *engine, uint32_t event, uin
 	struct tt_item item = {.event = event,
 		.type = TT_EVENT_TRANSFER,
 		.units = 1u << TT_UNIT_ORGANISATION,
-		.by = holder,
+		.by = TT_NONE, /* nobody acts: rules for whoever acts have no addressee */
 		.from = holder,
 		.to = reader,
 		.data = row,
