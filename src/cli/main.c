@@ -12,6 +12,9 @@ const struct tt_command tt_commands[] = {
 	{"check", "MODEL…", "違反、果たされない義務、未回答の問い、欠けているものを見つける",
 		"find violations, unmet duties, open questions, missing pieces",
 		BIT(FORMAT) | BIT(AS_OF) | BIT(ALL) | BIT(ASK) | BIT(TIME), "text json", 1, INT32_MAX, tt_command_check},
+	{"table", "MODEL WHAT", "表にする: events、regimes、considered、attributes、changes、duties、holdings",
+		"make a table: events, regimes, considered, attributes, changes, duties, holdings", BIT(FORMAT) | BIT(AS_OF),
+		"text csv json md", 2, 2, tt_command_table},
 	{"help", "[COMMAND]", "使い方を示す", "show how tenten, or a command, is used", 0, "text", 0, 1, tt_command_help},
 	{"version", "", "版を示す", "show the version", 0, "text", 0, 0, tt_command_version},
 };

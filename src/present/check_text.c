@@ -41,7 +41,7 @@ static void print_head(struct page *page) {
 	tt_out_format(out, tt_say(out, "（%.*s現在）\n", " (as of %.*s)\n"), TT_TEXT_ARGS(date));
 	tt_out_format(out,
 		tt_say(out, "主体%u、システム%u、データ%u、イベント%u、場%u\n",
-			"%u parties, %u systems, %u data sets, %u events, %u regimes\n"),
+			"parties %u, systems %u, data sets %u, events %u, regimes %u\n"),
 		model->parties.len, model->systems.len, model->data.len, model->events.len, model->regimes.len);
 }
 
@@ -65,7 +65,7 @@ static void print_verdicts(struct page *page) {
 void tt_print_counts(struct tt_output *out, const struct tt_check *check) {
 	const uint32_t *counts = check->severities;
 	tt_out_format(out,
-		tt_say(out, "指摘: エラー%u、警告%u、注記%u", "findings: %u errors, %u warnings, %u notes"),
+		tt_say(out, "指摘: エラー%u、警告%u、注記%u", "findings: errors %u, warnings %u, notes %u"),
 		counts[TT_ERROR], counts[TT_WARNING], counts[TT_NOTE]);
 	if (check->silenced > 0)
 		tt_out_format(out, tt_say(out, "（ほか、silence による%u）", " (and %u silenced)"), check->silenced);
@@ -78,21 +78,24 @@ static const struct tt_found *first_of(const struct page *page, const struct tt_
 	return &page->check->findings.items[cause->first];
 }
 
-/* What happened, under which rule, cited as. */
+/* The rule, cited as of its day; or what happened, if no rule is at the bottom of it. */
 static void write_cause(struct page *page, const struct tt_cause *cause) {
 	const struct tt_model *model = page->check->model;
 	enum tt_language language = page->out->language;
-	tt_buf_string(&page->buf, tt_finding_text(cause->code, language));
-	if (cause->rule == TT_NONE)
+	if (cause->rule == TT_NONE) {
+		tt_buf_string(&page->buf, tt_finding_text(cause->code, language));
 		return;
-	tt_buf_string(&page->buf, ": ");
-	tt_rule_title(model, cause->rule, language, &page->buf);
+	}
 	tt_instant at = tt_event_instant(model, page->check->as_of, first_of(page, cause)->finding.event);
-	struct tt_buf cite;
-	tt_buf_init(&cite, page->out->arena, BUF_LIMIT);
-	tt_cite(&model->rules.items[cause->rule].cite, at, &cite);
-	if (cite.len > 0)
-		tt_buf_format(&page->buf, tt_say(page->out, "（%s）", " (%s)"), cite.bytes);
+	tt_rule_title(model, cause->rule, language, &page->buf);
+	tt_cite_brackets(&model->rules.items[cause->rule].cite, at, language, &page->buf);
+}
+
+static void write_remedy(struct page *page, const struct tt_cause *cause) {
+	enum tt_language language = page->out->language;
+	if (cause->rule != TT_NONE)
+		tt_buf_format(&page->buf, "%s ", tt_finding_text(cause->code, language));
+	tt_buf_format(&page->buf, "→ %s", tt_finding_help(cause->code, language));
 }
 
 /* The first place where it happens, and how many more there are. */
@@ -128,17 +131,16 @@ static void print_line(struct page *page, const char *head, enum tt_colour colou
 }
 
 static void print_cause(struct page *page, const struct tt_cause *cause) {
-	enum tt_language language = page->out->language;
 	enum tt_severity severity = tt_finding_severity(cause->code);
-	struct tt_text head = tt_text_format(page->out->arena, "%s[%s]", tt_severity_title(severity, language),
+	struct tt_text head = tt_text_format(page->out->arena, "%s[%s]", tt_severity_name(severity),
 		tt_finding_name(cause->code));
 	page->buf.len = 0;
 	write_cause(page, cause);
 	print_line(page, head.bytes, tt_severity_colour(severity), " ");
+	write_remedy(page, cause);
+	print_line(page, "", TT_PLAIN, "    ");
 	write_place(page, cause);
 	print_line(page, "", TT_PLAIN, "    ");
-	tt_buf_string(&page->buf, tt_finding_help(cause->code, language));
-	print_line(page, "  → ", TT_DIM, "");
 }
 
 static void print_rest(struct page *page, uint32_t shown) {

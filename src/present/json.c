@@ -42,7 +42,7 @@ static void quote(struct tt_output *out, struct tt_text text) {
 static void begin(struct tt_json *json, const char *key) {
 	if (json->filled[json->depth])
 		tt_out_string(json->out, ",");
-	if (json->depth == 1 || json->depth == 2)
+	if (json->lines[json->depth])
 		tt_out_string(json->out, "\n");
 	json->filled[json->depth] = true;
 	if (key == NULL)
@@ -56,10 +56,11 @@ void tt_json_open(struct tt_json *json, const char *key, char bracket) {
 	tt_out_string(json->out, bracket == '{' ? "{" : "[");
 	assert(json->depth + 1 < TT_JSON_DEPTH);
 	json->filled[++json->depth] = false;
+	json->lines[json->depth] = json->depth == 1 || (json->depth == 2 && bracket == '[');
 }
 
 void tt_json_close(struct tt_json *json, char bracket) {
-	bool line = json->filled[json->depth] && (json->depth == 1 || json->depth == 2);
+	bool line = json->filled[json->depth] && json->lines[json->depth];
 	assert(json->depth > 0);
 	json->depth--;
 	tt_out_string(json->out, line ? "\n" : "");

@@ -1,6 +1,6 @@
 /*
- * A writer of JSON that keeps nothing: commas and quotes are set as values come. Members of the outermost object and
- * the items of its lists get a line each, so that outputs can be compared line by line.
+ * A writer of JSON that keeps nothing: commas and quotes are set as values come. What stands in the outermost value, and
+ * the items of its lists, get a line each, so that outputs can be compared line by line.
  */
 #ifndef TT_PRESENT_JSON_H
 #define TT_PRESENT_JSON_H
@@ -13,6 +13,7 @@ struct tt_json {
 	struct tt_output *out;
 	unsigned depth;
 	bool filled[TT_JSON_DEPTH]; /* by depth: something stands there already */
+	bool lines[TT_JSON_DEPTH];  /* by depth: each value gets a line */
 };
 
 /* key is NULL for an item of a list and for the outermost value. */

@@ -2,7 +2,8 @@
  * A sentence is a template; %X stands for what is named below:
  *
  *	%E event      %R «rule» of regime    %D duty       %A attribute    %1 %2 the finding's two values
- *	%N data       %H holder and place, in brackets     %P reader       %O readers outside
+ *	%N data       %H data, holder, system in brackets  %L the same without data
+ *	%P reader     %O readers outside of the disclosure range
  *	%Q questions  %F question of a fact  %S silenced id, or its date %T
  *	%W what was expected                 %X of what    %Y expected     %Z got
  */
@@ -27,36 +28,36 @@ static const struct sentence {
 		"whether «%E» keeps to %R depends on the answer to %Q%H"},
 	[TT_FINDING_DUTY_QUESTION] = {"「%E」で%Rの義務が生じるかは、%Qへの答えによる%H",
 		"whether «%E» brings the duty of %R depends on the answer to %Q%H"},
-	[TT_FINDING_LAXER] = {"「%E」の%Nの%A: 宣言「%1」は計算結果「%2」より緩い（計算結果を採る）%H",
-		"%A of %N at «%E»: declared «%1» is laxer than computed «%2», which is taken%H"},
-	[TT_FINDING_INCOMPARABLE] = {"「%E」の%Nの%A: 宣言「%1」と計算結果「%2」は比べられない（双方の厳しい方を採る）%H",
-		"%A of %N at «%E»: declared «%1» and computed «%2» cannot be compared; the stricter of both is taken%H"},
-	[TT_FINDING_CONFLICTING_EFFECTS] = {"「%E」の%Nの%A: %Rの値「%1」と他の規律の値「%2」が食い違う（厳しい方を採る）%H",
-		"%A of %N at «%E»: «%1» from %R and «%2» from another rule differ; the stricter is taken%H"},
-	[TT_FINDING_OUTSIDE_DISCLOSURE] = {"「%E」の結果、開示範囲の外の%Oが%Nを閲覧できる%H",
-		"after «%E», %O can read %N though outside its disclosure range%H"},
-	[TT_FINDING_UNSHOWN_TRANSFER] = {"「%E」の結果、%Pが%Nを閲覧できるが、その移転・提供を示すイベントがない%H",
-		"after «%E», %P can read %N, and no event shows that transfer%H"},
-	[TT_FINDING_NO_HOLDING] = {"「%E」は、保有も閲覧もしていない%Nを扱う%H",
-		"«%E» handles %N, which is neither held nor reached%H"},
-	[TT_FINDING_AMBIGUOUS_SOURCE] = {"「%E」が移す%Nは複数の場所にあり、どれか定まらない（すべてを移転元とみなす）%H",
-		"«%E» moves %N, which lies in several places; all of them are taken%H"},
+	[TT_FINDING_LAXER] = {"「%E」の%Nの%A: 宣言「%1」は計算結果「%2」より緩い（計算結果を採る）%L",
+		"%A of %N at «%E»: declared «%1» is laxer than computed «%2», which is taken%L"},
+	[TT_FINDING_INCOMPARABLE] = {"「%E」の%Nの%A: 宣言「%1」と計算結果「%2」は比べられない（双方の厳しい方を採る）%L",
+		"%A of %N at «%E»: declared «%1» and computed «%2» cannot be compared; the stricter of both is taken%L"},
+	[TT_FINDING_CONFLICTING_EFFECTS] = {"「%E」の%Nの%A: %Rの値「%1」と他の規律の値「%2」が食い違う（厳しい方を採る）%L",
+		"%A of %N at «%E»: «%1» from %R and «%2» from another rule differ; the stricter is taken%L"},
+	[TT_FINDING_OUTSIDE_DISCLOSURE] = {"「%E」の結果、開示範囲の外の%Oが%Nを閲覧できる%L",
+		"after «%E», %O can read %N though outside its disclosure range%L"},
+	[TT_FINDING_UNSHOWN_TRANSFER] = {"「%E」の結果、%Pが%Nを閲覧できるが、その移転・提供を示すイベントがない%L",
+		"after «%E», %P can read %N, and no event shows that transfer%L"},
+	[TT_FINDING_NO_HOLDING] = {"「%E」は、保有も閲覧もしていない%Nを扱う%L",
+		"«%E» handles %N, which is neither held nor reached%L"},
+	[TT_FINDING_AMBIGUOUS_SOURCE] = {"「%E」が移す%Nは複数の場所にあり、どれか定まらない（すべてを移転元とみなす）%L",
+		"«%E» moves %N, which lies in several places; all of them are taken%L"},
 	[TT_FINDING_OPERATION_TYPE] = {"「%E」の操作は、この種類のイベントのものではない",
 		"the operation of «%E» does not belong to its type of event"},
-	[TT_FINDING_EXPIRED] = {"「%E」は、利用期限を過ぎた%Nを扱う%H", "«%E» handles %N, which is past its expiry%H"},
+	[TT_FINDING_EXPIRED] = {"「%E」は、利用期限を過ぎた%Nを扱う%L", "«%E» handles %N, which is past its expiry%L"},
 	[TT_FINDING_NOT_STEADY] = {"「%E」の判定は、繰り返しても定まらない", "the verdict on «%E» does not settle by repeating"},
-	[TT_FINDING_CONTROLLER] = {"「%E」の%N: 宣言されたデータ管理主体「%1」は計算結果「%2」と異なる%H",
-		"declared controller «%1» of %N at «%E» differs from computed «%2»%H"},
-	[TT_FINDING_LOCATION] = {"「%E」の%Nの宣言された媒体・保存先は、実際の所在と異なる%H",
-		"the declared location of %N at «%E» differs from where it lies%H"},
+	[TT_FINDING_CONTROLLER] = {"「%E」の%N: 宣言されたデータ管理主体「%1」は計算結果「%2」と異なる%L",
+		"declared controller «%1» of %N at «%E» differs from computed «%2»%L"},
+	[TT_FINDING_LOCATION] = {"「%E」の%Nの宣言された媒体・保存先は、実際の所在と異なる%L",
+		"the declared location of %N at «%E» differs from where it lies%L"},
 	[TT_FINDING_OTHER_STRENGTH] = {"「%E」は、推奨される%Rに沿わない%H", "«%E» does not follow the advice of %R%H"},
 	[TT_FINDING_ADVICE_QUESTION] = {"「%E」が推奨される%Rに沿うかは、%Qへの答えによる%H",
 		"whether «%E» follows the advice of %R depends on the answer to %Q%H"},
 	[TT_FINDING_SILENCE_UNUSED] = {"silence にある指摘 %S は出ていない", "the silenced finding %S does not occur"},
 	[TT_FINDING_SILENCE_REVIEW] = {"指摘 %S を黙らせる理由の見直し期日（%T）を過ぎた",
 		"silencing %S was due for review on %T"},
-	[TT_FINDING_LOWERED] = {"「%E」の%Nの%A: 宣言「%1」は入力の「%2」より低い%H",
-		"%A of %N at «%E»: declared «%1» is lower than «%2» of the inputs%H"},
+	[TT_FINDING_LOWERED] = {"「%E」の%Nの%A: 宣言「%1」は入力の「%2」より低い%L",
+		"%A of %N at «%E»: declared «%1» is lower than «%2» of the inputs%L"},
 };
 
 static const struct kind_text {
@@ -93,8 +94,6 @@ TITLES(tt_unit_title, enum tt_unit, [TT_UNIT_COUNTRY] = {"country", "国・地�
 TITLES(tt_event_type_title, enum tt_event_type, [TT_EVENT_ACQUIRE] = {"acquire", "生成・取得"},
 	[TT_EVENT_PROCESS] = {"process", "加工・利用"}, [TT_EVENT_TRANSFER] = {"transfer", "移転・提供"},
 	[TT_EVENT_STORE] = {"store", "保管"}, [TT_EVENT_DISPOSE] = {"dispose", "廃棄"})
-TITLES(tt_severity_title, enum tt_severity, [TT_NOTE] = {"note", "注記"}, [TT_WARNING] = {"warning", "警告"},
-	[TT_ERROR] = {"error", "エラー"})
 TITLES(tt_duty_status_title, enum tt_duty_status, [TT_DUTY_OPEN] = {"open", "未履行"},
 	[TT_DUTY_DISCHARGED] = {"discharged", "履行済み"}, [TT_DUTY_UNMET] = {"unmet", "不履行"})
 
@@ -123,6 +122,18 @@ tt_instant tt_event_instant(const struct tt_model *model, tt_instant as_of, uint
 	return model->events.items[event].at;
 }
 
+void tt_cite_brackets(
+	const struct tt_citations *citations, tt_instant at, enum tt_language language, struct tt_buf *out) {
+	for (uint32_t i = 0; i < citations->len; i++) {
+		if (!tt_interval_contains(citations->items[i].in_force, at))
+			continue;
+		tt_buf_string(out, language == TT_JA ? "（" : " (");
+		tt_cite(citations, at, out);
+		tt_buf_string(out, language == TT_JA ? "）" : ")");
+		return;
+	}
+}
+
 void tt_mark_text(const struct tt_diagnostics *diagnostics, struct tt_mark mark, struct tt_buf *out) {
 	if (mark.file >= diagnostics->files.len) {
 		tt_buf_byte(out, '-');
@@ -142,7 +153,7 @@ void tt_rule_title(const struct tt_model *model, uint32_t rule, enum tt_language
 		title = row->id;
 	tt_buf_string(out, language == TT_JA ? "" : "«");
 	tt_show(out, language == TT_JA ? regime : title);
-	tt_buf_string(out, language == TT_JA ? "の規律「" : "» of ");
+	tt_buf_string(out, language == TT_JA ? "「" : "» of ");
 	tt_show(out, language == TT_JA ? title : regime);
 	tt_buf_string(out, language == TT_JA ? "」" : "");
 }
@@ -253,14 +264,20 @@ void tt_about_title(const struct tt_model *model, const struct tt_about *about, 
 	}
 }
 
-static void fill_about(const struct filling *filling) {
-	const struct tt_about *about = &filling->found->finding.about;
+/* In brackets, where there is anything to say. */
+static void fill_about(const struct filling *filling, struct tt_about about) {
 	bool ja = filling->language == TT_JA;
-	if (about->data == TT_NONE && about->holder == TT_NONE && about->system == TT_NONE)
+	if (about.data == TT_NONE && about.holder == TT_NONE && about.system == TT_NONE)
 		return;
 	tt_buf_string(filling->out, ja ? "（" : " (");
-	tt_about_title(filling->check->model, about, filling->language, filling->out);
+	tt_about_title(filling->check->model, &about, filling->language, filling->out);
 	tt_buf_string(filling->out, ja ? "）" : ")");
+}
+
+static void fill_place(const struct filling *filling) {
+	struct tt_about about = filling->found->finding.about;
+	about.data = TT_NONE;
+	fill_about(filling, about);
 }
 
 static void fill_questions(const struct filling *filling) {
@@ -343,7 +360,10 @@ static void fill(const struct filling *filling, char letter) {
 		fill_named(filling, tt_named_party(model, finding->about.reader));
 		break;
 	case 'H':
-		fill_about(filling);
+		fill_about(filling, finding->about);
+		break;
+	case 'L':
+		fill_place(filling);
 		break;
 	case 'O':
 		fill_outsiders(filling);

@@ -19,6 +19,9 @@ const char *tt_finding_help(enum tt_finding_code code, enum tt_language language
 void tt_rule_title(const struct tt_model *model, uint32_t rule, enum tt_language language, struct tt_buf *out);
 /* Appends what is cited at an instant, several references joined by ", "; nothing if nothing is. */
 void tt_cite(const struct tt_citations *citations, tt_instant at, struct tt_buf *out);
+/* The same in brackets. */
+void tt_cite_brackets(
+	const struct tt_citations *citations, tt_instant at, enum tt_language language, struct tt_buf *out);
 /* The instant at which an event is judged. */
 tt_instant tt_event_instant(const struct tt_model *model, tt_instant as_of, uint32_t event);
 
@@ -34,7 +37,6 @@ void tt_about_title(const struct tt_model *model, const struct tt_about *about, 
 const char *tt_verdict_title(enum tt_verdict verdict, enum tt_language language);
 const char *tt_unit_title(enum tt_unit unit, enum tt_language language);
 const char *tt_event_type_title(enum tt_event_type type, enum tt_language language);
-const char *tt_severity_title(enum tt_severity severity, enum tt_language language);
 const char *tt_duty_status_title(enum tt_duty_status status, enum tt_language language);
 enum tt_colour tt_verdict_colour(enum tt_verdict verdict);
 

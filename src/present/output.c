@@ -167,15 +167,12 @@ static size_t line_end(struct tt_text text, size_t width) {
 	return fits;
 }
 
-void tt_out_wrapped(struct tt_output *out, struct tt_text text, size_t indent, size_t width) {
-	while (width > 0 && tt_text_width(text) > width) {
-		size_t end = line_end(text, width);
-		tt_out(out, tt_text_slice(text, 0, end));
-		tt_out_string(out, "\n");
-		tt_out_repeat(out, " ", indent);
-		while (end < text.len && text.bytes[end] == ' ')
-			end++;
-		text = tt_text_slice(text, end, text.len);
-	}
-	tt_out(out, text);
+struct tt_text tt_text_line(struct tt_text *rest, size_t width) {
+	bool whole = width == 0 || tt_text_width(*rest) <= width;
+	size_t end = whole ? rest->len : line_end(*rest, width);
+	struct tt_text line = tt_text_slice(*rest, 0, end);
+	while (end < rest->len && rest->bytes[end] == ' ')
+		end++;
+	*rest = tt_text_slice(*rest, end, rest->len);
+	return line;
 }

@@ -43,7 +43,7 @@ void tt_show(struct tt_buf *buf, struct tt_text name);
 struct tt_text tt_text_cut(struct tt_text text, size_t width);
 /* Writes text in exactly width columns: cut with "…" or padded with blanks. */
 void tt_out_padded(struct tt_output *out, struct tt_text text, size_t width);
-/* Writes text broken into lines of at most width columns (0: not broken), all but the first indented. */
-void tt_out_wrapped(struct tt_output *out, struct tt_text text, size_t indent, size_t width);
+/* Takes the next line of at most width columns (0: all of it) off rest, and the blanks after it. */
+struct tt_text tt_text_line(struct tt_text *rest, size_t width);
 
 #endif

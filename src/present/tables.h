@@ -1,0 +1,56 @@
+/*
+ * What tables there are, and what stands in them. Each is a run of the model: a row an event, a change or a duty as they
+ * come; or a row a holding, an attribute or a regime when the run is over.
+ */
+#ifndef TT_PRESENT_TABLES_H
+#define TT_PRESENT_TABLES_H
+
+#include "analysis/run.h"
+#include "present/table.h"
+
+/* A model to make tables of. */
+struct tt_tabled {
+	struct tt_output *out;
+	enum tt_table_format format;
+	struct tt_model *model;
+	const struct tt_program *program;
+	tt_instant as_of; /* TT_TIME_MIN: the model's own */
+};
+
+struct tt_table_kind {
+	const char *name, *ja, *en;
+	void (*print)(const struct tt_tabled *tabled);
+};
+
+extern const struct tt_table_kind tt_table_kinds[];
+extern const uint32_t tt_table_kind_count;
+
+void tt_print_events(const struct tt_tabled *tabled);
+void tt_print_regimes(const struct tt_tabled *tabled);
+void tt_print_considered(const struct tt_tabled *tabled);
+void tt_print_attributes(const struct tt_tabled *tabled);
+void tt_print_changes(const struct tt_tabled *tabled);
+void tt_print_duties(const struct tt_tabled *tabled);
+void tt_print_holdings(const struct tt_tabled *tabled);
+
+/* ---- cells ----------------------------------------------------------------------------------------- */
+
+/* A cell with a thing's name, as the table's readers want it; empty for NULL. */
+void tt_cell_named(struct tt_table *table, const struct tt_named *named);
+/* A cell with a value. */
+void tt_cell_value(struct tt_table *table, struct tt_engine *engine, uint32_t holding, uint32_t attribute,
+	struct tt_range range);
+/* A cell with where a value came from. */
+void tt_cell_source(struct tt_table *table, const struct tt_model *model, uint32_t source);
+/* A cell with a word, for people its title. */
+void tt_cell_word(struct tt_table *table, const char *word, const char *title);
+/* Puts what separates one of several words from the one before into a cell that is not empty. */
+void tt_cell_separate(const struct tt_table *table, struct tt_buf *cell);
+
+/* All holdings of data that there are or were, in the order in which tables show them. */
+#define TT_FOR_HOLDINGS(engine, data_id, row)                                                                \
+	for (uint32_t row = (engine)->first_of_data.items[data_id]; row != TT_NONE;                          \
+		row = (engine)->next_of_data.items[row])                                                     \
+		if ((engine)->holdings.items[row].made_by != TT_NONE)
+
+#endif
