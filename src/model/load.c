@@ -71,6 +71,13 @@ static void add_source(struct tt_reader *reader, const struct tt_document *docum
 	*tt_push(reader->scratch, &reader->sources) = source;
 }
 
+/* Bytes in memory may come from anybody: they do not say which files to open. */
+static bool may_open(struct tt_reader *reader, struct tt_text path, struct tt_mark mark) {
+	if (reader->alone)
+		tt_complain(reader->model->diagnostics, TT_CODE_NO_FILES, mark, path, (struct tt_text){0});
+	return !reader->alone;
+}
+
 /* A path beside another file; absolute ones, and those beside a file without a folder, stay as they are. */
 static struct tt_text beside(struct tt_arena *arena, struct tt_text file, struct tt_text path) {
 	size_t slash = file.len;
@@ -132,6 +139,8 @@ static void gather_includes(struct tt_reader *reader) {
 					(struct tt_text){0});
 				continue;
 			}
+			if (!may_open(reader, words.texts[i], words.marks[i]))
+				continue;
 			const struct tt_document *document = open_document(reader, path);
 			if (document != NULL)
 				add_source(reader, document, TT_NONE, true);
@@ -158,7 +167,7 @@ static const struct tt_document *open_pack(struct tt_reader *reader, struct tt_t
 	static const char suffix[] = ".yaml";
 	size_t len = sizeof(suffix) - 1;
 	if (id.len > len && tt_text_is(tt_text_slice(id, id.len - len, id.len), suffix))
-		return open_document(reader, beside(model->arena, beside_file, id));
+		return may_open(reader, id, mark) ? open_document(reader, beside(model->arena, beside_file, id)) : NULL;
 	struct tt_text *candidates = TT_NEW_ARRAY(reader->scratch, struct tt_text, tt_builtin_pack_count);
 	for (uint32_t i = 0; i < tt_builtin_pack_count; i++)
 		candidates[i] = tt_text_of(tt_builtin_packs[i].id);
@@ -201,9 +210,10 @@ static uint32_t declared_pack(struct tt_reader *reader, const struct tt_document
 		return TT_NONE;
 	*id = tt_text_copy(reader->model->arena, tt_node_text(document, node));
 	uint32_t known = known_pack(reader, *id, mark);
+	if (known == TT_NONE)
+		return TT_NONE;
 	TT_FOR_SOURCES(reader, source)
-		if (known != TT_NONE && source->pack == known &&
-			!tt_text_equal(source->document->source, document->source))
+		if (source->pack == known && !tt_text_equal(source->document->source, document->source))
 			tt_complain(reader->model->diagnostics, TT_CODE_DUPLICATE_ID, mark, *id,
 				TT_TEXT("pack (知識パック)"));
 	return known;
@@ -320,6 +330,7 @@ struct tt_model *tt_model_read(
 	struct tt_arena *arena, struct tt_text path, struct tt_text source, struct tt_diagnostics *diagnostics) {
 	struct tt_reader *reader = new_reader(new_model(arena, path, diagnostics));
 	struct tt_document *document = TT_NEW(arena, struct tt_document);
+	reader->alone = true;
 	if (tt_document_read(reader->scratch, path, source, diagnostics, document) == TT_OK && document->len > 0)
 		read_all(reader, document);
 	return finish_model(reader);

@@ -367,6 +367,16 @@ static void a_missing_include_names_its_place(void **state) {
 	scenario_end(scenario);
 }
 
+/* Who sends a model's bytes does not say which files this machine opens. */
+static void bytes_in_memory_open_no_files(void **state) {
+	(void)state;
+	struct scenario *scenario = scenario_new();
+	scenario->model = tt_model_read(&scenario->arena, TT_TEXT("/model.yaml"),
+		TT_TEXT("tenten: 1\nuse: [core, a.yaml]\ninclude: [b.yaml]\n"), &scenario->diagnostics);
+	assert_string_equal(complaints(scenario), "2:13 no-files «a.yaml»\n3:11 no-files «b.yaml»");
+	scenario_end(scenario);
+}
+
 /* Whatever the path under which a file is used, it is the pack that it says it is. */
 static void a_pack_used_twice_is_read_once(void **state) {
 	(void)state;
@@ -484,7 +494,7 @@ static bool in_samples(sample *samples, size_t count, const char *code) {
 
 static void every_code_has_a_case(void **state) {
 	static const enum tt_code elsewhere[] = {TT_CODE_TOO_MANY_RULES, TT_CODE_TOO_COMPLEX,
-		TT_CODE_TOO_MANY_FILES,				    /* above */
+		TT_CODE_TOO_MANY_FILES, TT_CODE_NO_FILES,	    /* above */
 		TT_CODE_EXPRESSION_LONG, TT_CODE_EXPRESSION_DEPTH}; /* test_model_expression.c */
 	(void)state;
 	for (enum tt_code code = TT_CODE_DUPLICATE_ID; code < TT_CODE_COUNT; code++) {
@@ -508,6 +518,7 @@ int main(void) {
 		cmocka_unit_test(names_are_resolved),
 		cmocka_unit_test(files_and_packs_are_found),
 		cmocka_unit_test(a_missing_include_names_its_place),
+		cmocka_unit_test(bytes_in_memory_open_no_files),
 		cmocka_unit_test(a_pack_used_twice_is_read_once),
 		cmocka_unit_test(attributes_and_categories_are_checked),
 		cmocka_unit_test(rules_are_checked),
