@@ -176,6 +176,7 @@ struct tt_engine {
 
 	/* Rules of the program that are in force at .now. */
 	TT_VECTOR(uint32_t) norms[TT_EVENT_TYPE_COUNT], effects[TT_EVENT_TYPE_COUNT], classifying, exposing;
+	struct tt_candidates *candidates; /* by type; engine/candidate.c */
 
 	TT_VECTOR(struct tt_holding) holdings;
 	TT_VECTOR(struct tt_range) ranges; /* column_count for each holding */

@@ -243,11 +243,38 @@ static void note_requirement_reads(
 		note_requirement_reads(model, node->children[i], compiled);
 }
 
+static struct tt_guard guard_of(const struct tt_model *model, uint32_t id) {
+	const struct tt_atom *atom = &model->atoms.items.items[id];
+	if (atom->kind == TT_ATOM_EQUALS && atom->subject == TT_SUBJECT_EVENT && atom->field == TT_FIELD_OPERATION)
+		return (struct tt_guard){TT_GUARD_OPERATION, atom->operand};
+	if (atom->kind == TT_ATOM_LABEL)
+		return (struct tt_guard){
+			atom->subject == TT_SUBJECT_RESULT ? TT_GUARD_RESULT_LABEL : TT_GUARD_DATA_LABEL,
+			atom->operand};
+	return (struct tt_guard){TT_GUARD_NONE, 0};
+}
+
+/* A literal that all cubes of the condition share; an operation before a label. */
+static struct tt_guard find_guard(const struct tt_program *program, tt_part part) {
+	const struct tt_cover *cover = &program->parts.items[part];
+	uint64_t shared = cover->cube_count > 0 ? UINT64_MAX : 0;
+	struct tt_guard best = {TT_GUARD_NONE, 0};
+	for (uint32_t i = 0; i < cover->cube_count; i++)
+		shared &= cover->cubes[i].positive;
+	for (; shared != 0; shared &= shared - 1) {
+		struct tt_guard guard = guard_of(program->model, cover->atoms[__builtin_ctzll(shared)]);
+		if (guard.kind != TT_GUARD_NONE && (best.kind == TT_GUARD_NONE || guard.kind == TT_GUARD_OPERATION))
+			best = guard;
+	}
+	return best;
+}
+
 static void compile_rule(struct tt_program *program, struct tt_model *model, const struct tt_rule *rule,
 	struct tt_compiled_rule *compiled) {
 	compiled->when = compile_part(program, model, rule->when, rule->mark);
 	compiled->forbid = compile_part(program, model, rule->forbid, rule->mark);
 	compiled->whole = TT_NONE;
+	compiled->guard = find_guard(program, compiled->when);
 	note_reads(model, model->regimes.items[rule->regime].covers, compiled);
 	note_reads(model, rule->when, compiled);
 	note_reads(model, rule->forbid, compiled);

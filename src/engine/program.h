@@ -12,10 +12,22 @@
 
 typedef uint32_t tt_part; /* index in tt_program.parts */
 
+/*
+ * What must be the case, as far as a look at the item can tell, for a rule's when not to be false: an index from this to
+ * the rules picks those that are worth judging.
+ */
+enum tt_guard_kind { TT_GUARD_NONE, TT_GUARD_OPERATION, TT_GUARD_DATA_LABEL, TT_GUARD_RESULT_LABEL };
+
+struct tt_guard {
+	uint8_t kind;
+	uint32_t operand; /* word or label */
+};
+
 struct tt_compiled_rule {
 	tt_part when, forbid;
 	tt_part whole;     /* violated, in one; TT_NONE where the parts are independent */
 	bool reads_data, reads_result;
+	struct tt_guard guard;
 	bool reads_labels; /* of a derivation: it may hold once another label is reached */
 };
 

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 #include "engine/answer.h"
+#include "engine/candidate.h"
 #include "engine/classify.h"
 #include "engine/lattice.h"
 #include "engine/step.h"
@@ -63,6 +64,7 @@ static void list_in_force(struct tt_engine *engine) {
 		for (uint32_t i = 0; i < program->norms[type].len; i++)
 			if (in_force(engine, program->norms[type].items[i]))
 				*tt_push(engine->arena, &engine->norms[type]) = program->norms[type].items[i];
+		tt_candidates_build(engine, (uint8_t)type);
 		for (uint32_t i = 0; i < program->effects[type].len; i++)
 			if (in_force(engine, program->effects[type].items[i]))
 				*tt_push(engine->arena, &engine->effects[type]) = program->effects[type].items[i];
@@ -263,8 +265,8 @@ static void find_pairs(struct tt_engine *engine, uint8_t type) {
 
 static void judge_pair(struct tt_engine *engine, struct tt_item item, struct tt_pair pair, bool first_pair, bool first_by,
 	uint32_t seen) {
-	for (uint32_t i = 0; i < engine->norms[item.type].len; i++) {
-		uint32_t rule = engine->norms[item.type].items[i];
+	uint32_t at = tt_candidates_first(engine, &item), rule;
+	while ((rule = tt_candidates_next(engine, &item, &at)) != TT_NONE) {
 		const struct tt_compiled_rule *compiled = &engine->program->rules[rule];
 		bool wanted = compiled->reads_data ? compiled->reads_result || pair.first_data
 						   : compiled->reads_result ? pair.first_result : first_pair;
@@ -316,8 +318,9 @@ static void judge_explicit(struct tt_engine *engine, uint32_t event) {
 
 static void judge_all(struct tt_engine *engine, const struct tt_item *item, enum tt_truth reached, tt_set_id open,
 	uint32_t seen) {
-	for (uint32_t i = 0; i < engine->norms[item->type].len; i++)
-		tt_judge(engine, item, engine->norms[item->type].items[i], reached, open, seen);
+	uint32_t at = tt_candidates_first(engine, item), rule;
+	while ((rule = tt_candidates_next(engine, item, &at)) != TT_NONE)
+		tt_judge(engine, item, rule, reached, open, seen);
 }
 
 static void judge_implied_store(struct tt_engine *engine, uint32_t event, uint32_t row) {

@@ -1,0 +1,21 @@
+/*
+ * Which norms are worth judging on an item: an index from guards (program.h) to rules, as bitmaps over the norms in
+ * force. It only leaves out rules whose when is false on the item; a trace sees all rules.
+ */
+#ifndef TT_ENGINE_CANDIDATE_H
+#define TT_ENGINE_CANDIDATE_H
+
+#include "engine/evaluate.h"
+
+/* After the norms in force of a type were listed. */
+void tt_candidates_build(struct tt_engine *engine, uint8_t type);
+
+/*
+ *	uint32_t at = tt_candidates_first(engine, &item), rule;
+ *	while ((rule = tt_candidates_next(engine, &item, &at)) != TT_NONE)
+ * gives the rules in the order of the model. Walks on different items must not be mixed.
+ */
+uint32_t tt_candidates_first(struct tt_engine *engine, const struct tt_item *item);
+uint32_t tt_candidates_next(struct tt_engine *engine, const struct tt_item *item, uint32_t *at);
+
+#endif
