@@ -12,6 +12,8 @@ const struct tt_command tt_commands[] = {
 	{"check", "MODEL…", "違反、果たされない義務、未回答の問い、欠けているものを見つける",
 		"find violations, unmet duties, open questions, missing pieces",
 		BIT(FORMAT) | BIT(AS_OF) | BIT(ALL) | BIT(ASK) | BIT(TIME), "text json", 1, INT32_MAX, tt_command_check},
+	{"explain", "MODEL EVENT | CODE", "判定の理由、又は符号の意味を示す", "unfold a verdict, or document a code",
+		BIT(AS_OF) | BIT(ALL), "text", 1, 2, tt_command_explain},
 	{"table", "MODEL WHAT", "表にする: events、regimes、considered、attributes、changes、duties、holdings",
 		"make a table: events, regimes, considered, attributes, changes, duties, holdings", BIT(FORMAT) | BIT(AS_OF),
 		"text csv json md", 2, 2, tt_command_table},

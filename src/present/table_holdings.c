@@ -4,6 +4,7 @@
  * framework's own tables.
  */
 #include "analysis/word.h"
+#include "present/block.h"
 #include "present/tables.h"
 #include "present/value.h"
 
@@ -81,15 +82,6 @@ static uint32_t *order_attributes(const struct tt_tabled *tabled) {
 	return order;
 }
 
-/* Is there anything about this attribute that people want to read? What nobody states of these three goes unsaid. */
-static bool telling(struct tt_engine *engine, uint32_t row, uint32_t attribute) {
-	struct tt_range range = tt_holding_range(engine, row, attribute);
-	bool nothing = range.at_least == 0 && range.at_most != 0;
-	if (attribute == TT_owner)
-		return false; /* shown with the labels */
-	return !nothing || (attribute != TT_origin && attribute != TT_subjects && attribute != TT_searchable);
-}
-
 /* ---- attributes, a row each ------------------------------------------------------------------------ */
 
 static const struct tt_column attribute_columns[] = {
@@ -107,7 +99,7 @@ static void put_attribute(struct tt_table *table, struct tt_engine *engine, uint
 	const struct tt_holding *holding = &engine->holdings.items[row];
 	struct tt_range range = tt_holding_range(engine, row, attribute);
 	enum tt_kind kind = tt_value_kind(attribute, range.source);
-	if (table->for_people && !telling(engine, row, attribute))
+	if (table->for_people && !tt_telling(engine, row, attribute))
 		return;
 	tt_cell_named(table, tt_named_data(model, holding->data));
 	tt_cell_named(table, tt_named_party(model, holding->holder));
@@ -131,131 +123,28 @@ static void print_rows(const struct tt_tabled *tabled, struct tt_engine *engine,
 
 /* ---- attributes, a block a data set ---------------------------------------------------------------- */
 
-enum { SIDE_BY_SIDE = 3, CELL_WIDTH = 1 << 20 };
-
-/* A block under way: the holdings that are its columns, and the rules that its values come from. */
-struct block {
-	const struct tt_tabled *tabled;
-	struct tt_engine *engine;
-	uint32_t rows[SIDE_BY_SIDE], row_count;
-	TT_VECTOR(struct tt_text) cells;
-	TT_VECTOR(uint32_t) rules; /* numbered from 1 as they are met */
-};
-
-static struct tt_buf new_cell(const struct block *block) {
-	struct tt_buf buf;
-	tt_buf_init(&buf, block->tabled->out->scratch, CELL_WIDTH);
-	return buf;
-}
-
-static void add_cell(struct block *block, const struct tt_buf *buf) {
-	*tt_push(block->tabled->out->scratch, &block->cells) = tt_buf_text(buf);
-}
-
-static uint32_t number_of(struct block *block, uint32_t rule) {
-	for (uint32_t i = 0; i < block->rules.len; i++)
-		if (block->rules.items[i] == rule)
-			return i + 1;
-	*tt_push(block->tabled->out->scratch, &block->rules) = rule;
-	return block->rules.len;
-}
-
-/* Where a value came from, in a mark: "[1]" for a rule, "←" for the inputs. */
-static void mark_source(struct block *block, uint32_t source, struct tt_buf *cell) {
-	if (source < block->engine->model->rules.len)
-		tt_buf_format(cell, " [%u]", number_of(block, source));
-	else if (source == TT_SOURCE_INPUTS)
-		tt_buf_string(cell, " ←");
-}
-
-static void add_value(struct block *block, uint32_t row, uint32_t attribute) {
-	struct tt_buf cell = new_cell(block);
-	struct tt_range range = tt_holding_range(block->engine, row, attribute);
-	tt_value_titles(block->engine, row, attribute, range, block->tabled->out->language, &cell);
-	mark_source(block, range.source, &cell);
-	add_cell(block, &cell);
-}
-
-static void add_heading(struct block *block) {
-	const struct tt_model *model = block->engine->model;
-	struct tt_output *out = block->tabled->out;
-	struct tt_buf cell = new_cell(block);
-	const struct tt_named *data = tt_named_data(model, block->engine->holdings.items[block->rows[0]].data);
-	tt_show(&cell, tt_named_text(data, out->language));
-	add_cell(block, &cell);
-	cell = new_cell(block);
-	tt_buf_string(&cell, tt_say(out, "種類", "kind"));
-	add_cell(block, &cell);
-	for (uint32_t i = 0; i < block->row_count; i++) {
-		const struct tt_holding *holding = &block->engine->holdings.items[block->rows[i]];
-		cell = new_cell(block);
-		tt_show(&cell, tt_named_text(tt_named_party(model, holding->holder), out->language));
-		if (!holding->alive)
-			tt_buf_string(&cell, tt_say(out, "（廃棄済み）", " (disposed of)"));
-		add_cell(block, &cell);
-	}
-}
-
-static bool any_telling(const struct block *block, uint32_t attribute) {
-	for (uint32_t i = 0; i < block->row_count; i++)
-		if (telling(block->engine, block->rows[i], attribute))
-			return true;
-	return false;
-}
-
-static void add_line(struct block *block, uint32_t attribute) {
-	struct tt_output *out = block->tabled->out;
-	struct tt_buf cell = new_cell(block);
-	tt_show(&cell, tt_named_text(tt_named_attribute(block->engine->model, attribute), out->language));
-	add_cell(block, &cell);
-	cell = new_cell(block);
-	tt_buf_string(&cell, tt_kind_title(tt_value_kind(attribute, TT_SOURCE_UNKNOWN), out->language));
-	add_cell(block, &cell);
-	for (uint32_t i = 0; i < block->row_count; i++)
-		add_value(block, block->rows[i], attribute);
-}
-
-static void print_notes(struct block *block) {
-	struct tt_output *out = block->tabled->out;
-	for (uint32_t i = 0; i < block->rules.len; i++) {
-		struct tt_buf buf = new_cell(block);
-		tt_buf_format(&buf, "[%u] ", i + 1);
-		tt_source_titles(block->engine->model, block->rules.items[i], out->language, &buf);
-		tt_out_colour(out, TT_DIM);
-		tt_out(out, tt_buf_text(&buf));
-		tt_out_colour(out, TT_PLAIN);
-		tt_out_string(out, "\n");
-	}
-}
-
-static void print_block(struct block *block, const uint32_t *order) {
-	uint32_t columns = block->row_count + 2;
-	add_heading(block);
-	for (uint32_t i = 0; i < block->engine->model->attributes.len; i++)
-		if (any_telling(block, order[i]))
-			add_line(block, order[i]);
-	tt_table_print(block->tabled->out, block->cells.items, columns, block->cells.len / columns);
-	print_notes(block);
-	tt_out_string(block->tabled->out, "\n");
-	tt_out_relax(block->tabled->out);
+static void print_block(const struct tt_tabled *tabled, struct tt_engine *engine, const uint32_t *rows, uint32_t *count,
+	const uint32_t *order) {
+	const struct tt_named *data = tt_named_data(engine->model, engine->holdings.items[rows[0]].data);
+	struct tt_block block = {.out = tabled->out, .engine = engine, .heading = data, .rows = rows, .row_count = *count};
+	tt_block_print(&block, order, engine->model->attributes.len);
+	tt_out_string(tabled->out, "\n");
+	tt_out_relax(tabled->out);
+	*count = 0;
 }
 
 static void print_blocks(const struct tt_tabled *tabled, struct tt_engine *engine, const uint32_t *order) {
 	for (uint32_t data = 0; data < tabled->model->data.len; data++) {
-		struct block block = {.tabled = tabled, .engine = engine};
+		uint32_t rows[TT_SIDE_BY_SIDE], count = 0;
 		TT_FOR_HOLDINGS(engine, data, row) {
-			block.rows[block.row_count++] = row;
-			if (block.row_count < SIDE_BY_SIDE)
-				continue;
-			print_block(&block, order);
-			block = (struct block){.tabled = tabled, .engine = engine};
+			rows[count++] = row;
+			if (count == TT_SIDE_BY_SIDE)
+				print_block(tabled, engine, rows, &count, order);
 		}
-		if (block.row_count > 0)
-			print_block(&block, order);
+		if (count > 0)
+			print_block(tabled, engine, rows, &count, order);
 	}
-	tt_out_string(tabled->out,
-		tt_say(tabled->out, "[n] 規律が定める  ← 元のデータから引き継ぐ  ? 定まらない（tenten check --ask）\n",
-			"[n] given by a rule  ← came with the data  ? not settled (tenten check --ask)\n"));
+	tt_block_print_legend(tabled->out);
 }
 
 void tt_print_attributes(const struct tt_tabled *tabled) {
