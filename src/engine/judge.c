@@ -104,17 +104,30 @@ static bool bound(struct judgement *judgement, uint32_t party) {
 		       judgement->engine->program->regimes[judgement->rule->regime].binds) != TT_NO;
 }
 
+/* Has the day come by which the duty was to be met? Only where its beginning is known. */
+static bool overdue(const struct tt_engine *engine, const struct tt_duty *duty) {
+	const struct tt_event *event = &engine->model->events.items[engine->outcome.event];
+	bool from_event = duty->due_term.anchor == TT_NONE;
+	tt_instant unknown = from_event ? TT_TIME_MIN : TT_TIME_MAX;
+	if (!duty->due_stated)
+		return false;
+	tt_instant start = from_event ? event->at : engine->model->anchors.items[duty->due_term.anchor].at;
+	return start != unknown &&
+		tt_time_add(start, duty->due_term.years, duty->due_term.months, duty->due_term.days) <= engine->as_of;
+}
+
 static uint8_t duty_status(struct judgement *judgement, const struct tt_duty *duty) {
 	struct tt_engine *engine = judgement->engine;
+	uint8_t open = overdue(engine, duty) ? TT_DUTY_UNMET : TT_DUTY_OPEN;
 	if (duty->discharge_atom == TT_NONE)
-		return TT_DUTY_OPEN;
+		return open;
 	switch (tt_evaluate_atom(engine, judgement->item, duty->discharge_atom, NULL, NULL)) {
 	case TT_YES:
 		return TT_DUTY_DISCHARGED;
 	case TT_NO:
 		return TT_DUTY_UNMET;
 	default:
-		return TT_DUTY_OPEN;
+		return open;
 	}
 }
 

@@ -222,6 +222,8 @@ enum tt_strength { TT_MUST, TT_ENDEAVOUR, TT_RECOMMENDED, TT_OPINION };
 
 struct tt_duty {
 	struct tt_text id, does, due;
+	struct tt_term due_term; /* its anchor TT_NONE: counted from the event */
+	bool due_stated;
 	struct tt_title title;
 	uint8_t by; /* enum tt_subject: the debtor's role; the rule's addressee unless stated */
 	uint8_t strength;

@@ -75,6 +75,9 @@ struct tt_text *tt_keep_texts(struct tt_reader *reader, struct tt_words words);
 /* A value of an attribute as it stands in ranges; owners collects the owners that labels were given. */
 uint32_t tt_attribute_value(struct tt_reader *reader, const struct tt_scope *scope, uint32_t attribute,
 	struct tt_words words);
+/* "30d" counted from the event, or "anchor+30d"; false if it is neither (its shape has been complained about). */
+bool tt_read_due(struct tt_reader *reader, const struct tt_scope *scope, struct tt_text text, struct tt_mark mark,
+	struct tt_term *term);
 /* Labels with their owners (shape label_values). */
 struct tt_labels_read {
 	tt_set_id reached, facets, owners, owned; /* owned: labels whose owner is given */

@@ -49,6 +49,8 @@ static struct tt_duties read_duties(struct tt_reader *reader, const struct tt_so
 		struct tt_duty duty = {.id = tt_read_text(reader, source, item, "id")};
 		duty.does = tt_read_text(reader, source, item, "does");
 		duty.due = tt_read_text(reader, source, item, "due");
+		duty.due_stated = duty.due.len > 0 &&
+			tt_read_due(reader, scope, duty.due, tt_value_mark(source, item), &duty.due_term);
 		duty.title = tt_read_title(reader, source, item, "title", duty.id);
 		duty.by = read_role(reader, source, item, "by", who);
 		duty.strength = read_strength(reader, source, item, strength);

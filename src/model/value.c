@@ -88,6 +88,18 @@ static uint32_t read_term(
 	return intern_term(reader, term);
 }
 
+bool tt_read_due(struct tt_reader *reader, const struct tt_scope *scope, struct tt_text text, struct tt_mark mark,
+	struct tt_term *term) {
+	size_t plus = 0;
+	while (plus < text.len && text.bytes[plus] != '+')
+		plus++;
+	*term = (struct tt_term){.anchor = TT_NONE};
+	bool counted = read_duration(plus < text.len ? tt_text_slice(text, plus + 1, text.len) : text, term);
+	if (plus < text.len)
+		term->anchor = find_anchor(reader, scope, tt_text_slice(text, 0, plus), mark);
+	return counted;
+}
+
 /* ---- single values --------------------------------------------------------------------------------- */
 
 static uint32_t read_level(struct tt_reader *reader, const struct tt_attribute_kind *kind, struct tt_words words) {
