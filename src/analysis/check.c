@@ -1,6 +1,6 @@
 /*
- * The check visits each outcome once and keeps of it what was found. What is about the model itself (expectations that
- * were not met, silences that silence nothing) is added when the runs are over, and then all is grouped by cause.
+ * The check visits each outcome once and counts what was found under its cause. What is about the model
+ * itself (expectations that were not met, silences that silence nothing) is added when the runs are over.
  */
 #include <stdlib.h>
 #include "analysis/check.h"
@@ -106,7 +106,8 @@ static void index_silences(struct tt_check *check) {
 	check->silences.used = TT_NEW_ARRAY(model->arena, bool, model->silences.len);
 	tt_buf_init(&check->silences.id, model->arena, ID_LIMIT);
 	for (uint32_t i = 0; i < model->silences.len; i++)
-		tt_index_add(model->arena, &check->silences.index, tt_text_hash(model->silences.items[i].id), i);
+		tt_index_add(
+			model->arena, &check->silences.index, tt_text_hash(model->silences.items[i].id), i);
 }
 
 static uint32_t find_silence(struct tt_check *check, const struct tt_found *found) {
@@ -127,14 +128,71 @@ bool tt_check_silences(struct tt_check *check, const struct tt_found *found) {
 	return find_silence(check, found) != TT_NONE;
 }
 
-/* ---- findings -------------------------------------------------------------------------------------- */
+/* ---- causes ---------------------------------------------------------------------------------------- */
 
-static void keep(struct tt_check *check, const struct tt_found *found) {
-	check->severities[tt_finding_severity(found->finding.code)]++;
-	*tt_push(check->model->arena, &check->findings) = *found;
+/* One rule may stand in several rows, for one interval each; together they are one cause. */
+static bool same_rule(const struct tt_model *model, uint32_t a, uint32_t b) {
+	if (a == TT_NONE || b == TT_NONE)
+		return a == b;
+	const struct tt_rule *left = &model->rules.items[a], *right = &model->rules.items[b];
+	return left->regime == right->regime && tt_text_equal(left->id, right->id);
 }
 
-static void keep_own(struct tt_check *check, enum tt_finding_code code, uint32_t first, const struct tt_expectation *of) {
+static uint32_t find_cause(const struct tt_check *check, const struct tt_finding *finding, uint32_t hash) {
+	uint32_t probe = 0, id;
+	while ((id = tt_index_next(&check->cause_index, hash, &probe)) != TT_NONE)
+		if (check->causes.items[id].code == finding->code &&
+			same_rule(check->model, check->causes.items[id].rule, finding->rule))
+			break;
+	return id;
+}
+
+static struct tt_cause *cause_of(struct tt_check *check, const struct tt_found *found) {
+	const struct tt_finding *finding = &found->finding;
+	bool of_rule = finding->rule != TT_NONE;
+	uint32_t words[] = {
+		finding->code, of_rule ? tt_text_hash(check->model->rules.items[finding->rule].id) : 0};
+	uint32_t hash = tt_hash_words(words, TT_COUNT(words)), id = find_cause(check, finding, hash);
+	if (id == TT_NONE) {
+		id = check->causes.len;
+		*tt_push(check->model->arena, &check->causes) = (struct tt_cause){
+			.code = finding->code, .rule = finding->rule, .number = id, .first = *found};
+		tt_index_add(check->model->arena, &check->cause_index, hash, id);
+	}
+	return &check->causes.items[id];
+}
+
+static int compare_causes(const void *a, const void *b) {
+	const struct tt_cause *left = a, *right = b;
+	enum tt_severity left_severity = tt_finding_severity(left->code);
+	enum tt_severity right_severity = tt_finding_severity(right->code);
+	if (left_severity != right_severity)
+		return left_severity > right_severity ? -1 : 1;
+	if (left->count != right->count)
+		return left->count > right->count ? -1 : 1;
+	return left->number < right->number ? -1 : 1;
+}
+
+static void sort_causes(struct tt_check *check) {
+	if (check->causes.len > 0)
+		qsort(check->causes.items, check->causes.len, sizeof(check->causes.items[0]), compare_causes);
+}
+
+/* ---- findings -------------------------------------------------------------------------------------- */
+
+static void count(struct tt_check *check, const struct tt_found *found) {
+	struct tt_set_view questions = tt_set_view(&check->model->sets, found->finding.questions);
+	check->severities[tt_finding_severity(found->finding.code)]++;
+	cause_of(check, found)->count++;
+	for (uint32_t i = 0; i < questions.len; i++) {
+		while (check->waiting.len <= questions.items[i])
+			(void)tt_push(check->model->arena, &check->waiting);
+		check->waiting.items[questions.items[i]]++;
+	}
+}
+
+static void keep_own(
+	struct tt_check *check, enum tt_finding_code code, uint32_t first, const struct tt_expectation *of) {
 	struct tt_found found = {.finding = {.code = (uint8_t)code,
 					 .event = TT_NONE,
 					 .rule = TT_NONE,
@@ -145,7 +203,8 @@ static void keep_own(struct tt_check *check, enum tt_finding_code code, uint32_t
 		found.finding.event = of->event;
 		found.finding.about = (struct tt_about){of->data, of->holder, of->system, TT_NONE, TT_NONE};
 	}
-	keep(check, &found);
+	*tt_push(check->model->arena, &check->own) = found;
+	count(check, &found);
 }
 
 struct visiting {
@@ -161,7 +220,7 @@ static void visit(void *context, struct tt_engine *engine, const struct tt_outco
 		struct tt_found found = tt_found_of(outcome, i);
 		uint32_t silence = find_silence(check, &found);
 		if (silence == TT_NONE) {
-			keep(check, &found);
+			count(check, &found);
 			continue;
 		}
 		check->silences.used[silence] = true;
@@ -180,60 +239,10 @@ static void keep_silences(struct tt_check *check) {
 	}
 }
 
-/* ---- causes ---------------------------------------------------------------------------------------- */
-
-/* One rule may stand in several rows, for one interval each; together they are one cause. */
-static bool same_rule(const struct tt_model *model, uint32_t a, uint32_t b) {
-	if (a == TT_NONE || b == TT_NONE)
-		return a == b;
-	const struct tt_rule *left = &model->rules.items[a], *right = &model->rules.items[b];
-	return left->regime == right->regime && tt_text_equal(left->id, right->id);
-}
-
-static struct tt_cause *cause_of(struct tt_check *check, const struct tt_finding *finding, struct tt_index *index) {
-	uint32_t words[] = {finding->code, finding->rule};
-	uint32_t hash = tt_hash_words(words, TT_COUNT(words)), probe = 0, id;
-	while ((id = tt_index_next(index, hash, &probe)) != TT_NONE) {
-		struct tt_cause *cause = &check->causes.items[id];
-		if (cause->code == finding->code && same_rule(check->model, cause->rule, finding->rule))
-			return cause;
-	}
-	for (id = 0; id < check->causes.len; id++)
-		if (check->causes.items[id].code == finding->code &&
-			same_rule(check->model, check->causes.items[id].rule, finding->rule))
-			break;
-	tt_index_add(check->model->arena, index, hash, id);
-	if (id == check->causes.len)
-		*tt_push(check->model->arena, &check->causes) =
-			(struct tt_cause){.code = finding->code, .rule = finding->rule, .first = TT_NONE};
-	return &check->causes.items[id];
-}
-
-static int compare_causes(const void *a, const void *b) {
-	const struct tt_cause *left = a, *right = b;
-	enum tt_severity left_severity = tt_finding_severity(left->code);
-	enum tt_severity right_severity = tt_finding_severity(right->code);
-	if (left_severity != right_severity)
-		return left_severity > right_severity ? -1 : 1;
-	if (left->count != right->count)
-		return left->count > right->count ? -1 : 1;
-	return left->first < right->first ? -1 : 1;
-}
-
-static void group(struct tt_check *check) {
-	struct tt_index index = {0};
-	for (uint32_t i = 0; i < check->findings.len; i++) {
-		struct tt_cause *cause = cause_of(check, &check->findings.items[i].finding, &index);
-		cause->count++;
-		cause->first = cause->first == TT_NONE ? i : cause->first;
-	}
-	if (check->causes.len > 0)
-		qsort(check->causes.items, check->causes.len, sizeof(check->causes.items[0]), compare_causes);
-}
-
 /* ---- the whole ------------------------------------------------------------------------------------- */
 
-/* Expectations without a date are about the model's own as-of date; another one needs runs of their own for them. */
+/* Expectations without a date are about the model's own as-of date; another one needs runs of their own for
+ * them. */
 static void run(struct tt_check *check, tt_instant as_of) {
 	struct tt_expecting *expecting = tt_expect_begin(check);
 	bool own = check->as_of == check->model->as_of;
@@ -260,15 +269,37 @@ struct tt_check *tt_check_model(struct tt_model *model, const struct tt_program 
 	index_silences(check);
 	run(check, as_of);
 	keep_silences(check);
-	group(check);
+	sort_causes(check);
 	return check;
 }
 
-void tt_check_replay(const struct tt_check *check, bool trace, tt_run_visit *visit_again, void *context) {
+void tt_check_replay(const struct tt_check *check, bool trace, tt_run_visit *visit_event, void *context) {
 	tt_run_finish(tt_run_all(&(struct tt_run_request){.model = check->model,
 		.program = check->program,
 		.as_of = check->as_of,
 		.trace = trace,
-		.visit = visit_again,
+		.visit = visit_event,
 		.context = context}));
+}
+
+struct replaying {
+	struct tt_check *check;
+	tt_found_visit *visit;
+	void *context;
+};
+
+static void visit_again(void *context, struct tt_engine *engine, const struct tt_outcome *outcome) {
+	struct replaying *replaying = context;
+	for (uint32_t i = 0; i < outcome->findings.len; i++) {
+		struct tt_found found = tt_found_of(outcome, i);
+		if (!tt_check_silences(replaying->check, &found))
+			replaying->visit(replaying->context, engine, &found, i);
+	}
+}
+
+void tt_check_findings(struct tt_check *check, tt_found_visit *visit_found, void *context) {
+	struct replaying replaying = {check, visit_found, context};
+	tt_check_replay(check, false, visit_again, &replaying);
+	for (uint32_t i = 0; i < check->own.len; i++)
+		visit_found(context, check->run->engine, &check->own.items[i], TT_NONE);
 }

@@ -1,23 +1,24 @@
 /*
- * A check: one run of a model and what was found in it, grouped by cause; what the model silences is only counted, what
- * it expects is compared. A finding's record is some fifty bytes, so that a hundred thousand can be kept; everything
- * longer (outcomes with their trace) is had again by tt_check_replay().
+ * A check: one run of a model and what was found in it, by cause; what the model silences is only counted,
+ * what it expects is compared. Findings are not kept, for there may be a great many: those who want each of
+ * them have the run made again, which costs less than to remember it.
  */
 #ifndef TT_ANALYSIS_CHECK_H
 #define TT_ANALYSIS_CHECK_H
 
 #include "analysis/run.h"
 
-/* A finding that outlives its step. */
+/* A finding that may outlive its step. */
 struct tt_found {
-	struct tt_finding finding; /* .first of E-expectation: index in mismatches; of W-silence-…: in the model's silences */
+	struct tt_finding finding;  /* .first of E-expectation: index in mismatches; of W-silence-…: in the
+				       model's silences */
 	const struct tt_duty *duty; /* of a finding about a duty, else NULL */
 };
 
 /* An expectation that was not met. */
 struct tt_mismatch {
 	const struct tt_expectation *expectation;
-	struct tt_text what;          /* "verdict", "grounds", …, or an attribute's name */
+	struct tt_text what;	      /* "verdict", "grounds", …, or an attribute's name */
 	struct tt_text expected, got; /* words; got is empty where there is no such holding */
 	struct tt_mark mark;
 };
@@ -27,12 +28,13 @@ struct tt_cause {
 	uint8_t code;  /* enum tt_finding_code */
 	uint32_t rule; /* TT_NONE: the machine itself */
 	uint32_t count;
-	uint32_t first; /* index in findings */
+	uint32_t number; /* of the cause, in the order in which they were met */
+	struct tt_found first;
 };
 
 struct tt_silences {
 	struct tt_index index; /* by the hash of an id */
-	bool *used;            /* by silence of the model */
+	bool *used;	       /* by silence of the model */
 	struct tt_buf id;      /* scratch */
 };
 
@@ -40,28 +42,41 @@ struct tt_check {
 	struct tt_model *model;
 	const struct tt_program *program;
 	tt_instant as_of;
-	struct tt_run *run; /* its engine shows the last state, and knows the questions that findings speak of */
-	uint32_t verdicts[4];   /* events by enum tt_verdict */
+	struct tt_run
+		*run; /* its engine shows the last state, and knows the questions that findings speak of */
+	uint32_t verdicts[4];	/* events by enum tt_verdict */
 	uint32_t severities[3]; /* findings by enum tt_severity */
 	uint32_t silenced;
-	TT_VECTOR(struct tt_found) findings; /* in the order of events; those about the model itself come last */
-	TT_VECTOR(struct tt_mismatch) mismatches;
 	TT_VECTOR(struct tt_cause) causes; /* most severe, then most frequent first */
+	struct tt_index cause_index;
+	TT_VECTOR(uint32_t) waiting;	/* by question that the run met: findings that wait for its answer */
+	TT_VECTOR(struct tt_found) own; /* findings about the model itself: what it expects and silences */
+	TT_VECTOR(struct tt_mismatch) mismatches;
 	struct tt_silences silences;
 };
 
 /* Runs and compares. as_of: TT_TIME_MIN for the model's own. Everything lives on the model's arena. */
 struct tt_check *tt_check_model(struct tt_model *model, const struct tt_program *program, tt_instant as_of);
 
-/* The same run again, event by event. The visitor may ask tt_check_silences() which findings the check left out. */
+/* The same run again, event by event. */
 void tt_check_replay(const struct tt_check *check, bool trace, tt_run_visit *visit, void *context);
+
+/*
+ * Called for a finding, while the engine stands at its event. index is its number in the outcome, TT_NONE for
+ * findings about the model itself.
+ */
+typedef void tt_found_visit(
+	void *context, struct tt_engine *engine, const struct tt_found *found, uint32_t index);
+/* The same run again, finding by finding, without those that are silenced. */
+void tt_check_findings(struct tt_check *check, tt_found_visit *visit, void *context);
 
 struct tt_found tt_found_of(const struct tt_outcome *outcome, uint32_t finding);
 bool tt_check_silences(struct tt_check *check, const struct tt_found *found);
 
 /*
- * Appends a finding's id: CODE/event/regime/rule/data@holder:system[>reader][/what]; what does not apply is "-". What
- * tells findings apart that have all this in common is an attribute, a duty, a question or an expectation.
+ * Appends a finding's id: CODE/event/regime/rule/data@holder:system[>reader][/what]; what does not apply is
+ * "-". What tells findings apart that have all this in common is an attribute, a duty, a question or an
+ * expectation.
  */
 void tt_found_id(const struct tt_check *check, const struct tt_found *found, struct tt_buf *out);
 /* Where to look: the event, or the line that expects or silences. */

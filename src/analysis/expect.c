@@ -1,6 +1,6 @@
 /*
- * A comparison makes two lists of words, expected and got, and keeps both where they differ. Words are those of
- * analysis/word.h, so that an expectation can be copied from what was printed.
+ * A comparison makes two lists of words, expected and got, and keeps both where they differ. Words are those
+ * of analysis/word.h, so that an expectation can be copied from what was printed.
  */
 #include "analysis/expect.h"
 #include "analysis/word.h"
@@ -13,7 +13,8 @@ static bool same_facts(const struct tt_expectation *a, const struct tt_expectati
 	for (uint32_t i = 0; i < a->fact_count; i++) {
 		const struct tt_fact *left = &a->facts[i], *right = &b->facts[i];
 		if (left->question != right->question || left->is != right->is ||
-			left->in_force.from != right->in_force.from || left->in_force.to != right->in_force.to)
+			left->in_force.from != right->in_force.from ||
+			left->in_force.to != right->in_force.to)
 			return false;
 		for (uint32_t subject = 0; subject < TT_OF_MAX; subject++)
 			if (left->subjects[subject] != right->subjects[subject])
@@ -98,8 +99,8 @@ static struct tt_text expected_text(struct tt_arena *arena, const struct tt_word
 	return tt_text_format(arena, "has: %.*s; lacks: %.*s", TT_TEXT_ARGS(has), TT_TEXT_ARGS(lacks));
 }
 
-static void keep_mismatch(
-	const struct comparison *comparison, struct tt_text what, struct tt_text expected, struct tt_text got) {
+static void keep_mismatch(const struct comparison *comparison, struct tt_text what, struct tt_text expected,
+	struct tt_text got) {
 	struct tt_check *check = comparison->expecting->check;
 	struct tt_arena *arena = check->model->arena;
 	*tt_push(arena, &check->mismatches) = (struct tt_mismatch){.expectation = comparison->expectation,
@@ -131,8 +132,8 @@ static bool matches(const struct tt_word_set *set, const struct tt_word_list *go
 	return true;
 }
 
-static void compare(
-	const struct comparison *comparison, const char *what, const struct tt_word_set *set, const struct tt_word_list *got) {
+static void compare(const struct comparison *comparison, const char *what, const struct tt_word_set *set,
+	const struct tt_word_list *got) {
 	if (set->match == TT_MATCH_ANYTHING || matches(set, got))
 		return;
 	struct tt_arena *arena = got->arena;
@@ -196,7 +197,8 @@ static void compare_findings(const struct comparison *comparison, const struct t
 	compare(comparison, "findings", &comparison->expectation->findings, &got);
 }
 
-void tt_expect_event(struct tt_expecting *expecting, struct tt_engine *engine, const struct tt_outcome *outcome) {
+void tt_expect_event(
+	struct tt_expecting *expecting, struct tt_engine *engine, const struct tt_outcome *outcome) {
 	const struct tt_expectation *all = expecting->check->model->expectations.items;
 	uint32_t id = expecting->first_of_event[outcome->event];
 	for (; id != TT_NONE; id = expecting->next_of_event[id]) {
@@ -219,7 +221,8 @@ static uint32_t find_holding(const struct tt_engine *engine, const struct tt_exp
 	uint32_t id = tt_engine_find(engine, expectation->data, expectation->holder, expectation->system);
 	if (id != TT_NONE)
 		return id;
-	for (id = engine->first_of_data.items[expectation->data]; id != TT_NONE; id = engine->next_of_data.items[id]) {
+	for (id = engine->first_of_data.items[expectation->data]; id != TT_NONE;
+		id = engine->next_of_data.items[id]) {
 		const struct tt_holding *row = &engine->holdings.items[id];
 		bool there = expectation->system == TT_NONE || row->system == expectation->system;
 		if (row->holder == expectation->holder && row->made_by != TT_NONE && there)
@@ -264,7 +267,8 @@ static void compare_value(
 	if (value->attribute == TT_category && value->words.match == TT_MATCH_SOME) {
 		contained = new_list(comparison);
 		contained_words(engine->model, range, value->words.has, value->words.has_count, &contained);
-		contained_words(engine->model, range, value->words.lacks, value->words.lacks_count, &contained);
+		contained_words(
+			engine->model, range, value->words.lacks, value->words.lacks_count, &contained);
 	}
 	if (value->words.match == TT_MATCH_ANYTHING || matches(&value->words, &contained))
 		return;

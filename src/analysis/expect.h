@@ -1,6 +1,6 @@
 /*
- * Expectations: what a model says that a run of it shows. Those that are about the same instant and the same extra
- * answers form a group, which takes one run; the first group is the run of the model as it stands.
+ * Expectations: what a model says that a run of it shows. Those that are about the same instant and the same
+ * extra answers form a group, which takes one run; the first group is the run of the model as it stands.
  */
 #ifndef TT_ANALYSIS_EXPECT_H
 #define TT_ANALYSIS_EXPECT_H
@@ -9,9 +9,9 @@
 
 struct tt_expecting {
 	struct tt_check *check;
-	uint32_t *first_of_event;  /* by event: expectation, or TT_NONE */
-	uint32_t *next_of_event;   /* by expectation */
-	uint32_t *groups;          /* by expectation */
+	uint32_t *first_of_event; /* by event: expectation, or TT_NONE */
+	uint32_t *next_of_event;  /* by expectation */
+	uint32_t *groups;	  /* by expectation */
 	uint32_t group_count;
 	uint32_t group; /* whose run is under way */
 };
@@ -19,7 +19,8 @@ struct tt_expecting {
 /* NULL where the model expects nothing. */
 struct tt_expecting *tt_expect_begin(struct tt_check *check);
 /* Compares one event of the run of .group. */
-void tt_expect_event(struct tt_expecting *expecting, struct tt_engine *engine, const struct tt_outcome *outcome);
+void tt_expect_event(
+	struct tt_expecting *expecting, struct tt_engine *engine, const struct tt_outcome *outcome);
 /* Compares the holdings at the end of the run of .group. */
 void tt_expect_holdings(struct tt_expecting *expecting, struct tt_engine *engine);
 /* Runs the other groups, or all of them. */

@@ -1,6 +1,6 @@
 /*
- * Rounds. A round is all events, once. The rounds that lead to the steady state are silent; the one that is visited
- * starts from there, and so ends there: outcomes are seen once and need not be kept or taken back.
+ * Rounds. A round is all events, once. The rounds that lead to the steady state are silent; the one that is
+ * visited starts from there, and so ends there: outcomes are seen once and need not be kept or taken back.
  */
 #include "analysis/run.h"
 

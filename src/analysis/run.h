@@ -1,7 +1,7 @@
 /*
- * analysis: whole-model work on top of the engine. A run steps a model's events in their order; a check is a run and
- * what was found in it, held against what the model expects and silences. Nothing here knows a law, and nothing here
- * prints.
+ * analysis: whole-model work on top of the engine. A run steps a model's events in their order; a check is a
+ * run and what was found in it, held against what the model expects and silences. Nothing here knows a law,
+ * and nothing here prints.
  */
 #ifndef TT_ANALYSIS_RUN_H
 #define TT_ANALYSIS_RUN_H
@@ -15,7 +15,7 @@ typedef void tt_run_visit(void *context, struct tt_engine *engine, const struct 
 struct tt_run_request {
 	struct tt_model *model;
 	const struct tt_program *program;
-	tt_instant as_of; /* TT_TIME_MIN: the model's own */
+	tt_instant as_of;		   /* TT_TIME_MIN: the model's own */
 	const struct tt_fact *extra_facts; /* answers that come before the model's */
 	uint32_t extra_fact_count;
 	bool trace; /* outcomes tell changes and what was judged */
@@ -32,9 +32,10 @@ struct tt_run {
 };
 
 /*
- * Steps all events. Where some repeat (every:), the list is gone through until a round ends in the state in which it
- * began, and only then visited, so that a flow is judged in its steady state. Where no such state is reached within as
- * many rounds as there are holdings and two more, the verdicts that still change become undetermined, with a finding.
+ * Steps all events. Where some repeat (every:), the list is gone through until a round ends in the state in
+ * which it began, and only then visited, so that a flow is judged in its steady state. Where no such state is
+ * reached within as many rounds as there are holdings and two more, the verdicts that still change become
+ * undetermined, with a finding.
  *
  * The run is released with the model's arena, or by tt_run_finish().
  */

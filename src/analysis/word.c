@@ -1,6 +1,6 @@
 /*
- * Words of results. Numbers become words by tables made from the same lists that the reader is made from; values become
- * words by the type of their attribute.
+ * Words of results. Numbers become words by tables made from the same lists that the reader is made from;
+ * values become words by the type of their attribute.
  */
 #include "analysis/word.h"
 
@@ -39,7 +39,8 @@ const char *tt_duty_status_name(enum tt_duty_status status) {
 }
 
 const char *tt_severity_name(enum tt_severity severity) {
-	static const char *const names[] = {[TT_NOTE] = "note", [TT_WARNING] = "warning", [TT_ERROR] = "error"};
+	static const char *const names[] = {
+		[TT_NOTE] = "note", [TT_WARNING] = "warning", [TT_ERROR] = "error"};
 	return names[severity];
 }
 
@@ -173,10 +174,12 @@ static void set_words(const struct tt_model *model, uint8_t type, tt_set_id set,
 		return;
 	}
 	for (uint32_t i = 0; i < tt_set_view(&model->sets, set).len; i++)
-		tt_word_add(list, element_text(model, type, set, tt_set_view(&model->sets, set).items[i], list->arena));
+		tt_word_add(list,
+			element_text(model, type, set, tt_set_view(&model->sets, set).items[i], list->arena));
 }
 
-void tt_value_words(const struct tt_model *model, uint32_t attribute, uint32_t value, struct tt_word_list *list) {
+void tt_value_words(
+	const struct tt_model *model, uint32_t attribute, uint32_t value, struct tt_word_list *list) {
 	const struct tt_attribute_kind *kind = &model->attributes.items[attribute];
 	switch (kind->type) {
 	case TT_TYPE_TRUTH:
@@ -208,13 +211,14 @@ static void location_words(const struct tt_model *model, uint32_t system, struct
 		tt_word_add(list, tt_buf_text(&buf));
 }
 
-/* The least that is sure of an open range says something for a set or a scale, and nothing for a truth or a number. */
+/* The least that is sure of an open range says something for a set or a scale, and nothing for a truth or a
+ * number. */
 static bool least_says_something(uint8_t type, uint32_t at_least) {
 	return type != TT_TYPE_TRUTH && type != TT_TYPE_NUMBER && at_least != 0;
 }
 
-bool tt_range_words(
-	struct tt_engine *engine, uint32_t holding, uint32_t attribute, struct tt_range range, struct tt_word_list *list) {
+bool tt_range_words(struct tt_engine *engine, uint32_t holding, uint32_t attribute, struct tt_range range,
+	struct tt_word_list *list) {
 	const struct tt_model *model = engine->model;
 	bool open = range.at_least != range.at_most;
 	if (attribute == TT_location && holding != TT_NONE)

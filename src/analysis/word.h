@@ -1,6 +1,6 @@
 /*
- * The words under which results are known wherever they go: to expectations, to CSV and JSON, to people. They are the
- * words that a model is written in, so that what is printed can be written back.
+ * The words under which results are known wherever they go: to expectations, to CSV and JSON, to people. They
+ * are the words that a model is written in, so that what is printed can be written back.
  */
 #ifndef TT_ANALYSIS_WORD_H
 #define TT_ANALYSIS_WORD_H
@@ -40,18 +40,20 @@ void tt_word_add(struct tt_word_list *list, struct tt_text word);
 bool tt_word_in(const struct tt_word_list *list, struct tt_text word);
 
 /*
- * A value in words: ids of a set in the order of the model, the highest label of each facet, a level, a number, true or
- * false; "any" for everything; an empty set adds nothing.
+ * A value in words: ids of a set in the order of the model, the highest label of each facet, a level, a
+ * number, true or false; "any" for everything; an empty set adds nothing.
  */
-void tt_value_words(const struct tt_model *model, uint32_t attribute, uint32_t value, struct tt_word_list *list);
+void tt_value_words(
+	const struct tt_model *model, uint32_t attribute, uint32_t value, struct tt_word_list *list);
 /*
- * What is sure of a holding's attribute, in words; true if more is possible. A location is one word: "saas>iaas".
- * holding may be TT_NONE where only the range is known.
+ * What is sure of a holding's attribute, in words; true if more is possible. A location is one word:
+ * "saas>iaas". holding may be TT_NONE where only the range is known.
  */
-bool tt_range_words(
-	struct tt_engine *engine, uint32_t holding, uint32_t attribute, struct tt_range range, struct tt_word_list *list);
+bool tt_range_words(struct tt_engine *engine, uint32_t holding, uint32_t attribute, struct tt_range range,
+	struct tt_word_list *list);
 
-/* Does a category surely contain the label, that is: is it reached, and surely no higher one that is not a kind of it? */
+/* Does a category surely contain the label, that is: is it reached, and surely no higher one that is not a
+ * kind of it? */
 bool tt_surely_contains(const struct tt_model *model, struct tt_range category, uint32_t label);
 /* The highest label of a facet that is in a set of reached ones, or TT_NONE. */
 uint32_t tt_top_label(const struct tt_model *model, uint32_t facet, tt_set_id reached);

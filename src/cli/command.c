@@ -29,7 +29,8 @@ bool tt_call_format(const struct tt_call *call, const char *format) {
 
 static bool wants_colour(int fd) {
 	const char *refused = getenv("NO_COLOR"), *terminal = getenv("TERM");
-	return isatty(fd) && (refused == NULL || *refused == '\0') && terminal != NULL && strcmp(terminal, "dumb") != 0;
+	return isatty(fd) && (refused == NULL || *refused == '\0') && terminal != NULL &&
+	       strcmp(terminal, "dumb") != 0;
 }
 
 static size_t terminal_width(int fd) {
@@ -54,10 +55,12 @@ enum tt_exit tt_call_wrong(const struct tt_call *call, const char *ja, const cha
 	return TT_EXIT_INPUT;
 }
 
-void tt_call_suggest(const struct tt_call *call, const char *name, const struct tt_text *candidates, size_t len) {
+void tt_call_suggest(
+	const struct tt_call *call, const char *name, const struct tt_text *candidates, size_t len) {
 	struct tt_text near = tt_nearest(tt_text_of(name), candidates, len);
 	if (near.len > 0)
-		fprintf(stderr, call->language == TT_JA ? "  「%.*s」のことか？\n" : "  did you mean «%.*s»?\n",
+		fprintf(stderr,
+			call->language == TT_JA ? "  「%.*s」のことか？\n" : "  did you mean «%.*s»?\n",
 			TT_TEXT_ARGS(near));
 }
 

@@ -1,6 +1,6 @@
 /*
- * cli: the commands of the program, one file each. A command reads its model, calls the rooms below and picks an exit
- * status; nothing is computed or laid out here.
+ * cli: the commands of the program, one file each. A command reads its model, calls the rooms below and picks
+ * an exit status; nothing is computed or laid out here.
  */
 #ifndef TT_CLI_COMMAND_H
 #define TT_CLI_COMMAND_H
@@ -37,10 +37,10 @@ struct tt_call {
 
 struct tt_command {
 	const char *name, *arguments;
-	const char *ja, *en;  /* what it does, in a line */
-	uint32_t options;     /* bits of enum tt_option_number */
-	const char *formats;  /* what --format may be, between blanks; the first one is usual */
-	int least, most;      /* arguments */
+	const char *ja, *en; /* what it does, in a line */
+	uint32_t options;    /* bits of enum tt_option_number */
+	const char *formats; /* what --format may be, between blanks; the first one is usual */
+	int least, most;     /* arguments */
 	enum tt_exit (*run)(struct tt_call *call);
 };
 
@@ -56,20 +56,23 @@ enum tt_exit tt_command_version(struct tt_call *call);
 /* ---- what commands share --------------------------------------------------------------------------- */
 
 /*
- * Calls work(call) with an arena and standard output. Running out of memory, or output that could not be written,
- * becomes a message and TT_EXIT_SYSTEM.
+ * Calls work(call) with an arena and standard output. Running out of memory, or output that could not be
+ * written, becomes a message and TT_EXIT_SYSTEM.
  */
 enum tt_exit tt_call_run(struct tt_call *call, enum tt_exit (*work)(struct tt_call *call));
 
 /* Reads a model. */
 struct tt_model *tt_call_model(struct tt_call *call, const char *path);
-/* Compiles its rules, and shows all that was complained about on standard error. NULL if the model cannot be run. */
+/* Compiles its rules, and shows all that was complained about on standard error. NULL if the model cannot be
+ * run. */
 const struct tt_program *tt_call_program(struct tt_call *call, struct tt_model *model);
 
-/* A line on standard error, "tenten: …", in the language of the call, with the name in place of %s. Returns TT_EXIT_INPUT. */
+/* A line on standard error, "tenten: …", in the language of the call, with the name in place of %s. Returns
+ * TT_EXIT_INPUT. */
 enum tt_exit tt_call_wrong(const struct tt_call *call, const char *ja, const char *en, const char *name);
 /* Adds «did you mean …?» if a candidate is near. */
-void tt_call_suggest(const struct tt_call *call, const char *name, const struct tt_text *candidates, size_t len);
+void tt_call_suggest(
+	const struct tt_call *call, const char *name, const struct tt_text *candidates, size_t len);
 
 bool tt_call_has(const struct tt_call *call, enum tt_option_number option);
 /* Is this the format asked for, or the usual one? */

@@ -35,17 +35,19 @@ static void print_options(struct tt_output *out, uint32_t wanted) {
 }
 
 static void print_commands(struct tt_output *out) {
-	tt_out_string(out, tt_say(out, "使い方: tenten COMMAND [OPTION…] FILE…（「-」は標準入力）\n\nコマンド:\n",
-		"usage: tenten COMMAND [OPTION…] FILE… («-» is standard input)\n\ncommands:\n"));
+	tt_out_string(
+		out, tt_say(out, "使い方: tenten COMMAND [OPTION…] FILE…（「-」は標準入力）\n\nコマンド:\n",
+			     "usage: tenten COMMAND [OPTION…] FILE… («-» is standard input)\n\ncommands:\n"));
 	for (uint32_t i = 0; i < tt_command_count; i++)
 		print_entry(out, tt_commands[i].name, tt_commands[i].arguments,
 			tt_say(out, tt_commands[i].ja, tt_commands[i].en));
 	print_options(out, 1u << TT_OPTION_LANG | 1u << TT_OPTION_HELP | 1u << TT_OPTION_VERSION);
-	tt_out_string(out,
-		tt_say(out,
-			"\n終了状態: 0 問題なし、1 エラーの指摘あり、2 入力又は呼び出しの誤り、3 システムの失敗\n",
-			"\nexit status: 0 nothing wrong, 1 findings of severity error, 2 the input or the call is wrong,\n"
-			"3 the system failed\n"));
+	tt_out_string(out, tt_say(out,
+				   "\n終了状態: 0 問題なし、1 エラーの指摘あり、2 入力又は呼び出しの誤り、3 "
+				   "システムの失敗\n",
+				   "\nexit status: 0 nothing wrong, 1 findings of severity error, 2 the "
+				   "input or the call is wrong,\n"
+				   "3 the system failed\n"));
 }
 
 static enum tt_exit print_command(struct tt_call *call, const char *name) {
@@ -54,8 +56,8 @@ static enum tt_exit print_command(struct tt_call *call, const char *name) {
 		const struct tt_command *command = &tt_commands[i];
 		if (strcmp(command->name, name) != 0)
 			continue;
-		tt_out_format(out, tt_say(out, "使い方: tenten %s %s\n\n%s\n", "usage: tenten %s %s\n\n%s\n"), command->name,
-			command->arguments, tt_say(out, command->ja, command->en));
+		tt_out_format(out, tt_say(out, "使い方: tenten %s %s\n\n%s\n", "usage: tenten %s %s\n\n%s\n"),
+			command->name, command->arguments, tt_say(out, command->ja, command->en));
 		print_options(out, command->options | 1u << TT_OPTION_LANG | 1u << TT_OPTION_HELP);
 		if (command->options >> TT_OPTION_FORMAT & 1)
 			tt_out_format(out, tt_say(out, "\n形式: %s\n", "\nformats: %s\n"), command->formats);

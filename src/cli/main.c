@@ -1,5 +1,6 @@
 /*
- * The table of commands, and how a call is read: options anywhere, as --word value or --word=value; "--" ends them.
+ * The table of commands, and how a call is read: options anywhere, as --word value or --word=value; "--" ends
+ * them.
  */
 #include "cli/command.h"
 
@@ -11,13 +12,17 @@
 const struct tt_command tt_commands[] = {
 	{"check", "MODEL…", "違反、果たされない義務、未回答の問い、欠けているものを見つける",
 		"find violations, unmet duties, open questions, missing pieces",
-		BIT(FORMAT) | BIT(AS_OF) | BIT(ALL) | BIT(ASK) | BIT(TIME), "text json", 1, INT32_MAX, tt_command_check},
-	{"explain", "MODEL EVENT | CODE", "判定の理由、又は符号の意味を示す", "unfold a verdict, or document a code",
-		BIT(AS_OF) | BIT(ALL), "text", 1, 2, tt_command_explain},
-	{"table", "MODEL WHAT", "表にする: events、regimes、considered、attributes、changes、duties、holdings",
-		"make a table: events, regimes, considered, attributes, changes, duties, holdings", BIT(FORMAT) | BIT(AS_OF),
-		"text csv json md", 2, 2, tt_command_table},
-	{"help", "[COMMAND]", "使い方を示す", "show how tenten, or a command, is used", 0, "text", 0, 1, tt_command_help},
+		BIT(FORMAT) | BIT(AS_OF) | BIT(ALL) | BIT(ASK) | BIT(TIME), "text json", 1, INT32_MAX,
+		tt_command_check},
+	{"explain", "MODEL EVENT | CODE", "判定の理由、又は符号の意味を示す",
+		"unfold a verdict, or document a code", BIT(AS_OF) | BIT(ALL), "text", 1, 2,
+		tt_command_explain},
+	{"table", "MODEL WHAT",
+		"表にする: events、regimes、considered、attributes、changes、duties、holdings",
+		"make a table: events, regimes, considered, attributes, changes, duties, holdings",
+		BIT(FORMAT) | BIT(AS_OF), "text csv json md", 2, 2, tt_command_table},
+	{"help", "[COMMAND]", "使い方を示す", "show how tenten, or a command, is used", 0, "text", 0, 1,
+		tt_command_help},
 	{"version", "", "版を示す", "show the version", 0, "text", 0, 0, tt_command_version},
 };
 const uint32_t tt_command_count = TT_COUNT(tt_commands);
@@ -154,7 +159,8 @@ static bool fits_format(const struct tt_call *call) {
 	}
 	if (format == NULL)
 		return true;
-	tt_call_wrong(call, "--format の「%s」は使えない。使えるのは次のとおり:", "--format: «%s» is none of these:", format);
+	tt_call_wrong(call, "--format の「%s」は使えない。使えるのは次のとおり:",
+		"--format: «%s» is none of these:", format);
 	tt_call_wrong(call, "  %s", "  %s", known);
 	return false;
 }
@@ -163,14 +169,16 @@ static bool fits_language(const struct tt_call *call) {
 	const char *language = call->values[TT_OPTION_LANG];
 	if (language == NULL || strcmp(language, "ja") == 0 || strcmp(language, "en") == 0)
 		return true;
-	tt_call_wrong(call, "--lang の「%s」は ja でも en でもない", "--lang: «%s» is neither ja nor en", language);
+	tt_call_wrong(
+		call, "--lang の「%s」は ja でも en でもない", "--lang: «%s» is neither ja nor en", language);
 	return false;
 }
 
 static bool fits_options(const struct tt_call *call) {
 	for (int i = 0; i < TT_OPTION_COUNT; i++)
 		if (call->values[i] != NULL && ((call->command->options | EVERYWHERE) >> i & 1) == 0) {
-			tt_call_wrong(call, "このコマンドに --%s はない", "this command has no --%s", options[i].word);
+			tt_call_wrong(call, "このコマンドに --%s はない", "this command has no --%s",
+				options[i].word);
 			return false;
 		}
 	return true;
@@ -184,28 +192,35 @@ static bool fits_arguments(const struct tt_call *call) {
 	return false;
 }
 
-static enum tt_exit run(struct tt_call *call, char **words, const char **arguments) {
-	if (!read_words(call, words, arguments))
-		return TT_EXIT_INPUT;
-	const char *name = call->argument_count > 0 ? call->arguments[0] : "help";
+/* --help and --version stand for commands, whatever else was written. */
+static const char *command_name(const struct tt_call *call) {
 	if (tt_call_has(call, TT_OPTION_VERSION))
-		name = "version";
-	bool wants_help = tt_call_has(call, TT_OPTION_HELP), missing = call->argument_count == 0 && !wants_help;
+		return "version";
+	return tt_call_has(call, TT_OPTION_HELP) || call->argument_count == 0 ? "help" : call->arguments[0];
+}
+
+static bool fits(struct tt_call *call) {
+	return fits_options(call) && fits_format(call) && fits_arguments(call) && read_date(call);
+}
+
+static enum tt_exit run(struct tt_call *call, char **words, const char **arguments) {
+	if (!read_words(call, words, arguments) || !fits_language(call))
+		return TT_EXIT_INPUT;
+	bool empty = call->argument_count == 0;
+	const char *name = command_name(call);
 	call->command = find_command(name);
 	if (call->command == NULL)
 		return unknown_command(call, name);
-	if (!fits_language(call))
-		return TT_EXIT_INPUT;
-	if (call->argument_count > 0 && !wants_help && !tt_call_has(call, TT_OPTION_VERSION)) {
-		call->arguments++;
-		call->argument_count--;
-		if (!fits_options(call) || !fits_format(call) || !fits_arguments(call) || !read_date(call))
-			return TT_EXIT_INPUT;
-	} else if (wants_help) {
-		call->command = find_command("help");
+	if (tt_call_has(call, TT_OPTION_VERSION) || tt_call_has(call, TT_OPTION_HELP)) {
+		call->argument_count = empty || tt_call_has(call, TT_OPTION_VERSION) ? 0 : 1;
+		return call->command->run(call);
 	}
+	call->arguments += !empty;
+	call->argument_count -= !empty;
+	if (!fits(call))
+		return TT_EXIT_INPUT;
 	enum tt_exit status = call->command->run(call);
-	return missing && !tt_call_has(call, TT_OPTION_VERSION) && status == TT_EXIT_GOOD ? TT_EXIT_INPUT : status;
+	return empty && status == TT_EXIT_GOOD ? TT_EXIT_INPUT : status;
 }
 
 int main(int count, char **words) {

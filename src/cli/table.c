@@ -27,8 +27,10 @@ static enum tt_exit unknown_kind(struct tt_call *call, const char *name) {
 }
 
 static enum tt_table_format format_of(const struct tt_call *call) {
-	static const char *const names[] = {
-		[TT_TABLE_TEXT] = "text", [TT_TABLE_CSV] = "csv", [TT_TABLE_JSON] = "json", [TT_TABLE_MD] = "md"};
+	static const char *const names[] = {[TT_TABLE_TEXT] = "text",
+		[TT_TABLE_CSV] = "csv",
+		[TT_TABLE_JSON] = "json",
+		[TT_TABLE_MD] = "md"};
 	for (size_t i = 0; i < TT_COUNT(names); i++)
 		if (tt_call_format(call, names[i]))
 			return (enum tt_table_format)i;

@@ -122,6 +122,8 @@ void tt_block_print(struct tt_block *block, const uint32_t *attributes, uint32_t
 }
 
 void tt_block_print_legend(struct tt_output *out) {
-	tt_out_string(out, tt_say(out, "[n] 規律が定める  ← 元のデータから引き継ぐ  ? 定まらない（tenten check --ask）\n",
-				   "[n] given by a rule  ← came with the data  ? not settled (tenten check --ask)\n"));
+	tt_out_string(out,
+		tt_say(out,
+			"[n] 規律が定める  ← 元のデータから引き継ぐ  ? 定まらない（tenten check --ask）\n",
+			"[n] given by a rule  ← came with the data  ? not settled (tenten check --ask)\n"));
 }

@@ -1,6 +1,6 @@
 /*
- * A block shows holdings side by side: a line an attribute, a column a holding, as the framework's own tables do. Marks
- * say where a value came from; the rules among them are named below the block.
+ * A block shows holdings side by side: a line an attribute, a column a holding, as the framework's own tables
+ * do. Marks say where a value came from; the rules among them are named below the block.
  */
 #ifndef TT_PRESENT_BLOCK_H
 #define TT_PRESENT_BLOCK_H
@@ -14,7 +14,7 @@ struct tt_block {
 	struct tt_output *out;
 	struct tt_engine *engine;
 	const struct tt_named *heading; /* data that all columns are about; NULL: each column says which */
-	const uint32_t *rows;           /* holdings */
+	const uint32_t *rows;		/* holdings */
 	uint32_t row_count;
 	/* made while it is printed */
 	TT_VECTOR(struct tt_text) cells;

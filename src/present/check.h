@@ -1,6 +1,6 @@
 /*
- * A check for people and for machines. The first page is made for a screen of 24 lines by 80 columns, however large the
- * model: findings stand there by cause, and what has no room is counted.
+ * A check for people and for machines. The first page is made for a screen of 24 lines by 80 columns, however
+ * large the model: findings stand there by cause, and what has no room is counted.
  */
 #ifndef TT_PRESENT_CHECK_H
 #define TT_PRESENT_CHECK_H

@@ -1,6 +1,6 @@
 /*
- * The questions that results wait for, as facts: that can be pasted into the model: comments say what is asked, YAML says
- * how to answer.
+ * The questions that results wait for, as facts: that can be pasted into the model: comments say what is
+ * asked, YAML says how to answer.
  */
 #include "analysis/word.h"
 #include "present/check.h"
@@ -21,8 +21,9 @@ static void write_yaml(struct tt_buf *buf, struct tt_text word) {
 	for (size_t i = 0; i < word.len; i++) {
 		unsigned char byte = (unsigned char)word.bytes[i];
 		bool letter = (byte | 0x20) >= 'a' && (byte | 0x20) <= 'z';
-		plain = plain && (letter || byte >= 0x80 || (i > 0 && byte >= '0' && byte <= '9') ||
-					 (i > 0 && (byte == '-' || byte == '/' || byte == '.' || byte == '_')));
+		plain = plain &&
+			(letter || byte >= 0x80 || (i > 0 && byte >= '0' && byte <= '9') ||
+				(i > 0 && (byte == '-' || byte == '/' || byte == '.' || byte == '_')));
 	}
 	tt_buf_string(buf, plain ? "" : "\"");
 	tt_show(buf, word);
@@ -32,7 +33,8 @@ static void write_yaml(struct tt_buf *buf, struct tt_text word) {
 /* Does another pack ask a question of the same name? */
 static bool ambiguous(const struct tt_model *model, uint32_t question) {
 	for (uint32_t i = 0; i < model->questions.len; i++)
-		if (i != question && tt_text_equal(model->questions.items[i].named.id, model->questions.items[question].named.id))
+		if (i != question && tt_text_equal(model->questions.items[i].named.id,
+					     model->questions.items[question].named.id))
 			return true;
 	return false;
 }
@@ -73,7 +75,9 @@ static void write_fact(const struct tt_model *model, const struct tt_asked *aske
 
 /* The model gives an attribute of a data set, a party or a system where those are declared. */
 static void write_attribute(const struct tt_model *model, const struct tt_asked *asked, struct tt_buf *buf) {
-	const char *section = asked->of == TT_OF_DATA ? "data" : asked->of == TT_OF_SYSTEM ? "systems" : "parties";
+	const char *section = asked->of == TT_OF_DATA	  ? "data"
+			      : asked->of == TT_OF_SYSTEM ? "systems"
+							  : "parties";
 	const struct tt_named *named = subject(model, asked->of, asked->subjects[0]);
 	struct tt_text attribute = model->attributes.items[asked->attribute].named.id;
 	if (asked->of == TT_OF_SYSTEM && asked->attribute == TT_exposure)
@@ -89,7 +93,8 @@ static void write_obtain(struct listing *listing, const struct tt_asked *asked) 
 	const struct tt_question *question = &listing->check->model->questions.items[asked->question];
 	if (question->obtain_by.len == 0)
 		return;
-	tt_buf_string(&listing->buf, tt_say(listing->out, "  # 整えられる者: ", "  # can be brought about by: "));
+	tt_buf_string(
+		&listing->buf, tt_say(listing->out, "  # 整えられる者: ", "  # can be brought about by: "));
 	tt_show(&listing->buf, question->obtain_by);
 	if (question->obtain_cost.len > 0) {
 		tt_buf_string(&listing->buf, tt_say(listing->out, "、手段: ", ", at the cost of: "));
@@ -104,7 +109,8 @@ static void print_question(struct listing *listing, uint32_t id, uint32_t count)
 	listing->buf.len = 0;
 	tt_buf_string(&listing->buf, "\n  # ");
 	tt_asked_title(engine, id, listing->out->language, &listing->buf);
-	tt_buf_format(&listing->buf, tt_say(listing->out, " — 指摘%u件\n", count == 1 ? " — %u finding\n" : " — %u findings\n"),
+	tt_buf_format(&listing->buf,
+		tt_say(listing->out, " — 指摘%u件\n", count == 1 ? " — %u finding\n" : " — %u findings\n"),
 		count);
 	if (asked->question == TT_NONE) {
 		write_attribute(engine->model, asked, &listing->buf);
@@ -116,32 +122,22 @@ static void print_question(struct listing *listing, uint32_t id, uint32_t count)
 	tt_out(listing->out, tt_buf_text(&listing->buf));
 }
 
-/* How many findings wait for each question that was met. */
-static uint32_t *count_questions(struct tt_output *out, const struct tt_check *check) {
-	uint32_t *counts = TT_NEW_ARRAY(out->arena, uint32_t, check->run->engine->asked.len);
-	for (uint32_t i = 0; i < check->findings.len; i++) {
-		struct tt_set_view view = tt_set_view(&check->model->sets, check->findings.items[i].finding.questions);
-		for (uint32_t j = 0; j < view.len; j++)
-			counts[view.items[j]]++;
-	}
-	return counts;
-}
-
 void tt_print_questions(struct tt_output *out, const struct tt_check *check) {
-	uint32_t *counts = count_questions(out, check);
 	struct listing listing = {.out = out, .check = check};
 	bool any = false;
 	tt_buf_init(&listing.buf, out->arena, BUF_LIMIT);
-	for (uint32_t i = 0; i < check->run->engine->asked.len; i++) {
-		if (counts[i] == 0)
+	for (uint32_t i = 0; i < check->waiting.len; i++) {
+		if (check->waiting.items[i] == 0)
 			continue;
 		if (!any)
 			tt_out_string(out, tt_say(out,
-				"# 結論が待っている問い。事実に合わせて is: を true 又は false とし、モデルに加える。\nfacts:\n",
-				"# Questions that results wait for. Set is: to true or false as it is, and add them to the "
-				"model.\nfacts:\n"));
+						   "# 結論が待っている問い。事実に合わせて is: を true 又は "
+						   "false とし、モデルに加える。\nfacts:\n",
+						   "# Questions that results wait for. Set is: to true or "
+						   "false as it is, and add them to the "
+						   "model.\nfacts:\n"));
 		any = true;
-		print_question(&listing, i, counts[i]);
+		print_question(&listing, i, check->waiting.items[i]);
 	}
 	if (!any)
 		tt_out_string(out, tt_say(out, "答えを待つ問いはない\n", "no question is open\n"));

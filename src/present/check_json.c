@@ -1,6 +1,6 @@
 /*
- * The check in JSON. Findings come from the records, events from the same run made again with a trace; nothing is held
- * in memory for long, whatever the size of the model.
+ * The check in JSON. Findings come from the run made again, events from the run made once more with a trace;
+ * nothing is held in memory for long, whatever the size of the model.
  */
 #include "analysis/word.h"
 #include "present/check.h"
@@ -41,7 +41,8 @@ static void write_summary(struct writing *writing) {
 	struct tt_json *json = &writing->json;
 	tt_json_open(json, "summary", '{');
 	for (int severity = TT_ERROR; severity >= TT_NOTE; severity--)
-		tt_json_number(json, tt_severity_name((enum tt_severity)severity), check->severities[severity]);
+		tt_json_number(
+			json, tt_severity_name((enum tt_severity)severity), check->severities[severity]);
 	tt_json_number(json, "silenced", check->silenced);
 	for (int verdict = TT_PERMITTED; verdict <= TT_FORBIDDEN; verdict++)
 		tt_json_number(json, tt_verdict_name((enum tt_verdict)verdict), check->verdicts[verdict]);
@@ -70,8 +71,8 @@ static void write_rule(struct writing *writing, const struct tt_finding *finding
 	write_buf(writing, "cite");
 }
 
-static void write_message(struct writing *writing, const struct tt_found *found) {
-	const struct tt_engine *engine = writing->check->run->engine;
+static void write_message(
+	struct writing *writing, const struct tt_engine *engine, const struct tt_found *found) {
 	tt_json_open(&writing->json, "message", '{');
 	tt_found_message(writing->check, engine, found, TT_JA, &writing->buf);
 	write_buf(writing, "ja");
@@ -104,7 +105,9 @@ static void write_questions(struct writing *writing, const struct tt_engine *eng
 	tt_json_close(&writing->json, ']');
 }
 
-static void write_finding(struct writing *writing, const struct tt_found *found) {
+static void write_finding(
+	void *context, struct tt_engine *engine, const struct tt_found *found, uint32_t index) {
+	struct writing *writing = context;
 	const struct tt_finding *finding = &found->finding;
 	const struct tt_model *model = writing->check->model;
 	const struct tt_about *about = &finding->about;
@@ -119,20 +122,21 @@ static void write_finding(struct writing *writing, const struct tt_found *found)
 	write_id(writing, "data", tt_named_data(model, about->data));
 	write_id(writing, "party", tt_named_party(model, party));
 	write_rule(writing, finding);
-	write_message(writing, found);
+	write_message(writing, engine, found);
 	write_place(writing, tt_found_mark(writing->check, found));
 	write_id(writing, "holder", tt_named_party(model, about->holder));
 	write_id(writing, "system", tt_named_system(model, about->system));
 	write_id(writing, "reader", tt_named_party(model, about->reader));
 	write_id(writing, "attribute", tt_named_attribute(model, finding->attribute));
-	write_questions(writing, writing->check->run->engine, finding->questions);
+	write_questions(writing, engine, finding->questions);
 	tt_json_close(json, '}');
+	tt_out_relax(json->out);
+	(void)index;
 }
 
 static void write_findings(struct writing *writing) {
 	tt_json_open(&writing->json, "findings", '[');
-	for (uint32_t i = 0; i < writing->check->findings.len; i++)
-		write_finding(writing, &writing->check->findings.items[i]);
+	tt_check_findings(writing->check, write_finding, writing);
 	tt_json_close(&writing->json, ']');
 }
 
@@ -176,9 +180,11 @@ static void write_change(struct writing *writing, struct tt_engine *engine, cons
 	write_id(writing, "holder", tt_named_party(model, change->holder));
 	write_id(writing, "system", tt_named_system(model, change->system));
 	write_id(writing, "attribute", tt_named_attribute(model, change->attribute));
-	tt_value_ids(engine, TT_NONE, change->attribute, change->before, writing->json.out->scratch, &writing->buf);
+	tt_value_ids(engine, TT_NONE, change->attribute, change->before, writing->json.out->scratch,
+		&writing->buf);
 	write_buf(writing, "before");
-	tt_value_ids(engine, TT_NONE, change->attribute, change->after, writing->json.out->scratch, &writing->buf);
+	tt_value_ids(
+		engine, TT_NONE, change->attribute, change->after, writing->json.out->scratch, &writing->buf);
 	write_buf(writing, "after");
 	if (change->rule != TT_NONE)
 		tt_source_ids(model, change->rule, &writing->buf);
@@ -186,7 +192,8 @@ static void write_change(struct writing *writing, struct tt_engine *engine, cons
 	tt_json_close(json, '}');
 }
 
-static void write_changes(struct writing *writing, struct tt_engine *engine, const struct tt_outcome *outcome) {
+static void write_changes(
+	struct writing *writing, struct tt_engine *engine, const struct tt_outcome *outcome) {
 	tt_json_open(&writing->json, "changes", '[');
 	for (uint32_t i = 0; i < outcome->changes.len; i++)
 		write_change(writing, engine, &outcome->changes.items[i]);
@@ -195,7 +202,8 @@ static void write_changes(struct writing *writing, struct tt_engine *engine, con
 
 static void write_lists(struct writing *writing, const struct tt_outcome *outcome) {
 	struct tt_arena *scratch = writing->json.out->scratch;
-	struct tt_word_list grounds = {.arena = scratch}, duties = {.arena = scratch}, units = {.arena = scratch};
+	struct tt_word_list grounds = {.arena = scratch}, duties = {.arena = scratch},
+			    units = {.arena = scratch};
 	for (int unit = 0; unit < TT_UNIT_COUNT; unit++)
 		if (outcome->units >> unit & 1)
 			tt_word_add(&units, tt_text_of(tt_unit_name((enum tt_unit)unit)));

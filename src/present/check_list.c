@@ -1,6 +1,7 @@
 /*
- * Every finding, one after the other, like what a compiler says. Findings are not kept that long: the run is made again,
- * and each is printed while the engine still stands at its event and can say what would settle it.
+ * Every finding, one after the other, like what a compiler says. Findings are not kept that long: the run is
+ * made again, and each is printed while the engine still stands at its event and can say what would settle
+ * it.
  */
 #include "analysis/word.h"
 #include "present/check.h"
@@ -14,7 +15,8 @@ struct listing {
 	struct tt_buf buf;
 };
 
-static void print_headline(struct listing *listing, const struct tt_engine *engine, const struct tt_found *found) {
+static void print_headline(
+	struct listing *listing, const struct tt_engine *engine, const struct tt_found *found) {
 	struct tt_output *out = listing->out;
 	enum tt_severity severity = tt_finding_severity(found->finding.code);
 	listing->buf.len = 0;
@@ -42,11 +44,13 @@ static void print_detail(struct listing *listing, const char *ja, const char *en
 	listing->buf.len = 0;
 }
 
-static void print_finding(struct listing *listing, struct tt_engine *engine, const struct tt_found *found,
-	struct tt_options options) {
+static void visit(void *context, struct tt_engine *engine, const struct tt_found *found, uint32_t index) {
+	struct listing *listing = context;
 	const struct tt_finding *finding = &found->finding;
 	const struct tt_model *model = listing->check->model;
-	enum tt_language language = listing->out->language;
+	struct tt_options options = {0};
+	if (finding->code == TT_FINDING_QUESTION || finding->code == TT_FINDING_ADVICE_QUESTION)
+		options = tt_engine_settles(engine, index);
 	print_headline(listing, engine, found);
 	listing->buf.len = 0;
 	if (finding->rule != TT_NONE)
@@ -54,37 +58,19 @@ static void print_finding(struct listing *listing, struct tt_engine *engine, con
 			tt_event_instant(model, listing->check->as_of, finding->event), &listing->buf);
 	print_detail(listing, "根拠", "citation");
 	for (uint32_t i = 0; i < options.len; i++) {
-		tt_option_title(engine, &options.items[i], language, &listing->buf);
+		tt_option_title(engine, &options.items[i], listing->out->language, &listing->buf);
 		print_detail(listing, "答え", "answer");
 	}
-	tt_buf_string(&listing->buf, tt_finding_help(finding->code, language));
+	tt_buf_string(&listing->buf, tt_finding_help(finding->code, listing->out->language));
 	print_detail(listing, "対処", "remedy");
 	tt_found_id(listing->check, found, &listing->buf);
 	print_detail(listing, "識別子", "id");
-}
-
-static void visit_findings(void *context, struct tt_engine *engine, const struct tt_outcome *outcome) {
-	struct listing *listing = context;
-	for (uint32_t i = 0; i < outcome->findings.len; i++) {
-		struct tt_found found = tt_found_of(outcome, i);
-		struct tt_options options = {0};
-		if (tt_check_silences(listing->check, &found))
-			continue;
-		if (found.finding.code == TT_FINDING_QUESTION || found.finding.code == TT_FINDING_ADVICE_QUESTION)
-			options = tt_engine_settles(engine, i);
-		print_finding(listing, engine, &found, options);
-	}
+	tt_out_relax(listing->out);
 }
 
 void tt_print_findings(struct tt_output *out, struct tt_check *check) {
 	struct listing listing = {.out = out, .check = check};
 	tt_buf_init(&listing.buf, out->arena, BUF_LIMIT);
-	tt_check_replay(check, false, visit_findings, &listing);
-	for (uint32_t i = 0; i < check->findings.len; i++) {
-		uint8_t code = check->findings.items[i].finding.code;
-		if (code == TT_FINDING_EXPECTATION || code == TT_FINDING_SILENCE_UNUSED ||
-			code == TT_FINDING_SILENCE_REVIEW)
-			print_finding(&listing, check->run->engine, &check->findings.items[i], (struct tt_options){0});
-	}
+	tt_check_findings(check, visit, &listing);
 	tt_print_counts(out, check);
 }

@@ -1,6 +1,6 @@
 /*
- * The first page: what the model is, how its events are judged, and the causes of findings, each in three lines that are
- * cut to the page. Room is shared out before anything is printed, so the page never grows.
+ * The first page: what the model is, how its events are judged, and the causes of findings, each in three
+ * lines that are cut to the page. Room is shared out before anything is printed, so the page never grows.
  */
 #include "analysis/word.h"
 #include "present/check.h"
@@ -22,7 +22,8 @@ struct page {
 };
 
 static struct page new_page(struct tt_output *out, const struct tt_check *check) {
-	struct page page = {.out = out, .check = check, .width = out->width > PAGE_WIDTH ? out->width : PAGE_WIDTH};
+	struct page page = {
+		.out = out, .check = check, .width = out->width > PAGE_WIDTH ? out->width : PAGE_WIDTH};
 	tt_buf_init(&page.buf, out->arena, BUF_LIMIT);
 	return page;
 }
@@ -42,7 +43,8 @@ static void print_head(struct page *page) {
 	tt_out_format(out,
 		tt_say(out, "主体%u、システム%u、データ%u、イベント%u、場%u\n",
 			"parties %u, systems %u, data sets %u, events %u, regimes %u\n"),
-		model->parties.len, model->systems.len, model->data.len, model->events.len, model->regimes.len);
+		model->parties.len, model->systems.len, model->data.len, model->events.len,
+		model->regimes.len);
 }
 
 static void print_verdicts(struct page *page) {
@@ -68,15 +70,12 @@ void tt_print_counts(struct tt_output *out, const struct tt_check *check) {
 		tt_say(out, "指摘: エラー%u、警告%u、注記%u", "findings: errors %u, warnings %u, notes %u"),
 		counts[TT_ERROR], counts[TT_WARNING], counts[TT_NOTE]);
 	if (check->silenced > 0)
-		tt_out_format(out, tt_say(out, "（ほか、silence による%u）", " (and %u silenced)"), check->silenced);
+		tt_out_format(out, tt_say(out, "（ほか、silence による%u）", " (and %u silenced)"),
+			check->silenced);
 	tt_out_string(out, "\n");
 }
 
 /* ---- causes ---------------------------------------------------------------------------------------- */
-
-static const struct tt_found *first_of(const struct page *page, const struct tt_cause *cause) {
-	return &page->check->findings.items[cause->first];
-}
 
 /* The rule, cited as of its day; or what happened, if no rule is at the bottom of it. */
 static void write_cause(struct page *page, const struct tt_cause *cause) {
@@ -86,7 +85,7 @@ static void write_cause(struct page *page, const struct tt_cause *cause) {
 		tt_buf_string(&page->buf, tt_finding_text(cause->code, language));
 		return;
 	}
-	tt_instant at = tt_event_instant(model, page->check->as_of, first_of(page, cause)->finding.event);
+	tt_instant at = tt_event_instant(model, page->check->as_of, cause->first.finding.event);
 	tt_rule_title(model, cause->rule, language, &page->buf);
 	tt_cite_brackets(&model->rules.items[cause->rule].cite, at, language, &page->buf);
 }
@@ -100,7 +99,7 @@ static void write_remedy(struct page *page, const struct tt_cause *cause) {
 
 /* The first place where it happens, and how many more there are. */
 static void write_place(struct page *page, const struct tt_cause *cause) {
-	const struct tt_found *first = first_of(page, cause);
+	const struct tt_found *first = &cause->first;
 	const struct tt_named *event = tt_named_event(page->check->model, first->finding.event);
 	tt_mark_text(page->check->model->diagnostics, tt_found_mark(page->check, first), &page->buf);
 	if (event != NULL) {
@@ -132,8 +131,8 @@ static void print_line(struct page *page, const char *head, enum tt_colour colou
 
 static void print_cause(struct page *page, const struct tt_cause *cause) {
 	enum tt_severity severity = tt_finding_severity(cause->code);
-	struct tt_text head = tt_text_format(page->out->arena, "%s[%s]", tt_severity_name(severity),
-		tt_finding_name(cause->code));
+	struct tt_text head = tt_text_format(
+		page->out->arena, "%s[%s]", tt_severity_name(severity), tt_finding_name(cause->code));
 	page->buf.len = 0;
 	write_cause(page, cause);
 	print_line(page, head.bytes, tt_severity_colour(severity), " ");
@@ -154,8 +153,8 @@ static void print_rest(struct page *page, uint32_t shown) {
 }
 
 static bool any_question(const struct tt_check *check) {
-	for (uint32_t i = 0; i < check->causes.len; i++)
-		if (check->findings.items[check->causes.items[i].first].finding.questions != TT_SET_EMPTY)
+	for (uint32_t i = 0; i < check->waiting.len; i++)
+		if (check->waiting.items[i] > 0)
 			return true;
 	return false;
 }
@@ -163,7 +162,8 @@ static bool any_question(const struct tt_check *check) {
 void tt_print_check(struct tt_output *out, const struct tt_check *check) {
 	struct page page = new_page(out, check);
 	enum { HEAD = 5, CAUSE = 3, TAIL = 2 };
-	uint32_t room = (PAGE_LINES - HEAD - TAIL) / CAUSE, shown = check->causes.len < room ? check->causes.len : room;
+	uint32_t room = (PAGE_LINES - HEAD - TAIL) / CAUSE,
+		 shown = check->causes.len < room ? check->causes.len : room;
 	print_head(&page);
 	print_verdicts(&page);
 	tt_print_counts(out, check);
@@ -173,5 +173,6 @@ void tt_print_check(struct tt_output *out, const struct tt_check *check) {
 	if (shown < check->causes.len)
 		print_rest(&page, shown);
 	if (any_question(check))
-		tt_out_string(out, tt_say(out, "--ask で、答えるべき問いの一覧\n", "--ask lists the questions to answer\n"));
+		tt_out_string(out, tt_say(out, "--ask で、答えるべき問いの一覧\n",
+					   "--ask lists the questions to answer\n"));
 }

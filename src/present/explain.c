@@ -1,6 +1,7 @@
 /*
- * From the outside in: what happened, the verdict, holdings before and after, then each rule with the literals that
- * decided it, duties, questions, changes. The engine explains by the very conditions that it judged by.
+ * From the outside in: what happened, the verdict, holdings before and after, then each rule with the
+ * literals that decided it, duties, questions, changes. The engine explains by the very conditions that it
+ * judged by.
  */
 #include "analysis/word.h"
 #include "present/block.h"
@@ -63,7 +64,8 @@ static void add_title(struct explaining *explaining, const struct tt_named *name
 
 /* ---- the event ------------------------------------------------------------------------------------- */
 
-static void print_role(struct explaining *explaining, const char *ja, const char *en, const struct tt_named *named) {
+static void print_role(
+	struct explaining *explaining, const char *ja, const char *en, const struct tt_named *named) {
 	if (named == NULL)
 		return;
 	tt_buf_format(&explaining->buf, "%s: ", say(explaining, ja, en));
@@ -97,7 +99,8 @@ static void print_units(struct explaining *explaining) {
 	for (int unit = 0; unit < TT_UNIT_COUNT; unit++) {
 		if ((explaining->outcome->units >> unit & 1) == 0)
 			continue;
-		tt_buf_string(&explaining->buf, any ? say(explaining, "、", ", ") : say(explaining, "越える境界: ", "crosses: "));
+		tt_buf_string(&explaining->buf,
+			any ? say(explaining, "、", ", ") : say(explaining, "越える境界: ", "crosses: "));
 		tt_buf_string(&explaining->buf, tt_unit_title((enum tt_unit)unit, language_of(explaining)));
 		any = true;
 	}
@@ -137,7 +140,8 @@ static void print_event(struct explaining *explaining) {
 static void print_verdict(struct explaining *explaining) {
 	struct tt_output *out = explaining->out;
 	enum tt_verdict verdict = (enum tt_verdict)explaining->outcome->verdict;
-	tt_instant at = tt_event_instant(explaining->engine->model, explaining->check->as_of, explaining->event);
+	tt_instant at =
+		tt_event_instant(explaining->engine->model, explaining->check->as_of, explaining->event);
 	print_heading(explaining, "判定", "verdict");
 	tt_out_string(out, "  ");
 	tt_out_colour(out, tt_verdict_colour(verdict));
@@ -150,9 +154,11 @@ static void print_verdict(struct explaining *explaining) {
 
 /* ---- holdings -------------------------------------------------------------------------------------- */
 
-static void print_holdings(struct explaining *explaining, const char *ja, const char *en, const uint32_t *rows, uint32_t len) {
-	static const uint32_t attributes[] = {TT_category, TT_disclosure, TT_purpose, TT_controller, TT_rights_holder,
-		TT_value, TT_location, TT_expiry, TT_about, TT_identifying, TT_keys, TT_exposure};
+static void print_holdings(
+	struct explaining *explaining, const char *ja, const char *en, const uint32_t *rows, uint32_t len) {
+	static const uint32_t attributes[] = {TT_category, TT_disclosure, TT_purpose, TT_controller,
+		TT_rights_holder, TT_value, TT_location, TT_expiry, TT_about, TT_identifying, TT_keys,
+		TT_exposure};
 	if (len == 0)
 		return;
 	print_heading(explaining, ja, en);
@@ -195,7 +201,8 @@ static void print_rule(struct explaining *explaining, const struct tt_judged *ju
 	struct state state = state_of(model, judged);
 	tt_instant at = tt_event_instant(model, explaining->check->as_of, explaining->event);
 	tt_rule_title(model, judged->rule, language_of(explaining), &explaining->buf);
-	tt_cite_brackets(&model->rules.items[judged->rule].cite, at, language_of(explaining), &explaining->buf);
+	tt_cite_brackets(
+		&model->rules.items[judged->rule].cite, at, language_of(explaining), &explaining->buf);
 	tt_buf_format(&explaining->buf, ": %s", say(explaining, state.ja, state.en));
 	tt_out_colour(explaining->out, state.colour);
 	print_line(explaining, 2, state.mark);
@@ -206,7 +213,8 @@ static void print_rule(struct explaining *explaining, const struct tt_judged *ju
 }
 
 /* Has the same atom been shown for this rule already? */
-static bool shown_before(const struct explaining *explaining, const struct tt_judged *judged, uint32_t literal) {
+static bool shown_before(
+	const struct explaining *explaining, const struct tt_judged *judged, uint32_t literal) {
 	const struct tt_literal *literals = explaining->outcome->literals.items;
 	for (uint32_t i = judged->first_literal; i < literal; i++)
 		if (literals[i].atom == literals[literal].atom)
@@ -223,8 +231,9 @@ static void print_literals(struct explaining *explaining, const struct tt_judged
 		tt_atom_print(model, &model->atoms.items.items[literal->atom], &explaining->buf);
 		tt_buf_format(&explaining->buf, " … %s", truth_title(explaining, literal->truth));
 		if (literal->presumed != TT_SET_EMPTY)
-			tt_buf_string(&explaining->buf, say(explaining, "（答えがないため「いいえ」とみなす）",
-								" (presumed, for nobody answered)"));
+			tt_buf_string(
+				&explaining->buf, say(explaining, "（答えがないため「いいえ」とみなす）",
+							  " (presumed, for nobody answered)"));
 		print_line(explaining, 6, "");
 	}
 }
@@ -265,7 +274,8 @@ static void print_rules(struct explaining *explaining) {
 			hidden);
 		print_line(explaining, 2, "");
 	} else if (outcome->judged.len == 0) {
-		tt_buf_string(&explaining->buf, say(explaining, "この日に有効な規律はない", "none is in force on that day"));
+		tt_buf_string(&explaining->buf,
+			say(explaining, "この日に有効な規律はない", "none is in force on that day"));
 		print_line(explaining, 2, "");
 	}
 }
@@ -288,9 +298,11 @@ static void print_duties(struct explaining *explaining) {
 		tt_buf_string(&explaining->buf, say(explaining, "、義務者: ", ", owed by "));
 		add_title(explaining, tt_named_party(model, arisen->debtor));
 		if (duty->due.len > 0)
-			tt_buf_format(&explaining->buf, say(explaining, "、期限: %.*s", ", due %.*s"), TT_TEXT_ARGS(duty->due));
+			tt_buf_format(&explaining->buf, say(explaining, "、期限: %.*s", ", due %.*s"),
+				TT_TEXT_ARGS(duty->due));
 		else if (duty->while_held)
-			tt_buf_string(&explaining->buf, say(explaining, "、保有する間", ", while the data is held"));
+			tt_buf_string(&explaining->buf,
+				say(explaining, "、保有する間", ", while the data is held"));
 		tt_buf_format(&explaining->buf, say(explaining, "、%s", ", %s"),
 			arisen->possible ? say(explaining, "答え次第で生じる", "if questions are answered so")
 					 : tt_duty_status_title(arisen->status, language_of(explaining)));
@@ -305,13 +317,16 @@ static void print_findings(struct explaining *explaining) {
 	for (uint32_t i = 0; i < outcome->findings.len; i++) {
 		struct tt_found found = tt_found_of(outcome, i);
 		tt_buf_format(&explaining->buf, "[%s] ", tt_finding_name(found.finding.code));
-		tt_found_message(explaining->check, explaining->engine, &found, language_of(explaining), &explaining->buf);
+		tt_found_message(explaining->check, explaining->engine, &found, language_of(explaining),
+			&explaining->buf);
 		print_line(explaining, 2, "");
-		if (found.finding.code != TT_FINDING_QUESTION && found.finding.code != TT_FINDING_ADVICE_QUESTION)
+		if (found.finding.code != TT_FINDING_QUESTION &&
+			found.finding.code != TT_FINDING_ADVICE_QUESTION)
 			continue;
 		struct tt_options options = tt_engine_settles(explaining->engine, i);
 		for (uint32_t j = 0; j < options.len; j++) {
-			tt_option_title(explaining->engine, &options.items[j], language_of(explaining), &explaining->buf);
+			tt_option_title(explaining->engine, &options.items[j], language_of(explaining),
+				&explaining->buf);
 			print_line(explaining, 6, "");
 		}
 	}
@@ -342,11 +357,11 @@ static void print_changes(struct explaining *explaining) {
 		tt_buf_string(&explaining->buf, say(explaining, "の", ", "));
 		add_title(explaining, tt_named_attribute(model, change->attribute));
 		tt_buf_string(&explaining->buf, ": ");
-		tt_value_titles(explaining->engine, TT_NONE, change->attribute, change->before, language_of(explaining),
-			&explaining->buf);
+		tt_value_titles(explaining->engine, TT_NONE, change->attribute, change->before,
+			language_of(explaining), &explaining->buf);
 		tt_buf_string(&explaining->buf, " → ");
-		tt_value_titles(explaining->engine, TT_NONE, change->attribute, change->after, language_of(explaining),
-			&explaining->buf);
+		tt_value_titles(explaining->engine, TT_NONE, change->attribute, change->after,
+			language_of(explaining), &explaining->buf);
 		if (change->holder != TT_NONE) {
 			tt_buf_string(&explaining->buf, say(explaining, "（", " ("));
 			tt_about_title(model, &about, language_of(explaining), &explaining->buf);
@@ -368,8 +383,10 @@ static void visit(void *context, struct tt_engine *engine, const struct tt_outco
 	explaining->outcome = outcome;
 	print_event(explaining);
 	print_verdict(explaining);
-	print_holdings(explaining, "扱うデータの所在", "holdings handled", outcome->inputs.items, outcome->inputs.len);
-	print_holdings(explaining, "生じる所在", "holdings made", outcome->outputs.items, outcome->outputs.len);
+	print_holdings(explaining, "扱うデータの所在", "holdings handled", outcome->inputs.items,
+		outcome->inputs.len);
+	print_holdings(
+		explaining, "生じる所在", "holdings made", outcome->outputs.items, outcome->outputs.len);
 	print_rules(explaining);
 	print_duties(explaining);
 	print_findings(explaining);

@@ -1,6 +1,7 @@
 /*
- * Explanations: one event's verdict unfolded into the rules that were judged, what decided each, what it rests on and
- * what would settle it; or a code, documented. The event is stepped again with a trace; nothing is computed here.
+ * Explanations: one event's verdict unfolded into the rules that were judged, what decided each, what it
+ * rests on and what would settle it; or a code, documented. The event is stepped again with a trace; nothing
+ * is computed here.
  */
 #ifndef TT_PRESENT_EXPLAIN_H
 #define TT_PRESENT_EXPLAIN_H

@@ -1,6 +1,6 @@
 /*
- * Codes, documented from the tables that they are defined in: a finding's in engine/finding.def, a diagnostic's in
- * syntax/diagnostic.def.
+ * Codes, documented from the tables that they are defined in: a finding's in engine/finding.def, a
+ * diagnostic's in syntax/diagnostic.def.
  */
 #include "analysis/word.h"
 #include "present/explain.h"
@@ -35,8 +35,11 @@ static void explain_finding(struct tt_output *out, enum tt_finding_code code) {
 	print_head(out, tt_finding_name(code), tt_text_of(tt_finding_text(code, out->language)));
 	tt_out_format(out, "  %s\n", consequence(out, tt_finding_severity(code)));
 	print_remedy(out, tt_finding_help(code, out->language));
-	tt_out_string(out, tt_say(out, "  個々の指摘は、モデルの silence: に識別子、理由、担当、見直し期日を書いて黙らせることができる\n",
-				   "  a single finding can be silenced in the model under silence:, by its id, with reason, "
+	tt_out_string(out, tt_say(out,
+				   "  個々の指摘は、モデルの silence: "
+				   "に識別子、理由、担当、見直し期日を書いて黙らせることができる\n",
+				   "  a single finding can be silenced in the model under silence:, by its "
+				   "id, with reason, "
 				   "owner and review date\n"));
 }
 
@@ -48,9 +51,9 @@ static void explain_diagnostic(struct tt_output *out, enum tt_code code) {
 	tt_diagnostic_message(&example, out->language, &text);
 	print_head(out, tt_code_text(code), tt_buf_text(&text));
 	tt_out_format(out, "  %s\n",
-		tt_code_severity(code) == TT_ERROR
-			? tt_say(out, "入力の誤り: 終了状態2で終わる", "the input is wrong: ends with status 2")
-			: consequence(out, tt_code_severity(code)));
+		tt_code_severity(code) == TT_ERROR ? tt_say(out, "入力の誤り: 終了状態2で終わる",
+							     "the input is wrong: ends with status 2")
+						   : consequence(out, tt_code_severity(code)));
 	print_remedy(out, tt_code_help(code, out->language));
 }
 

@@ -1,5 +1,6 @@
 /*
- * Text goes out in runs; only quotes, backslashes and control characters are escaped, for all else is UTF-8 already.
+ * Text goes out in runs; only quotes, backslashes and control characters are escaped, for all else is UTF-8
+ * already.
  */
 #include "present/json.h"
 

@@ -1,6 +1,6 @@
 /*
- * A writer of JSON that keeps nothing: commas and quotes are set as values come. What stands in the outermost value, and
- * the items of its lists, get a line each, so that outputs can be compared line by line.
+ * A writer of JSON that keeps nothing: commas and quotes are set as values come. What stands in the outermost
+ * value, and the items of its lists, get a line each, so that outputs can be compared line by line.
  */
 #ifndef TT_PRESENT_JSON_H
 #define TT_PRESENT_JSON_H
@@ -18,7 +18,7 @@ struct tt_json {
 
 /* key is NULL for an item of a list and for the outermost value. */
 void tt_json_open(struct tt_json *json, const char *key, char bracket); /* '{' or '[' */
-void tt_json_close(struct tt_json *json, char bracket);                 /* '}' or ']'; the last one ends the line */
+void tt_json_close(struct tt_json *json, char bracket); /* '}' or ']'; the last one ends the line */
 void tt_json_text(struct tt_json *json, const char *key, struct tt_text text);
 void tt_json_string(struct tt_json *json, const char *key, const char *string); /* NULL: null */
 void tt_json_number(struct tt_json *json, const char *key, uint64_t number);

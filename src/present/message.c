@@ -30,30 +30,39 @@ static const struct sentence {
 		"whether «%E» brings the duty of %R depends on the answer to %Q%H"},
 	[TT_FINDING_LAXER] = {"「%E」の%Nの%A: 宣言「%1」は計算結果「%2」より緩い（計算結果を採る）%L",
 		"%A of %N at «%E»: declared «%1» is laxer than computed «%2», which is taken%L"},
-	[TT_FINDING_INCOMPARABLE] = {"「%E」の%Nの%A: 宣言「%1」と計算結果「%2」は比べられない（双方の厳しい方を採る）%L",
-		"%A of %N at «%E»: declared «%1» and computed «%2» cannot be compared; the stricter of both is taken%L"},
-	[TT_FINDING_CONFLICTING_EFFECTS] = {"「%E」の%Nの%A: %Rの値「%1」と他の規律の値「%2」が食い違う（厳しい方を採る）%L",
+	[TT_FINDING_INCOMPARABLE] =
+		{"「%E」の%Nの%A: 宣言「%1」と計算結果「%2」は比べられない（双方の厳しい方を採る）%L",
+			"%A of %N at «%E»: declared «%1» and computed «%2» cannot be compared; the stricter "
+			"of both is taken%L"},
+	[TT_FINDING_CONFLICTING_EFFECTS] = {"「%E」の%Nの%A: "
+					    "%Rの値「%1」と他の規律の値「%2」が食い違う（厳しい方を採る）%L",
 		"%A of %N at «%E»: «%1» from %R and «%2» from another rule differ; the stricter is taken%L"},
 	[TT_FINDING_OUTSIDE_DISCLOSURE] = {"「%E」の結果、開示範囲の外の%Oが%Nを閲覧できる%L",
 		"after «%E», %O can read %N though outside its disclosure range%L"},
-	[TT_FINDING_UNSHOWN_TRANSFER] = {"「%E」の結果、%Pが%Nを閲覧できるが、その移転・提供を示すイベントがない%L",
-		"after «%E», %P can read %N, and no event shows that transfer%L"},
+	[TT_FINDING_UNSHOWN_TRANSFER] =
+		{"「%E」の結果、%Pが%Nを閲覧できるが、その移転・提供を示すイベントがない%L",
+			"after «%E», %P can read %N, and no event shows that transfer%L"},
 	[TT_FINDING_NO_HOLDING] = {"「%E」は、保有も閲覧もしていない%Nを扱う%L",
 		"«%E» handles %N, which is neither held nor reached%L"},
-	[TT_FINDING_AMBIGUOUS_SOURCE] = {"「%E」が移す%Nは複数の場所にあり、どれか定まらない（すべてを移転元とみなす）%L",
-		"«%E» moves %N, which lies in several places; all of them are taken%L"},
+	[TT_FINDING_AMBIGUOUS_SOURCE] =
+		{"「%E」が移す%Nは複数の場所にあり、どれか定まらない（すべてを移転元とみなす）%L",
+			"«%E» moves %N, which lies in several places; all of them are taken%L"},
 	[TT_FINDING_OPERATION_TYPE] = {"「%E」の操作は、この種類のイベントのものではない",
 		"the operation of «%E» does not belong to its type of event"},
-	[TT_FINDING_EXPIRED] = {"「%E」は、利用期限を過ぎた%Nを扱う%L", "«%E» handles %N, which is past its expiry%L"},
-	[TT_FINDING_NOT_STEADY] = {"「%E」の判定は、繰り返しても定まらない", "the verdict on «%E» does not settle by repeating"},
+	[TT_FINDING_EXPIRED] = {"「%E」は、利用期限を過ぎた%Nを扱う%L",
+		"«%E» handles %N, which is past its expiry%L"},
+	[TT_FINDING_NOT_STEADY] = {"「%E」の判定は、繰り返しても定まらない",
+		"the verdict on «%E» does not settle by repeating"},
 	[TT_FINDING_CONTROLLER] = {"「%E」の%N: 宣言されたデータ管理主体「%1」は計算結果「%2」と異なる%L",
 		"declared controller «%1» of %N at «%E» differs from computed «%2»%L"},
 	[TT_FINDING_LOCATION] = {"「%E」の%Nの宣言された媒体・保存先は、実際の所在と異なる%L",
 		"the declared location of %N at «%E» differs from where it lies%L"},
-	[TT_FINDING_OTHER_STRENGTH] = {"「%E」は、推奨される%Rに沿わない%H", "«%E» does not follow the advice of %R%H"},
+	[TT_FINDING_OTHER_STRENGTH] = {"「%E」は、推奨される%Rに沿わない%H",
+		"«%E» does not follow the advice of %R%H"},
 	[TT_FINDING_ADVICE_QUESTION] = {"「%E」が推奨される%Rに沿うかは、%Qへの答えによる%H",
 		"whether «%E» follows the advice of %R depends on the answer to %Q%H"},
-	[TT_FINDING_SILENCE_UNUSED] = {"silence にある指摘 %S は出ていない", "the silenced finding %S does not occur"},
+	[TT_FINDING_SILENCE_UNUSED] = {"silence にある指摘 %S は出ていない",
+		"the silenced finding %S does not occur"},
 	[TT_FINDING_SILENCE_REVIEW] = {"指摘 %S を黙らせる理由の見直し期日（%T）を過ぎた",
 		"silencing %S was due for review on %T"},
 	[TT_FINDING_LOWERED] = {"「%E」の%Nの%A: 宣言「%1」は入力の「%2」より低い%L",
@@ -89,8 +98,8 @@ TITLES(tt_verdict_title, enum tt_verdict, [TT_PERMITTED] = {"permitted", "許容
 	[TT_PERMITTED_WITH_DUTIES] = {"permitted with duties", "義務付きで許容"},
 	[TT_UNDETERMINED] = {"undetermined", "未確定"}, [TT_FORBIDDEN] = {"forbidden", "違反"})
 TITLES(tt_unit_title, enum tt_unit, [TT_UNIT_COUNTRY] = {"country", "国・地域"},
-	[TT_UNIT_ORGANISATION] = {"organisation", "組織・ヒト"}, [TT_UNIT_SYSTEM] = {"system", "システム・サービス"},
-	[TT_UNIT_DEVICE] = {"device", "機器"})
+	[TT_UNIT_ORGANISATION] = {"organisation", "組織・ヒト"},
+	[TT_UNIT_SYSTEM] = {"system", "システム・サービス"}, [TT_UNIT_DEVICE] = {"device", "機器"})
 TITLES(tt_event_type_title, enum tt_event_type, [TT_EVENT_ACQUIRE] = {"acquire", "生成・取得"},
 	[TT_EVENT_PROCESS] = {"process", "加工・利用"}, [TT_EVENT_TRANSFER] = {"transfer", "移転・提供"},
 	[TT_EVENT_STORE] = {"store", "保管"}, [TT_EVENT_DISPOSE] = {"dispose", "廃棄"})
@@ -145,7 +154,8 @@ void tt_mark_text(const struct tt_diagnostics *diagnostics, struct tt_mark mark,
 	tt_buf_format(out, ":%u:%u", place.line, place.column);
 }
 
-void tt_rule_title(const struct tt_model *model, uint32_t rule, enum tt_language language, struct tt_buf *out) {
+void tt_rule_title(
+	const struct tt_model *model, uint32_t rule, enum tt_language language, struct tt_buf *out) {
 	const struct tt_rule *row = &model->rules.items[rule];
 	struct tt_text title = tt_title_in(&row->title, language);
 	struct tt_text regime = tt_named_text(&model->regimes.items[row->regime].named, language);
@@ -162,20 +172,21 @@ void tt_rule_title(const struct tt_model *model, uint32_t rule, enum tt_language
 
 static struct tt_text subject_title(
 	const struct tt_model *model, uint8_t of, uint32_t id, enum tt_language language) {
-	const struct tt_named *named = of == TT_OF_EVENT ? tt_named_event(model, id)
-		: of == TT_OF_DATA			 ? tt_named_data(model, id)
-		: of == TT_OF_SYSTEM			 ? tt_named_system(model, id)
-							 : tt_named_party(model, id);
+	const struct tt_named *named = of == TT_OF_EVENT    ? tt_named_event(model, id)
+				       : of == TT_OF_DATA   ? tt_named_data(model, id)
+				       : of == TT_OF_SYSTEM ? tt_named_system(model, id)
+							    : tt_named_party(model, id);
 	return named == NULL ? TT_TEXT("-") : tt_named_text(named, language);
 }
 
-static struct tt_text question_title(const struct tt_model *model, uint32_t question, enum tt_language language) {
+static struct tt_text question_title(
+	const struct tt_model *model, uint32_t question, enum tt_language language) {
 	struct tt_text ask = tt_title_in(&model->questions.items[question].ask, language);
 	return ask.len > 0 ? ask : model->questions.items[question].named.id;
 }
 
-static void attribute_question(
-	const struct tt_model *model, const struct tt_asked *asked, enum tt_language language, struct tt_buf *out) {
+static void attribute_question(const struct tt_model *model, const struct tt_asked *asked,
+	enum tt_language language, struct tt_buf *out) {
 	struct tt_text subject = subject_title(model, asked->of, asked->subjects[0], language);
 	struct tt_text attribute = tt_named_text(&model->attributes.items[asked->attribute].named, language);
 	bool ja = language == TT_JA;
@@ -186,7 +197,8 @@ static void attribute_question(
 	tt_buf_string(out, ja ? "は何か" : "?");
 }
 
-void tt_asked_title(const struct tt_engine *engine, uint32_t id, enum tt_language language, struct tt_buf *out) {
+void tt_asked_title(
+	const struct tt_engine *engine, uint32_t id, enum tt_language language, struct tt_buf *out) {
 	const struct tt_model *model = engine->model;
 	const struct tt_asked *asked = &engine->asked.items[id];
 	bool ja = language == TT_JA;
@@ -203,13 +215,14 @@ void tt_asked_title(const struct tt_engine *engine, uint32_t id, enum tt_languag
 	tt_buf_string(out, question->of_count > 0 ? (ja ? "）" : ")") : "");
 }
 
-void tt_option_title(const struct tt_engine *engine, const struct tt_option *option, enum tt_language language,
-	struct tt_buf *out) {
+void tt_option_title(const struct tt_engine *engine, const struct tt_option *option,
+	enum tt_language language, struct tt_buf *out) {
 	bool ja = language == TT_JA;
 	for (uint8_t i = 0; i < option->count; i++) {
 		tt_buf_string(out, i > 0 ? (ja ? "、かつ " : " and ") : "");
 		tt_asked_print(engine, option->asked[i], out);
-		tt_buf_string(out, option->answer[i] ? (ja ? " がはい" : " is yes") : (ja ? " がいいえ" : " is no"));
+		tt_buf_string(out,
+			option->answer[i] ? (ja ? " がはい" : " is yes") : (ja ? " がいいえ" : " is no"));
 	}
 	if (ja)
 		tt_buf_string(out, option->satisfied ? " なら満たす" : " なら違反する");
@@ -281,7 +294,8 @@ static void fill_place(const struct filling *filling) {
 }
 
 static void fill_questions(const struct filling *filling) {
-	struct tt_set_view view = tt_set_view(&filling->check->model->sets, filling->found->finding.questions);
+	struct tt_set_view view =
+		tt_set_view(&filling->check->model->sets, filling->found->finding.questions);
 	bool ja = filling->language == TT_JA;
 	uint32_t shown = view.len > QUESTIONS_SHOWN ? QUESTIONS_SHOWN : view.len;
 	for (uint32_t i = 0; i < shown; i++) {
@@ -298,7 +312,8 @@ static void fill_value(const struct filling *filling, uint32_t value) {
 	if (finding->attribute == TT_NONE || value == TT_NONE)
 		tt_buf_byte(filling->out, '-');
 	else
-		tt_plain_titles(filling->check->model, finding->attribute, value, filling->language, filling->out);
+		tt_plain_titles(
+			filling->check->model, finding->attribute, value, filling->language, filling->out);
 }
 
 /* Readers outside of the disclosure range: first is a set of parties. */
@@ -307,7 +322,8 @@ static void fill_outsiders(const struct filling *filling) {
 	if (finding->first == TT_NONE)
 		tt_buf_byte(filling->out, '-');
 	else
-		tt_plain_titles(filling->check->model, TT_exposure, finding->first, filling->language, filling->out);
+		tt_plain_titles(
+			filling->check->model, TT_exposure, finding->first, filling->language, filling->out);
 }
 
 static void fill_mismatch(const struct filling *filling, char letter) {
@@ -319,7 +335,8 @@ static void fill_mismatch(const struct filling *filling, char letter) {
 	else if (letter == 'X')
 		tt_about_title(model, &filling->found->finding.about, filling->language, filling->out);
 	else if (letter == 'Z' && row->got.len == 0)
-		tt_buf_string(filling->out, ja ? "そのような所在はない" : "nothing: there is no such holding");
+		tt_buf_string(
+			filling->out, ja ? "そのような所在はない" : "nothing: there is no such holding");
 	else
 		tt_show(filling->out, letter == 'W' ? row->what : letter == 'Y' ? row->expected : row->got);
 	if (letter == 'X' && row->expectation->at != TT_TIME_MIN) {
@@ -387,8 +404,8 @@ static void fill(const struct filling *filling, char letter) {
 	}
 }
 
-void tt_found_message(const struct tt_check *check, const struct tt_engine *engine, const struct tt_found *found,
-	enum tt_language language, struct tt_buf *out) {
+void tt_found_message(const struct tt_check *check, const struct tt_engine *engine,
+	const struct tt_found *found, enum tt_language language, struct tt_buf *out) {
 	struct filling filling = {check, engine, found, language, out};
 	const struct sentence *sentence = &sentences[found->finding.code];
 	for (const char *at = language == TT_JA ? sentence->ja : sentence->en; *at; at++) {

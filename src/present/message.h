@@ -1,6 +1,6 @@
 /*
- * What findings, questions, duties and verdicts say to people, in Japanese and English. The sentences stand in one
- * table in message.c; names are filled in from the model. Nothing here ends a line.
+ * What findings, questions, duties and verdicts say to people, in Japanese and English. The sentences stand
+ * in one table in message.c; names are filled in from the model. Nothing here ends a line.
  */
 #ifndef TT_PRESENT_MESSAGE_H
 #define TT_PRESENT_MESSAGE_H
@@ -9,14 +9,15 @@
 #include "present/output.h"
 
 /* A finding in one sentence. engine is the one whose run the finding comes from. */
-void tt_found_message(const struct tt_check *check, const struct tt_engine *engine, const struct tt_found *found,
-	enum tt_language language, struct tt_buf *out);
+void tt_found_message(const struct tt_check *check, const struct tt_engine *engine,
+	const struct tt_found *found, enum tt_language language, struct tt_buf *out);
 /* What kind of finding it is, and what to do about it. */
 const char *tt_finding_text(enum tt_finding_code code, enum tt_language language);
 const char *tt_finding_help(enum tt_finding_code code, enum tt_language language);
 
 /* Appends «rule» of regime. */
-void tt_rule_title(const struct tt_model *model, uint32_t rule, enum tt_language language, struct tt_buf *out);
+void tt_rule_title(
+	const struct tt_model *model, uint32_t rule, enum tt_language language, struct tt_buf *out);
 /* Appends what is cited at an instant, several references joined by ", "; nothing if nothing is. */
 void tt_cite(const struct tt_citations *citations, tt_instant at, struct tt_buf *out);
 /* The same in brackets. */
@@ -26,10 +27,11 @@ void tt_cite_brackets(
 tt_instant tt_event_instant(const struct tt_model *model, tt_instant as_of, uint32_t event);
 
 /* Appends a question as people are asked it, with what it is asked of. */
-void tt_asked_title(const struct tt_engine *engine, uint32_t asked, enum tt_language language, struct tt_buf *out);
+void tt_asked_title(
+	const struct tt_engine *engine, uint32_t asked, enum tt_language language, struct tt_buf *out);
 /* Appends one way to settle an open finding: "satisfied if …: yes". */
-void tt_option_title(const struct tt_engine *engine, const struct tt_option *option, enum tt_language language,
-	struct tt_buf *out);
+void tt_option_title(const struct tt_engine *engine, const struct tt_option *option,
+	enum tt_language language, struct tt_buf *out);
 /* Appends a holding: data, holder, system and reader as far as they are given. */
 void tt_about_title(const struct tt_model *model, const struct tt_about *about, enum tt_language language,
 	struct tt_buf *out);

@@ -76,7 +76,8 @@ void tt_out_colour(struct tt_output *out, enum tt_colour colour) {
 }
 
 enum tt_colour tt_severity_colour(enum tt_severity severity) {
-	static const enum tt_colour colours[] = {[TT_NOTE] = TT_CYAN, [TT_WARNING] = TT_YELLOW, [TT_ERROR] = TT_RED};
+	static const enum tt_colour colours[] = {
+		[TT_NOTE] = TT_CYAN, [TT_WARNING] = TT_YELLOW, [TT_ERROR] = TT_RED};
 	return colours[severity];
 }
 
@@ -142,9 +143,11 @@ void tt_out_padded(struct tt_output *out, struct tt_text text, size_t width) {
 	tt_out_repeat(out, " ", width - wanted);
 }
 
-/* A line is broken after a blank; Japanese has none, and is broken anywhere but before what may not begin a line. */
+/* A line is broken after a blank; Japanese has none, and is broken anywhere but before what may not begin a
+ * line. */
 static bool may_begin_line(struct tt_text rest) {
-	static const char *const bound[] = {"、", "。", "）", "」", "』", "，", "．", "ー", ",", ".", ")", ";", ":", "»"};
+	static const char *const bound[] = {
+		"、", "。", "）", "」", "』", "，", "．", "ー", ",", ".", ")", ";", ":", "»"};
 	for (size_t i = 0; i < TT_COUNT(bound); i++)
 		if (tt_text_starts(rest, bound[i]))
 			return false;
@@ -159,7 +162,8 @@ static size_t line_end(struct tt_text text, size_t width) {
 	while (end > 0) {
 		bool at_blank = text.bytes[end] == ' ' || text.bytes[end - 1] == ' ';
 		bool at_start = ((unsigned char)text.bytes[end] & 0xC0) != 0x80;
-		bool wide = at_start && (unsigned char)text.bytes[end] >= 0xE2 && (unsigned char)text.bytes[end - 1] >= 0x80;
+		bool wide = at_start && (unsigned char)text.bytes[end] >= 0xE2 &&
+			    (unsigned char)text.bytes[end - 1] >= 0x80;
 		if (at_blank || (wide && may_begin_line(tt_text_slice(text, end, text.len))))
 			return end;
 		end--;

@@ -1,7 +1,7 @@
 /*
- * present: results become text, tables, JSON. What is said is decided by the rooms below; here only how. All output
- * goes through tt_output, which remembers the first write that failed. Names come from models that anybody may have
- * written: whatever could disturb a terminal or a format is replaced or escaped here.
+ * present: results become text, tables, JSON. What is said is decided by the rooms below; here only how. All
+ * output goes through tt_output, which remembers the first write that failed. Names come from models that
+ * anybody may have written: whatever could disturb a terminal or a format is replaced or escaped here.
  */
 #ifndef TT_PRESENT_OUTPUT_H
 #define TT_PRESENT_OUTPUT_H
@@ -11,16 +11,17 @@
 
 struct tt_output {
 	FILE *file;
-	struct tt_arena *arena;     /* for what lasts until the output ends */
-	struct tt_arena *scratch;   /* for words of one row or line; see tt_out_relax() */
+	struct tt_arena *arena;	  /* for what lasts until the output ends */
+	struct tt_arena *scratch; /* for words of one row or line; see tt_out_relax() */
 	enum tt_language language;
 	bool colour;
-	size_t width;               /* columns of the terminal; 0: no terminal, nothing is cut */
-	bool failed;                /* some write failed */
+	size_t width; /* columns of the terminal; 0: no terminal, nothing is cut */
+	bool failed;  /* some write failed */
 };
 
 void tt_output_init(struct tt_output *out, FILE *file, struct tt_arena *arena, enum tt_language language);
-/* Gives back what lies in scratch, once it is much. To be called between rows, when nothing of it is needed. */
+/* Gives back what lies in scratch, once it is much. To be called between rows, when nothing of it is needed.
+ */
 void tt_out_relax(struct tt_output *out);
 /* Flushes; false if anything could not be written. */
 bool tt_output_end(struct tt_output *out) TT_MUST_USE;

@@ -1,7 +1,8 @@
 /*
- * A row is written into one buffer a column, which are emptied for the next row. In text, columns in which nothing stands
- * are left out, and the others are as wide as their widest cell. Where a terminal has no room for that, the widest give
- * way and their cells are broken into lines; where there is no room even then, each row becomes a list.
+ * A row is written into one buffer a column, which are emptied for the next row. In text, columns in which
+ * nothing stands are left out, and the others are as wide as their widest cell. Where a terminal has no room
+ * for that, the widest give way and their cells are broken into lines; where there is no room even then, each
+ * row becomes a list.
  */
 #include "present/table.h"
 
@@ -78,7 +79,8 @@ static bool fit(size_t *widths, uint32_t len, size_t available) {
 }
 
 /* Prints one line of each cell and leaves the rest of them; true if anything is left. */
-static bool print_text_line(struct tt_output *out, struct tt_text *rests, const size_t *widths, uint32_t len) {
+static bool print_text_line(
+	struct tt_output *out, struct tt_text *rests, const size_t *widths, uint32_t len) {
 	bool more = false;
 	size_t blanks = 0;
 	for (uint32_t i = 0; i < len; i++) {
@@ -107,7 +109,8 @@ static void print_rule(struct tt_output *out, const size_t *widths, uint32_t len
 }
 
 /* Rows as lists, each under what stands in its first column. */
-static void print_lists(struct tt_output *out, const struct tt_text *cells, uint32_t column_count, uint32_t row_count) {
+static void print_lists(
+	struct tt_output *out, const struct tt_text *cells, uint32_t column_count, uint32_t row_count) {
 	for (uint32_t row = 1; row < row_count; row++) {
 		const struct tt_text *of_row = &cells[(size_t)row * column_count];
 		tt_out_colour(out, TT_BOLD);
@@ -126,7 +129,8 @@ static void print_lists(struct tt_output *out, const struct tt_text *cells, uint
 	}
 }
 
-void tt_table_print(struct tt_output *out, const struct tt_text *cells, uint32_t column_count, uint32_t row_count) {
+void tt_table_print(
+	struct tt_output *out, const struct tt_text *cells, uint32_t column_count, uint32_t row_count) {
 	size_t *widths = TT_NEW_ARRAY(out->scratch, size_t, column_count);
 	struct tt_text *rests = TT_NEW_ARRAY(out->scratch, struct tt_text, column_count);
 	for (uint32_t row = 0; row < row_count; row++)
@@ -164,7 +168,8 @@ static uint32_t compact(struct tt_text *cells, uint32_t column_count, uint32_t r
 		kept += !empty;
 	}
 	for (uint32_t row = 1; row < row_count; row++)
-		memmove(&cells[(size_t)row * kept], &cells[(size_t)row * column_count], kept * sizeof(*cells));
+		memmove(&cells[(size_t)row * kept], &cells[(size_t)row * column_count],
+			kept * sizeof(*cells));
 	return kept;
 }
 
@@ -208,7 +213,8 @@ static void put_heading(struct tt_table *table) {
 		if (!table->for_people)
 			tt_buf_add(tt_table_cell(table), column->id);
 		else
-			tt_show(tt_table_cell(table), table->out->language == TT_JA ? column->ja : column->en);
+			tt_show(tt_table_cell(table),
+				table->out->language == TT_JA ? column->ja : column->en);
 	}
 	tt_table_end_row(table);
 }

@@ -1,6 +1,7 @@
 /*
- * Tables: columns with a name for machines and titles for people, rows that come one at a time. One form, four formats:
- * text for a screen, CSV (RFC 4180), JSON (a list of objects), Markdown. Only text keeps its rows, to align them.
+ * Tables: columns with a name for machines and titles for people, rows that come one at a time. One form,
+ * four formats: text for a screen, CSV (RFC 4180), JSON (a list of objects), Markdown. Only text keeps its
+ * rows, to align them.
  */
 #ifndef TT_PRESENT_TABLE_H
 #define TT_PRESENT_TABLE_H
@@ -13,7 +14,8 @@ struct tt_column {
 	struct tt_text id, ja, en;
 };
 
-#define TT_COLUMN(id, ja, en) {TT_TEXT(id), TT_TEXT(ja), TT_TEXT(en)}
+#define TT_COLUMN(id, ja, en)                                                                                \
+	{ TT_TEXT(id), TT_TEXT(ja), TT_TEXT(en) }
 
 struct tt_table {
 	struct tt_output *out;
@@ -22,7 +24,7 @@ struct tt_table {
 	const struct tt_column *columns;
 	uint32_t column_count;
 	struct tt_buf *cells; /* of the row under way, column_count of them */
-	uint32_t at;          /* the next cell */
+	uint32_t at;	      /* the next cell */
 	struct tt_json json;
 	TT_VECTOR(struct tt_text) kept; /* text: cells, row after row */
 };
@@ -35,7 +37,9 @@ struct tt_buf *tt_table_cell(struct tt_table *table);
 void tt_table_end_row(struct tt_table *table);
 void tt_table_end(struct tt_table *table);
 
-/* Prints rows of cells that stand in order, column_count a row, the first row being the heading; nothing is kept. */
-void tt_table_print(struct tt_output *out, const struct tt_text *cells, uint32_t column_count, uint32_t row_count);
+/* Prints rows of cells that stand in order, column_count a row, the first row being the heading; nothing is
+ * kept. */
+void tt_table_print(
+	struct tt_output *out, const struct tt_text *cells, uint32_t column_count, uint32_t row_count);
 
 #endif

@@ -1,5 +1,6 @@
 /*
- * Tables that are written while the model runs: a row an event, a duty that arises, an attribute that changes.
+ * Tables that are written while the model runs: a row an event, a duty that arises, an attribute that
+ * changes.
  */
 #include "present/message.h"
 #include "present/tables.h"
@@ -42,9 +43,9 @@ static void put_types(struct tt_table *table, uint8_t types) {
 		if ((types >> type & 1) == 0)
 			continue;
 		tt_cell_separate(table, cell);
-		tt_buf_string(cell, table->for_people
-				? tt_event_type_title((enum tt_event_type)type, table->out->language)
-				: tt_word_event_type(type));
+		tt_buf_string(cell, table->for_people ? tt_event_type_title((enum tt_event_type)type,
+								table->out->language)
+						      : tt_word_event_type(type));
 	}
 }
 
@@ -76,8 +77,9 @@ static void put_units(struct tt_table *table, uint8_t units) {
 		if ((units >> unit & 1) == 0)
 			continue;
 		tt_cell_separate(table, cell);
-		tt_buf_string(cell, table->for_people ? tt_unit_title((enum tt_unit)unit, table->out->language)
-						      : tt_unit_name((enum tt_unit)unit));
+		tt_buf_string(cell, table->for_people
+					    ? tt_unit_title((enum tt_unit)unit, table->out->language)
+					    : tt_unit_name((enum tt_unit)unit));
 	}
 }
 
@@ -91,7 +93,8 @@ static void put_list(struct tt_table *table, const struct tt_word_list *words) {
 
 static void put_outcome(struct tt_table *table, struct tt_engine *engine, const struct tt_outcome *outcome) {
 	struct tt_arena *scratch = table->out->scratch;
-	struct tt_word_list grounds = {.arena = scratch}, duties = {.arena = scratch}, questions = {.arena = scratch};
+	struct tt_word_list grounds = {.arena = scratch}, duties = {.arena = scratch},
+			    questions = {.arena = scratch};
 	for (uint32_t i = 0; i < outcome->grounds.len; i++)
 		tt_word_add(&grounds, outcome->grounds.items[i].id);
 	for (uint32_t i = 0; i < outcome->duties.len; i++) {
@@ -128,7 +131,8 @@ static void visit_event(void *context, struct tt_engine *engine, const struct tt
 	put_word(table, model, event->operation);
 	put_word(table, model, event->purpose);
 	put_units(table, outcome->units);
-	tt_cell_word(table, tt_verdict_name(outcome->verdict), tt_verdict_title(outcome->verdict, table->out->language));
+	tt_cell_word(table, tt_verdict_name(outcome->verdict),
+		tt_verdict_title(outcome->verdict, table->out->language));
 	put_outcome(table, engine, outcome);
 	tt_table_end_row(table);
 }
@@ -171,10 +175,12 @@ static void put_due(struct tt_table *table, const struct tt_duty *duty) {
 		tt_show(tt_table_cell(table), duty->due);
 }
 
-static void put_duty(struct tt_table *table, struct tt_engine *engine, uint32_t event, const struct tt_arisen *arisen) {
+static void put_duty(
+	struct tt_table *table, struct tt_engine *engine, uint32_t event, const struct tt_arisen *arisen) {
 	const struct tt_model *model = engine->model;
 	const struct tt_duty *duty = arisen->duty;
-	const struct tt_citations *cite = duty->cite.len > 0 ? &duty->cite : &model->rules.items[arisen->rule].cite;
+	const struct tt_citations *cite =
+		duty->cite.len > 0 ? &duty->cite : &model->rules.items[arisen->rule].cite;
 	struct tt_text title = tt_title_in(&duty->title, table->out->language);
 	tt_cell_named(table, tt_named_event(model, event));
 	tt_show(tt_table_cell(table), table->for_people && title.len > 0 ? title : duty->id);

@@ -1,7 +1,7 @@
 /*
- * Tables of the state at the end of a run: a row a holding, or a row an attribute of one. A holding that was disposed of
- * still shows what it was. For people the attributes of a data set stand side by side, a column a holding, as in the
- * framework's own tables.
+ * Tables of the state at the end of a run: a row a holding, or a row an attribute of one. A holding that was
+ * disposed of still shows what it was. For people the attributes of a data set stand side by side, a column a
+ * holding, as in the framework's own tables.
  */
 #include "analysis/word.h"
 #include "present/block.h"
@@ -33,8 +33,8 @@ static const struct tt_column holding_columns[] = {
 	TT_COLUMN("held", "現存", "held"),
 };
 
-static const uint32_t holding_attributes[] = {TT_category, TT_disclosure, TT_purpose, TT_rights_holder, TT_value,
-	TT_expiry, TT_controller, TT_location, TT_country, TT_exposure};
+static const uint32_t holding_attributes[] = {TT_category, TT_disclosure, TT_purpose, TT_rights_holder,
+	TT_value, TT_expiry, TT_controller, TT_location, TT_country, TT_exposure};
 
 static void put_holding(struct tt_table *table, struct tt_engine *engine, uint32_t row) {
 	const struct tt_model *model = engine->model;
@@ -47,7 +47,8 @@ static void put_holding(struct tt_table *table, struct tt_engine *engine, uint32
 	for (size_t i = 0; i < TT_COUNT(holding_attributes); i++)
 		tt_cell_value(table, engine, row, holding_attributes[i],
 			tt_holding_range(engine, row, holding_attributes[i]));
-	tt_cell_word(table, alive ? "yes" : "no", alive ? tt_say(table->out, "はい", "yes") : tt_say(table->out, "いいえ", "no"));
+	tt_cell_word(table, alive ? "yes" : "no",
+		alive ? tt_say(table->out, "はい", "yes") : tt_say(table->out, "いいえ", "no"));
 	tt_table_end_row(table);
 }
 
@@ -57,15 +58,15 @@ void tt_print_holdings(const struct tt_tabled *tabled) {
 	tt_table_begin(&table, tabled->out, tabled->format, holding_columns, TT_COUNT(holding_columns));
 	for (uint32_t data = 0; data < tabled->model->data.len; data++)
 		TT_FOR_HOLDINGS(ended->engine, data, row)
-			put_holding(&table, ended->engine, row);
+	put_holding(&table, ended->engine, row);
 	tt_table_end(&table);
 	tt_run_finish(ended);
 }
 
 /* ---- which attributes, in which order -------------------------------------------------------------- */
 
-static const uint32_t first_attributes[] = {TT_category, TT_disclosure, TT_purpose, TT_controller, TT_rights_holder,
-	TT_value, TT_location, TT_expiry};
+static const uint32_t first_attributes[] = {TT_category, TT_disclosure, TT_purpose, TT_controller,
+	TT_rights_holder, TT_value, TT_location, TT_expiry};
 
 /* The attributes of the framework's tables first, then the others as the model has them. */
 static uint32_t *order_attributes(const struct tt_tabled *tabled) {
@@ -94,7 +95,8 @@ static const struct tt_column attribute_columns[] = {
 	TT_COLUMN("source", "由来", "source"),
 };
 
-static void put_attribute(struct tt_table *table, struct tt_engine *engine, uint32_t row, uint32_t attribute) {
+static void put_attribute(
+	struct tt_table *table, struct tt_engine *engine, uint32_t row, uint32_t attribute) {
 	const struct tt_model *model = engine->model;
 	const struct tt_holding *holding = &engine->holdings.items[row];
 	struct tt_range range = tt_holding_range(engine, row, attribute);
@@ -116,17 +118,18 @@ static void print_rows(const struct tt_tabled *tabled, struct tt_engine *engine,
 	tt_table_begin(&table, tabled->out, tabled->format, attribute_columns, TT_COUNT(attribute_columns));
 	for (uint32_t data = 0; data < tabled->model->data.len; data++)
 		TT_FOR_HOLDINGS(engine, data, row)
-			for (uint32_t i = 0; i < tabled->model->attributes.len; i++)
-				put_attribute(&table, engine, row, order[i]);
+	for (uint32_t i = 0; i < tabled->model->attributes.len; i++)
+		put_attribute(&table, engine, row, order[i]);
 	tt_table_end(&table);
 }
 
 /* ---- attributes, a block a data set ---------------------------------------------------------------- */
 
-static void print_block(const struct tt_tabled *tabled, struct tt_engine *engine, const uint32_t *rows, uint32_t *count,
-	const uint32_t *order) {
+static void print_block(const struct tt_tabled *tabled, struct tt_engine *engine, const uint32_t *rows,
+	uint32_t *count, const uint32_t *order) {
 	const struct tt_named *data = tt_named_data(engine->model, engine->holdings.items[rows[0]].data);
-	struct tt_block block = {.out = tabled->out, .engine = engine, .heading = data, .rows = rows, .row_count = *count};
+	struct tt_block block = {
+		.out = tabled->out, .engine = engine, .heading = data, .rows = rows, .row_count = *count};
 	tt_block_print(&block, order, engine->model->attributes.len);
 	tt_out_string(tabled->out, "\n");
 	tt_out_relax(tabled->out);

@@ -1,6 +1,6 @@
 /*
- * Tables of the regimes in use: what each is, and which attributes it considers (the framework's second step). Templates
- * are left out: they rule nothing until a contract fills them in.
+ * Tables of the regimes in use: what each is, and which attributes it considers (the framework's second
+ * step). Templates are left out: they rule nothing until a contract fills them in.
  */
 #include "analysis/word.h"
 #include "engine/evaluate.h"
@@ -90,8 +90,8 @@ static void put_regime(struct tt_table *table, struct tt_engine *engine, uint32_
 
 void tt_print_regimes(const struct tt_tabled *tabled) {
 	struct tt_table table;
-	struct tt_engine *engine = tt_engine_create(
-		tabled->out->arena, tabled->model, tabled->program, tabled->as_of, NULL, 0);
+	struct tt_engine *engine =
+		tt_engine_create(tabled->out->arena, tabled->model, tabled->program, tabled->as_of, NULL, 0);
 	tt_table_begin(&table, tabled->out, tabled->format, regime_columns, TT_COUNT(regime_columns));
 	for (uint32_t i = 0; i < tabled->model->regimes.len; i++)
 		if (!tabled->model->regimes.items[i].template)
@@ -110,8 +110,10 @@ struct considered {
 static struct considered considered_by(const struct tt_model *model, uint32_t regime) {
 	for (uint32_t i = 0; i < model->considered.len; i++)
 		if (model->considered.items[i].regime == regime)
-			return (struct considered){model->considered.items[i].attributes, model->considered.items[i].count};
-	return (struct considered){model->regimes.items[regime].considers, model->regimes.items[regime].considers_count};
+			return (struct considered){
+				model->considered.items[i].attributes, model->considered.items[i].count};
+	return (struct considered){
+		model->regimes.items[regime].considers, model->regimes.items[regime].considers_count};
 }
 
 static bool considers(const struct tt_model *model, uint32_t regime, struct tt_text attribute) {
@@ -136,12 +138,14 @@ static void list_rows(const struct tt_model *model, struct tt_word_list *rows) {
 		"disclosure", "purpose", "controller", "rights_holder", "value", "location", "expiry"};
 	struct tt_word_list named = {.arena = rows->arena};
 	for (uint32_t regime = 0; regime < model->regimes.len; regime++)
-		for (uint32_t i = 0; !model->regimes.items[regime].template && i < considered_by(model, regime).count; i++)
+		for (uint32_t i = 0;
+			!model->regimes.items[regime].template && i < considered_by(model, regime).count; i++)
 			tt_word_add(&named, considered_by(model, regime).attributes[i]);
 	for (uint32_t facet = 0; facet < model->facets.len; facet++) {
 		struct tt_text row = tt_text_format(
 			rows->arena, "category/%.*s", TT_TEXT_ARGS(model->facets.items[facet].group));
-		if (model->facets.items[facet].group.len > 0 && (tt_word_in(&named, row) || facet_used(model, facet)))
+		if (model->facets.items[facet].group.len > 0 &&
+			(tt_word_in(&named, row) || facet_used(model, facet)))
 			tt_word_add(rows, row);
 	}
 	for (size_t i = 0; i < TT_COUNT(usual); i++)
@@ -168,13 +172,15 @@ static void put_row_name(struct tt_table *table, const struct tt_model *model, s
 	tt_buf_string(cell, table->for_people ? tt_say(table->out, "）", ")") : "");
 }
 
-/* The regimes that are columns: in the order in which the model says what they consider, then as they come. */
+/* The regimes that are columns: in the order in which the model says what they consider, then as they come.
+ */
 static uint32_t *list_regimes(const struct tt_model *model, struct tt_arena *arena, uint32_t *count) {
 	uint32_t *regimes = TT_NEW_ARRAY(arena, uint32_t, model->regimes.len);
 	bool *listed = TT_NEW_ARRAY(arena, bool, model->regimes.len);
 	*count = 0;
 	for (uint32_t i = 0; i < model->considered.len + model->regimes.len; i++) {
-		uint32_t regime = i < model->considered.len ? model->considered.items[i].regime : i - model->considered.len;
+		uint32_t regime = i < model->considered.len ? model->considered.items[i].regime
+							    : i - model->considered.len;
 		if (regime == TT_NONE || listed[regime] || model->regimes.items[regime].template)
 			continue;
 		listed[regime] = true;
@@ -189,7 +195,8 @@ static struct tt_column *make_columns(
 	columns[0] = (struct tt_column)TT_COLUMN("attribute", "属性", "attribute");
 	for (uint32_t i = 0; i < count; i++) {
 		const struct tt_named *named = &model->regimes.items[regimes[i]].named;
-		columns[i + 1] = (struct tt_column){named->id, tt_named_text(named, TT_JA), tt_named_text(named, TT_EN)};
+		columns[i + 1] = (struct tt_column){
+			named->id, tt_named_text(named, TT_JA), tt_named_text(named, TT_EN)};
 	}
 	return columns;
 }
@@ -202,7 +209,8 @@ void tt_print_considered(const struct tt_tabled *tabled) {
 	uint32_t count;
 	const uint32_t *regimes = list_regimes(model, arena, &count);
 	list_rows(model, &rows);
-	tt_table_begin(&table, tabled->out, tabled->format, make_columns(model, arena, regimes, count), count + 1);
+	tt_table_begin(
+		&table, tabled->out, tabled->format, make_columns(model, arena, regimes, count), count + 1);
 	for (uint32_t row = 0; row < rows.items.len; row++) {
 		put_row_name(&table, model, rows.items.items[row]);
 		for (uint32_t i = 0; i < count; i++) {

@@ -1,6 +1,6 @@
 /*
- * What tables there are, and what stands in them. Each is a run of the model: a row an event, a change or a duty as they
- * come; or a row a holding, an attribute or a regime when the run is over.
+ * What tables there are, and what stands in them. Each is a run of the model: a row an event, a change or a
+ * duty as they come; or a row a holding, an attribute or a regime when the run is over.
  */
 #ifndef TT_PRESENT_TABLES_H
 #define TT_PRESENT_TABLES_H

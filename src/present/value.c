@@ -1,6 +1,6 @@
 /*
- * For people a set is its members' titles in the order of the model. Words that a model chooses freely have no title,
- * unless they are declared purposes.
+ * For people a set is its members' titles in the order of the model. Words that a model chooses freely have
+ * no title, unless they are declared purposes.
  */
 #include "present/value.h"
 #include "present/output.h"
@@ -73,7 +73,8 @@ const char *tt_kind_title(enum tt_kind kind, enum tt_language language) {
 	return titles[kind][language];
 }
 
-void tt_source_titles(const struct tt_model *model, uint32_t source, enum tt_language language, struct tt_buf *out) {
+void tt_source_titles(
+	const struct tt_model *model, uint32_t source, enum tt_language language, struct tt_buf *out) {
 	bool ja = language == TT_JA;
 	if (source < model->rules.len) {
 		const struct tt_rule *rule = &model->rules.items[source];
@@ -122,14 +123,16 @@ static void add_duration(struct listing *listing, const struct tt_term *term) {
 		if (listing->language == TT_JA)
 			tt_buf_format(listing->out, "%u%s", counts[i], units[i][1]);
 		else
-			tt_buf_format(listing->out, "%u %s%s ", counts[i], units[i][0], counts[i] == 1 ? "" : "s");
+			tt_buf_format(
+				listing->out, "%u %s%s ", counts[i], units[i][0], counts[i] == 1 ? "" : "s");
 	}
 }
 
 static void add_term(struct listing *listing, uint32_t id) {
 	const struct tt_term *term = &listing->model->terms.items[id];
 	bool ja = listing->language == TT_JA, later = term->years + term->months + term->days > 0;
-	struct tt_text anchor = tt_named_text(&listing->model->anchors.items[term->anchor].named, listing->language);
+	struct tt_text anchor =
+		tt_named_text(&listing->model->anchors.items[term->anchor].named, listing->language);
 	separate(listing);
 	if (ja) {
 		tt_show(listing->out, anchor);
@@ -206,7 +209,8 @@ static void add_set(struct listing *listing, uint32_t attribute, tt_set_id set, 
 	bool ja = listing->language == TT_JA;
 	if (set == TT_SET_ALL) {
 		separate(listing);
-		tt_buf_string(listing->out, type == TT_TYPE_PARTIES ? (ja ? "誰でも" : "everyone") : (ja ? "制限なし" : "any"));
+		tt_buf_string(listing->out,
+			type == TT_TYPE_PARTIES ? (ja ? "誰でも" : "everyone") : (ja ? "制限なし" : "any"));
 		return;
 	}
 	if (type == TT_TYPE_LABELS) {
@@ -272,8 +276,8 @@ void tt_value_titles(struct tt_engine *engine, uint32_t holding, uint32_t attrib
 	end_listing(&listing, open);
 }
 
-void tt_plain_titles(const struct tt_model *model, uint32_t attribute, uint32_t value, enum tt_language language,
-	struct tt_buf *out) {
+void tt_plain_titles(const struct tt_model *model, uint32_t attribute, uint32_t value,
+	enum tt_language language, struct tt_buf *out) {
 	struct listing listing = {model, language, out, false};
 	add_value(&listing, attribute, value, TT_SET_EMPTY);
 	end_listing(&listing, false);
