@@ -1,6 +1,6 @@
 /*
- * A fact about a legal person answers for its departments: each party among the subjects is tried from the party asked
- * about up to its legal person. The first that has an answer in force gives it.
+ * A fact about a legal person answers for its departments: each party among the subjects is tried from the
+ * party asked about up to its legal person. The first that has an answer in force gives it.
  */
 #include <string.h>
 #include "engine/answer.h"
@@ -13,7 +13,8 @@ uint32_t tt_engine_ask(struct tt_engine *engine, struct tt_asked asked) {
 	uint32_t hash = tt_hash_words(words, TT_COUNT(words)), probe = 0, id;
 	while ((id = tt_index_next(&engine->asked_index, hash, &probe)) != TT_NONE) {
 		const struct tt_asked *other = &engine->asked.items[id];
-		if (other->question == asked.question && other->attribute == asked.attribute && other->of == asked.of &&
+		if (other->question == asked.question && other->attribute == asked.attribute &&
+			other->of == asked.of &&
 			memcmp(other->subjects, asked.subjects, sizeof(asked.subjects)) == 0)
 			return id;
 	}
@@ -23,7 +24,8 @@ uint32_t tt_engine_ask(struct tt_engine *engine, struct tt_asked asked) {
 	return id;
 }
 
-tt_set_id tt_engine_ask_attribute(struct tt_engine *engine, uint32_t attribute, enum tt_of of, uint32_t subject) {
+tt_set_id tt_engine_ask_attribute(
+	struct tt_engine *engine, uint32_t attribute, enum tt_of of, uint32_t subject) {
 	struct tt_asked asked = {.question = TT_NONE,
 		.attribute = attribute,
 		.of = (uint8_t)of,
@@ -37,10 +39,12 @@ struct found {
 	bool yes, no;
 };
 
-static void look_in_extra(struct tt_engine *engine, uint32_t question, const uint32_t *subjects, struct found *found) {
+static void look_in_extra(
+	struct tt_engine *engine, uint32_t question, const uint32_t *subjects, struct found *found) {
 	for (uint32_t i = 0; i < engine->extra_fact_count; i++) {
 		const struct tt_fact *fact = &engine->extra_facts[i];
-		if (fact->question != question || memcmp(fact->subjects, subjects, sizeof(fact->subjects)) != 0 ||
+		if (fact->question != question ||
+			memcmp(fact->subjects, subjects, sizeof(fact->subjects)) != 0 ||
 			!tt_interval_contains(fact->in_force, engine->now))
 			continue;
 		found->yes = found->yes || fact->is;
@@ -66,11 +70,13 @@ static struct found look(struct tt_engine *engine, uint32_t question, const uint
 }
 
 static bool of_party(uint8_t of) {
-	return of == TT_OF_BY || of == TT_OF_FROM || of == TT_OF_TO || of == TT_OF_HOLDER || of == TT_OF_PARTY;
+	return of == TT_OF_BY || of == TT_OF_FROM || of == TT_OF_TO || of == TT_OF_HOLDER ||
+	       of == TT_OF_PARTY;
 }
 
 /* Tries the subjects from number at on, each party on its way up to its legal person. */
-static struct found look_upwards(struct tt_engine *engine, uint32_t question, uint32_t *subjects, uint8_t at) {
+static struct found look_upwards(
+	struct tt_engine *engine, uint32_t question, uint32_t *subjects, uint8_t at) {
 	const struct tt_question *asked = &engine->model->questions.items[question];
 	const struct tt_party *parties = engine->model->parties.items;
 	while (at < asked->of_count && !of_party(asked->of[at]))
@@ -82,7 +88,8 @@ static struct found look_upwards(struct tt_engine *engine, uint32_t question, ui
 	for (unsigned steps = 0; steps < 16; steps++) { /* a bound for hostile depths */
 		subjects[at] = party;
 		found = look_upwards(engine, question, subjects, (uint8_t)(at + 1));
-		if (found.yes || found.no || party == parties[party].entity || parties[party].parent == TT_NONE)
+		if (found.yes || found.no || party == parties[party].entity ||
+			parties[party].parent == TT_NONE)
 			break;
 		party = parties[party].parent;
 	}
@@ -106,18 +113,21 @@ static bool covers_party(const struct tt_model *model, tt_set_id limit, uint32_t
 	return false;
 }
 
-/* Yes if one consent in force covers all that is needed; no if one that speaks of it is refused or withdrawn. */
+/* Yes if one consent in force covers all that is needed; no if one that speaks of it is refused or withdrawn.
+ */
 static struct found look_in_consents(struct tt_engine *engine, const struct tt_consent_need *need) {
 	const struct tt_model *model = engine->model;
 	struct found found = {false, false};
 	for (uint32_t i = 0; i < model->consents.len; i++) {
 		const struct tt_consent *consent = &model->consents.items[i];
-		if (!tt_interval_contains(consent->in_force, engine->now) || !covers(model, consent->data, need->data) ||
+		if (!tt_interval_contains(consent->in_force, engine->now) ||
+			!covers(model, consent->data, need->data) ||
 			!covers_party(model, consent->recipients, need->receiver) ||
 			!covers(model, consent->purposes, need->purpose) ||
 			!covers(model, consent->countries, need->country))
 			continue;
-		bool all = need->about != TT_SET_ALL && tt_set_includes(&model->sets, consent->who, need->about);
+		bool all =
+			need->about != TT_SET_ALL && tt_set_includes(&model->sets, consent->who, need->about);
 		if (!consent->given || consent->withdrawn <= engine->now)
 			found.no = true;
 		else if (all || consent->who == TT_SET_ALL)
@@ -130,8 +140,8 @@ static struct found look_in_consents(struct tt_engine *engine, const struct tt_c
 
 /* ---- answers --------------------------------------------------------------------------------------- */
 
-struct tt_answer tt_engine_answer(struct tt_engine *engine, uint32_t question, const uint32_t subjects[TT_OF_MAX],
-	const struct tt_consent_need *need) {
+struct tt_answer tt_engine_answer(struct tt_engine *engine, uint32_t question,
+	const uint32_t subjects[TT_OF_MAX], const struct tt_consent_need *need) {
 	const struct tt_question *asked = &engine->model->questions.items[question];
 	struct tt_answer answer = {.truth = TT_UNKNOWN};
 	uint32_t tried[TT_OF_MAX];
@@ -154,7 +164,8 @@ struct tt_answer tt_engine_answer(struct tt_engine *engine, uint32_t question, c
 	return answer;
 }
 
-uint32_t tt_engine_ask_question(struct tt_engine *engine, uint32_t question, const uint32_t subjects[TT_OF_MAX]) {
+uint32_t tt_engine_ask_question(
+	struct tt_engine *engine, uint32_t question, const uint32_t subjects[TT_OF_MAX]) {
 	struct tt_asked asked = {.question = question, .attribute = TT_NONE};
 	memcpy(asked.subjects, subjects, sizeof(asked.subjects));
 	return tt_engine_ask(engine, asked);

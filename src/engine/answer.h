@@ -1,5 +1,6 @@
 /*
- * Answers: what the facts and consents of a run say about a question on its subjects, at the instant of the event.
+ * Answers: what the facts and consents of a run say about a question on its subjects, at the instant of the
+ * event.
  */
 #ifndef TT_ENGINE_ANSWER_H
 #define TT_ENGINE_ANSWER_H
@@ -7,8 +8,8 @@
 #include "engine/engine.h"
 
 struct tt_answer {
-	uint8_t truth;      /* enum tt_truth */
-	bool presumed;      /* nobody answered; silence means no */
+	uint8_t truth;	    /* enum tt_truth */
+	bool presumed;	    /* nobody answered; silence means no */
 	bool contradictory; /* somebody said yes and somebody no; no is taken */
 };
 
@@ -18,13 +19,15 @@ struct tt_consent_need {
 	tt_set_id about;
 };
 
-struct tt_answer tt_engine_answer(struct tt_engine *engine, uint32_t question, const uint32_t subjects[TT_OF_MAX],
-	const struct tt_consent_need *need);
+struct tt_answer tt_engine_answer(struct tt_engine *engine, uint32_t question,
+	const uint32_t subjects[TT_OF_MAX], const struct tt_consent_need *need);
 
 /* The number under which a question is remembered. */
 uint32_t tt_engine_ask(struct tt_engine *engine, struct tt_asked asked);
-uint32_t tt_engine_ask_question(struct tt_engine *engine, uint32_t question, const uint32_t subjects[TT_OF_MAX]);
+uint32_t tt_engine_ask_question(
+	struct tt_engine *engine, uint32_t question, const uint32_t subjects[TT_OF_MAX]);
 /* The question for an attribute that nobody gave, as a set of one. */
-tt_set_id tt_engine_ask_attribute(struct tt_engine *engine, uint32_t attribute, enum tt_of of, uint32_t subject);
+tt_set_id tt_engine_ask_attribute(
+	struct tt_engine *engine, uint32_t attribute, enum tt_of of, uint32_t subject);
 
 #endif

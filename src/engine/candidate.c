@@ -1,6 +1,7 @@
 /*
- * For each type of event: a bitmap of the rules without a guard, one for each label that guards by the data or by the
- * result, and one for each operation. Those that an item meets are united into a bitmap that is walked.
+ * For each type of event: a bitmap of the rules without a guard, one for each label that guards by the data
+ * or by the result, and one for each operation. Those that an item meets are united into a bitmap that is
+ * walked.
  */
 #include <string.h>
 #include "engine/candidate.h"
@@ -10,8 +11,9 @@ struct operation_bits {
 };
 
 struct tt_candidates {
-	uint32_t words;           /* of one bitmap */
-	TT_VECTOR(uint64_t) bits; /* always, then a bitmap a label of the data, a label of the result, an operation */
+	uint32_t words; /* of one bitmap */
+	TT_VECTOR(uint64_t)
+	bits; /* always, then a bitmap a label of the data, a label of the result, an operation */
 	TT_VECTOR(struct operation_bits) operations;
 	TT_VECTOR(uint64_t) walk;
 };
@@ -23,7 +25,8 @@ static uint32_t add_bitmap(struct tt_engine *engine, struct tt_candidates *candi
 	return at;
 }
 
-static uint32_t operation_bitmap(struct tt_engine *engine, struct tt_candidates *candidates, uint32_t operation) {
+static uint32_t operation_bitmap(
+	struct tt_engine *engine, struct tt_candidates *candidates, uint32_t operation) {
 	for (uint32_t i = 0; i < candidates->operations.len; i++)
 		if (candidates->operations.items[i].operation == operation)
 			return candidates->operations.items[i].at;
@@ -32,11 +35,13 @@ static uint32_t operation_bitmap(struct tt_engine *engine, struct tt_candidates 
 	return at;
 }
 
-static uint32_t label_bitmap(const struct tt_engine *engine, const struct tt_candidates *candidates, uint32_t label, bool result) {
+static uint32_t label_bitmap(
+	const struct tt_engine *engine, const struct tt_candidates *candidates, uint32_t label, bool result) {
 	return candidates->words * (1 + label + (result ? engine->model->labels.len : 0));
 }
 
-static uint32_t guard_bitmap(struct tt_engine *engine, struct tt_candidates *candidates, struct tt_guard guard) {
+static uint32_t guard_bitmap(
+	struct tt_engine *engine, struct tt_candidates *candidates, struct tt_guard guard) {
 	if (guard.kind == TT_GUARD_OPERATION)
 		return operation_bitmap(engine, candidates, guard.operand);
 	if (guard.kind == TT_GUARD_NONE)
@@ -66,7 +71,8 @@ static void unite(struct tt_candidates *candidates, uint32_t at) {
 		candidates->walk.items[i] |= candidates->bits.items[at + i];
 }
 
-static void unite_labels(struct tt_engine *engine, struct tt_candidates *candidates, uint32_t row, bool result) {
+static void unite_labels(
+	struct tt_engine *engine, struct tt_candidates *candidates, uint32_t row, bool result) {
 	if (row == TT_NONE)
 		return;
 	struct tt_set_view labels =

@@ -1,6 +1,6 @@
 /*
- * Which norms are worth judging on an item: an index from guards (program.h) to rules, as bitmaps over the norms in
- * force. It only leaves out rules whose when is false on the item; a trace sees all rules.
+ * Which norms are worth judging on an item: an index from guards (program.h) to rules, as bitmaps over the
+ * norms in force. It only leaves out rules whose when is false on the item; a trace sees all rules.
  */
 #ifndef TT_ENGINE_CANDIDATE_H
 #define TT_ENGINE_CANDIDATE_H

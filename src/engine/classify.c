@@ -1,14 +1,14 @@
 /*
- * linked("label") asks whether the holder of a row can reach another row that shares a key and has the label. To answer
- * without looking at all rows, every row with such a label is counted in cells: for each of its keys, up the party tree
- * from its holder (whoever stands above a holder reaches it), and at the roots of its access (whoever stands below a
- * root reaches it). A row then asks the cells of its own keys at its holder, less what it counts itself. There is a
- * lower count, of what is certain, and an upper one, of what is possible; a possible match is looked at row by row, which
- * also tells what would settle it.
+ * linked("label") asks whether the holder of a row can reach another row that shares a key and has the label.
+ * To answer without looking at all rows, every row with such a label is counted in cells: for each of its
+ * keys, up the party tree from its holder (whoever stands above a holder reaches it), and at the roots of its
+ * access (whoever stands below a root reaches it). A row then asks the cells of its own keys at its holder,
+ * less what it counts itself. There is a lower count, of what is certain, and an upper one, of what is
+ * possible; a possible match is looked at row by row, which also tells what would settle it.
  *
- * A cell that rises from 0 to 1, or from 1 to 2 (a row does not match itself), may link the rows of its key. A cell that
- * falls may leave rows holding each other up in a circle; unless a row with the label in its own right remains in the
- * cell, all rows that share keys with it are derived again.
+ * A cell that rises from 0 to 1, or from 1 to 2 (a row does not match itself), may link the rows of its key.
+ * A cell that falls may leave rows holding each other up in a circle; unless a row with the label in its own
+ * right remains in the cell, all rows that share keys with it are derived again.
  */
 #include <string.h>
 #include "engine/classify.h"
@@ -38,7 +38,7 @@ struct counted {
 	tt_set_id sure, maybe, base_sure, base_maybe; /* labels that linked() asks for */
 	tt_set_id keys_least, keys_most, sure_roots, maybe_roots;
 	tt_set_id registered; /* keys whose buckets it is in */
-	uint32_t seen;        /* step that noted its former labels, + 1 */
+	uint32_t seen;	      /* step that noted its former labels, + 1 */
 	bool queued;
 };
 
@@ -53,7 +53,7 @@ struct tt_link_cells {
 	TT_VECTOR(uint32_t) queue;
 	TT_VECTOR(struct tt_reclassified) changes;
 	TT_VECTOR(uint32_t) fallen; /* keys whose cells lost their support */
-	tt_set_id labels;           /* that linked() asks for */
+	tt_set_id labels;	    /* that linked() asks for */
 	uint32_t step, event;
 	uint32_t phantom_of;
 	bool asked;   /* the row that is derived has asked linked() */
@@ -62,8 +62,8 @@ struct tt_link_cells {
 
 void tt_classify_init(struct tt_engine *engine) {
 	engine->links = TT_NEW(engine->arena, struct tt_link_cells);
-	engine->links->labels = tt_set_make(&engine->model->sets, engine->program->link_labels.items,
-		engine->program->link_labels.len);
+	engine->links->labels = tt_set_make(
+		&engine->model->sets, engine->program->link_labels.items, engine->program->link_labels.len);
 	engine->links->phantom_of = TT_NONE;
 }
 
@@ -151,15 +151,16 @@ static void cell_lower(struct tt_engine *engine, struct cell cell, bool base) {
 	found->count--;
 	found->base -= base;
 	if (found->base == 0) /* what every row counts in concerns only the rows whose keys are not known */
-		*tt_push(engine->arena, &links->fallen) = cell.key == KEY_EVERY ? (uint32_t)KEY_ANY : cell.key;
+		*tt_push(engine->arena, &links->fallen) =
+			cell.key == KEY_EVERY ? (uint32_t)KEY_ANY : cell.key;
 }
 
 /* ---- what a row counts as -------------------------------------------------------------------------- */
 
 typedef void change_cell(struct tt_engine *engine, struct cell cell, bool base);
 
-static void change_parties(struct tt_engine *engine, uint32_t row, struct cell cell, tt_set_id roots, bool base,
-	change_cell *change) {
+static void change_parties(struct tt_engine *engine, uint32_t row, struct cell cell, tt_set_id roots,
+	bool base, change_cell *change) {
 	const struct tt_model *model = engine->model;
 	uint32_t up = cell.kind;
 	for (uint32_t party = engine->holdings.items[row].holder; party != TT_NONE;
@@ -174,8 +175,8 @@ static void change_parties(struct tt_engine *engine, uint32_t row, struct cell c
 	}
 }
 
-static void change_keys(struct tt_engine *engine, uint32_t row, struct cell cell, tt_set_id keys, tt_set_id roots,
-	bool base, change_cell *change) {
+static void change_keys(struct tt_engine *engine, uint32_t row, struct cell cell, tt_set_id keys,
+	tt_set_id roots, bool base, change_cell *change) {
 	const struct tt_sets *sets = &engine->model->sets;
 	bool maybe = cell.kind == CELL_MAYBE_UP;
 	if (keys == TT_SET_ALL) {
@@ -227,18 +228,18 @@ static struct counted count_as(struct tt_engine *engine, uint32_t row) {
 }
 
 static bool counts_equal(struct counted a, struct counted b) {
-	return a.sure == b.sure && a.maybe == b.maybe && a.base_sure == b.base_sure && a.base_maybe == b.base_maybe &&
-		a.keys_least == b.keys_least && a.keys_most == b.keys_most && a.sure_roots == b.sure_roots &&
-		a.maybe_roots == b.maybe_roots;
+	return a.sure == b.sure && a.maybe == b.maybe && a.base_sure == b.base_sure &&
+	       a.base_maybe == b.base_maybe && a.keys_least == b.keys_least && a.keys_most == b.keys_most &&
+	       a.sure_roots == b.sure_roots && a.maybe_roots == b.maybe_roots;
 }
 
 static bool grows(const struct tt_engine *engine, struct counted as, struct counted was) {
 	const struct tt_sets *sets = &engine->model->sets;
 	return tt_set_includes(sets, as.sure, was.sure) && tt_set_includes(sets, as.maybe, was.maybe) &&
-		tt_set_includes(sets, as.base_sure, was.base_sure) &&
-		tt_set_includes(sets, as.base_maybe, was.base_maybe) &&
-		tt_set_includes(sets, as.keys_least, was.keys_least) && as.keys_most == was.keys_most &&
-		as.sure_roots == was.sure_roots && as.maybe_roots == was.maybe_roots;
+	       tt_set_includes(sets, as.base_sure, was.base_sure) &&
+	       tt_set_includes(sets, as.base_maybe, was.base_maybe) &&
+	       tt_set_includes(sets, as.keys_least, was.keys_least) && as.keys_most == was.keys_most &&
+	       as.sure_roots == was.sure_roots && as.maybe_roots == was.maybe_roots;
 }
 
 static void recount(struct tt_engine *engine, uint32_t row) {
@@ -287,7 +288,8 @@ static void register_key(struct tt_engine *engine, uint32_t row, uint32_t key) {
 static void register_keys(struct tt_engine *engine, uint32_t row) {
 	tt_set_id keys = tt_row(engine, row)[TT_keys].at_most;
 	tt_set_id labels = engine->holdings.items[row].labels.at_most;
-	bool wanted = tt_set_intersection(&engine->model->sets, labels, engine->links->labels) != TT_SET_EMPTY;
+	bool wanted =
+		tt_set_intersection(&engine->model->sets, labels, engine->links->labels) != TT_SET_EMPTY;
 	if (keys == TT_SET_EMPTY || (!wanted && !engine->links->asked))
 		return;
 	register_key(engine, row, KEY_EVERY);
@@ -300,7 +302,8 @@ static void register_keys(struct tt_engine *engine, uint32_t row) {
 /* ---- linked() -------------------------------------------------------------------------------------- */
 
 /* How often a row is counted in the cells that holder asks for one key. */
-static uint32_t own_count(const struct tt_engine *engine, uint32_t row, uint32_t holder, uint32_t label, uint32_t key, bool sure) {
+static uint32_t own_count(const struct tt_engine *engine, uint32_t row, uint32_t holder, uint32_t label,
+	uint32_t key, bool sure) {
 	const struct tt_link_cells *links = engine->links;
 	const struct tt_model *model = engine->model;
 	if (row >= links->counted.len)
@@ -308,7 +311,7 @@ static uint32_t own_count(const struct tt_engine *engine, uint32_t row, uint32_t
 	const struct counted *as = &links->counted.items[row];
 	tt_set_id keys = sure ? as->keys_least : as->keys_most;
 	bool in_key = key == KEY_EVERY ? keys != TT_SET_EMPTY
-		: key == KEY_ANY       ? keys == TT_SET_ALL
+		      : key == KEY_ANY ? keys == TT_SET_ALL
 				       : keys != TT_SET_ALL && tt_set_contains(&model->sets, keys, key);
 	if (!in_key || !tt_set_contains(&model->sets, sure ? as->sure : as->maybe, label))
 		return 0;
@@ -323,7 +326,8 @@ static uint32_t own_count(const struct tt_engine *engine, uint32_t row, uint32_t
 static bool others_counted(struct tt_engine *engine, uint32_t row, uint32_t label, uint32_t key, bool sure) {
 	const struct tt_link_cells *links = engine->links;
 	uint32_t holder = engine->holdings.items[row].holder;
-	struct cell cell = {.label = label, .kind = sure ? CELL_SURE_UP : CELL_MAYBE_UP, .key = key, .party = holder};
+	struct cell cell = {
+		.label = label, .kind = sure ? CELL_SURE_UP : CELL_MAYBE_UP, .key = key, .party = holder};
 	uint32_t count = cell_count(links, cell);
 	cell.kind++;
 	for (; cell.party != TT_NONE; cell.party = engine->model->parties.items[cell.party].parent)
@@ -338,7 +342,8 @@ static bool any_counted(struct tt_engine *engine, uint32_t row, uint32_t label, 
 	if (keys == TT_SET_ALL)
 		return !sure && others_counted(engine, row, label, KEY_EVERY, false);
 	for (uint32_t i = 0; i < tt_set_view(&engine->model->sets, keys).len; i++)
-		if (others_counted(engine, row, label, tt_set_view(&engine->model->sets, keys).items[i], sure))
+		if (others_counted(
+			    engine, row, label, tt_set_view(&engine->model->sets, keys).items[i], sure))
 			return true;
 	return !sure && keys != TT_SET_EMPTY && others_counted(engine, row, label, KEY_ANY, false);
 }
@@ -375,7 +380,8 @@ static bool inspect(struct tt_engine *engine, uint32_t row, uint32_t other, uint
 	return true;
 }
 
-static uint32_t inspect_key(struct tt_engine *engine, uint32_t row, uint32_t label, uint32_t key, tt_set_id *open) {
+static uint32_t inspect_key(
+	struct tt_engine *engine, uint32_t row, uint32_t label, uint32_t key, tt_set_id *open) {
 	const struct key_buckets *buckets = key_find(engine->links, key);
 	uint32_t found = 0;
 	for (uint32_t i = 0; buckets != NULL && i < buckets->buckets.len; i++) {
@@ -397,7 +403,8 @@ enum tt_truth tt_evaluate_linked(struct tt_engine *engine, uint32_t row, uint32_
 	if (!any_counted(engine, row, label, keys.at_most, false))
 		return TT_NO;
 	tt_set_id asked = TT_SET_EMPTY;
-	uint32_t found = inspect_key(engine, row, label, keys.at_most == TT_SET_ALL ? KEY_EVERY : KEY_ANY, &asked);
+	uint32_t found =
+		inspect_key(engine, row, label, keys.at_most == TT_SET_ALL ? KEY_EVERY : KEY_ANY, &asked);
 	for (uint32_t i = 0; i < tt_set_view(&engine->model->sets, keys.at_most).len; i++)
 		found += inspect_key(
 			engine, row, label, tt_set_view(&engine->model->sets, keys.at_most).items[i], &asked);
@@ -420,12 +427,13 @@ static enum tt_truth applies(struct tt_engine *engine, uint32_t row, uint32_t id
 	enum tt_truth truth = tt_evaluate_part(engine, &item, engine->program->rules[id].when);
 	if (truth == TT_NO)
 		return TT_NO;
-	return tt_truth_and(truth, tt_evaluate_part(engine, &item, engine->program->regimes[rule->regime].covers));
+	return tt_truth_and(
+		truth, tt_evaluate_part(engine, &item, engine->program->regimes[rule->regime].covers));
 }
 
 /*
- * One round over the classify rules; true if a label was raised. After the first round only rules that read labels can
- * hold where they did not before.
+ * One round over the classify rules; true if a label was raised. After the first round only rules that read
+ * labels can hold where they did not before.
  */
 static bool raise_labels(struct tt_engine *engine, uint32_t row, bool first) {
 	const struct tt_model *model = engine->model;
@@ -463,7 +471,8 @@ static tt_set_id rule_open(struct tt_engine *engine, uint32_t row, uint32_t id) 
 		.party = holder,
 		.data = row,
 		.result = row};
-	return tt_set_union(&engine->model->sets, tt_part_open(engine, &item, engine->program->rules[id].when),
+	return tt_set_union(&engine->model->sets,
+		tt_part_open(engine, &item, engine->program->rules[id].when),
 		tt_part_open(engine, &item, engine->program->regimes[rule->regime].covers));
 }
 
@@ -475,7 +484,8 @@ static void collect_open(struct tt_engine *engine, uint32_t row) {
 	for (uint32_t i = 0; i < engine->classifying.len; i++) {
 		uint32_t id = engine->classifying.items[i];
 		const struct tt_rule *rule = &model->rules.items[id];
-		if (!tt_set_contains(&model->sets, engine->holdings.items[row].labels.at_least, rule->target) &&
+		if (!tt_set_contains(
+			    &model->sets, engine->holdings.items[row].labels.at_least, rule->target) &&
 			applies(engine, row, id) == TT_UNKNOWN)
 			open = tt_set_union(&engine->model->sets, open, rule_open(engine, row, id));
 	}
@@ -528,7 +538,8 @@ static void note_before(struct tt_engine *engine, uint32_t row) {
 		return;
 	state->seen = links->step;
 	const struct tt_holding *holding = &engine->holdings.items[row];
-	*tt_push(engine->arena, &links->changes) = (struct tt_reclassified){row, holding->labels, holding->exposed};
+	*tt_push(engine->arena, &links->changes) =
+		(struct tt_reclassified){row, holding->labels, holding->exposed};
 }
 
 static void derive_row(struct tt_engine *engine, uint32_t row) {

@@ -1,7 +1,7 @@
 /*
- * The second stratum: labels and exposure, derived from what a holding carries, from where it lies, and from the other
- * holdings that its holder can match it with. Labels only go up while a state grows; where something is taken away,
- * everything that could have rested on it is derived again from nothing.
+ * The second stratum: labels and exposure, derived from what a holding carries, from where it lies, and from
+ * the other holdings that its holder can match it with. Labels only go up while a state grows; where
+ * something is taken away, everything that could have rested on it is derived again from nothing.
  */
 #ifndef TT_ENGINE_CLASSIFY_H
 #define TT_ENGINE_CLASSIFY_H

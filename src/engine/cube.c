@@ -476,7 +476,8 @@ static void write_cover(struct tt_arena *arena, const struct compiler *compiler,
 	for (uint32_t i = 0; i < compiler->cube_count; i++)
 		cubes[i] = (struct tt_cube){compact(compiler->cubes[i].positive, kept),
 			compact(compiler->cubes[i].negative, kept)};
-	*cover = (struct tt_cover){.atoms = atoms, .atom_count = atom_count, .cubes = cubes, .cube_count = compiler->cube_count};
+	*cover = (struct tt_cover){
+		.atoms = atoms, .atom_count = atom_count, .cubes = cubes, .cube_count = compiler->cube_count};
 }
 
 enum tt_status tt_cover_compile(struct tt_arena *arena, const struct tt_formulas *formulas, uint32_t root,

@@ -1,8 +1,8 @@
 /*
- * The first stratum. An event finds the holdings it works on and drafts the ones it makes: what each input contributes
- * is changed by the set rules that apply to it, then the contributions join. So a rule that lifts a restriction lifts it
- * for the input that it speaks of, and the restrictions of the others stay. An effect whose condition is unknown leaves
- * both possibilities in the range.
+ * The first stratum. An event finds the holdings it works on and drafts the ones it makes: what each input
+ * contributes is changed by the set rules that apply to it, then the contributions join. So a rule that lifts
+ * a restriction lifts it for the input that it speaks of, and the restrictions of the others stay. An effect
+ * whose condition is unknown leaves both possibilities in the range.
  */
 #include <string.h>
 #include "engine/answer.h"
@@ -43,7 +43,8 @@ static bool related(struct tt_engine *engine, uint32_t row, uint32_t party, enum
 static uint32_t add_related(
 	struct tt_engine *engine, uint32_t data, uint32_t party, uint32_t system, enum relation relation) {
 	uint32_t count = 0;
-	for (uint32_t row = engine->first_of_data.items[data]; row != TT_NONE; row = engine->next_of_data.items[row]) {
+	for (uint32_t row = engine->first_of_data.items[data]; row != TT_NONE;
+		row = engine->next_of_data.items[row]) {
 		const struct tt_holding *holding = &engine->holdings.items[row];
 		if (!holding->alive || (system != TT_NONE && holding->system != system) ||
 			!related(engine, row, party, relation))
@@ -64,22 +65,24 @@ static void imagine(struct tt_engine *engine, uint32_t data, uint32_t party, uin
 	add_input(engine, row);
 }
 
-static void find_input(struct tt_engine *engine, uint32_t event, uint32_t data, uint32_t party, bool may_reach) {
+static void find_input(
+	struct tt_engine *engine, uint32_t event, uint32_t data, uint32_t party, bool may_reach) {
 	const struct tt_event *known = &engine->model->events.items[event];
 	uint32_t source = known->source;
 	if (source == TT_NONE && (known->types & TT_EVENT_BIT(TT_EVENT_DISPOSE)) != 0)
 		source = known->system;
 	for (int relation = OWN; relation <= MAYBE_REACHED; relation++) {
 		uint32_t count = relation > BELOW && !may_reach
-			? 0
-			: add_related(engine, data, party, source, (enum relation)relation);
+					 ? 0
+					 : add_related(engine, data, party, source, (enum relation)relation);
 		struct tt_about about = {data, party, TT_NONE, TT_NONE, TT_NONE};
 		if (count > 1 && (known->types & TT_EVENT_BIT(TT_EVENT_TRANSFER)) != 0 && source == TT_NONE)
 			tt_find(engine, TT_FINDING_AMBIGUOUS_SOURCE, TT_NONE, about);
 		if (count > 0)
 			return;
 	}
-	tt_find(engine, TT_FINDING_NO_HOLDING, TT_NONE, (struct tt_about){data, party, TT_NONE, TT_NONE, TT_NONE});
+	tt_find(engine, TT_FINDING_NO_HOLDING, TT_NONE,
+		(struct tt_about){data, party, TT_NONE, TT_NONE, TT_NONE});
 	if (add_related(engine, data, party, TT_NONE, ANYBODYS) == 0)
 		imagine(engine, data, party, source);
 }
@@ -112,7 +115,8 @@ static struct tt_range initial_category(struct tt_engine *engine, uint32_t data)
 		if (facet->derived || !facet->read || facet->label_count == 0 ||
 			tt_set_contains(&model->sets, known->stated_facets, i))
 			continue;
-		const struct tt_label *top = &model->labels.items[facet->first_label + facet->label_count - 1];
+		const struct tt_label *top =
+			&model->labels.items[facet->first_label + facet->label_count - 1];
 		range.at_most = tt_set_union(&model->sets, range.at_most, top->reached);
 		range.open = tt_engine_ask_attribute(engine, TT_category, TT_OF_DATA, data);
 	}
@@ -129,9 +133,9 @@ void tt_initial_ranges(struct tt_engine *engine, uint32_t data, struct tt_range 
 		if (attribute == TT_category)
 			ranges[column] = initial_category(engine, data);
 		else if (attribute == TT_owner || attribute == TT_controller)
-			ranges[column] = tt_range_exact(
-				attribute == TT_owner && known->stated[attribute] ? known->declared[attribute]
-										  : TT_SET_EMPTY);
+			ranges[column] = tt_range_exact(attribute == TT_owner && known->stated[attribute]
+								? known->declared[attribute]
+								: TT_SET_EMPTY);
 		else if (known->stated[attribute])
 			ranges[column] = tt_range_exact(known->declared[attribute]);
 		else
@@ -164,7 +168,8 @@ static tt_set_id owners_of_labels(struct tt_model *model, tt_set_id owners, tt_s
 }
 
 /* A value after a change; about is the same end of the holding's about. */
-static uint32_t changed_value(struct tt_model *model, const struct tt_change *change, uint32_t value, tt_set_id about) {
+static uint32_t changed_value(
+	struct tt_model *model, const struct tt_change *change, uint32_t value, tt_set_id about) {
 	struct tt_sets *sets = &model->sets;
 	switch (change->kind) {
 	case TT_CHANGE_ADD:
@@ -177,11 +182,13 @@ static uint32_t changed_value(struct tt_model *model, const struct tt_change *ch
 		break;
 	}
 	if (change->attribute == TT_category)
-		return tt_set_union(sets, tt_set_difference(sets, value, labels_of_facets(model, change->facets)),
+		return tt_set_union(sets,
+			tt_set_difference(sets, value, labels_of_facets(model, change->facets)),
 			change->value);
 	if (change->attribute == TT_owner)
 		return tt_set_union(sets,
-			tt_set_difference(sets, value, owners_of_labels(model, value, change->facets)), change->value);
+			tt_set_difference(sets, value, owners_of_labels(model, value, change->facets)),
+			change->value);
 	return change->value;
 }
 
@@ -189,7 +196,7 @@ static uint32_t changed_value(struct tt_model *model, const struct tt_change *ch
 struct contribution {
 	struct tt_range *ranges;
 	tt_set_id about_least, about_most; /* before any change */
-	const struct tt_rule **set_by;     /* by column: the rule that surely replaced it */
+	const struct tt_rule **set_by;	   /* by column: the rule that surely replaced it */
 	uint32_t row;
 };
 
@@ -205,7 +212,8 @@ static struct tt_range changed_range(struct tt_model *model, const struct contri
 }
 
 static bool replaces(const struct tt_change *change) {
-	return change->kind == TT_CHANGE_REPLACE && change->attribute != TT_category && change->attribute != TT_owner;
+	return change->kind == TT_CHANGE_REPLACE && change->attribute != TT_category &&
+	       change->attribute != TT_owner;
 }
 
 static void apply(struct tt_engine *engine, struct contribution *contribution, uint32_t rule_id,
@@ -239,7 +247,8 @@ static enum tt_truth effect_applies(struct tt_engine *engine, struct tt_item *it
 		return TT_NO;
 	enum tt_truth truth = tt_evaluate_part(engine, item, regime->binds);
 	if (truth != TT_NO)
-		truth = tt_truth_and(truth, tt_evaluate_part(engine, item, engine->program->rules[rule_id].when));
+		truth = tt_truth_and(
+			truth, tt_evaluate_part(engine, item, engine->program->rules[rule_id].when));
 	if (truth != TT_NO)
 		truth = tt_truth_and(truth, tt_evaluate_part(engine, item, regime->covers));
 	return truth;
@@ -254,8 +263,10 @@ static tt_set_id effect_open(struct tt_engine *engine, const struct tt_item *ite
 	return tt_set_union(sets, open, tt_part_open(engine, item, regime->covers));
 }
 
-/* Sure replacements first, then possible ones, then what adds and takes away: so the order of rules does not matter. */
-static void apply_pass(struct tt_engine *engine, struct contribution *contribution, struct tt_item *item, int pass) {
+/* Sure replacements first, then possible ones, then what adds and takes away: so the order of rules does not
+ * matter. */
+static void apply_pass(
+	struct tt_engine *engine, struct contribution *contribution, struct tt_item *item, int pass) {
 	const struct tt_model *model = engine->model;
 	for (uint32_t i = 0; i < engine->effects[item->type].len; i++) {
 		uint32_t id = engine->effects[item->type].items[i];
@@ -267,7 +278,7 @@ static void apply_pass(struct tt_engine *engine, struct contribution *contributi
 		for (uint32_t j = 0; j < rule->change_count; j++) {
 			const struct tt_change *change = &rule->changes[j];
 			int wanted = change->kind == TT_CHANGE_REPLACE ? (truth == TT_YES ? 0 : 1)
-				: change->kind == TT_CHANGE_ADD        ? 2
+				     : change->kind == TT_CHANGE_ADD   ? 2
 								       : 3;
 			if (wanted == pass)
 				apply(engine, contribution, id, change, truth, open);
@@ -275,7 +286,8 @@ static void apply_pass(struct tt_engine *engine, struct contribution *contributi
 	}
 }
 
-static void apply_effects(struct tt_engine *engine, struct tt_item *item, struct tt_range *ranges, uint32_t row) {
+static void apply_effects(
+	struct tt_engine *engine, struct tt_item *item, struct tt_range *ranges, uint32_t row) {
 	enum { COLUMNS_MAX = 256 };
 	const struct tt_rule *set_by[COLUMNS_MAX] = {NULL};
 	if (engine->effects[item->type].len == 0 || engine->model->column_count > COLUMNS_MAX)
@@ -311,7 +323,8 @@ static void drop_keys(struct tt_engine *engine, uint32_t event, struct tt_range 
 	keys->at_most = tt_set_difference(&engine->model->sets, keys->at_most, drop);
 }
 
-static struct tt_item draft_item(const struct tt_engine *engine, uint32_t event, uint8_t type, uint32_t input, uint32_t row) {
+static struct tt_item draft_item(
+	const struct tt_engine *engine, uint32_t event, uint8_t type, uint32_t input, uint32_t row) {
 	const struct tt_event *known = &engine->model->events.items[event];
 	uint32_t by = known->by.len > 0 ? engine->model->ids.items[known->by.start] : TT_NONE;
 	return (struct tt_item){.event = event,
@@ -326,7 +339,8 @@ static struct tt_item draft_item(const struct tt_engine *engine, uint32_t event,
 }
 
 /* The contribution of one input, joined to what the draft has already. */
-static void contribute(struct tt_engine *engine, uint32_t event, struct tt_draft *draft, uint32_t input, bool first) {
+static void contribute(
+	struct tt_engine *engine, uint32_t event, struct tt_draft *draft, uint32_t input, bool first) {
 	struct tt_model *model = engine->model;
 	uint32_t at = reserve_ranges(engine), columns = model->column_count;
 	struct tt_range *own = draft_ranges(engine, at);
@@ -335,11 +349,13 @@ static void contribute(struct tt_engine *engine, uint32_t event, struct tt_draft
 		own[i].source = TT_SOURCE_INPUTS;
 	own[model->attributes.items[TT_controller].column] = tt_range_exact(TT_SET_EMPTY);
 	drop_keys(engine, event, own);
-	struct tt_range *plain = draft_ranges(engine, draft->plain), *drafted = draft_ranges(engine, draft->ranges);
+	struct tt_range *plain = draft_ranges(engine, draft->plain),
+			*drafted = draft_ranges(engine, draft->ranges);
 	for (uint32_t a = 0; a < model->attributes.len; a++) {
 		uint32_t column = model->attributes.items[a].column;
 		if (column != TT_NONE)
-			plain[column] = first ? own[column] : tt_range_join(model, a, plain[column], own[column]);
+			plain[column] =
+				first ? own[column] : tt_range_join(model, a, plain[column], own[column]);
 	}
 	struct tt_item item = draft_item(engine, event, draft->type, input, draft->row);
 	apply_effects(engine, &item, own, draft->row);
@@ -347,7 +363,8 @@ static void contribute(struct tt_engine *engine, uint32_t event, struct tt_draft
 		uint32_t column = model->attributes.items[a].column;
 		if (column == TT_NONE)
 			continue;
-		uint32_t source = own[column].source < TT_SOURCE_PLACE ? own[column].source : drafted[column].source;
+		uint32_t source =
+			own[column].source < TT_SOURCE_PLACE ? own[column].source : drafted[column].source;
 		drafted[column] = first ? own[column] : tt_range_join(model, a, drafted[column], own[column]);
 		drafted[column].source = first ? own[column].source : source;
 	}
@@ -409,7 +426,8 @@ static void draft_acquired(struct tt_engine *engine, uint32_t event) {
 	for (uint32_t i = 0; i < known->output.len; i++)
 		for (uint32_t j = 0; j < known->by.len; j++) {
 			uint32_t holder = known->holder != TT_NONE ? known->holder : ids[known->by.start + j];
-			uint32_t row = tt_state_row(engine, ids[known->output.start + i], holder, known->system);
+			uint32_t row =
+				tt_state_row(engine, ids[known->output.start + i], holder, known->system);
 			if (find_draft(engine, TT_EVENT_ACQUIRE, row) != NULL)
 				continue;
 			struct tt_draft *draft = begin_draft(engine, TT_EVENT_ACQUIRE, row);
@@ -439,7 +457,8 @@ static void draft_copies(struct tt_engine *engine, uint32_t event, uint8_t type)
 	}
 }
 
-/* Where a processed output lies if the event does not say: where an input of the same data does, or the first. */
+/* Where a processed output lies if the event does not say: where an input of the same data does, or the
+ * first. */
 static uint32_t output_system(const struct tt_engine *engine, uint32_t event, uint32_t data) {
 	const struct tt_event *known = &engine->model->events.items[event];
 	if (known->system != TT_NONE || engine->outcome.inputs.len == 0)
@@ -475,28 +494,32 @@ static void draft_processed(struct tt_engine *engine, uint32_t event, uint32_t d
 
 /* ---- declared against computed --------------------------------------------------------------------- */
 
-static void find_difference(struct tt_engine *engine, enum tt_finding_code code, uint32_t row, uint32_t attribute,
-	uint32_t declared, uint32_t computed) {
+static void find_difference(struct tt_engine *engine, enum tt_finding_code code, uint32_t row,
+	uint32_t attribute, uint32_t declared, uint32_t computed) {
 	struct tt_finding *finding = tt_find(engine, code, TT_NONE, tt_about_row(engine, row));
 	finding->attribute = attribute;
 	finding->first = declared;
 	finding->second = computed;
 }
 
-static void compare_assessed(struct tt_engine *engine, uint32_t row, uint32_t attribute, uint32_t declared, struct tt_range *range) {
+static void compare_assessed(struct tt_engine *engine, uint32_t row, uint32_t attribute, uint32_t declared,
+	struct tt_range *range) {
 	const struct tt_data *data = &engine->model->data.items[engine->holdings.items[row].data];
 	if (declared < range->at_least && data->reason.len == 0)
 		find_difference(engine, TT_FINDING_LOWERED, row, attribute, declared, range->at_least);
 	*range = tt_range_exact(declared);
 }
 
-static void compare(struct tt_engine *engine, uint32_t row, uint32_t attribute, uint32_t declared, struct tt_range *range) {
+static void compare(struct tt_engine *engine, uint32_t row, uint32_t attribute, uint32_t declared,
+	struct tt_range *range) {
 	struct tt_model *model = engine->model;
 	enum tt_comparison least = tt_value_compare(model, attribute, declared, range->at_least);
 	enum tt_comparison most = tt_value_compare(model, attribute, declared, range->at_most);
 	if (least <= TT_STRICTER && most <= TT_STRICTER) {
-		uint32_t source = least == TT_EQUAL && most == TT_EQUAL ? range->source : (uint32_t)TT_SOURCE_DECLARED;
-		*range = tt_range_exact(declared); /* of two equal terms of expiry, the declared one's discharge */
+		uint32_t source =
+			least == TT_EQUAL && most == TT_EQUAL ? range->source : (uint32_t)TT_SOURCE_DECLARED;
+		*range = tt_range_exact(
+			declared); /* of two equal terms of expiry, the declared one's discharge */
 		range->source = source;
 		return;
 	}
@@ -526,7 +549,8 @@ static void compare_declared(struct tt_engine *engine, struct tt_draft *draft) {
 		else
 			compare(engine, draft->row, attribute, declared, &ranges[column]);
 	}
-	if (data->stated[TT_category]) { /* a higher label is taken; a lower one is told after classification */
+	if (data->stated[TT_category]) { /* a higher label is taken; a lower one is told after classification
+					  */
 		struct tt_range *labels = &ranges[TT_category];
 		labels->at_least = tt_set_union(&model->sets, labels->at_least, data->declared[TT_category]);
 		labels->at_most = tt_set_union(&model->sets, labels->at_most, data->declared[TT_category]);
@@ -553,7 +577,8 @@ static void compare_situated(struct tt_engine *engine, uint32_t row) {
 	if (data->stated[TT_controller]) {
 		tt_set_id declared = data->declared[TT_controller];
 		struct tt_range range = tt_holding_range(engine, row, TT_controller);
-		if (!all_related(model, declared, range.at_most) || !all_related(model, range.at_least, declared))
+		if (!all_related(model, declared, range.at_most) ||
+			!all_related(model, range.at_least, declared))
 			find_difference(
 				engine, TT_FINDING_CONTROLLER, row, TT_controller, declared, range.at_least);
 	}
@@ -607,7 +632,8 @@ void tt_draft_outputs(struct tt_engine *engine, uint32_t event) {
 				known->holder != TT_NONE ? known->holder : ids[known->by.start + j]);
 	if ((types & TT_EVENT_BIT(TT_EVENT_STORE)) != 0 && known->by.len > 0)
 		draft_copies(engine, event, TT_EVENT_STORE);
-	for (uint32_t i = 0; (types & TT_EVENT_BIT(TT_EVENT_DISPOSE)) != 0 && i < engine->outcome.inputs.len; i++)
+	for (uint32_t i = 0; (types & TT_EVENT_BIT(TT_EVENT_DISPOSE)) != 0 && i < engine->outcome.inputs.len;
+		i++)
 		*tt_push(engine->arena, &engine->step->removed) = engine->outcome.inputs.items[i];
 	for (uint32_t i = 0; i < engine->step->drafts.len; i++) {
 		struct tt_draft *draft = &engine->step->drafts.items[i];
@@ -620,23 +646,26 @@ void tt_draft_commit(struct tt_engine *engine, uint32_t event) {
 	struct tt_model *model = engine->model;
 	for (uint32_t i = 0; i < engine->step->drafts.len; i++) {
 		const struct tt_draft *draft = &engine->step->drafts.items[i];
-		struct tt_range *row = tt_row(engine, draft->row), *drafted = draft_ranges(engine, draft->ranges);
+		struct tt_range *row = tt_row(engine, draft->row),
+				*drafted = draft_ranges(engine, draft->ranges);
 		struct tt_holding *holding = &engine->holdings.items[draft->row];
 		for (uint32_t a = 0; a < model->attributes.len; a++) {
 			uint32_t column = model->attributes.items[a].column;
 			if (column == TT_NONE)
 				continue;
-			bool merge = draft->was_alive && !draft->in_place && !tt_range_equal(row[column], drafted[column]);
+			bool merge = draft->was_alive && !draft->in_place &&
+				     !tt_range_equal(row[column], drafted[column]);
 			if (!merge) {
 				row[column] = drafted[column];
 				continue;
 			}
 			struct tt_range merged = tt_range_join(model, a, row[column], drafted[column]);
-			if (model->attributes.items[a].join == TT_JOIN_SUM) { /* meeting itself adds nothing */
+			if (model->attributes.items[a].join ==
+				TT_JOIN_SUM) { /* meeting itself adds nothing */
 				merged.at_least = tt_value_stricter(
 					model, a, row[column].at_least, drafted[column].at_least);
-				merged.at_most =
-					tt_value_stricter(model, a, row[column].at_most, drafted[column].at_most);
+				merged.at_most = tt_value_stricter(
+					model, a, row[column].at_most, drafted[column].at_most);
 			}
 			row[column] = merged;
 		}

@@ -3,8 +3,8 @@
  *
  *	state --event--> verdict + duties + questions + new state
  *
- * check, explain, expectations (and later gap, plan, decide and record) call tt_engine_step() and nothing else. No law
- * is known here, and nothing is printed. docs/semantics.md says exactly what is computed.
+ * check, explain, expectations (and later gap, plan, decide and record) call tt_engine_step() and nothing
+ *else. No law is known here, and nothing is printed. docs/semantics.md says exactly what is computed.
  */
 #ifndef TT_ENGINE_ENGINE_H
 #define TT_ENGINE_ENGINE_H
@@ -15,8 +15,9 @@
 /* ---- ranges and holdings --------------------------------------------------------------------------- */
 
 /*
- * What is known of an attribute: at least this, at most that, in the attribute's lattice (sets by inclusion, others
- * by order). Known when both are equal. open: the questions (ids of tt_engine.asked) that keep it apart.
+ * What is known of an attribute: at least this, at most that, in the attribute's lattice (sets by inclusion,
+ * others by order). Known when both are equal. open: the questions (ids of tt_engine.asked) that keep it
+ * apart.
  */
 struct tt_range {
 	uint32_t at_least, at_most;
@@ -25,42 +26,46 @@ struct tt_range {
 };
 
 enum {
-	TT_SOURCE_UNKNOWN = UINT32_MAX,      /* nobody gave it */
+	TT_SOURCE_UNKNOWN = UINT32_MAX,	     /* nobody gave it */
 	TT_SOURCE_DECLARED = UINT32_MAX - 1, /* stated under data: */
 	TT_SOURCE_INPUTS = UINT32_MAX - 2,   /* came with the data, or by joining the inputs */
 	TT_SOURCE_PLACE = UINT32_MAX - 3,    /* follows from who holds it where */
 };
 
-/* This data, held by this party, on this system. Rows keep their place for ever; alive says whether it is there. */
+/* This data, held by this party, on this system. Rows keep their place for ever; alive says whether it is
+ * there. */
 struct tt_holding {
-	uint32_t data, holder, system; /* system may be TT_NONE: not given */
-	uint32_t made_by;              /* event */
-	uint32_t reach;                /* index in tt_engine.reaches */
-	bool alive, phantom;           /* phantom: a holding as seen by somebody who can reach it */
-	struct tt_range labels;        /* category, derived labels included */
-	struct tt_range exposed;       /* exposure */
+	uint32_t data, holder, system;	 /* system may be TT_NONE: not given */
+	uint32_t made_by;		 /* event */
+	uint32_t reach;			 /* index in tt_engine.reaches */
+	bool alive, phantom;		 /* phantom: a holding as seen by somebody who can reach it */
+	struct tt_range labels;		 /* category, derived labels included */
+	struct tt_range exposed;	 /* exposure */
 	tt_set_id base_least, base_most; /* labels that do not rest on any other holding */
 };
 
 /* What follows from holder and system alone, at one instant. */
 struct tt_reach {
 	uint32_t holder, system;
-	tt_set_id stack;                   /* systems */
-	struct tt_range readers;           /* lowest parties that can reach it */
-	tt_set_id sure_roots, maybe_roots; /* parties at or below which everybody can reach it, besides the holder */
-	uint32_t asks_entity; /* legal person whose departments may reach it, each a question; TT_NONE: none */
+	tt_set_id stack;	 /* systems */
+	struct tt_range readers; /* lowest parties that can reach it */
+	tt_set_id sure_roots,
+		maybe_roots; /* parties at or below which everybody can reach it, besides the holder */
+	uint32_t
+		asks_entity; /* legal person whose departments may reach it, each a question; TT_NONE: none */
 	struct tt_range controllers;
 	struct tt_range countries;
 };
 
 /* ---- questions that were met ----------------------------------------------------------------------- */
 
-/* An asked question with its subjects; question TT_NONE asks for an attribute of a data set, party or system. */
+/* An asked question with its subjects; question TT_NONE asks for an attribute of a data set, party or system.
+ */
 struct tt_asked {
 	uint32_t question;
 	uint32_t subjects[TT_OF_MAX];
 	uint32_t attribute; /* question TT_NONE: which one */
-	uint8_t of;         /* question TT_NONE: enum tt_of of subjects[0] */
+	uint8_t of;	    /* question TT_NONE: enum tt_of of subjects[0] */
 };
 
 /* ---- what a step says ------------------------------------------------------------------------------ */
@@ -77,17 +82,18 @@ enum tt_finding_code {
 /* Whom and what a judgement is about. Ids are TT_NONE where they do not apply. */
 struct tt_about {
 	uint32_t data, holder, system; /* the holding */
-	uint32_t reader;               /* of an implied transfer */
-	uint32_t party;                /* addressed by the rule */
+	uint32_t reader;	       /* of an implied transfer */
+	uint32_t party;		       /* addressed by the rule */
 };
 
 struct tt_finding {
-	uint8_t code; /* enum tt_finding_code */
+	uint8_t code;	      /* enum tt_finding_code */
 	uint32_t event, rule; /* rule TT_NONE: of the machine itself */
 	struct tt_about about;
-	uint32_t attribute;        /* of a contradiction between values */
-	uint32_t first, second;    /* its values: declared and computed; for a duty finding, first is its index in duties */
-	tt_set_id questions;       /* of an open finding */
+	uint32_t attribute;	/* of a contradiction between values */
+	uint32_t first, second; /* its values: declared and computed; for a duty finding, first is its index
+				   in duties */
+	tt_set_id questions;	/* of an open finding */
 };
 
 enum tt_duty_status { TT_DUTY_OPEN, TT_DUTY_DISCHARGED, TT_DUTY_UNMET };
@@ -110,14 +116,14 @@ struct tt_changed {
 	uint32_t attribute;
 	uint32_t data, holder, system; /* of the holding; holder TT_NONE: of all holdings of the data */
 	struct tt_range before, after; /* of category: with derived labels */
-	uint32_t rule;                 /* that caused it, or TT_NONE */
+	uint32_t rule;		       /* that caused it, or TT_NONE */
 };
 
 /* One rule judged on one item; collected only when a trace is asked for. */
 struct tt_judged {
 	uint32_t rule;
 	struct tt_about about;
-	uint8_t applicable, violated; /* enum tt_truth */
+	uint8_t applicable, violated;	       /* enum tt_truth */
 	uint32_t first_literal, literal_count; /* in tt_outcome.literals */
 	uint32_t first_ground, ground_count;   /* in tt_outcome.grounds_seen */
 };
@@ -125,7 +131,7 @@ struct tt_judged {
 struct tt_literal { /* an atom that decided, or would decide */
 	uint32_t atom;
 	uint8_t truth;
-	tt_set_id open; /* questions that leave it unknown */
+	tt_set_id open;	    /* questions that leave it unknown */
 	tt_set_id presumed; /* questions that nobody answered and that are presumed no */
 };
 
@@ -144,16 +150,16 @@ struct tt_result { /* the verdict on one data set of the event */
 /* Valid until the next step. */
 struct tt_outcome {
 	uint32_t event;
-	uint8_t verdict;  /* enum tt_verdict */
-	uint8_t units;    /* bits of enum tt_unit */
+	uint8_t verdict;     /* enum tt_verdict */
+	uint8_t units;	     /* bits of enum tt_unit */
 	tt_set_id questions; /* all that matter for the verdict or a duty */
 	TT_VECTOR(struct tt_result) results;
 	TT_VECTOR(struct tt_finding) findings;
 	TT_VECTOR(struct tt_ground_used) grounds;
 	TT_VECTOR(struct tt_arisen) duties;
 	TT_VECTOR(uint32_t) inputs, outputs;  /* holdings */
-	TT_VECTOR(uint32_t) touched;          /* other holdings whose attributes changed */
-	TT_VECTOR(struct tt_changed) changes;  /* with a trace only */
+	TT_VECTOR(uint32_t) touched;	      /* other holdings whose attributes changed */
+	TT_VECTOR(struct tt_changed) changes; /* with a trace only */
 	TT_VECTOR(struct tt_judged) judged;
 	TT_VECTOR(struct tt_literal) literals;
 	TT_VECTOR(struct tt_ground_seen) grounds_seen;
@@ -169,7 +175,7 @@ struct tt_engine {
 	struct tt_arena *arena;
 	struct tt_model *model; /* only its table of sets grows */
 	const struct tt_program *program;
-	tt_instant as_of, now;  /* now: of the event that is stepped */
+	tt_instant as_of, now;		   /* now: of the event that is stepped */
 	const struct tt_fact *extra_facts; /* answers that come before the model's */
 	uint32_t extra_fact_count;
 	bool trace;
@@ -180,20 +186,20 @@ struct tt_engine {
 
 	TT_VECTOR(struct tt_holding) holdings;
 	TT_VECTOR(struct tt_range) ranges; /* column_count for each holding */
-	struct tt_index holding_index;     /* by data, holder, system */
-	uint32_t phantom;                  /* row of the holding as a reader sees it; TT_NONE: not made yet */
+	struct tt_index holding_index;	   /* by data, holder, system */
+	uint32_t phantom;		   /* row of the holding as a reader sees it; TT_NONE: not made yet */
 	TT_VECTOR(uint32_t) first_of_data; /* by data: first holding made, or TT_NONE */
 	TT_VECTOR(uint32_t) last_of_data;
-	TT_VECTOR(uint32_t) next_of_data;  /* by holding: next one of the same data */
+	TT_VECTOR(uint32_t) next_of_data; /* by holding: next one of the same data */
 	TT_VECTOR(struct tt_reach) reaches;
 	struct tt_index reach_index;
 	TT_VECTOR(struct tt_asked) asked;
 	struct tt_index asked_index;
-	struct tt_link_cells *links;       /* engine/classify.c */
-	struct tt_evaluator *evaluator;    /* engine/evaluate.c */
-	struct tt_step *step;              /* engine/step.c: scratch that steps reuse */
-	struct tt_index shown;     /* transfers that events of the model show */
-	uint32_t override_count;   /* while answers are tried out: atoms and their truths */
+	struct tt_link_cells *links;	/* engine/classify.c */
+	struct tt_evaluator *evaluator; /* engine/evaluate.c */
+	struct tt_step *step;		/* engine/step.c: scratch that steps reuse */
+	struct tt_index shown;		/* transfers that events of the model show */
+	uint32_t override_count;	/* while answers are tried out: atoms and their truths */
 	uint32_t override_atoms[16];
 	uint8_t override_truths[16];
 	TT_VECTOR(uint32_t) scratch;
@@ -201,14 +207,15 @@ struct tt_engine {
 };
 
 /*
- * Compiles the rules of a model, once for all runs. A condition that is too complex is complained about in the model's
- * diagnostics, and the program must not be run then.
+ * Compiles the rules of a model, once for all runs. A condition that is too complex is complained about in
+ * the model's diagnostics, and the program must not be run then.
  */
 struct tt_program *tt_program_compile(struct tt_model *model);
 
 /* An engine without holdings. as_of: TT_TIME_MIN for the model's own. It lives in arena. */
-struct tt_engine *tt_engine_create(struct tt_arena *arena, struct tt_model *model, const struct tt_program *program,
-	tt_instant as_of, const struct tt_fact *extra_facts, uint32_t extra_fact_count);
+struct tt_engine *tt_engine_create(struct tt_arena *arena, struct tt_model *model,
+	const struct tt_program *program, tt_instant as_of, const struct tt_fact *extra_facts,
+	uint32_t extra_fact_count);
 
 /* Steps one event of the model and keeps the new state; the outcome belongs to the engine. */
 const struct tt_outcome *tt_engine_step(struct tt_engine *engine, uint32_t event);
@@ -227,9 +234,10 @@ bool tt_range_known(struct tt_range range);
 void tt_asked_print(const struct tt_engine *engine, uint32_t asked, struct tt_buf *out);
 
 /*
- * The minimal sets of answers that would settle an open finding of the outcome just given, if answered so. Each option
- * is a list of asked questions with the answer; satisfied says to which side. Only questions of the rule itself take
- * part; what upstream questions would do is seen by running the model with them answered.
+ * The minimal sets of answers that would settle an open finding of the outcome just given, if answered so.
+ * Each option is a list of asked questions with the answer; satisfied says to which side. Only questions of
+ * the rule itself take part; what upstream questions would do is seen by running the model with them
+ * answered.
  */
 enum { TT_OPTION_MAX = 8 };
 

@@ -1,6 +1,7 @@
 /*
- * Atoms read the model (fixed), the event (fixed for the step), facts (yes, no or unknown) and ranges of holdings. An
- * atom on something absent is false; so is its use in a comparison, which is why "!=" and "not ==" agree.
+ * Atoms read the model (fixed), the event (fixed for the step), facts (yes, no or unknown) and ranges of
+ * holdings. An atom on something absent is false; so is its use in a comparison, which is why "!=" and "not
+ * ==" agree.
  */
 #include "engine/answer.h"
 #include "engine/evaluate.h"
@@ -25,7 +26,8 @@ static enum tt_truth certain(bool yes) {
 /* ---- subjects -------------------------------------------------------------------------------------- */
 
 static uint32_t holding_of(const struct tt_item *item, uint8_t subject) {
-	return subject == TT_SUBJECT_RESULT || subject == TT_SUBJECT_RESULT_HOLDER ? item->result : item->data;
+	return subject == TT_SUBJECT_RESULT || subject == TT_SUBJECT_RESULT_HOLDER ? item->result
+										   : item->data;
 }
 
 static uint32_t party_of(const struct tt_engine *engine, const struct tt_item *item, uint8_t subject) {
@@ -88,8 +90,8 @@ static bool holds_all(const struct tt_model *model, uint32_t attribute, tt_set_i
 	return true;
 }
 
-static enum tt_truth contains(
-	const struct tt_model *model, uint32_t attribute, struct tt_range range, uint32_t element, tt_set_id *open) {
+static enum tt_truth contains(const struct tt_model *model, uint32_t attribute, struct tt_range range,
+	uint32_t element, tt_set_id *open) {
 	if (element == TT_NONE || !holds_element(model, attribute, range.at_most, element))
 		return TT_NO;
 	if (holds_element(model, attribute, range.at_least, element))
@@ -98,8 +100,8 @@ static enum tt_truth contains(
 	return TT_UNKNOWN;
 }
 
-static enum tt_truth includes(
-	struct tt_model *model, uint32_t attribute, struct tt_range set, struct tt_range all, tt_set_id *open) {
+static enum tt_truth includes(struct tt_model *model, uint32_t attribute, struct tt_range set,
+	struct tt_range all, tt_set_id *open) {
 	if (holds_all(model, attribute, set.at_least, all.at_most))
 		return TT_YES;
 	if (!holds_all(model, attribute, set.at_most, all.at_least))
@@ -108,7 +110,8 @@ static enum tt_truth includes(
 	return TT_UNKNOWN;
 }
 
-static enum tt_truth outside(struct tt_engine *engine, struct tt_range countries, uint32_t place, tt_set_id *open) {
+static enum tt_truth outside(
+	struct tt_engine *engine, struct tt_range countries, uint32_t place, tt_set_id *open) {
 	const struct tt_model *model = engine->model;
 	struct tt_set_view sure = tt_set_view(&model->sets, countries.at_least);
 	for (uint32_t i = 0; i < sure.len; i++)
@@ -122,7 +125,8 @@ static enum tt_truth outside(struct tt_engine *engine, struct tt_range countries
 	return possible ? TT_UNKNOWN : TT_NO;
 }
 
-static enum tt_truth exists(struct tt_engine *engine, const struct tt_item *item, const struct tt_atom *atom, tt_set_id *open) {
+static enum tt_truth exists(
+	struct tt_engine *engine, const struct tt_item *item, const struct tt_atom *atom, tt_set_id *open) {
 	if (atom->attribute == UINT16_MAX) {
 		if (atom->subject == TT_SUBJECT_DATA || atom->subject == TT_SUBJECT_RESULT)
 			return certain(holding_of(item, atom->subject) != TT_NONE);
@@ -147,7 +151,8 @@ static enum tt_truth unstated(struct tt_engine *engine, uint32_t party, tt_set_i
 	return TT_UNKNOWN;
 }
 
-static enum tt_truth equals(struct tt_engine *engine, const struct tt_item *item, const struct tt_atom *atom, tt_set_id *open) {
+static enum tt_truth equals(
+	struct tt_engine *engine, const struct tt_item *item, const struct tt_atom *atom, tt_set_id *open) {
 	if (atom->subject == TT_SUBJECT_EVENT)
 		return certain(event_word(engine, item, atom->field) == atom->operand);
 	if (atom->field == TT_FIELD_ID) {
@@ -175,7 +180,8 @@ static enum tt_truth in_place(struct tt_engine *engine, uint32_t party, uint32_t
 
 /* ---- numbers and time ------------------------------------------------------------------------------ */
 
-static enum tt_truth at_least(struct tt_engine *engine, const struct tt_item *item, const struct tt_atom *atom, tt_set_id *open) {
+static enum tt_truth at_least(
+	struct tt_engine *engine, const struct tt_item *item, const struct tt_atom *atom, tt_set_id *open) {
 	if (atom->subject == TT_SUBJECT_EVENT)
 		return certain(engine->now >= atom->number);
 	uint32_t holding = holding_of(item, atom->subject);
@@ -183,15 +189,16 @@ static enum tt_truth at_least(struct tt_engine *engine, const struct tt_item *it
 		return TT_NO;
 	struct tt_range range = tt_holding_range(engine, holding, atom->attribute);
 	*open = range.open;
-	return (int64_t)range.at_least >= atom->number ? TT_YES
-		: (int64_t)range.at_most >= atom->number   ? TT_UNKNOWN
-							   : TT_NO;
+	return (int64_t)range.at_least >= atom->number	? TT_YES
+	       : (int64_t)range.at_most >= atom->number ? TT_UNKNOWN
+							: TT_NO;
 }
 
 static bool term_passed(const struct tt_engine *engine, uint32_t id) {
 	const struct tt_term *term = &engine->model->terms.items[id];
 	tt_instant start = engine->model->anchors.items[term->anchor].at;
-	return start != TT_TIME_MAX && tt_time_add(start, term->years, term->months, term->days) <= engine->now;
+	return start != TT_TIME_MAX &&
+	       tt_time_add(start, term->years, term->months, term->days) <= engine->now;
 }
 
 static enum tt_truth expired(struct tt_engine *engine, uint32_t holding, tt_set_id *open) {
@@ -255,16 +262,17 @@ static void report_contradiction(struct tt_engine *engine, const struct tt_item 
 		if (engine->outcome.findings.items[i].code == TT_FINDING_CONTRADICTION &&
 			engine->outcome.findings.items[i].first == question)
 			return;
-	*tt_push(engine->arena, &engine->outcome.findings) = (struct tt_finding){.code = TT_FINDING_CONTRADICTION,
-		.event = item->event,
-		.rule = TT_NONE,
-		.about = {TT_NONE, TT_NONE, TT_NONE, TT_NONE, TT_NONE},
-		.attribute = TT_NONE,
-		.first = question};
+	*tt_push(engine->arena, &engine->outcome.findings) =
+		(struct tt_finding){.code = TT_FINDING_CONTRADICTION,
+			.event = item->event,
+			.rule = TT_NONE,
+			.about = {TT_NONE, TT_NONE, TT_NONE, TT_NONE, TT_NONE},
+			.attribute = TT_NONE,
+			.first = question};
 }
 
-static enum tt_truth fact(struct tt_engine *engine, const struct tt_item *item, uint32_t question, tt_set_id *open,
-	tt_set_id *presumed) {
+static enum tt_truth fact(struct tt_engine *engine, const struct tt_item *item, uint32_t question,
+	tt_set_id *open, tt_set_id *presumed) {
 	const struct tt_question *asked = &engine->model->questions.items[question];
 	uint32_t subjects[TT_OF_MAX] = {TT_NONE, TT_NONE, TT_NONE, TT_NONE};
 	for (uint8_t i = 0; i < asked->of_count; i++) {
@@ -275,7 +283,8 @@ static enum tt_truth fact(struct tt_engine *engine, const struct tt_item *item, 
 	struct tt_consent_need need = {0};
 	if (asked->answered_by_consent)
 		need = consent_need(engine, item);
-	struct tt_answer answer = tt_engine_answer(engine, question, subjects, asked->answered_by_consent ? &need : NULL);
+	struct tt_answer answer =
+		tt_engine_answer(engine, question, subjects, asked->answered_by_consent ? &need : NULL);
 	if (answer.contradictory)
 		report_contradiction(engine, item, question);
 	tt_set_id *asked_here = answer.presumed ? presumed : answer.truth == TT_UNKNOWN ? open : NULL;
@@ -287,13 +296,15 @@ static enum tt_truth fact(struct tt_engine *engine, const struct tt_item *item, 
 
 /* ---- atoms ----------------------------------------------------------------------------------------- */
 
-static enum tt_truth label_reached(struct tt_engine *engine, uint32_t holding, uint32_t label, tt_set_id *open) {
+static enum tt_truth label_reached(
+	struct tt_engine *engine, uint32_t holding, uint32_t label, tt_set_id *open) {
 	if (holding == TT_NONE)
 		return TT_NO;
 	return contains(engine->model, TT_category, engine->holdings.items[holding].labels, label, open);
 }
 
-static enum tt_truth holding_atom(struct tt_engine *engine, const struct tt_item *item, const struct tt_atom *atom, tt_set_id *open) {
+static enum tt_truth holding_atom(
+	struct tt_engine *engine, const struct tt_item *item, const struct tt_atom *atom, tt_set_id *open) {
 	uint32_t holding = holding_of(item, atom->subject);
 	if (atom->kind == TT_ATOM_LABEL)
 		return label_reached(engine, holding, atom->operand, open);
@@ -313,14 +324,17 @@ static enum tt_truth holding_atom(struct tt_engine *engine, const struct tt_item
 		return range.at_least ? TT_YES : range.at_most ? TT_UNKNOWN : TT_NO;
 	}
 	if (atom->other == TT_SUBJECT_EVENT) /* includes */
-		return contains(engine->model, atom->attribute, range, event_word(engine, item, atom->field), open);
+		return contains(
+			engine->model, atom->attribute, range, event_word(engine, item, atom->field), open);
 	uint32_t other = holding_of(item, atom->other);
 	if (other == TT_NONE)
 		return TT_NO;
-	return includes(engine->model, atom->attribute, range, tt_holding_range(engine, other, atom->other_attribute), open);
+	return includes(engine->model, atom->attribute, range,
+		tt_holding_range(engine, other, atom->other_attribute), open);
 }
 
-static enum tt_truth party_atom(struct tt_engine *engine, const struct tt_item *item, const struct tt_atom *atom, tt_set_id *open) {
+static enum tt_truth party_atom(
+	struct tt_engine *engine, const struct tt_item *item, const struct tt_atom *atom, tt_set_id *open) {
 	const struct tt_model *model = engine->model;
 	uint32_t party = party_of(engine, item, atom->subject);
 	if (atom->kind == TT_ATOM_IN_PLACE)
@@ -339,8 +353,8 @@ static enum tt_truth party_atom(struct tt_engine *engine, const struct tt_item *
 	return certain(atom->kind == TT_ATOM_SAME ? party == other : tt_third_party(model, party, other));
 }
 
-enum tt_truth tt_evaluate_atom(
-	struct tt_engine *engine, const struct tt_item *item, uint32_t id, tt_set_id *open, tt_set_id *presumed) {
+enum tt_truth tt_evaluate_atom(struct tt_engine *engine, const struct tt_item *item, uint32_t id,
+	tt_set_id *open, tt_set_id *presumed) {
 	const struct tt_atom *atom = &engine->model->atoms.items.items[id];
 	tt_set_id asked = TT_SET_EMPTY, silent = TT_SET_EMPTY;
 	enum tt_truth truth;
@@ -389,8 +403,8 @@ struct known {
 	uint64_t asked, yes, no;
 };
 
-static void ask(struct tt_engine *engine, const struct tt_item *item, const struct tt_cover *cover, uint32_t bit,
-	struct known *known) {
+static void ask(struct tt_engine *engine, const struct tt_item *item, const struct tt_cover *cover,
+	uint32_t bit, struct known *known) {
 	uint64_t mask = (uint64_t)1 << bit;
 	if (known->asked & mask)
 		return;
@@ -400,8 +414,8 @@ static void ask(struct tt_engine *engine, const struct tt_item *item, const stru
 	known->no |= truth == TT_NO ? mask : 0;
 }
 
-static enum tt_truth evaluate_cube(struct tt_engine *engine, const struct tt_item *item, const struct tt_cover *cover,
-	const struct tt_cube *cube, struct known *known) {
+static enum tt_truth evaluate_cube(struct tt_engine *engine, const struct tt_item *item,
+	const struct tt_cover *cover, const struct tt_cube *cube, struct known *known) {
 	uint64_t rest = cube->positive | cube->negative;
 	while (rest != 0) {
 		if ((cube->positive & known->no) != 0 || (cube->negative & known->yes) != 0)
@@ -418,8 +432,8 @@ static enum tt_truth evaluate_cube(struct tt_engine *engine, const struct tt_ite
 	return all ? TT_YES : TT_UNKNOWN;
 }
 
-static enum tt_truth evaluate(
-	struct tt_engine *engine, const struct tt_item *item, const struct tt_cover *cover, struct known *known) {
+static enum tt_truth evaluate(struct tt_engine *engine, const struct tt_item *item,
+	const struct tt_cover *cover, struct known *known) {
 	enum tt_truth truth = TT_NO;
 	for (uint32_t i = 0; i < cover->cube_count && truth != TT_YES; i++)
 		truth = tt_truth_or(truth, evaluate_cube(engine, item, cover, &cover->cubes[i], known));
@@ -434,7 +448,8 @@ enum tt_truth tt_evaluate_part(struct tt_engine *engine, const struct tt_item *i
 	return evaluate(engine, item, cover, &known);
 }
 
-/* What is left of an open cube: its unknown literals. Each cube that another one's rest is part of asks too much. */
+/* What is left of an open cube: its unknown literals. Each cube that another one's rest is part of asks too
+ * much. */
 static bool asks_too_much(const struct tt_cover *cover, uint32_t at, const struct known *known) {
 	uint64_t decided = known->yes | known->no;
 	const struct tt_cube *cube = &cover->cubes[at];
@@ -443,7 +458,8 @@ static bool asks_too_much(const struct tt_cover *cover, uint32_t at, const struc
 		const struct tt_cube *other = &cover->cubes[i];
 		if (i == at || (other->positive & known->no) != 0 || (other->negative & known->yes) != 0)
 			continue;
-		uint64_t less_positive = other->positive & ~decided, less_negative = other->negative & ~decided;
+		uint64_t less_positive = other->positive & ~decided,
+			 less_negative = other->negative & ~decided;
 		bool part = (less_positive & ~positive) == 0 && (less_negative & ~negative) == 0;
 		if (part && (less_positive != positive || less_negative != negative || i < at))
 			return true;
@@ -452,8 +468,8 @@ static bool asks_too_much(const struct tt_cover *cover, uint32_t at, const struc
 }
 
 /* The atoms worth showing: of the true cube; or the unknown ones that matter; or a false one of each cube. */
-static uint64_t decisive(
-	struct tt_engine *engine, const struct tt_item *item, const struct tt_cover *cover, enum tt_truth *truth) {
+static uint64_t decisive(struct tt_engine *engine, const struct tt_item *item, const struct tt_cover *cover,
+	enum tt_truth *truth) {
 	struct known known = {0};
 	uint64_t shown = 0;
 	*truth = TT_NO;
@@ -494,7 +510,8 @@ void tt_part_explain(struct tt_engine *engine, const struct tt_item *item, tt_pa
 	enum tt_truth truth;
 	for (uint64_t shown = decisive(engine, item, cover, &truth); shown != 0; shown &= shown - 1) {
 		struct tt_literal literal = {.atom = cover->atoms[__builtin_ctzll(shown)]};
-		literal.truth = (uint8_t)tt_evaluate_atom(engine, item, literal.atom, &literal.open, &literal.presumed);
+		literal.truth = (uint8_t)tt_evaluate_atom(
+			engine, item, literal.atom, &literal.open, &literal.presumed);
 		*tt_push(engine->arena, &engine->outcome.literals) = literal;
 	}
 }

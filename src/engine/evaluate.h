@@ -1,6 +1,6 @@
 /*
- * Evaluation: conditions on items. An item is what a rule is judged on: an event, one party addressed, at most one
- * holding before and one after.
+ * Evaluation: conditions on items. An item is what a rule is judged on: an event, one party addressed, at
+ * most one holding before and one after.
  */
 #ifndef TT_ENGINE_EVALUATE_H
 #define TT_ENGINE_EVALUATE_H
@@ -17,8 +17,8 @@ struct tt_item {
 };
 
 /* The answer of an atom on an item. open and presumed may be NULL; they get the questions it rests on. */
-enum tt_truth tt_evaluate_atom(struct tt_engine *engine, const struct tt_item *item, uint32_t atom, tt_set_id *open,
-	tt_set_id *presumed);
+enum tt_truth tt_evaluate_atom(struct tt_engine *engine, const struct tt_item *item, uint32_t atom,
+	tt_set_id *open, tt_set_id *presumed);
 
 enum tt_truth tt_evaluate_part(struct tt_engine *engine, const struct tt_item *item, tt_part part);
 

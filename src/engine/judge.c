@@ -1,10 +1,11 @@
 /*
- * The third stratum: a norm on an item. It does not apply, is satisfied, violated or open; grounds that were used and
- * duties that arose are noted; what is open names the questions that matter.
+ * The third stratum: a norm on an item. It does not apply, is satisfied, violated or open; grounds that were
+ * used and duties that arose are noted; what is open names the questions that matter.
  */
 #include "engine/step.h"
 
-struct tt_finding *tt_find(struct tt_engine *engine, enum tt_finding_code code, uint32_t rule, struct tt_about about) {
+struct tt_finding *tt_find(
+	struct tt_engine *engine, enum tt_finding_code code, uint32_t rule, struct tt_about about) {
 	for (uint32_t i = 0; i < engine->outcome.findings.len; i++) {
 		struct tt_finding *known = &engine->outcome.findings.items[i];
 		if (known->code == code && known->rule == rule && code == TT_FINDING_CONFLICTING_EFFECTS &&
@@ -112,8 +113,8 @@ static bool overdue(const struct tt_engine *engine, const struct tt_duty *duty) 
 	if (!duty->due_stated)
 		return false;
 	tt_instant start = from_event ? event->at : engine->model->anchors.items[duty->due_term.anchor].at;
-	return start != unknown &&
-		tt_time_add(start, duty->due_term.years, duty->due_term.months, duty->due_term.days) <= engine->as_of;
+	return start != unknown && tt_time_add(start, duty->due_term.years, duty->due_term.months,
+					   duty->due_term.days) <= engine->as_of;
 }
 
 static uint8_t duty_status(struct judgement *judgement, const struct tt_duty *duty) {
@@ -138,7 +139,8 @@ static void add_duty(struct judgement *judgement, const struct tt_duty *duty, bo
 		return;
 	for (uint32_t i = 0; i < engine->outcome.duties.len; i++) {
 		struct tt_arisen *known = &engine->outcome.duties.items[i];
-		if (known->duty == duty && known->debtor == debtor && known->about.data == judgement->about.data &&
+		if (known->duty == duty && known->debtor == debtor &&
+			known->about.data == judgement->about.data &&
 			known->about.holder == judgement->about.holder &&
 			known->about.system == judgement->about.system) {
 			known->possible = known->possible && possible;
@@ -345,8 +347,8 @@ static void evaluate(struct judgement *judgement) {
 	if (judgement->rule->require != TT_NONE)
 		judgement->met = met(judgement, judgement->rule->require);
 	enum tt_truth broken = judgement->rule->require != TT_NONE
-		? tt_truth_not(judgement->met)
-		: tt_evaluate_part(engine, item, compiled->forbid);
+				       ? tt_truth_not(judgement->met)
+				       : tt_evaluate_part(engine, item, compiled->forbid);
 	judgement->violated = compiled->whole != TT_NONE ? tt_evaluate_part(engine, item, compiled->whole)
 							 : tt_truth_and(judgement->applicable, broken);
 	judgement->violated = tt_truth_and(judgement->violated, judgement->reached);
@@ -370,7 +372,7 @@ void tt_judge(struct tt_engine *engine, const struct tt_item *wanted, uint32_t r
 	if (judgement.applicable == TT_NO && !engine->trace)
 		return;
 	judgement.about = tt_about_row(engine, item.result != TT_NONE && seen == TT_NONE ? item.result
-			: seen != TT_NONE						 ? seen
+					       : seen != TT_NONE			 ? seen
 											 : item.data);
 	if (item.data != TT_NONE && seen == TT_NONE)
 		judgement.about.data = engine->holdings.items[item.data].data;
@@ -399,7 +401,8 @@ static void add_trial_atoms(struct trial *trial, tt_part part) {
 	for (uint32_t i = 0; i < cover->atom_count && trial->count < TT_OPTION_MAX; i++) {
 		tt_set_id open;
 		bool known = engine->model->atoms.items.items[cover->atoms[i]].kind != TT_ATOM_FACT ||
-			tt_evaluate_atom(engine, trial->judgement.item, cover->atoms[i], &open, NULL) != TT_UNKNOWN;
+			     tt_evaluate_atom(engine, trial->judgement.item, cover->atoms[i], &open, NULL) !=
+				     TT_UNKNOWN;
 		for (uint32_t j = 0; j < trial->count; j++)
 			known = known || trial->atoms[j] == cover->atoms[i];
 		if (known)
@@ -418,7 +421,8 @@ static void add_requirement_atoms(struct trial *trial, uint32_t id) {
 		add_requirement_atoms(trial, node->children[i]);
 }
 
-static bool within_option(const struct tt_engine *engine, const struct trial *trial, const struct tt_option *option) {
+static bool within_option(
+	const struct tt_engine *engine, const struct trial *trial, const struct tt_option *option) {
 	for (uint8_t i = 0; i < option->count; i++) {
 		bool found = false;
 		for (uint32_t j = 0; j < trial->count; j++)
@@ -431,7 +435,8 @@ static bool within_option(const struct tt_engine *engine, const struct trial *tr
 	return true;
 }
 
-/* Tries the answers that are set now; keeps them if they settle the rule and no smaller option is among them. */
+/* Tries the answers that are set now; keeps them if they settle the rule and no smaller option is among them.
+ */
 static void try_answers(struct trial *trial, uint32_t first_option) {
 	struct tt_engine *engine = trial->judgement.engine;
 	struct tt_step *step = engine->step;

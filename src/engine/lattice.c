@@ -1,7 +1,8 @@
 /*
- * Two attributes have an order of their own. A disclosure range is a set of subtrees of the party tree, so that
- * "X company" and "its sales department" meet in the department. An expiry is a set of terms of which the earliest
- * counts at each anchor; how a term is discharged, per record or per data set, is no part of the order.
+ * Two attributes have an order of their own. A disclosure range is a set of subtrees of the party tree, so
+ * that "X company" and "its sales department" meet in the department. An expiry is a set of terms of which
+ * the earliest counts at each anchor; how a term is discharged, per record or per data set, is no part of the
+ * order.
  */
 #include "engine/lattice.h"
 
@@ -19,7 +20,8 @@ static tt_set_id subtrees_meet(struct tt_model *model, tt_set_id a, tt_set_id b)
 	tt_set_id result = TT_SET_EMPTY;
 	for (uint32_t i = 0; i < tt_set_view(&model->sets, a).len; i++)
 		for (uint32_t j = 0; j < tt_set_view(&model->sets, b).len; j++) {
-			uint32_t x = tt_set_view(&model->sets, a).items[i], y = tt_set_view(&model->sets, b).items[j];
+			uint32_t x = tt_set_view(&model->sets, a).items[i],
+				 y = tt_set_view(&model->sets, b).items[j];
 			if (tt_party_within(model, x, y))
 				result = tt_set_with(&model->sets, result, x);
 			else if (tt_party_within(model, y, x))
@@ -41,14 +43,19 @@ static tt_set_id earliest(struct tt_model *model, tt_set_id a, tt_set_id b) {
 		return a == b ? a : all;
 	for (uint32_t i = 0; i < tt_set_view(&model->sets, all).len; i++)
 		for (uint32_t j = 0; j < tt_set_view(&model->sets, all).len; j++) {
-			uint32_t x = tt_set_view(&model->sets, all).items[i], y = tt_set_view(&model->sets, all).items[j];
-			const struct tt_term *later = &model->terms.items[x], *sooner = &model->terms.items[y];
+			uint32_t x = tt_set_view(&model->sets, all).items[i],
+				 y = tt_set_view(&model->sets, all).items[j];
+			const struct tt_term *later = &model->terms.items[x],
+					     *sooner = &model->terms.items[y];
 			if (x == y || later->anchor != sooner->anchor)
 				continue;
 			bool tie = term_days(later) == term_days(sooner);
-			bool first = tt_set_contains(&model->sets, a, y) && !tt_set_contains(&model->sets, a, x);
-			if (term_days(sooner) < term_days(later) || (tie && (first || (y < x && tt_set_contains(&model->sets, a, y)))))
-				result = tt_set_difference(&model->sets, result, tt_set_single(&model->sets, x));
+			bool first =
+				tt_set_contains(&model->sets, a, y) && !tt_set_contains(&model->sets, a, x);
+			if (term_days(sooner) < term_days(later) ||
+				(tie && (first || (y < x && tt_set_contains(&model->sets, a, y)))))
+				result = tt_set_difference(
+					&model->sets, result, tt_set_single(&model->sets, x));
 		}
 	return result;
 }
@@ -145,13 +152,15 @@ static struct tt_range settle(struct tt_model *model, struct tt_range range, tt_
 	return range;
 }
 
-struct tt_range tt_range_join(struct tt_model *model, uint32_t attribute, struct tt_range a, struct tt_range b) {
+struct tt_range tt_range_join(
+	struct tt_model *model, uint32_t attribute, struct tt_range a, struct tt_range b) {
 	struct tt_range range = {tt_value_join(model, attribute, a.at_least, b.at_least),
 		tt_value_join(model, attribute, a.at_most, b.at_most), TT_SET_EMPTY, TT_SOURCE_INPUTS};
 	return settle(model, range, a.open, b.open);
 }
 
-struct tt_range tt_range_stricter(struct tt_model *model, uint32_t attribute, struct tt_range range, uint32_t value) {
+struct tt_range tt_range_stricter(
+	struct tt_model *model, uint32_t attribute, struct tt_range range, uint32_t value) {
 	struct tt_range result = {tt_value_stricter(model, attribute, range.at_least, value),
 		tt_value_stricter(model, attribute, range.at_most, value), TT_SET_EMPTY, range.source};
 	return settle(model, result, range.open, TT_SET_EMPTY);

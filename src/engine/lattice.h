@@ -1,6 +1,7 @@
 /*
- * Values of attributes and their order. A value is an interned set, or a number (truth, level, count); a range is two of
- * them. "join" is what happens to an attribute when inputs meet, and is at the same time "the stricter of both".
+ * Values of attributes and their order. A value is an interned set, or a number (truth, level, count); a
+ * range is two of them. "join" is what happens to an attribute when inputs meet, and is at the same time "the
+ * stricter of both".
  */
 #ifndef TT_ENGINE_LATTICE_H
 #define TT_ENGINE_LATTICE_H
@@ -16,8 +17,10 @@ uint32_t tt_value_stricter(struct tt_model *model, uint32_t attribute, uint32_t 
 struct tt_range tt_range_exact(uint32_t value);
 /* The whole lattice, kept open by a question. */
 struct tt_range tt_range_unknown(struct tt_model *model, uint32_t attribute, tt_set_id open);
-struct tt_range tt_range_join(struct tt_model *model, uint32_t attribute, struct tt_range a, struct tt_range b);
-struct tt_range tt_range_stricter(struct tt_model *model, uint32_t attribute, struct tt_range range, uint32_t value);
+struct tt_range tt_range_join(
+	struct tt_model *model, uint32_t attribute, struct tt_range a, struct tt_range b);
+struct tt_range tt_range_stricter(
+	struct tt_model *model, uint32_t attribute, struct tt_range range, uint32_t value);
 /* Either of both: the range that holds the two, kept open by open as well. */
 struct tt_range tt_range_either(
 	struct tt_model *model, uint32_t attribute, struct tt_range a, struct tt_range b, tt_set_id open);

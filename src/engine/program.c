@@ -1,8 +1,8 @@
 /*
- * From formulas to covers. Equal formulas are compiled once. The axioms of a condition say what its atoms have to do
- * with each other: a higher label implies the lower ones, one field has one value, a party below another is below what
- * that is below, and so on. Parties' facts that are fixed in a model (countries, kinds) need none: they are evaluated
- * outright.
+ * From formulas to covers. Equal formulas are compiled once. The axioms of a condition say what its atoms
+ * have to do with each other: a higher label implies the lower ones, one field has one value, a party below
+ * another is below what that is below, and so on. Parties' facts that are fixed in a model (countries, kinds)
+ * need none: they are evaluated outright.
  */
 #include "engine/engine.h"
 #include "engine/program.h"
@@ -15,14 +15,16 @@ static bool same_place(const struct tt_atom *a, const struct tt_atom *b) {
 	return a->subject == b->subject && a->attribute == b->attribute && a->field == b->field;
 }
 
-static enum relation relate_labels(const struct tt_model *model, const struct tt_atom *a, const struct tt_atom *b) {
+static enum relation relate_labels(
+	const struct tt_model *model, const struct tt_atom *a, const struct tt_atom *b) {
 	const struct tt_label *labels = model->labels.items;
 	if (a->subject != b->subject || labels[a->operand].facet != labels[b->operand].facet)
 		return UNRELATED;
 	return a->operand > b->operand ? IMPLIES : IMPLIED;
 }
 
-static enum relation relate_parties(const struct tt_model *model, const struct tt_atom *a, const struct tt_atom *b) {
+static enum relation relate_parties(
+	const struct tt_model *model, const struct tt_atom *a, const struct tt_atom *b) {
 	if (a->subject != b->subject)
 		return UNRELATED;
 	bool a_in_b = tt_party_within(model, a->operand, b->operand);
@@ -58,8 +60,8 @@ static enum relation relate(const struct tt_model *model, const struct tt_atom *
 	return UNRELATED;
 }
 
-static void collect_atoms(const struct tt_model *model, uint32_t formula, struct tt_arena *arena, uint32_t *atoms,
-	uint32_t *count) {
+static void collect_atoms(const struct tt_model *model, uint32_t formula, struct tt_arena *arena,
+	uint32_t *atoms, uint32_t *count) {
 	const struct tt_formula *node = &model->formulas.nodes.items[formula];
 	if (node->kind == TT_FORMULA_ATOM) {
 		for (uint32_t i = 0; i < *count; i++)
@@ -96,7 +98,8 @@ static void find_axioms(struct tt_program *program, struct tt_arena *arena, uint
 
 /* ---- parts ----------------------------------------------------------------------------------------- */
 
-static tt_part compile_part(struct tt_program *program, struct tt_model *model, uint32_t formula, struct tt_mark mark) {
+static tt_part compile_part(
+	struct tt_program *program, struct tt_model *model, uint32_t formula, struct tt_mark mark) {
 	uint32_t hash = tt_hash_words(&formula, 1), probe = 0, part;
 	while ((part = tt_index_next(&program->part_index, hash, &probe)) != TT_NONE)
 		if (program->part_formulas.items[part] == formula)
@@ -104,9 +107,10 @@ static tt_part compile_part(struct tt_program *program, struct tt_model *model, 
 	part = program->parts.len;
 	struct tt_cover cover = {0};
 	find_axioms(program, model->arena, formula);
-	if (tt_cover_compile(model->arena, &model->formulas, formula, program->axioms.items, program->axioms.len,
-		    &cover) != TT_OK)
-		tt_complain(model->diagnostics, TT_CODE_TOO_COMPLEX, mark, (struct tt_text){0}, (struct tt_text){0});
+	if (tt_cover_compile(model->arena, &model->formulas, formula, program->axioms.items,
+		    program->axioms.len, &cover) != TT_OK)
+		tt_complain(model->diagnostics, TT_CODE_TOO_COMPLEX, mark, (struct tt_text){0},
+			(struct tt_text){0});
 	for (uint32_t i = 0; i < cover.atom_count; i++)
 		if (model->atoms.items.items[cover.atoms[i]].kind == TT_ATOM_LINKED)
 			cover.costly |= (uint64_t)1 << i;
@@ -164,8 +168,8 @@ static void note_signs(struct signs *signs, const struct tt_program *program, tt
 		if (negated)
 			sign = (uint8_t)((sign >> 1) | (sign & 1) << 1);
 		for (uint32_t j = 0; j < signs->len; j++)
-			if (signs->parts[j] != part &&
-				clash(program->model, cover->atoms[i], sign, signs->atoms[j], signs->signs[j]))
+			if (signs->parts[j] != part && clash(program->model, cover->atoms[i], sign,
+							       signs->atoms[j], signs->signs[j]))
 				signs->conflict = true;
 		if (signs->len == TT_COUNT(signs->atoms)) { /* too many to tell: take no chance */
 			signs->conflict = true;
@@ -228,11 +232,14 @@ static void note_reads(const struct tt_model *model, uint32_t formula, struct tt
 		for (uint8_t i = 0; i < model->questions.items[atom->operand].of_count; i++) {
 			uint8_t of = model->questions.items[atom->operand].of[i];
 			subjects |= of == TT_OF_DATA ? TT_READS(TT_SUBJECT_DATA) : 0;
-			subjects |= of == TT_OF_HOLDER || of == TT_OF_SYSTEM ? TT_READS(TT_SUBJECT_RESULT) : 0;
+			subjects |=
+				of == TT_OF_HOLDER || of == TT_OF_SYSTEM ? TT_READS(TT_SUBJECT_RESULT) : 0;
 		}
 	compiled->reads_labels |= atom->kind == TT_ATOM_LABEL || atom->kind == TT_ATOM_LINKED;
-	compiled->reads_data |= (subjects & (TT_READS(TT_SUBJECT_DATA) | TT_READS(TT_SUBJECT_DATA_HOLDER))) != 0;
-	compiled->reads_result |= (subjects & (TT_READS(TT_SUBJECT_RESULT) | TT_READS(TT_SUBJECT_RESULT_HOLDER))) != 0;
+	compiled->reads_data |=
+		(subjects & (TT_READS(TT_SUBJECT_DATA) | TT_READS(TT_SUBJECT_DATA_HOLDER))) != 0;
+	compiled->reads_result |=
+		(subjects & (TT_READS(TT_SUBJECT_RESULT) | TT_READS(TT_SUBJECT_RESULT_HOLDER))) != 0;
 }
 
 static void note_requirement_reads(
@@ -245,7 +252,8 @@ static void note_requirement_reads(
 
 static struct tt_guard guard_of(const struct tt_model *model, uint32_t id) {
 	const struct tt_atom *atom = &model->atoms.items.items[id];
-	if (atom->kind == TT_ATOM_EQUALS && atom->subject == TT_SUBJECT_EVENT && atom->field == TT_FIELD_OPERATION)
+	if (atom->kind == TT_ATOM_EQUALS && atom->subject == TT_SUBJECT_EVENT &&
+		atom->field == TT_FIELD_OPERATION)
 		return (struct tt_guard){TT_GUARD_OPERATION, atom->operand};
 	if (atom->kind == TT_ATOM_LABEL)
 		return (struct tt_guard){
@@ -263,7 +271,8 @@ static struct tt_guard find_guard(const struct tt_program *program, tt_part part
 		shared &= cover->cubes[i].positive;
 	for (; shared != 0; shared &= shared - 1) {
 		struct tt_guard guard = guard_of(program->model, cover->atoms[__builtin_ctzll(shared)]);
-		if (guard.kind != TT_GUARD_NONE && (best.kind == TT_GUARD_NONE || guard.kind == TT_GUARD_OPERATION))
+		if (guard.kind != TT_GUARD_NONE &&
+			(best.kind == TT_GUARD_NONE || guard.kind == TT_GUARD_OPERATION))
 			best = guard;
 	}
 	return best;
@@ -281,10 +290,12 @@ static void compile_rule(struct tt_program *program, struct tt_model *model, con
 	compiled->reads_result |= rule->who == TT_SUBJECT_RESULT_HOLDER;
 	if (rule->require != TT_NONE)
 		note_requirement_reads(model, rule->require, compiled);
-	if (rule->body != TT_BODY_NORM || independent(program, rule, compiled) || !timeless(model, rule->require))
+	if (rule->body != TT_BODY_NORM || independent(program, rule, compiled) ||
+		!timeless(model, rule->require))
 		return;
 	const struct tt_regime *regime = &model->regimes.items[rule->regime];
-	uint32_t applies = tt_formula_and(model, tt_formula_and(model, regime->binds, regime->covers), rule->when);
+	uint32_t applies =
+		tt_formula_and(model, tt_formula_and(model, regime->binds, regime->covers), rule->when);
 	uint32_t broken = rule->require != TT_NONE ? unmet(model, rule->require) : rule->forbid;
 	compiled->whole = compile_part(program, model, tt_formula_and(model, applies, broken), rule->mark);
 }
@@ -333,7 +344,8 @@ static void list_boundaries(struct tt_program *program, struct tt_model *model) 
 	}
 	for (uint32_t i = 0; i < model->facts.len; i++) { /* answers that say who reaches and handles what */
 		const struct tt_fact *fact = &model->facts.items[i];
-		if (fact->question != model->question_can_reach && fact->question != model->question_does_not_handle)
+		if (fact->question != model->question_can_reach &&
+			fact->question != model->question_does_not_handle)
 			continue;
 		if (fact->question == model->question_can_reach)
 			*tt_push(model->arena, &program->reach_facts) = i;
@@ -355,9 +367,11 @@ struct tt_program *tt_program_compile(struct tt_model *model) {
 	tt_part *grounds = TT_NEW_ARRAY(model->arena, tt_part, model->requirements.len);
 	for (uint32_t i = 0; i < model->requirements.len; i++)
 		grounds[i] = model->requirements.items[i].kind == TT_REQUIRE_GROUND
-			? compile_part(program, model, model->requirements.items[i].condition, TT_NO_MARK)
-			: TT_NONE;
-	struct tt_compiled_rule *rules = TT_NEW_ARRAY(model->arena, struct tt_compiled_rule, model->rules.len);
+				     ? compile_part(program, model, model->requirements.items[i].condition,
+					       TT_NO_MARK)
+				     : TT_NONE;
+	struct tt_compiled_rule *rules =
+		TT_NEW_ARRAY(model->arena, struct tt_compiled_rule, model->rules.len);
 	program->regimes = regimes;
 	program->requirements = grounds;
 	program->rules = rules;

@@ -1,8 +1,8 @@
 /*
- * The compiled rules. Every condition is a part: a cover of prime implicants (cube.h). A rule is violated when its
- * regime binds and covers, its when holds, and what it forbids holds or what it requires does not. Where parts of a rule
- * share an atom in opposite signs, combining their answers would lose exactness; such a rule is one part in all
- * (whole).
+ * The compiled rules. Every condition is a part: a cover of prime implicants (cube.h). A rule is violated
+ * when its regime binds and covers, its when holds, and what it forbids holds or what it requires does not.
+ * Where parts of a rule share an atom in opposite signs, combining their answers would lose exactness; such a
+ * rule is one part in all (whole).
  */
 #ifndef TT_ENGINE_PROGRAM_H
 #define TT_ENGINE_PROGRAM_H
@@ -13,8 +13,8 @@
 typedef uint32_t tt_part; /* index in tt_program.parts */
 
 /*
- * What must be the case, as far as a look at the item can tell, for a rule's when not to be false: an index from this to
- * the rules picks those that are worth judging.
+ * What must be the case, as far as a look at the item can tell, for a rule's when not to be false: an index
+ * from this to the rules picks those that are worth judging.
  */
 enum tt_guard_kind { TT_GUARD_NONE, TT_GUARD_OPERATION, TT_GUARD_DATA_LABEL, TT_GUARD_RESULT_LABEL };
 
@@ -25,7 +25,7 @@ struct tt_guard {
 
 struct tt_compiled_rule {
 	tt_part when, forbid;
-	tt_part whole;     /* violated, in one; TT_NONE where the parts are independent */
+	tt_part whole; /* violated, in one; TT_NONE where the parts are independent */
 	bool reads_data, reads_result;
 	struct tt_guard guard;
 	bool reads_labels; /* of a derivation: it may hold once another label is reached */
@@ -43,12 +43,12 @@ struct tt_program {
 	TT_VECTOR(struct tt_axiom) axioms; /* scratch of one condition */
 	const struct tt_compiled_regime *regimes;
 	const struct tt_compiled_rule *rules;
-	const tt_part *requirements; /* by requirement; TT_NONE for any and all */
+	const tt_part *requirements;			/* by requirement; TT_NONE for any and all */
 	TT_VECTOR(uint32_t) norms[TT_EVENT_TYPE_COUNT]; /* rules to judge, in the order of the model */
 	TT_VECTOR(uint32_t) effects[TT_EVENT_TYPE_COUNT];
-	TT_VECTOR(uint32_t) derivations; /* classify and expose rules */
-	TT_VECTOR(uint32_t) link_labels; /* labels that linked() asks for */
-	TT_VECTOR(uint32_t) reach_facts; /* facts that answer can-reach */
+	TT_VECTOR(uint32_t) derivations;  /* classify and expose rules */
+	TT_VECTOR(uint32_t) link_labels;  /* labels that linked() asks for */
+	TT_VECTOR(uint32_t) reach_facts;  /* facts that answer can-reach */
 	TT_VECTOR(tt_instant) boundaries; /* instants at which a derivation's force changes */
 };
 

@@ -1,6 +1,6 @@
 /*
- * Reach depends on holder, system and the answers about them, not on the data: it is worked out once for each pair and
- * kept until an answer's time runs out. The stack of a system is it and all that it runs on.
+ * Reach depends on holder, system and the answers about them, not on the data: it is worked out once for each
+ * pair and kept until an answer's time runs out. The stack of a system is it and all that it runs on.
  */
 #include <string.h>
 #include "engine/answer.h"
@@ -26,7 +26,8 @@ static uint32_t key_hash(uint32_t data, uint32_t holder, uint32_t system) {
 
 static uint32_t find_row(const struct tt_engine *engine, uint32_t data, uint32_t holder, uint32_t system) {
 	uint32_t probe = 0, id;
-	while ((id = tt_index_next(&engine->holding_index, key_hash(data, holder, system), &probe)) != TT_NONE) {
+	while ((id = tt_index_next(&engine->holding_index, key_hash(data, holder, system), &probe)) !=
+		TT_NONE) {
 		const struct tt_holding *row = &engine->holdings.items[id];
 		if (row->data == data && row->holder == holder && row->system == system)
 			return id;
@@ -74,7 +75,8 @@ uint32_t tt_engine_find(const struct tt_engine *engine, uint32_t data, uint32_t 
 		uint32_t id = find_row(engine, data, holder, system);
 		return id != TT_NONE && engine->holdings.items[id].alive ? id : TT_NONE;
 	}
-	for (uint32_t id = engine->first_of_data.items[data]; id != TT_NONE; id = engine->next_of_data.items[id])
+	for (uint32_t id = engine->first_of_data.items[data]; id != TT_NONE;
+		id = engine->next_of_data.items[id])
 		if (engine->holdings.items[id].alive && engine->holdings.items[id].holder == holder)
 			return id;
 	return TT_NONE;
@@ -97,8 +99,9 @@ static enum tt_truth ask_party_system(
 		return TT_UNKNOWN;
 	struct tt_answer answer = tt_engine_answer(engine, question, subjects, NULL);
 	if (answer.truth == TT_UNKNOWN)
-		*open = tt_set_union(&engine->model->sets, *open, tt_set_single(&engine->model->sets,
-				tt_engine_ask_question(engine, question, subjects)));
+		*open = tt_set_union(&engine->model->sets, *open,
+			tt_set_single(
+				&engine->model->sets, tt_engine_ask_question(engine, question, subjects)));
 	return (enum tt_truth)answer.truth;
 }
 
@@ -157,8 +160,8 @@ static void visit_answer(struct stack *stack, const struct tt_fact *fact) {
 }
 
 /*
- * Inside the holder's legal person, where no access is stated, who reaches what is a question for each department: here
- * the departments that somebody answered yes for are added, the others stay possible.
+ * Inside the holder's legal person, where no access is stated, who reaches what is a question for each
+ * department: here the departments that somebody answered yes for are added, the others stay possible.
  */
 static void visit_departments(struct stack *stack, uint32_t entity) {
 	struct tt_engine *engine = stack->engine;
@@ -202,9 +205,9 @@ static void close_countries(struct stack *stack) {
 	else
 		open = tt_engine_ask_attribute(engine, TT_country, TT_OF_PARTY, stack->holder);
 	if (!stack->country_stated || stack->unknown_below) {
-		tt_set_id where = reach->system == TT_NONE
-			? TT_SET_EMPTY
-			: tt_engine_ask_attribute(engine, TT_country, TT_OF_SYSTEM, reach->system);
+		tt_set_id where = reach->system == TT_NONE ? TT_SET_EMPTY
+							   : tt_engine_ask_attribute(engine, TT_country,
+								     TT_OF_SYSTEM, reach->system);
 		open = tt_set_union(&engine->model->sets, open, where);
 	}
 	bool known = country != TT_NONE && stack->country_stated && !stack->unknown_below;
@@ -236,10 +239,12 @@ const struct tt_reach *tt_state_reach(struct tt_engine *engine, uint32_t holding
 	uint32_t words[] = {row->holder, row->system};
 	uint32_t hash = tt_hash_words(words, TT_COUNT(words)), probe = 0, id;
 	while ((id = tt_index_next(&engine->reach_index, hash, &probe)) != TT_NONE)
-		if (engine->reaches.items[id].holder == row->holder && engine->reaches.items[id].system == row->system)
+		if (engine->reaches.items[id].holder == row->holder &&
+			engine->reaches.items[id].system == row->system)
 			break;
 	if (id == TT_NONE) {
-		struct tt_reach reach = {.holder = row->holder, .system = row->system, .asks_entity = TT_NONE};
+		struct tt_reach reach = {
+			.holder = row->holder, .system = row->system, .asks_entity = TT_NONE};
 		work_out(engine, &reach);
 		id = engine->reaches.len;
 		*tt_push(engine->arena, &engine->reaches) = reach;
@@ -253,7 +258,8 @@ void tt_state_forget_reaches(struct tt_engine *engine) {
 	engine->reaches.len = 0;
 	engine->reach_index.len = 0;
 	if (engine->reach_index.capacity > 0)
-		memset(engine->reach_index.slots, 0, engine->reach_index.capacity * sizeof(*engine->reach_index.slots));
+		memset(engine->reach_index.slots, 0,
+			engine->reach_index.capacity * sizeof(*engine->reach_index.slots));
 	for (uint32_t i = 0; i < engine->holdings.len; i++)
 		engine->holdings.items[i].reach = TT_NONE;
 }
@@ -268,12 +274,14 @@ static bool below_any(const struct tt_model *model, tt_set_id roots, uint32_t pa
 
 enum tt_truth tt_state_reaches(struct tt_engine *engine, uint32_t party, uint32_t holding, tt_set_id *open) {
 	const struct tt_reach *reach = tt_state_reach(engine, holding);
-	if (tt_party_within(engine->model, reach->holder, party) || below_any(engine->model, reach->sure_roots, party))
+	if (tt_party_within(engine->model, reach->holder, party) ||
+		below_any(engine->model, reach->sure_roots, party))
 		return TT_YES;
 	if (!below_any(engine->model, reach->maybe_roots, party))
 		return TT_NO;
 	if (reach->asks_entity != TT_NONE && engine->model->parties.items[party].entity == reach->asks_entity)
-		return ask_party_system(engine, engine->model->question_can_reach, party, reach->system, open);
+		return ask_party_system(
+			engine, engine->model->question_can_reach, party, reach->system, open);
 	*open = tt_set_union(&engine->model->sets, *open, reach->readers.open);
 	return TT_UNKNOWN;
 }
@@ -282,7 +290,8 @@ enum tt_truth tt_state_reaches(struct tt_engine *engine, uint32_t party, uint32_
 
 static struct tt_range controllers(struct tt_engine *engine, uint32_t holding) {
 	struct tt_range range = tt_state_reach(engine, holding)->controllers;
-	const struct tt_range *added = &tt_row(engine, holding)[engine->model->attributes.items[TT_controller].column];
+	const struct tt_range *added =
+		&tt_row(engine, holding)[engine->model->attributes.items[TT_controller].column];
 	range.at_least = tt_set_union(&engine->model->sets, range.at_least, added->at_least);
 	range.at_most = tt_set_union(&engine->model->sets, range.at_most, added->at_most);
 	range.open = tt_set_union(&engine->model->sets, range.open, added->open);
@@ -318,11 +327,13 @@ uint64_t tt_engine_digest(const struct tt_engine *engine) {
 		if (!row->alive)
 			continue;
 		uint64_t hash = 1469598103934665603u ^ i;
-		const struct tt_range *ranges = &engine->ranges.items[(size_t)i * engine->model->column_count];
+		const struct tt_range *ranges =
+			&engine->ranges.items[(size_t)i * engine->model->column_count];
 		for (uint32_t column = 0; column < engine->model->column_count; column++)
 			hash = ((hash ^ ranges[column].at_least) * 1099511628211u ^ ranges[column].at_most) *
-				1099511628211u;
-		hash = ((hash ^ row->labels.at_least) * 1099511628211u ^ row->labels.at_most) * 1099511628211u;
+			       1099511628211u;
+		hash = ((hash ^ row->labels.at_least) * 1099511628211u ^ row->labels.at_most) *
+		       1099511628211u;
 		digest += hash ^ hash >> 29;
 	}
 	return digest;

@@ -1,6 +1,6 @@
 /*
- * The state: holdings and what follows from where they lie. Rows are never moved or reused for another key, so an id
- * stays good for a whole run.
+ * The state: holdings and what follows from where they lie. Rows are never moved or reused for another key,
+ * so an id stays good for a whole run.
  */
 #ifndef TT_ENGINE_STATE_H
 #define TT_ENGINE_STATE_H

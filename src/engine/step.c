@@ -1,6 +1,6 @@
 /*
- * step(state, event) -> outcome, state'. The order is that of docs/semantics.md, section 7: inputs and drafts, effects,
- * declared against computed, classification, implied stores and transfers, norms, verdict.
+ * step(state, event) -> outcome, state'. The order is that of docs/semantics.md, section 7: inputs and
+ * drafts, effects, declared against computed, classification, implied stores and transfers, norms, verdict.
  */
 #include <string.h>
 #include "engine/answer.h"
@@ -26,11 +26,14 @@ static void index_shown(struct tt_engine *engine) {
 	const struct tt_model *model = engine->model;
 	for (uint32_t i = 0; i < model->events.len; i++) {
 		const struct tt_event *event = &model->events.items[i];
-		if ((event->types & TT_EVENT_BIT(TT_EVENT_TRANSFER)) == 0 || event->from == TT_NONE || event->to == TT_NONE)
+		if ((event->types & TT_EVENT_BIT(TT_EVENT_TRANSFER)) == 0 || event->from == TT_NONE ||
+			event->to == TT_NONE)
 			continue;
 		for (uint32_t j = 0; j < event->input.len; j++)
 			tt_index_add(engine->arena, &engine->shown,
-				shown_hash(model, model->ids.items[event->input.start + j], event->from, event->to), i);
+				shown_hash(model, model->ids.items[event->input.start + j], event->from,
+					event->to),
+				i);
 	}
 }
 
@@ -54,7 +57,7 @@ static bool shown(const struct tt_engine *engine, uint32_t data, uint32_t from, 
 static bool in_force(const struct tt_engine *engine, uint32_t id) {
 	const struct tt_rule *rule = &engine->model->rules.items[id];
 	return tt_interval_contains(rule->in_force, engine->now) &&
-		tt_interval_contains(engine->model->regimes.items[rule->regime].in_force, engine->now);
+	       tt_interval_contains(engine->model->regimes.items[rule->regime].in_force, engine->now);
 }
 
 static void list_in_force(struct tt_engine *engine) {
@@ -67,7 +70,8 @@ static void list_in_force(struct tt_engine *engine) {
 		tt_candidates_build(engine, (uint8_t)type);
 		for (uint32_t i = 0; i < program->effects[type].len; i++)
 			if (in_force(engine, program->effects[type].items[i]))
-				*tt_push(engine->arena, &engine->effects[type]) = program->effects[type].items[i];
+				*tt_push(engine->arena, &engine->effects[type]) =
+					program->effects[type].items[i];
 	}
 	engine->classifying.len = engine->exposing.len = 0;
 	for (uint32_t i = 0; i < program->derivations.len; i++) {
@@ -82,8 +86,9 @@ static void list_in_force(struct tt_engine *engine) {
 	}
 }
 
-struct tt_engine *tt_engine_create(struct tt_arena *arena, struct tt_model *model, const struct tt_program *program,
-	tt_instant as_of, const struct tt_fact *extra_facts, uint32_t extra_fact_count) {
+struct tt_engine *tt_engine_create(struct tt_arena *arena, struct tt_model *model,
+	const struct tt_program *program, tt_instant as_of, const struct tt_fact *extra_facts,
+	uint32_t extra_fact_count) {
 	struct tt_engine *engine = TT_NEW(arena, struct tt_engine);
 	engine->arena = arena;
 	engine->model = model;
@@ -158,7 +163,8 @@ static uint32_t snapshot(struct tt_engine *engine, uint32_t row) {
 	engine->holdings.items[copy] = engine->holdings.items[row];
 	engine->holdings.items[copy].alive = false;
 	engine->holdings.items[copy].phantom = true;
-	memcpy(tt_row(engine, copy), tt_row(engine, row), engine->model->column_count * sizeof(struct tt_range));
+	memcpy(tt_row(engine, copy), tt_row(engine, row),
+		engine->model->column_count * sizeof(struct tt_range));
 	return copy;
 }
 
@@ -179,7 +185,8 @@ static uint32_t before(struct tt_engine *engine, uint32_t row) {
 	uint32_t count;
 	const struct tt_reclassified *changes = tt_classify_changes(engine, &count);
 	for (uint32_t i = 0; i < count; i++) {
-		if (changes[i].row != row || tt_range_equal(changes[i].labels, engine->holdings.items[row].labels))
+		if (changes[i].row != row ||
+			tt_range_equal(changes[i].labels, engine->holdings.items[row].labels))
 			continue;
 		uint32_t copy = snapshot(engine, row);
 		engine->holdings.items[copy].labels = changes[i].labels;
@@ -190,7 +197,8 @@ static uint32_t before(struct tt_engine *engine, uint32_t row) {
 
 /* ---- units ----------------------------------------------------------------------------------------- */
 
-static uint8_t crossed(struct tt_engine *engine, uint32_t event, uint32_t input, uint32_t to, uint32_t system) {
+static uint8_t crossed(
+	struct tt_engine *engine, uint32_t event, uint32_t input, uint32_t to, uint32_t system) {
 	const struct tt_event *known = &engine->model->events.items[event];
 	uint8_t units = 0;
 	struct tt_range old = tt_state_reach(engine, input)->countries;
@@ -213,8 +221,9 @@ static void find_units(struct tt_engine *engine, uint32_t event) {
 		return;
 	for (uint32_t i = 0; i < engine->outcome.inputs.len; i++) {
 		uint32_t input = engine->outcome.inputs.items[i];
-		uint32_t system = known->view && known->system == TT_NONE ? engine->holdings.items[input].system
-									   : known->system;
+		uint32_t system = known->view && known->system == TT_NONE
+					  ? engine->holdings.items[input].system
+					  : known->system;
 		engine->outcome.units |= crossed(engine, event, input, known->to, system);
 	}
 }
@@ -246,7 +255,8 @@ static void pair_drafts(struct tt_engine *engine, uint8_t type) {
 		if (draft.type != type)
 			continue;
 		for (uint32_t j = 0; j < draft.input_count; j++)
-			add_pair(engine, before(engine, step->draft_inputs.items[draft.first_input + j]), draft.row);
+			add_pair(engine, before(engine, step->draft_inputs.items[draft.first_input + j]),
+				draft.row);
 		if (draft.input_count == 0)
 			add_pair(engine, type == TT_EVENT_ACQUIRE ? draft.row : TT_NONE, draft.row);
 	}
@@ -263,13 +273,14 @@ static void find_pairs(struct tt_engine *engine, uint8_t type) {
 		add_pair(engine, TT_NONE, TT_NONE);
 }
 
-static void judge_pair(struct tt_engine *engine, struct tt_item item, struct tt_pair pair, bool first_pair, bool first_by,
-	uint32_t seen) {
+static void judge_pair(struct tt_engine *engine, struct tt_item item, struct tt_pair pair, bool first_pair,
+	bool first_by, uint32_t seen) {
 	uint32_t at = tt_candidates_first(engine, &item), rule;
 	while ((rule = tt_candidates_next(engine, &item, &at)) != TT_NONE) {
 		const struct tt_compiled_rule *compiled = &engine->program->rules[rule];
-		bool wanted = compiled->reads_data ? compiled->reads_result || pair.first_data
-						   : compiled->reads_result ? pair.first_result : first_pair;
+		bool wanted = compiled->reads_data     ? compiled->reads_result || pair.first_data
+			      : compiled->reads_result ? pair.first_result
+						       : first_pair;
 		bool by_matters = engine->model->rules.items[rule].who == TT_SUBJECT_BY;
 		if (!wanted || (!first_by && !by_matters) ||
 			engine->step->judged_at.items[rule] == engine->step->number)
@@ -284,11 +295,13 @@ static void judge_type(struct tt_engine *engine, uint32_t event, uint8_t type) {
 	find_pairs(engine, type);
 	for (uint32_t i = 0; i < engine->step->pairs.len; i++) {
 		struct tt_pair pair = engine->step->pairs.items[i];
-		bool view = type == TT_EVENT_TRANSFER && known->view && pair.data != TT_NONE && known->to != TT_NONE;
+		bool view = type == TT_EVENT_TRANSFER && known->view && pair.data != TT_NONE &&
+			    known->to != TT_NONE;
 		if (view)
 			pair.result = tt_state_view(engine, pair.data, known->to);
 		for (uint32_t j = 0; j < parties; j++) {
-			uint32_t by = known->by.len > 0 ? engine->model->ids.items[known->by.start + j] : TT_NONE;
+			uint32_t by =
+				known->by.len > 0 ? engine->model->ids.items[known->by.start + j] : TT_NONE;
 			struct tt_item item = {.event = event,
 				.type = type,
 				.units = engine->outcome.units,
@@ -316,8 +329,8 @@ static void judge_explicit(struct tt_engine *engine, uint32_t event) {
 
 /* ---- implied stores and transfers ------------------------------------------------------------------ */
 
-static void judge_all(struct tt_engine *engine, const struct tt_item *item, enum tt_truth reached, tt_set_id open,
-	uint32_t seen) {
+static void judge_all(struct tt_engine *engine, const struct tt_item *item, enum tt_truth reached,
+	tt_set_id open, uint32_t seen) {
 	uint32_t at = tt_candidates_first(engine, item), rule;
 	while ((rule = tt_candidates_next(engine, item, &at)) != TT_NONE)
 		tt_judge(engine, item, rule, reached, open, seen);
@@ -349,7 +362,8 @@ static void judge_implied_transfer(struct tt_engine *engine, uint32_t event, uin
 		.to = reader,
 		.data = row,
 		.result = view};
-	struct tt_range mine = tt_state_reach(engine, row)->countries, theirs = tt_state_reach(engine, view)->countries;
+	struct tt_range mine = tt_state_reach(engine, row)->countries,
+			theirs = tt_state_reach(engine, view)->countries;
 	if (!tt_set_includes(&engine->model->sets, mine.at_least, theirs.at_least))
 		item.units |= 1u << TT_UNIT_COUNTRY;
 	judge_all(engine, &item, sure ? TT_YES : TT_UNKNOWN, open, row);
@@ -422,7 +436,8 @@ static void check_disclosure(struct tt_engine *engine, uint32_t row) {
 			outside = tt_set_with(&engine->model->sets, outside, reader);
 	}
 	if (outside != TT_SET_EMPTY)
-		tt_find(engine, TT_FINDING_OUTSIDE_DISCLOSURE, TT_NONE, tt_about_row(engine, row))->first = outside;
+		tt_find(engine, TT_FINDING_OUTSIDE_DISCLOSURE, TT_NONE, tt_about_row(engine, row))->first =
+			outside;
 }
 
 static bool term_passed(const struct tt_engine *engine, tt_set_id terms) {
@@ -442,7 +457,8 @@ static void check_event(struct tt_engine *engine, uint32_t event) {
 	struct tt_about nobody = {TT_NONE, TT_NONE, TT_NONE, TT_NONE, TT_NONE};
 	if (known->operation_types != 0 && (known->types & known->operation_types) == 0)
 		tt_find(engine, TT_FINDING_OPERATION_TYPE, TT_NONE, nobody);
-	for (uint32_t i = 0; (known->types & TT_EVENT_BIT(TT_EVENT_DISPOSE)) == 0 && i < engine->outcome.inputs.len; i++) {
+	for (uint32_t i = 0;
+		(known->types & TT_EVENT_BIT(TT_EVENT_DISPOSE)) == 0 && i < engine->outcome.inputs.len; i++) {
 		uint32_t row = engine->outcome.inputs.items[i];
 		if (term_passed(engine, tt_row(engine, row)[TT_expiry].at_least))
 			tt_find(engine, TT_FINDING_EXPIRED, TT_NONE, tt_about_row(engine, row));
@@ -453,7 +469,8 @@ static void check_event(struct tt_engine *engine, uint32_t event) {
 
 /* ---- changes, for those who ask -------------------------------------------------------------------- */
 
-static void add_change(struct tt_engine *engine, uint32_t row, uint32_t attribute, struct tt_range from, struct tt_range to) {
+static void add_change(struct tt_engine *engine, uint32_t row, uint32_t attribute, struct tt_range from,
+	struct tt_range to) {
 	const struct tt_holding *holding = &engine->holdings.items[row];
 	if (tt_range_equal(from, to))
 		return;
@@ -491,7 +508,8 @@ static const uint32_t whole_attributes[] = {TT_controller, TT_location, TT_count
 /* A situated attribute of a data set: over all its holdings. */
 static struct tt_range whole(struct tt_engine *engine, uint32_t data, uint32_t attribute) {
 	struct tt_range all = {TT_SET_EMPTY, TT_SET_EMPTY, TT_SET_EMPTY, TT_SOURCE_PLACE};
-	for (uint32_t row = engine->first_of_data.items[data]; row != TT_NONE; row = engine->next_of_data.items[row]) {
+	for (uint32_t row = engine->first_of_data.items[data]; row != TT_NONE;
+		row = engine->next_of_data.items[row]) {
 		if (!engine->holdings.items[row].alive)
 			continue;
 		struct tt_range one = tt_holding_range(engine, row, attribute);
@@ -535,7 +553,8 @@ static void collect_changes(struct tt_engine *engine, const struct tt_range *who
 	uint32_t count;
 	const struct tt_reclassified *changes = tt_classify_changes(engine, &count);
 	for (uint32_t i = 0; i < count; i++)
-		if (engine->holdings.items[changes[i].row].alive && !drafted(engine, changes[i].row, TT_EVENT_TYPE_COUNT))
+		if (engine->holdings.items[changes[i].row].alive &&
+			!drafted(engine, changes[i].row, TT_EVENT_TYPE_COUNT))
 			add_change(engine, changes[i].row, TT_category, changes[i].labels,
 				engine->holdings.items[changes[i].row].labels);
 }
@@ -565,7 +584,7 @@ static void collect_touched(struct tt_engine *engine) {
 		uint32_t row = changes[i].row;
 		const struct tt_holding *holding = &engine->holdings.items[row];
 		bool same = tt_range_equal(changes[i].labels, holding->labels) &&
-			tt_range_equal(changes[i].exposed, holding->exposed);
+			    tt_range_equal(changes[i].exposed, holding->exposed);
 		if (!same && holding->alive && !drafted(engine, row, TT_EVENT_TYPE_COUNT))
 			*tt_push(engine->arena, &engine->outcome.touched) = row;
 	}

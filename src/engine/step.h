@@ -1,5 +1,6 @@
 /*
- * What the files of a step share: the drafts of the holdings that an event makes, and the judgement of rules on items.
+ * What the files of a step share: the drafts of the holdings that an event makes, and the judgement of rules
+ * on items.
  */
 #ifndef TT_ENGINE_STEP_H
 #define TT_ENGINE_STEP_H
@@ -9,9 +10,9 @@
 /* A holding that the event makes, or makes anew. */
 struct tt_draft {
 	uint32_t row;
-	uint8_t type;                    /* enum tt_event_type that makes it */
+	uint8_t type;			   /* enum tt_event_type that makes it */
 	uint32_t first_input, input_count; /* in tt_step.draft_inputs */
-	bool creates;                    /* the event that brings this data into being */
+	bool creates;			   /* the event that brings this data into being */
 	bool in_place;
 	bool was_alive;
 	uint32_t ranges, plain; /* in tt_step.ranges: as drafted, and as the inputs alone would give it */
@@ -43,8 +44,8 @@ struct tt_step {
 	TT_VECTOR(struct tt_open_item) open_items;
 	TT_VECTOR(struct tt_option) options;
 	TT_VECTOR(uint32_t) covered; /* readers to whom a ground allowed a transfer */
-	uint32_t number;             /* of this step, from 1 */
-	tt_set_id input_open;        /* questions on which it hangs whether the inputs are reached */
+	uint32_t number;	     /* of this step, from 1 */
+	tt_set_id input_open;	     /* questions on which it hangs whether the inputs are reached */
 };
 
 /* draft.c */
@@ -62,7 +63,8 @@ uint32_t tt_state_view(struct tt_engine *engine, uint32_t holding, uint32_t read
 void tt_judge(struct tt_engine *engine, const struct tt_item *item, uint32_t rule, enum tt_truth reached,
 	tt_set_id reached_open, uint32_t seen);
 uint32_t tt_addressed(const struct tt_engine *engine, const struct tt_item *item, uint8_t who);
-struct tt_finding *tt_find(struct tt_engine *engine, enum tt_finding_code code, uint32_t rule, struct tt_about about);
+struct tt_finding *tt_find(
+	struct tt_engine *engine, enum tt_finding_code code, uint32_t rule, struct tt_about about);
 struct tt_about tt_about_row(const struct tt_engine *engine, uint32_t row);
 
 #endif

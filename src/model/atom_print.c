@@ -45,8 +45,8 @@ static void print_attribute(const struct tt_model *model, const struct tt_atom *
 static void print_includes(const struct tt_model *model, const struct tt_atom *atom, struct tt_buf *out) {
 	print_attribute(model, atom, out);
 	struct tt_text other = atom->other == TT_SUBJECT_EVENT
-		? tt_text_of(field_names[atom->field])
-		: model->attributes.items[atom->other_attribute].named.id;
+				       ? tt_text_of(field_names[atom->field])
+				       : model->attributes.items[atom->other_attribute].named.id;
 	tt_buf_format(out, ".includes(%s.%.*s)", subject_names[atom->other], TT_TEXT_ARGS(other));
 }
 
@@ -70,7 +70,8 @@ static void print_at_least(const struct tt_model *model, const struct tt_atom *a
 	}
 	print_attribute(model, atom, out);
 	if (kind->type == TT_TYPE_SCALE && atom->number >= 1 && atom->number <= kind->level_count)
-		tt_buf_format(out, " >= \"%.*s\"", TT_TEXT_ARGS(tt_word(model, kind->levels[atom->number - 1])));
+		tt_buf_format(
+			out, " >= \"%.*s\"", TT_TEXT_ARGS(tt_word(model, kind->levels[atom->number - 1])));
 	else
 		tt_buf_format(out, " >= %lld", (long long)atom->number);
 }
@@ -128,8 +129,8 @@ void tt_atom_print(const struct tt_model *model, const struct tt_atom *atom, str
 		tt_buf_format(out, "expired(%s)", subject_names[atom->subject]);
 		break;
 	case TT_ATOM_EQUALS:
-		tt_buf_format(out, "%s.%s == \"%.*s\"", subject_names[atom->subject], field_names[atom->field],
-			TT_TEXT_ARGS(word_of_field(model, atom)));
+		tt_buf_format(out, "%s.%s == \"%.*s\"", subject_names[atom->subject],
+			field_names[atom->field], TT_TEXT_ARGS(word_of_field(model, atom)));
 		break;
 	case TT_ATOM_INCLUDES:
 		print_includes(model, atom, out);

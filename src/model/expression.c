@@ -1,17 +1,18 @@
 /*
- * A hand-written parser by recursive descent. What stands between two Boolean operators is an operand or a comparison
- * of two; every comparison, method and function becomes one formula at once, so there is no tree of the text: names
- * are looked up and types are checked where they are read, and each complaint points at its own column.
+ * A hand-written parser by recursive descent. What stands between two Boolean operators is an operand or a
+ * comparison of two; every comparison, method and function becomes one formula at once, so there is no tree
+ * of the text: names are looked up and types are checked where they are read, and each complaint points at
+ * its own column.
  *
- * After the first complaint about an expression the rest of it is not read; the expression then counts as false, and
- * the model cannot be run.
+ * After the first complaint about an expression the rest of it is not read; the expression then counts as
+ * false, and the model cannot be run.
  */
 #include <inttypes.h>
 #include <string.h>
 #include "model/scope.h"
 #include "syntax/shape.h"
 
-enum { MAX_DEPTH = 64 };  /* nested parentheses and negations */
+enum { MAX_DEPTH = 64 }; /* nested parentheses and negations */
 enum { MAX_LEN = 4096 }; /* bytes; bounds the depth of formulas too */
 
 enum token_kind {
@@ -31,15 +32,15 @@ struct token {
 };
 
 enum operand_kind {
-	OPERAND_TRUTH,     /* formula */
+	OPERAND_TRUTH,	   /* formula */
 	OPERAND_HOLDING,   /* subject: data, result */
-	OPERAND_ROLE,      /* subject: a party */
-	OPERAND_EVENT,     /* event */
-	OPERAND_FIELD,     /* subject.field: a word, or the instant event.at */
+	OPERAND_ROLE,	   /* subject: a party */
+	OPERAND_EVENT,	   /* event */
+	OPERAND_FIELD,	   /* subject.field: a word, or the instant event.at */
 	OPERAND_ATTRIBUTE, /* subject.attribute of a holding */
-	OPERAND_TEXTS,     /* string literals: texts */
-	OPERAND_NUMBER,    /* number */
-	OPERAND_NONE,      /* none */
+	OPERAND_TEXTS,	   /* string literals: texts */
+	OPERAND_NUMBER,	   /* number */
+	OPERAND_NONE,	   /* none */
 };
 
 struct operand {
@@ -61,7 +62,7 @@ struct reader {
 	struct tt_mark mark;
 	bool verbatim;
 	struct token token; /* the one to be read next */
-	size_t at;          /* where the token after it begins */
+	size_t at;	    /* where the token after it begins */
 	unsigned depth;
 	bool failed;
 };
@@ -74,20 +75,22 @@ static uint32_t formula_add(struct tt_model *model, enum tt_formula_kind kind, u
 		tt_push(model->arena, &model->formulas.nodes)->kind = TT_FORMULA_TRUE;
 	}
 	uint32_t id = model->formulas.nodes.len;
-	*tt_push(model->arena, &model->formulas.nodes) = (struct tt_formula){.kind = (uint8_t)kind, .a = a, .b = b};
+	*tt_push(model->arena, &model->formulas.nodes) =
+		(struct tt_formula){.kind = (uint8_t)kind, .a = a, .b = b};
 	return id;
 }
 
 static uint32_t atom_intern(struct tt_model *model, struct tt_atom atom) {
 	uint32_t words[] = {atom.kind | (uint32_t)atom.subject << 8 | (uint32_t)atom.other << 16 |
-			(uint32_t)atom.field << 24,
+				    (uint32_t)atom.field << 24,
 		atom.attribute | (uint32_t)atom.other_attribute << 16, atom.operand, (uint32_t)atom.number,
 		(uint32_t)((uint64_t)atom.number >> 32)};
 	uint32_t hash = tt_hash_words(words, TT_COUNT(words)), probe = 0, id;
 	while ((id = tt_index_next(&model->atoms.index, hash, &probe)) != TT_NONE) {
 		const struct tt_atom *other = &model->atoms.items.items[id];
-		if (other->kind == atom.kind && other->subject == atom.subject && other->other == atom.other &&
-			other->field == atom.field && other->attribute == atom.attribute &&
+		if (other->kind == atom.kind && other->subject == atom.subject &&
+			other->other == atom.other && other->field == atom.field &&
+			other->attribute == atom.attribute &&
 			other->other_attribute == atom.other_attribute && other->operand == atom.operand &&
 			other->number == atom.number)
 			return id;
@@ -139,8 +142,8 @@ static struct tt_mark mark_token(const struct reader *reader, struct token token
 	return mark_of(reader, token.start, token.text.len > 0 ? token.text.len : 1);
 }
 
-static struct tt_diagnostic *complain(
-	struct reader *reader, enum tt_code code, struct token token, struct tt_text first, struct tt_text second) {
+static struct tt_diagnostic *complain(struct reader *reader, enum tt_code code, struct token token,
+	struct tt_text first, struct tt_text second) {
 	static const struct tt_diagnostic ignored;
 	struct tt_diagnostic *spare = tt_arena_alloc(reader->model->arena, sizeof(ignored));
 	if (reader->failed)
@@ -151,7 +154,7 @@ static struct tt_diagnostic *complain(
 
 static bool name_byte(char byte) {
 	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') ||
-		byte == '_' || byte == '-';
+	       byte == '_' || byte == '-';
 }
 
 static size_t scan_name(struct tt_text text, size_t at) {
@@ -170,7 +173,8 @@ static struct token scan_string(struct tt_text text, size_t at) {
 	return (struct token){TOKEN_STRING, tt_text_slice(text, at + 1, end), at + 1};
 }
 
-static const char *const signs[] = {"&&", "||", "==", "!=", "<=", ">=", "<", ">", "!", "(", ")", "[", "]", ",", "."};
+static const char *const signs[] = {
+	"&&", "||", "==", "!=", "<=", ">=", "<", ">", "!", "(", ")", "[", "]", ",", "."};
 
 static struct token scan_sign(struct tt_text text, size_t at) {
 	for (size_t i = 0; i < TT_COUNT(signs); i++) {
@@ -215,12 +219,13 @@ static struct token scan(struct tt_text text, size_t at, size_t *end) {
 static void advance(struct reader *reader) {
 	reader->token = scan(reader->text, reader->at, &reader->at);
 	if (reader->token.kind == TOKEN_BAD)
-		complain(reader, TT_CODE_EXPRESSION_CHARACTER, reader->token, reader->token.text, (struct tt_text){0});
+		complain(reader, TT_CODE_EXPRESSION_CHARACTER, reader->token, reader->token.text,
+			(struct tt_text){0});
 }
 
 static bool next_is(const struct reader *reader, const char *sign) {
 	return (reader->token.kind == TOKEN_SIGN || reader->token.kind == TOKEN_NAME) &&
-		tt_text_is(reader->token.text, sign);
+	       tt_text_is(reader->token.text, sign);
 }
 
 static bool accept(struct reader *reader, const char *sign) {
@@ -232,7 +237,8 @@ static bool accept(struct reader *reader, const char *sign) {
 
 static void expect(struct reader *reader, const char *sign) {
 	if (!accept(reader, sign))
-		complain(reader, TT_CODE_EXPRESSION_EXPECTED, reader->token, tt_text_of(sign), reader->token.text);
+		complain(reader, TT_CODE_EXPRESSION_EXPECTED, reader->token, tt_text_of(sign),
+			reader->token.text);
 }
 
 /* ---- what may be said where ------------------------------------------------------------------------ */
@@ -257,8 +263,10 @@ static void check_subject(struct reader *reader, struct token token, uint8_t sub
 
 /* ---- literals -------------------------------------------------------------------------------------- */
 
-static void add_texts(struct reader *reader, struct operand *operand, const struct tt_text *texts, uint32_t count) {
-	struct tt_text *all = TT_NEW_ARRAY(reader->model->arena, struct tt_text, operand->text_count + (size_t)count);
+static void add_texts(
+	struct reader *reader, struct operand *operand, const struct tt_text *texts, uint32_t count) {
+	struct tt_text *all =
+		TT_NEW_ARRAY(reader->model->arena, struct tt_text, operand->text_count + (size_t)count);
 	if (operand->text_count > 0)
 		memcpy(all, operand->texts, operand->text_count * sizeof(*all));
 	if (count > 0)
@@ -315,10 +323,12 @@ static struct operand truth(struct token token, uint32_t formula) {
 }
 
 /* The formulas "atom with operand x" for every name that the argument stands for, joined by or. */
-static uint32_t any_of(struct reader *reader, struct tt_atom atom, enum tt_symbol_kind kind, struct operand names) {
+static uint32_t any_of(
+	struct reader *reader, struct tt_atom atom, enum tt_symbol_kind kind, struct operand names) {
 	uint32_t formula = TT_FORMULA_FALSE;
 	for (uint32_t i = 0; i < names.text_count && !reader->failed; i++) {
-		atom.operand = tt_resolve(reader->scope, kind, names.texts[i], mark_token(reader, names.token));
+		atom.operand =
+			tt_resolve(reader->scope, kind, names.texts[i], mark_token(reader, names.token));
 		reader->failed = reader->failed || atom.operand == TT_NONE;
 		formula = tt_formula_or(reader->model, formula, tt_formula_atom(reader->model, atom));
 	}
@@ -342,7 +352,8 @@ static struct operand read_operand(struct reader *reader);
 /* The party that an operand names: a role, or the holder of a holding. */
 static uint8_t party_of(struct reader *reader, struct operand operand) {
 	if (operand.kind != OPERAND_ROLE)
-		complain(reader, TT_CODE_EXPRESSION_TYPE, operand.token, operand.token.text, TT_TEXT("party (主体)"));
+		complain(reader, TT_CODE_EXPRESSION_TYPE, operand.token, operand.token.text,
+			TT_TEXT("party (主体)"));
 	return operand.subject;
 }
 
@@ -352,7 +363,8 @@ static uint32_t label_atom(struct reader *reader, uint8_t subject, uint32_t labe
 }
 
 /* "At least this label, and not at least the lowest higher one that is no kind of it." */
-static uint32_t contains_label(struct reader *reader, uint8_t subject, struct token token, struct tt_text name) {
+static uint32_t contains_label(
+	struct reader *reader, uint8_t subject, struct token token, struct tt_text name) {
 	struct tt_model *model = reader->model;
 	uint32_t label = tt_resolve(reader->scope, TT_SYMBOL_LABEL, name, mark_token(reader, token));
 	if (label == TT_NONE) {
@@ -365,7 +377,8 @@ static uint32_t contains_label(struct reader *reader, uint8_t subject, struct to
 	if (known->ceiling == TT_NONE)
 		return formula;
 	if (reader->context == TT_CONTEXT_DERIVE)
-		complain(reader, TT_CODE_LABEL_WITH_CEILING, token, name, model->labels.items[known->ceiling].named.id);
+		complain(reader, TT_CODE_LABEL_WITH_CEILING, token, name,
+			model->labels.items[known->ceiling].named.id);
 	return tt_formula_and(
 		model, formula, tt_formula_not(model, label_atom(reader, subject, known->ceiling)));
 }
@@ -397,11 +410,12 @@ static struct operand method_contains(struct reader *reader, struct operand obje
 		if (object.attribute == TT_category)
 			one = contains_label(reader, object.subject, names.token, names.texts[i]);
 		else
-			one = tt_formula_atom(reader->model,
-				(struct tt_atom){.kind = TT_ATOM_CONTAINS,
-					.subject = object.subject,
-					.attribute = object.attribute,
-					.operand = element(reader, object.attribute, names.token, names.texts[i])});
+			one = tt_formula_atom(
+				reader->model, (struct tt_atom){.kind = TT_ATOM_CONTAINS,
+						       .subject = object.subject,
+						       .attribute = object.attribute,
+						       .operand = element(reader, object.attribute,
+							       names.token, names.texts[i])});
 		formula = tt_formula_or(reader->model, formula, one);
 	}
 	return truth(object.token, formula);
@@ -413,7 +427,8 @@ static struct operand method_includes(struct reader *reader, struct operand obje
 	struct operand other = read_operand(reader);
 	expect(reader, ")");
 	const struct tt_attribute_kind *kinds = reader->model->attributes.items;
-	struct tt_atom atom = {.kind = TT_ATOM_INCLUDES, .subject = object.subject, .attribute = object.attribute};
+	struct tt_atom atom = {
+		.kind = TT_ATOM_INCLUDES, .subject = object.subject, .attribute = object.attribute};
 	if (reader->failed)
 		return truth(object.token, TT_FORMULA_FALSE);
 	if (other.kind == OPERAND_TEXTS) {
@@ -427,9 +442,10 @@ static struct operand method_includes(struct reader *reader, struct operand obje
 		}
 		return truth(object.token, formula);
 	}
-	bool word = other.kind == OPERAND_FIELD && other.subject == TT_SUBJECT_EVENT && other.field != TT_FIELD_AT &&
-		kinds[object.attribute].type == TT_TYPE_WORDS;
-	bool set = other.kind == OPERAND_ATTRIBUTE && kinds[other.attribute].type == kinds[object.attribute].type;
+	bool word = other.kind == OPERAND_FIELD && other.subject == TT_SUBJECT_EVENT &&
+		    other.field != TT_FIELD_AT && kinds[object.attribute].type == TT_TYPE_WORDS;
+	bool set = other.kind == OPERAND_ATTRIBUTE &&
+		   kinds[other.attribute].type == kinds[object.attribute].type;
 	if (!word && !set)
 		complain(reader, TT_CODE_EXPRESSION_TYPE, other.token, other.token.text,
 			kinds[object.attribute].named.id);
@@ -440,7 +456,8 @@ static struct operand method_includes(struct reader *reader, struct operand obje
 }
 
 static struct operand method_place(struct reader *reader, struct operand object, enum tt_atom_kind kind) {
-	struct tt_atom atom = {.kind = (uint8_t)kind, .subject = object.subject, .attribute = object.attribute};
+	struct tt_atom atom = {
+		.kind = (uint8_t)kind, .subject = object.subject, .attribute = object.attribute};
 	struct operand names = read_argument(reader);
 	return truth(object.token, any_of(reader, atom, TT_SYMBOL_PLACE, names));
 }
@@ -453,7 +470,7 @@ static struct operand method_within(struct reader *reader, struct operand object
 
 static bool set_attribute(const struct reader *reader, struct operand object) {
 	return object.kind == OPERAND_ATTRIBUTE &&
-		reader->model->attributes.items[object.attribute].type <= TT_TYPE_OWNERS;
+	       reader->model->attributes.items[object.attribute].type <= TT_TYPE_OWNERS;
 }
 
 static struct operand read_method(struct reader *reader, struct operand object, struct token name) {
@@ -461,7 +478,8 @@ static struct operand read_method(struct reader *reader, struct operand object, 
 		return method_contains(reader, object);
 	if (tt_text_is(name.text, "includes") && set_attribute(reader, object))
 		return method_includes(reader, object);
-	if (tt_text_is(name.text, "outside") && object.kind == OPERAND_ATTRIBUTE && object.attribute == TT_country)
+	if (tt_text_is(name.text, "outside") && object.kind == OPERAND_ATTRIBUTE &&
+		object.attribute == TT_country)
 		return method_place(reader, object, TT_ATOM_OUTSIDE);
 	if (tt_text_is(name.text, "in_place") && object.kind == OPERAND_ROLE)
 		return method_place(reader, object, TT_ATOM_IN_PLACE);
@@ -496,7 +514,8 @@ static struct operand function_fact(struct reader *reader, struct token token) {
 		complain(reader, TT_CODE_EXPRESSION_NOT_HERE, token, token.text, (struct tt_text){0});
 	uint32_t formula = any_of(reader, atom, TT_SYMBOL_QUESTION, names);
 	for (uint32_t i = 0; i < names.text_count && !reader->failed; i++)
-		check_roles(reader, names.token, tt_look_up(reader->scope, TT_SYMBOL_QUESTION, names.texts[i]));
+		check_roles(
+			reader, names.token, tt_look_up(reader->scope, TT_SYMBOL_QUESTION, names.texts[i]));
 	return truth(token, formula);
 }
 
@@ -508,7 +527,8 @@ static struct operand function_linked(struct reader *reader, struct token token)
 	uint32_t formula = any_of(reader, atom, TT_SYMBOL_LABEL, names);
 	for (uint32_t i = 0; i < names.text_count && !reader->failed; i++) {
 		const struct tt_label *label =
-			&reader->model->labels.items[tt_look_up(reader->scope, TT_SYMBOL_LABEL, names.texts[i])];
+			&reader->model->labels
+				 .items[tt_look_up(reader->scope, TT_SYMBOL_LABEL, names.texts[i])];
 		if (label->ceiling != TT_NONE)
 			complain(reader, TT_CODE_LABEL_WITH_CEILING, names.token, names.texts[i],
 				reader->model->labels.items[label->ceiling].named.id);
@@ -540,7 +560,8 @@ static struct operand function_third_party(struct reader *reader, struct token t
 	expect(reader, ",");
 	struct operand b = read_operand(reader);
 	expect(reader, ")");
-	struct tt_atom atom = {.kind = TT_ATOM_THIRD_PARTY, .subject = party_of(reader, a), .other = party_of(reader, b)};
+	struct tt_atom atom = {
+		.kind = TT_ATOM_THIRD_PARTY, .subject = party_of(reader, a), .other = party_of(reader, b)};
 	if (atom.subject > atom.other) { /* symmetric: one spelling */
 		uint8_t swap = atom.subject;
 		atom.subject = atom.other;
@@ -559,7 +580,8 @@ static uint32_t exists_formula(struct reader *reader, struct operand operand) {
 		atom.attribute = UINT16_MAX;
 		atom.field = (uint8_t)(operand.field + 1);
 	} else
-		complain(reader, TT_CODE_EXPRESSION_TYPE, operand.token, operand.token.text, TT_TEXT("set (集合)"));
+		complain(reader, TT_CODE_EXPRESSION_TYPE, operand.token, operand.token.text,
+			TT_TEXT("set (集合)"));
 	return tt_formula_atom(reader->model, atom);
 }
 
@@ -575,10 +597,10 @@ static struct operand function_expired(struct reader *reader, struct token token
 	struct operand operand = read_operand(reader);
 	expect(reader, ")");
 	if (operand.kind != OPERAND_HOLDING || reader->context == TT_CONTEXT_DERIVE)
-		complain(reader, TT_CODE_EXPRESSION_TYPE, operand.token, operand.token.text, TT_TEXT("data, result"));
-	return truth(token,
-		tt_formula_atom(
-			reader->model, (struct tt_atom){.kind = TT_ATOM_EXPIRED, .subject = operand.subject}));
+		complain(reader, TT_CODE_EXPRESSION_TYPE, operand.token, operand.token.text,
+			TT_TEXT("data, result"));
+	return truth(token, tt_formula_atom(reader->model,
+				    (struct tt_atom){.kind = TT_ATOM_EXPIRED, .subject = operand.subject}));
 }
 
 static const struct function {
@@ -655,7 +677,8 @@ static struct operand read_field(struct reader *reader, struct operand object, s
 	}
 	if (object.kind == OPERAND_HOLDING && tt_text_is(name.text, "holder")) {
 		object.kind = OPERAND_ROLE;
-		object.subject = object.subject == TT_SUBJECT_DATA ? TT_SUBJECT_DATA_HOLDER : TT_SUBJECT_RESULT_HOLDER;
+		object.subject =
+			object.subject == TT_SUBJECT_DATA ? TT_SUBJECT_DATA_HOLDER : TT_SUBJECT_RESULT_HOLDER;
 		return object;
 	}
 	uint32_t attribute = TT_NONE;
@@ -731,12 +754,11 @@ static struct operand read_operand(struct reader *reader) {
 /* ---- comparisons ----------------------------------------------------------------------------------- */
 
 static uint32_t at_least(struct reader *reader, struct operand object, int64_t number) {
-	return tt_formula_atom(reader->model,
-		(struct tt_atom){.kind = TT_ATOM_AT_LEAST,
-			.subject = object.subject,
-			.attribute = object.attribute,
-			.field = object.field,
-			.number = number});
+	return tt_formula_atom(reader->model, (struct tt_atom){.kind = TT_ATOM_AT_LEAST,
+						      .subject = object.subject,
+						      .attribute = object.attribute,
+						      .field = object.field,
+						      .number = number});
 }
 
 /* The number that the other side of an ordering stands for: a number, a level of a scale, a date. */
@@ -762,8 +784,8 @@ static bool ordered(const struct reader *reader, struct operand operand) {
 	if (operand.kind == OPERAND_FIELD)
 		return operand.field == TT_FIELD_AT;
 	return operand.kind == OPERAND_ATTRIBUTE &&
-		(reader->model->attributes.items[operand.attribute].type == TT_TYPE_NUMBER ||
-			reader->model->attributes.items[operand.attribute].type == TT_TYPE_SCALE);
+	       (reader->model->attributes.items[operand.attribute].type == TT_TYPE_NUMBER ||
+		       reader->model->attributes.items[operand.attribute].type == TT_TYPE_SCALE);
 }
 
 static uint32_t compare_order(
@@ -785,7 +807,8 @@ static uint32_t compare_order(
 		tt_formula_not(reader->model, at_least(reader, object, bound + 1)));
 }
 
-/* The word that a field is compared with; party kinds and event types are enumerations, the others open words. */
+/* The word that a field is compared with; party kinds and event types are enumerations, the others open
+ * words. */
 static uint32_t field_word(struct reader *reader, uint8_t field, struct token token, struct tt_text text) {
 	struct tt_mark mark = mark_token(reader, token);
 	if (field == TT_FIELD_ID)
@@ -799,8 +822,9 @@ static uint32_t field_word(struct reader *reader, uint8_t field, struct token to
 		known = field == TT_FIELD_TYPE ? tt_enum_event_type(text) : tt_enum_party_kind(text);
 	if (known < 0)
 		complain(reader, TT_CODE_NOT_ONE_OF, token, text,
-			field == TT_FIELD_TYPE ? TT_TEXT("acquire, process, transfer, store, dispose")
-					       : TT_TEXT("group, company, person, authority, department, site"));
+			field == TT_FIELD_TYPE
+				? TT_TEXT("acquire, process, transfer, store, dispose")
+				: TT_TEXT("group, company, person, authority, department, site"));
 	if (field == TT_FIELD_TYPE || field == TT_FIELD_KIND)
 		return (uint32_t)known;
 	return tt_names_intern(reader->model->arena, &reader->model->words, text);
@@ -810,10 +834,11 @@ static uint32_t equals_texts(struct reader *reader, struct operand object, struc
 	uint32_t formula = TT_FORMULA_FALSE;
 	struct tt_atom atom = {.kind = TT_ATOM_EQUALS, .subject = object.subject, .field = object.field};
 	if (object.kind == OPERAND_ROLE)
-		return any_of(reader, (struct tt_atom){.kind = TT_ATOM_IS, .subject = object.subject}, TT_SYMBOL_PARTY,
-			other);
+		return any_of(reader, (struct tt_atom){.kind = TT_ATOM_IS, .subject = object.subject},
+			TT_SYMBOL_PARTY, other);
 	if (object.kind != OPERAND_FIELD || object.field == TT_FIELD_AT)
-		complain(reader, TT_CODE_EXPRESSION_TYPE, other.token, object.token.text, TT_TEXT("word (語)"));
+		complain(reader, TT_CODE_EXPRESSION_TYPE, other.token, object.token.text,
+			TT_TEXT("word (語)"));
 	for (uint32_t i = 0; i < other.text_count && !reader->failed; i++) {
 		atom.operand = field_word(reader, object.field, other.token, other.texts[i]);
 		reader->failed = reader->failed || atom.operand == TT_NONE;
@@ -827,10 +852,11 @@ static uint32_t as_truth(struct reader *reader, struct operand operand) {
 		return operand.formula;
 	if (operand.kind == OPERAND_ATTRIBUTE &&
 		reader->model->attributes.items[operand.attribute].type == TT_TYPE_TRUTH)
-		return tt_formula_atom(reader->model,
-			(struct tt_atom){
-				.kind = TT_ATOM_TRUTH, .subject = operand.subject, .attribute = operand.attribute});
-	complain(reader, TT_CODE_EXPRESSION_TYPE, operand.token, operand.token.text, TT_TEXT("condition (条件)"));
+		return tt_formula_atom(reader->model, (struct tt_atom){.kind = TT_ATOM_TRUTH,
+							      .subject = operand.subject,
+							      .attribute = operand.attribute});
+	complain(reader, TT_CODE_EXPRESSION_TYPE, operand.token, operand.token.text,
+		TT_TEXT("condition (条件)"));
 	return TT_FORMULA_FALSE;
 }
 
@@ -875,7 +901,8 @@ static uint32_t read_comparison(struct reader *reader) {
 
 static uint32_t read_unary(struct reader *reader) {
 	if (++reader->depth > MAX_DEPTH)
-		complain(reader, TT_CODE_EXPRESSION_DEPTH, reader->token, reader->token.text, (struct tt_text){0});
+		complain(reader, TT_CODE_EXPRESSION_DEPTH, reader->token, reader->token.text,
+			(struct tt_text){0});
 	uint32_t formula;
 	if (accept(reader, "!"))
 		formula = tt_formula_not(reader->model, read_unary(reader));
@@ -926,14 +953,16 @@ uint32_t tt_expression_read(struct tt_model *model, const struct tt_scope *scope
 		.mark = mark,
 		.verbatim = verbatim};
 	if (text.len > MAX_LEN) {
-		tt_complain(model->diagnostics, TT_CODE_EXPRESSION_LONG, mark, (struct tt_text){0}, (struct tt_text){0});
+		tt_complain(model->diagnostics, TT_CODE_EXPRESSION_LONG, mark, (struct tt_text){0},
+			(struct tt_text){0});
 		return TT_FORMULA_FALSE;
 	}
 	advance(&reader);
 	struct token first = reader.token;
 	uint32_t formula = read_or(&reader);
 	if (reader.token.kind != TOKEN_END)
-		complain(&reader, TT_CODE_EXPRESSION_REST, reader.token, reader.token.text, (struct tt_text){0});
+		complain(&reader, TT_CODE_EXPRESSION_REST, reader.token, reader.token.text,
+			(struct tt_text){0});
 	if (!reader.failed && context == TT_CONTEXT_DERIVE && !labels_positive(model, formula, true))
 		complain(&reader, TT_CODE_LABEL_NEGATED, first, text, (struct tt_text){0});
 	return reader.failed ? TT_FORMULA_FALSE : formula;

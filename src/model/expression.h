@@ -1,7 +1,8 @@
 /*
- * Expressions: conditions as people write them, parsed, resolved and typed in one pass into formulas over atoms.
- * An atom is the smallest question that has a three-valued answer on an item: "is the label reached", "is this the
- * operation", "is this fact so". Equal atoms have equal ids over all packs in use, whatever their spelling.
+ * Expressions: conditions as people write them, parsed, resolved and typed in one pass into formulas over
+ * atoms. An atom is the smallest question that has a three-valued answer on an item: "is the label reached",
+ * "is this the operation", "is this fact so". Equal atoms have equal ids over all packs in use, whatever
+ * their spelling.
  */
 #ifndef TT_MODEL_EXPRESSION_H
 #define TT_MODEL_EXPRESSION_H
@@ -39,34 +40,34 @@ enum tt_field { /* of a party, an event, a holding */
 enum tt_unit { TT_UNIT_COUNTRY, TT_UNIT_ORGANISATION, TT_UNIT_SYSTEM, TT_UNIT_DEVICE, TT_UNIT_COUNT };
 
 enum tt_atom_kind {
-	TT_ATOM_LABEL,    /* subject (holding) has reached label operand */
-	TT_ATOM_CONTAINS, /* subject's set attribute has element operand (for parties: at or below it) */
-	TT_ATOM_INCLUDES, /* subject's set attribute includes the event's field operand (a word), or set attribute
-	                     other_attribute of other */
-	TT_ATOM_OUTSIDE,  /* some member of subject's country set lies outside place operand */
-	TT_ATOM_EXISTS,   /* subject's attribute is not empty; for a role or event field: it is given */
-	TT_ATOM_TRUTH,    /* subject's truth attribute */
-	TT_ATOM_AT_LEAST, /* subject's number or scale attribute, or event.at, is >= number */
-	TT_ATOM_EQUALS,   /* subject's field is the word operand */
-	TT_ATOM_SAME,     /* subject and other are one party */
-	TT_ATOM_IS,       /* subject is party operand */
-	TT_ATOM_WITHIN,   /* subject is at or below party operand */
-	TT_ATOM_IN_PLACE, /* subject's country is in place operand */
-	TT_ATOM_MANY,     /* subject stands for many */
+	TT_ATOM_LABEL,	     /* subject (holding) has reached label operand */
+	TT_ATOM_CONTAINS,    /* subject's set attribute has element operand (for parties: at or below it) */
+	TT_ATOM_INCLUDES,    /* subject's set attribute includes the event's field operand (a word), or set
+				attribute    other_attribute of other */
+	TT_ATOM_OUTSIDE,     /* some member of subject's country set lies outside place operand */
+	TT_ATOM_EXISTS,	     /* subject's attribute is not empty; for a role or event field: it is given */
+	TT_ATOM_TRUTH,	     /* subject's truth attribute */
+	TT_ATOM_AT_LEAST,    /* subject's number or scale attribute, or event.at, is >= number */
+	TT_ATOM_EQUALS,	     /* subject's field is the word operand */
+	TT_ATOM_SAME,	     /* subject and other are one party */
+	TT_ATOM_IS,	     /* subject is party operand */
+	TT_ATOM_WITHIN,	     /* subject is at or below party operand */
+	TT_ATOM_IN_PLACE,    /* subject's country is in place operand */
+	TT_ATOM_MANY,	     /* subject stands for many */
 	TT_ATOM_THIRD_PARTY, /* subject and other are different legal persons */
-	TT_ATOM_CROSSES,  /* the event crosses unit operand */
-	TT_ATOM_FACT,     /* the answer to question operand */
-	TT_ATOM_LINKED,   /* the holding can be matched with another that has label operand */
-	TT_ATOM_EXPIRED,  /* a term of subject's expiry has passed */
+	TT_ATOM_CROSSES,     /* the event crosses unit operand */
+	TT_ATOM_FACT,	     /* the answer to question operand */
+	TT_ATOM_LINKED,	     /* the holding can be matched with another that has label operand */
+	TT_ATOM_EXPIRED,     /* a term of subject's expiry has passed */
 };
 
 struct tt_atom {
-	uint8_t kind;    /* enum tt_atom_kind */
-	uint8_t subject; /* enum tt_subject */
-	uint8_t other;   /* enum tt_subject */
-	uint8_t field;   /* enum tt_field */
+	uint8_t kind;			     /* enum tt_atom_kind */
+	uint8_t subject;		     /* enum tt_subject */
+	uint8_t other;			     /* enum tt_subject */
+	uint8_t field;			     /* enum tt_field */
 	uint16_t attribute, other_attribute; /* model/model.h */
-	uint32_t operand; /* label, element, word, party, place, question, unit */
+	uint32_t operand;		     /* label, element, word, party, place, question, unit */
 	int64_t number;
 };
 
@@ -85,8 +86,9 @@ struct tt_model;
 struct tt_scope; /* names that an expression can see; model/scope.h */
 
 /*
- * Reads an expression and adds what it needs to the model's formulas and atoms. Returns the formula's id; after a
- * complaint, false (0). text lies verbatim in a document at mark unless copied, so that complaints can point into it.
+ * Reads an expression and adds what it needs to the model's formulas and atoms. Returns the formula's id;
+ * after a complaint, false (0). text lies verbatim in a document at mark unless copied, so that complaints
+ * can point into it.
  */
 uint32_t tt_expression_read(struct tt_model *model, const struct tt_scope *scope, struct tt_text text,
 	struct tt_mark mark, bool verbatim, enum tt_context context);

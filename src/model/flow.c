@@ -1,14 +1,14 @@
 /*
- * What flows and what is known of it: events, facts, consents; and what a model says of itself: which attributes its
- * regimes consider, which verdicts it expects, which findings it silences.
+ * What flows and what is known of it: events, facts, consents; and what a model says of itself: which
+ * attributes its regimes consider, which verdicts it expects, which findings it silences.
  */
 #include <string.h>
 #include "model/reader.h"
 
 /* ---- events ---------------------------------------------------------------------------------------- */
 
-static struct tt_span add_span(struct tt_reader *reader, const struct tt_scope *scope, enum tt_symbol_kind kind,
-	struct tt_words words) {
+static struct tt_span add_span(struct tt_reader *reader, const struct tt_scope *scope,
+	enum tt_symbol_kind kind, struct tt_words words) {
 	struct tt_model *model = reader->model;
 	struct tt_span span = {model->ids.len, 0};
 	for (uint32_t i = 0; i < words.len; i++) {
@@ -21,26 +21,29 @@ static struct tt_span add_span(struct tt_reader *reader, const struct tt_scope *
 	return span;
 }
 
-static struct tt_span read_span(struct tt_reader *reader, const struct tt_source *source, const struct tt_scope *scope,
-	enum tt_symbol_kind kind, uint32_t node, const char *key) {
-	return add_span(reader, scope, kind, tt_read_words(reader, source, scope, tt_value(source, node, key)));
+static struct tt_span read_span(struct tt_reader *reader, const struct tt_source *source,
+	const struct tt_scope *scope, enum tt_symbol_kind kind, uint32_t node, const char *key) {
+	return add_span(
+		reader, scope, kind, tt_read_words(reader, source, scope, tt_value(source, node, key)));
 }
 
-static uint32_t read_open_word(struct tt_reader *reader, const struct tt_source *source, const struct tt_scope *scope,
-	enum tt_symbol_kind kind, uint32_t node, const char *key) {
+static uint32_t read_open_word(struct tt_reader *reader, const struct tt_source *source,
+	const struct tt_scope *scope, enum tt_symbol_kind kind, uint32_t node, const char *key) {
 	uint32_t value = tt_value(source, node, key);
 	if (value == TT_NONE)
 		return TT_NONE;
-	return tt_resolve_word(scope, kind, tt_value_text(reader, source, value), tt_value_mark(source, value));
+	return tt_resolve_word(
+		scope, kind, tt_value_text(reader, source, value), tt_value_mark(source, value));
 }
 
-static uint32_t read_free_word(struct tt_reader *reader, const struct tt_source *source, uint32_t node, const char *key) {
+static uint32_t read_free_word(
+	struct tt_reader *reader, const struct tt_source *source, uint32_t node, const char *key) {
 	struct tt_text text = tt_read_text(reader, source, node, key);
 	return text.len == 0 ? TT_NONE : tt_names_intern(reader->model->arena, &reader->model->words, text);
 }
 
-static uint8_t read_types(struct tt_reader *reader, const struct tt_source *source, const struct tt_scope *scope,
-	uint32_t node) {
+static uint8_t read_types(struct tt_reader *reader, const struct tt_source *source,
+	const struct tt_scope *scope, uint32_t node) {
 	struct tt_words words = tt_read_words(reader, source, scope, tt_value(source, node, "type"));
 	uint8_t types = 0;
 	for (uint32_t i = 0; i < words.len; i++) {
@@ -48,14 +51,14 @@ static uint8_t read_types(struct tt_reader *reader, const struct tt_source *sour
 		if (type >= 0)
 			types |= (uint8_t)TT_EVENT_BIT(type);
 		else
-			tt_complain(reader->model->diagnostics, TT_CODE_NOT_ONE_OF, words.marks[i], words.texts[i],
-				TT_TEXT("acquire, process, transfer, store, dispose"));
+			tt_complain(reader->model->diagnostics, TT_CODE_NOT_ONE_OF, words.marks[i],
+				words.texts[i], TT_TEXT("acquire, process, transfer, store, dispose"));
 	}
 	return types;
 }
 
-static tt_set_id read_word_set(struct tt_reader *reader, const struct tt_source *source, const struct tt_scope *scope,
-	uint32_t node, const char *key) {
+static tt_set_id read_word_set(struct tt_reader *reader, const struct tt_source *source,
+	const struct tt_scope *scope, uint32_t node, const char *key) {
 	struct tt_words words = tt_read_words(reader, source, scope, tt_value(source, node, key));
 	reader->ids.len = 0;
 	for (uint32_t i = 0; i < words.len; i++)
@@ -67,19 +70,19 @@ static tt_set_id read_word_set(struct tt_reader *reader, const struct tt_source 
 /* Something stands under the key, be it wrong. */
 static bool written(const struct tt_source *source, uint32_t map, const char *key) {
 	uint32_t node = tt_node_get(source->document, map, key);
-	return node != TT_NONE &&
-		(source->document->nodes[node].kind == TT_NODE_SCALAR || source->document->nodes[node].count > 0);
+	return node != TT_NONE && (source->document->nodes[node].kind == TT_NODE_SCALAR ||
+					  source->document->nodes[node].count > 0);
 }
 
 static void need(struct tt_reader *reader, const struct tt_event *event, bool given, const char *what) {
 	if (!given)
-		tt_complain(reader->model->diagnostics, TT_CODE_EVENT_LACKS, event->named.mark, event->named.id,
-			tt_text_of(what));
+		tt_complain(reader->model->diagnostics, TT_CODE_EVENT_LACKS, event->named.mark,
+			event->named.id, tt_text_of(what));
 }
 
 /* What an event of a type cannot do without. */
-static void check_roles(
-	struct tt_reader *reader, const struct tt_source *source, uint32_t node, const struct tt_event *event) {
+static void check_roles(struct tt_reader *reader, const struct tt_source *source, uint32_t node,
+	const struct tt_event *event) {
 	uint8_t types = event->types;
 	bool data = written(source, node, "input") || written(source, node, "data");
 	if (types == 0)
@@ -99,12 +102,14 @@ static void check_roles(
 /* The types of events that an operation is declared for; 0: any. */
 static uint8_t operation_types(struct tt_reader *reader, const struct tt_scope *scope, uint32_t operation) {
 	struct tt_model *model = reader->model;
-	uint32_t id = operation == TT_NONE ? TT_NONE
-					   : tt_look_up(scope, TT_SYMBOL_OPERATION, tt_word(model, operation));
+	uint32_t id = operation == TT_NONE
+			      ? TT_NONE
+			      : tt_look_up(scope, TT_SYMBOL_OPERATION, tt_word(model, operation));
 	return id == TT_NONE ? 0 : model->operations.items[id].types;
 }
 
-static void read_event(struct tt_reader *reader, const struct tt_source *source, uint32_t node, struct tt_event *event) {
+static void read_event(
+	struct tt_reader *reader, const struct tt_source *source, uint32_t node, struct tt_event *event) {
 	struct tt_scope scope = tt_source_scope(reader, source);
 	event->types = read_types(reader, source, &scope, node);
 	event->by = read_span(reader, source, &scope, TT_SYMBOL_PARTY, node, "by");
@@ -137,16 +142,16 @@ static void read_event(struct tt_reader *reader, const struct tt_source *source,
 void tt_declare_events(struct tt_reader *reader) {
 	struct tt_model *model = reader->model;
 	TT_FOR_SOURCES(reader, source)
-		TT_FOR_ITEMS(source->document, tt_value(source, 0, "events"), item) {
-			uint32_t id_node = tt_value(source, item, "id");
-			struct tt_named named = {.id = tt_value_text(reader, source, id_node),
-				.mark = tt_value_mark(source, id_node == TT_NONE ? item : id_node),
-				.pack = source->pack};
-			named.title = tt_read_title(reader, source, item, "name", named.id);
-			if (id_node != TT_NONE)
-				tt_declare(model, TT_SYMBOL_EVENT, &named, model->events.len);
-			tt_push(model->arena, &model->events)->named = named;
-		}
+	TT_FOR_ITEMS(source->document, tt_value(source, 0, "events"), item) {
+		uint32_t id_node = tt_value(source, item, "id");
+		struct tt_named named = {.id = tt_value_text(reader, source, id_node),
+			.mark = tt_value_mark(source, id_node == TT_NONE ? item : id_node),
+			.pack = source->pack};
+		named.title = tt_read_title(reader, source, item, "name", named.id);
+		if (id_node != TT_NONE)
+			tt_declare(model, TT_SYMBOL_EVENT, &named, model->events.len);
+		tt_push(model->arena, &model->events)->named = named;
+	}
 }
 
 /* ---- facts ----------------------------------------------------------------------------------------- */
@@ -172,7 +177,8 @@ uint32_t tt_find_fact(const struct tt_model *model, uint32_t question, const uin
 	uint32_t hash = fact_hash(question, subjects), probe = 0, id;
 	while ((id = tt_index_next(&model->fact_index, hash, &probe)) != TT_NONE) {
 		const struct tt_fact *fact = &model->facts.items[id];
-		if (fact->question == question && memcmp(fact->subjects, subjects, sizeof(fact->subjects)) == 0)
+		if (fact->question == question &&
+			memcmp(fact->subjects, subjects, sizeof(fact->subjects)) == 0)
 			return id;
 	}
 	return TT_NONE;
@@ -190,7 +196,8 @@ void tt_model_index_fact(struct tt_model *model, uint32_t id) {
 	model->facts.items[first].next = id;
 }
 
-static void read_fact_rest(struct tt_reader *reader, const struct tt_source *source, uint32_t node, struct tt_fact *fact) {
+static void read_fact_rest(
+	struct tt_reader *reader, const struct tt_source *source, uint32_t node, struct tt_fact *fact) {
 	*fact = (struct tt_fact){.question = TT_NONE,
 		.subjects = {TT_NONE, TT_NONE, TT_NONE, TT_NONE},
 		.is = tt_read_truth(reader, source, node, "is"),
@@ -200,7 +207,8 @@ static void read_fact_rest(struct tt_reader *reader, const struct tt_source *sou
 		.next = TT_NONE};
 }
 
-static bool check_subject_count(struct tt_reader *reader, uint32_t question, uint32_t count, struct tt_mark mark) {
+static bool check_subject_count(
+	struct tt_reader *reader, uint32_t question, uint32_t count, struct tt_mark mark) {
 	const struct tt_question *asked = &reader->model->questions.items[question];
 	if (count == asked->of_count)
 		return true;
@@ -209,12 +217,13 @@ static bool check_subject_count(struct tt_reader *reader, uint32_t question, uin
 	static const char *const names[] = {"event", "data", "by", "from", "to", "holder", "party", "system"};
 	for (uint8_t i = 0; i < asked->of_count; i++)
 		tt_buf_format(&buf, "%s%s", i > 0 ? ", " : "", names[asked->of[i]]);
-	tt_complain(reader->model->diagnostics, TT_CODE_FACT_SUBJECTS, mark, asked->named.id, tt_buf_text(&buf));
+	tt_complain(
+		reader->model->diagnostics, TT_CODE_FACT_SUBJECTS, mark, asked->named.id, tt_buf_text(&buf));
 	return false;
 }
 
-void tt_read_fact(struct tt_reader *reader, const struct tt_source *source, const struct tt_scope *scope, uint32_t node,
-	struct tt_fact *fact) {
+void tt_read_fact(struct tt_reader *reader, const struct tt_source *source, const struct tt_scope *scope,
+	uint32_t node, struct tt_fact *fact) {
 	read_fact_rest(reader, source, node, fact);
 	uint32_t question = tt_read_name(reader, source, scope, TT_SYMBOL_QUESTION, node, "fact");
 	struct tt_words words = tt_read_words(reader, source, scope, tt_value(source, node, "of"));
@@ -224,7 +233,8 @@ void tt_read_fact(struct tt_reader *reader, const struct tt_source *source, cons
 	const struct tt_question *asked = &reader->model->questions.items[question];
 	fact->question = question;
 	for (uint32_t i = 0; i < words.len; i++) {
-		fact->subjects[i] = tt_resolve(scope, subject_kinds[asked->of[i]], words.texts[i], words.marks[i]);
+		fact->subjects[i] =
+			tt_resolve(scope, subject_kinds[asked->of[i]], words.texts[i], words.marks[i]);
 		if (fact->subjects[i] == TT_NONE)
 			fact->question = TT_NONE;
 	}
@@ -245,8 +255,9 @@ struct combination {
 	TT_VECTOR(uint32_t) ids[TT_OF_MAX];
 };
 
-static bool read_combination(struct tt_reader *reader, const struct tt_source *source, const struct tt_scope *scope,
-	uint32_t node, const struct tt_question *asked, struct combination *combination) {
+static bool read_combination(struct tt_reader *reader, const struct tt_source *source,
+	const struct tt_scope *scope, uint32_t node, const struct tt_question *asked,
+	struct combination *combination) {
 	uint32_t subject = 0;
 	uint64_t total = 1;
 	TT_FOR_ITEMS(source->document, tt_value(source, node, "of"), item) {
@@ -254,7 +265,8 @@ static bool read_combination(struct tt_reader *reader, const struct tt_source *s
 			return false;
 		struct tt_words words = tt_read_words(reader, source, scope, item);
 		for (uint32_t i = 0; i < words.len; i++) {
-			uint32_t id = tt_resolve(scope, subject_kinds[asked->of[subject]], words.texts[i], words.marks[i]);
+			uint32_t id = tt_resolve(
+				scope, subject_kinds[asked->of[subject]], words.texts[i], words.marks[i]);
 			if (id == TT_NONE)
 				return true; /* complained about */
 			*tt_push(reader->scratch, &combination->ids[subject]) = id;
@@ -266,8 +278,8 @@ static bool read_combination(struct tt_reader *reader, const struct tt_source *s
 	return subject == asked->of_count;
 }
 
-void tt_read_established(struct tt_reader *reader, const struct tt_source *source, const struct tt_scope *scope,
-	uint32_t node, struct tt_interval in_force) {
+void tt_read_established(struct tt_reader *reader, const struct tt_source *source,
+	const struct tt_scope *scope, uint32_t node, struct tt_interval in_force) {
 	struct tt_fact fact;
 	read_fact_rest(reader, source, node, &fact);
 	fact.question = tt_read_name(reader, source, scope, TT_SYMBOL_QUESTION, node, "fact");
@@ -296,26 +308,28 @@ void tt_read_established(struct tt_reader *reader, const struct tt_source *sourc
 
 /* ---- consents -------------------------------------------------------------------------------------- */
 
-static tt_set_id read_limits(struct tt_reader *reader, const struct tt_source *source, const struct tt_scope *scope,
-	enum tt_symbol_kind kind, uint32_t node, const char *key) {
+static tt_set_id read_limits(struct tt_reader *reader, const struct tt_source *source,
+	const struct tt_scope *scope, enum tt_symbol_kind kind, uint32_t node, const char *key) {
 	uint32_t value = tt_value(source, node, key);
-	return value == TT_NONE ? TT_SET_ALL
-				: tt_read_ids(reader, scope, kind, tt_read_words(reader, source, scope, value));
+	return value == TT_NONE
+		       ? TT_SET_ALL
+		       : tt_read_ids(reader, scope, kind, tt_read_words(reader, source, scope, value));
 }
 
 static void read_consent(struct tt_reader *reader, const struct tt_source *source, uint32_t node) {
 	struct tt_model *model = reader->model;
 	struct tt_scope scope = tt_source_scope(reader, source);
-	struct tt_consent consent = {.mark = tt_value_mark(source, node), .in_force = tt_read_ends(reader, source, node)};
+	struct tt_consent consent = {
+		.mark = tt_value_mark(source, node), .in_force = tt_read_ends(reader, source, node)};
 	consent.data = read_limits(reader, source, &scope, TT_SYMBOL_DATA, node, "of");
 	consent.who = read_limits(reader, source, &scope, TT_SYMBOL_PARTY, node, "who");
 	consent.recipients = read_limits(reader, source, &scope, TT_SYMBOL_PARTY, node, "recipients");
 	consent.purposes = tt_value(source, node, "purposes") == TT_NONE
-		? TT_SET_ALL
-		: read_word_set(reader, source, &scope, node, "purposes");
+				   ? TT_SET_ALL
+				   : read_word_set(reader, source, &scope, node, "purposes");
 	consent.countries = tt_value(source, node, "countries") == TT_NONE
-		? TT_SET_ALL
-		: read_word_set(reader, source, &scope, node, "countries");
+				    ? TT_SET_ALL
+				    : read_word_set(reader, source, &scope, node, "countries");
 	consent.given = !tt_text_is(tt_read_text(reader, source, node, "given"), "false");
 	consent.withdrawn = tt_read_date(reader, source, node, "withdrawn", TT_TIME_MAX);
 	*tt_push(model->arena, &model->consents) = consent;
@@ -333,15 +347,17 @@ static bool known_row(const struct tt_model *model, const struct tt_scope *scope
 	return false;
 }
 
-static void read_considered(struct tt_reader *reader, const struct tt_source *source, uint32_t key, uint32_t value) {
+static void read_considered(
+	struct tt_reader *reader, const struct tt_source *source, uint32_t key, uint32_t value) {
 	struct tt_model *model = reader->model;
 	struct tt_scope scope = tt_source_scope(reader, source);
-	uint32_t regime =
-		tt_resolve(&scope, TT_SYMBOL_REGIME, tt_value_text(reader, source, key), tt_value_mark(source, key));
+	uint32_t regime = tt_resolve(
+		&scope, TT_SYMBOL_REGIME, tt_value_text(reader, source, key), tt_value_mark(source, key));
 	struct tt_words words = tt_read_words(reader, source, &scope, value);
 	for (uint32_t i = 0; i < words.len; i++)
 		if (!known_row(model, &scope, words.texts[i]))
-			tt_complain(model->diagnostics, TT_CODE_UNKNOWN_ROW, words.marks[i], words.texts[i], (struct tt_text){0});
+			tt_complain(model->diagnostics, TT_CODE_UNKNOWN_ROW, words.marks[i], words.texts[i],
+				(struct tt_text){0});
 	if (regime != TT_NONE)
 		*tt_push(model->arena, &model->considered) =
 			(struct tt_considered){regime, tt_keep_texts(reader, words), words.len};
@@ -349,7 +365,8 @@ static void read_considered(struct tt_reader *reader, const struct tt_source *so
 
 /* ---- expectations ---------------------------------------------------------------------------------- */
 
-static struct tt_word_set read_match(struct tt_reader *reader, const struct tt_source *source, uint32_t node) {
+static struct tt_word_set read_match(
+	struct tt_reader *reader, const struct tt_source *source, uint32_t node) {
 	struct tt_word_set set = {0};
 	struct tt_scope scope = tt_source_scope(reader, source);
 	if (node == TT_NONE)
@@ -370,12 +387,12 @@ static struct tt_word_set read_match(struct tt_reader *reader, const struct tt_s
 	return set;
 }
 
-static void read_expected_values(
-	struct tt_reader *reader, const struct tt_source *source, uint32_t node, struct tt_expectation *expectation) {
+static void read_expected_values(struct tt_reader *reader, const struct tt_source *source, uint32_t node,
+	struct tt_expectation *expectation) {
 	struct tt_model *model = reader->model;
 	struct tt_scope scope = tt_source_scope(reader, source);
-	static const char *const known[] = {"event", "holding", "at", "facts", "verdict", "grounds", "duties", "questions",
-		"units", "findings", "note"};
+	static const char *const known[] = {"event", "holding", "at", "facts", "verdict", "grounds", "duties",
+		"questions", "units", "findings", "note"};
 	TT_VECTOR(struct tt_expected_value) values = {0};
 	TT_FOR_PAIRS(source->document, node, key, value) {
 		struct tt_text name = tt_value_text(reader, source, key);
@@ -384,7 +401,8 @@ static void read_expected_values(
 			other = other || tt_text_is(name, known[i]);
 		if (other)
 			continue;
-		uint32_t attribute = tt_resolve(&scope, TT_SYMBOL_ATTRIBUTE, name, tt_value_mark(source, key));
+		uint32_t attribute =
+			tt_resolve(&scope, TT_SYMBOL_ATTRIBUTE, name, tt_value_mark(source, key));
 		if (attribute != TT_NONE)
 			*tt_push(model->arena, &values) = (struct tt_expected_value){
 				attribute, read_match(reader, source, value), tt_value_mark(source, value)};
@@ -393,8 +411,8 @@ static void read_expected_values(
 	expectation->value_count = values.len;
 }
 
-static void read_expected_facts(
-	struct tt_reader *reader, const struct tt_source *source, uint32_t node, struct tt_expectation *expectation) {
+static void read_expected_facts(struct tt_reader *reader, const struct tt_source *source, uint32_t node,
+	struct tt_expectation *expectation) {
 	struct tt_scope scope = tt_source_scope(reader, source);
 	TT_VECTOR(struct tt_fact) facts = {0};
 	TT_FOR_ITEMS(source->document, tt_value(source, node, "facts"), item) {
@@ -433,12 +451,12 @@ static void read_expectation(struct tt_reader *reader, const struct tt_source *s
 }
 
 static void read_silence(struct tt_reader *reader, const struct tt_source *source, uint32_t node) {
-	*tt_push(reader->model->arena, &reader->model->silences) = (struct tt_silence){
-		.id = tt_read_text(reader, source, node, "id"),
-		.reason = tt_read_title(reader, source, node, "reason", (struct tt_text){0}).ja,
-		.owner = tt_read_text(reader, source, node, "owner"),
-		.review = tt_read_date(reader, source, node, "review", TT_TIME_MAX),
-		.mark = tt_value_mark(source, node)};
+	*tt_push(reader->model->arena, &reader->model->silences) =
+		(struct tt_silence){.id = tt_read_text(reader, source, node, "id"),
+			.reason = tt_read_title(reader, source, node, "reason", (struct tt_text){0}).ja,
+			.owner = tt_read_text(reader, source, node, "owner"),
+			.review = tt_read_date(reader, source, node, "review", TT_TIME_MAX),
+			.mark = tt_value_mark(source, node)};
 }
 
 /* ---- all of it ------------------------------------------------------------------------------------- */
@@ -448,19 +466,19 @@ void tt_read_flow(struct tt_reader *reader) {
 	TT_FOR_SOURCES(reader, source) {
 		struct tt_scope scope = tt_source_scope(reader, source);
 		TT_FOR_ITEMS(source->document, tt_value(source, 0, "events"), item)
-			read_event(reader, source, item, &reader->model->events.items[event++]);
+		read_event(reader, source, item, &reader->model->events.items[event++]);
 		TT_FOR_ITEMS(source->document, tt_value(source, 0, "facts"), item) {
 			struct tt_fact fact;
 			tt_read_fact(reader, source, &scope, item, &fact);
 			keep_fact(reader->model, fact);
 		}
 		TT_FOR_ITEMS(source->document, tt_value(source, 0, "consents"), item)
-			read_consent(reader, source, item);
+		read_consent(reader, source, item);
 		TT_FOR_PAIRS(source->document, tt_value(source, 0, "considered"), key, value)
-			read_considered(reader, source, key, value);
+		read_considered(reader, source, key, value);
 		TT_FOR_ITEMS(source->document, tt_value(source, 0, "expect"), item)
-			read_expectation(reader, source, item);
+		read_expectation(reader, source, item);
 		TT_FOR_ITEMS(source->document, tt_value(source, 0, "silence"), item)
-			read_silence(reader, source, item);
+		read_silence(reader, source, item);
 	}
 }

@@ -1,6 +1,6 @@
 /*
- * Formulas: the shape of a condition once its names are resolved. A formula is a node in a shared pool; its leaves
- * are atoms, numbered by whoever makes them (model/expression.h), which here are only numbers.
+ * Formulas: the shape of a condition once its names are resolved. A formula is a node in a shared pool; its
+ * leaves are atoms, numbered by whoever makes them (model/expression.h), which here are only numbers.
  */
 #ifndef TT_MODEL_FORMULA_H
 #define TT_MODEL_FORMULA_H
@@ -14,9 +14,9 @@ enum tt_formula_kind {
 	TT_FORMULA_FALSE,
 	TT_FORMULA_TRUE,
 	TT_FORMULA_ATOM, /* a: atom id */
-	TT_FORMULA_NOT,  /* a: formula */
-	TT_FORMULA_AND,  /* a, b: formulas */
-	TT_FORMULA_OR,   /* a, b: formulas */
+	TT_FORMULA_NOT,	 /* a: formula */
+	TT_FORMULA_AND,	 /* a, b: formulas */
+	TT_FORMULA_OR,	 /* a, b: formulas */
 };
 
 struct tt_formula {

@@ -1,9 +1,10 @@
 /*
- * From files to a model. First all documents are gathered: the model, what it includes, the packs it uses (built in,
- * or files beside the model), and core, which everybody uses. Then they are read in two passes (reader.h).
+ * From files to a model. First all documents are gathered: the model, what it includes, the packs it uses
+ * (built in, or files beside the model), and core, which everybody uses. Then they are read in two passes
+ * (reader.h).
  *
- * The trees of the documents lie in an arena of their own, which is gone before the model is used: only the text of
- * the files stays, for diagnostics and for the names that point into it.
+ * The trees of the documents lie in an arena of their own, which is gone before the model is used: only the
+ * text of the files stays, for diagnostics and for the names that point into it.
  */
 #include <stdio.h>
 #include <string.h>
@@ -25,13 +26,14 @@ static const struct builtin_attribute {
 	const char *name, *ja, *en;
 	uint8_t class, type, join;
 } builtin_attributes[] = {
-#define ATTRIBUTE(name, class, type, join, ja, en) \
+#define ATTRIBUTE(name, class, type, join, ja, en)                                                           \
 	{#name, ja, en, TT_CLASS_##class, TT_TYPE_##type, TT_JOIN_##join},
 #include "model/attribute.def"
 #undef ATTRIBUTE
 };
 
-static struct tt_model *new_model(struct tt_arena *arena, struct tt_text path, struct tt_diagnostics *diagnostics) {
+static struct tt_model *new_model(
+	struct tt_arena *arena, struct tt_text path, struct tt_diagnostics *diagnostics) {
 	struct tt_model *model = TT_NEW(arena, struct tt_model);
 	model->arena = arena;
 	model->diagnostics = diagnostics;
@@ -46,7 +48,8 @@ static struct tt_model *new_model(struct tt_arena *arena, struct tt_text path, s
 			.title = {tt_text_of(row->ja), tt_text_of(row->en)},
 			.mark = TT_NO_MARK,
 			.pack = 0};
-		bool stored = row->class == TT_CLASS_CARRIED || i == TT_controller; /* contracts may add controllers */
+		bool stored = row->class == TT_CLASS_CARRIED ||
+			      i == TT_controller; /* contracts may add controllers */
 		*tt_push(arena, &model->attributes) = (struct tt_attribute_kind){.named = named,
 			.class = row->class,
 			.type = row->type,
@@ -59,7 +62,8 @@ static struct tt_model *new_model(struct tt_arena *arena, struct tt_text path, s
 
 /* ---- documents ------------------------------------------------------------------------------------- */
 
-static void add_source(struct tt_reader *reader, const struct tt_document *document, uint32_t pack, bool check) {
+static void add_source(
+	struct tt_reader *reader, const struct tt_document *document, uint32_t pack, bool check) {
 	struct tt_diagnostics *diagnostics = reader->model->diagnostics;
 	struct tt_source source = {.document = document, .pack = pack};
 	source.file = tt_diagnostics_file(diagnostics, document);
@@ -101,8 +105,8 @@ static const struct tt_document *open_document(struct tt_reader *reader, struct 
 
 static bool opened(const struct tt_reader *reader, struct tt_text path) {
 	TT_FOR_SOURCES(reader, source)
-		if (tt_text_equal(source->document->path, path))
-			return true;
+	if (tt_text_equal(source->document->path, path))
+		return true;
 	return false;
 }
 
@@ -167,7 +171,9 @@ static const struct tt_document *open_pack(struct tt_reader *reader, struct tt_t
 	static const char suffix[] = ".yaml";
 	size_t len = sizeof(suffix) - 1;
 	if (id.len > len && tt_text_is(tt_text_slice(id, id.len - len, id.len), suffix))
-		return may_open(reader, id, mark) ? open_document(reader, beside(model->arena, beside_file, id)) : NULL;
+		return may_open(reader, id, mark)
+			       ? open_document(reader, beside(model->arena, beside_file, id))
+			       : NULL;
 	struct tt_text *candidates = TT_NEW_ARRAY(reader->scratch, struct tt_text, tt_builtin_pack_count);
 	for (uint32_t i = 0; i < tt_builtin_pack_count; i++)
 		candidates[i] = tt_text_of(tt_builtin_packs[i].id);
@@ -176,12 +182,14 @@ static const struct tt_document *open_pack(struct tt_reader *reader, struct tt_t
 	return NULL;
 }
 
-static uint32_t gather_pack(struct tt_reader *reader, struct tt_text id, struct tt_mark mark, struct tt_text beside_file);
+static uint32_t gather_pack(
+	struct tt_reader *reader, struct tt_text id, struct tt_mark mark, struct tt_text beside_file);
 
 /* The packs that a document uses, and all that those use. */
 static tt_set_id gather_uses(struct tt_reader *reader, struct tt_source source) {
 	struct tt_scope scope = tt_source_scope(reader, &source);
-	struct tt_words words = keep_words(reader, tt_read_words(reader, &source, &scope, tt_value(&source, 0, "use")));
+	struct tt_words words =
+		keep_words(reader, tt_read_words(reader, &source, &scope, tt_value(&source, 0, "use")));
 	tt_set_id uses = TT_SET_EMPTY;
 	for (uint32_t i = 0; i < words.len; i++) {
 		uint32_t pack = gather_pack(reader, words.texts[i], words.marks[i], source.document->path);
@@ -203,8 +211,8 @@ static uint32_t known_pack(struct tt_reader *reader, struct tt_text id, struct t
 }
 
 /* The same for what a file says that it is: one pack may be used from several places, under several paths. */
-static uint32_t declared_pack(struct tt_reader *reader, const struct tt_document *document, struct tt_mark mark,
-	struct tt_text *id) {
+static uint32_t declared_pack(struct tt_reader *reader, const struct tt_document *document,
+	struct tt_mark mark, struct tt_text *id) {
 	uint32_t node = tt_node_get(document, 0, "pack");
 	if (node == TT_NONE || document->nodes[node].kind != TT_NODE_SCALAR)
 		return TT_NONE;
@@ -213,13 +221,14 @@ static uint32_t declared_pack(struct tt_reader *reader, const struct tt_document
 	if (known == TT_NONE)
 		return TT_NONE;
 	TT_FOR_SOURCES(reader, source)
-		if (source->pack == known && !tt_text_equal(source->document->source, document->source))
-			tt_complain(reader->model->diagnostics, TT_CODE_DUPLICATE_ID, mark, *id,
-				TT_TEXT("pack (知識パック)"));
+	if (source->pack == known && !tt_text_equal(source->document->source, document->source))
+		tt_complain(reader->model->diagnostics, TT_CODE_DUPLICATE_ID, mark, *id,
+			TT_TEXT("pack (知識パック)"));
 	return known;
 }
 
-static uint32_t gather_pack(struct tt_reader *reader, struct tt_text id, struct tt_mark mark, struct tt_text beside_file) {
+static uint32_t gather_pack(
+	struct tt_reader *reader, struct tt_text id, struct tt_mark mark, struct tt_text beside_file) {
 	struct tt_model *model = reader->model;
 	uint32_t known = known_pack(reader, id, mark);
 	if (known != TT_NONE || too_many(reader, mark))
@@ -318,7 +327,8 @@ static struct tt_model *finish_model(struct tt_reader *reader) {
 	return reader->model;
 }
 
-struct tt_model *tt_model_load(struct tt_arena *arena, struct tt_text path, struct tt_diagnostics *diagnostics) {
+struct tt_model *tt_model_load(
+	struct tt_arena *arena, struct tt_text path, struct tt_diagnostics *diagnostics) {
 	struct tt_reader *reader = new_reader(new_model(arena, path, diagnostics));
 	const struct tt_document *document = open_document(reader, path);
 	if (document != NULL)
@@ -326,12 +336,13 @@ struct tt_model *tt_model_load(struct tt_arena *arena, struct tt_text path, stru
 	return finish_model(reader);
 }
 
-struct tt_model *tt_model_read(
-	struct tt_arena *arena, struct tt_text path, struct tt_text source, struct tt_diagnostics *diagnostics) {
+struct tt_model *tt_model_read(struct tt_arena *arena, struct tt_text path, struct tt_text source,
+	struct tt_diagnostics *diagnostics) {
 	struct tt_reader *reader = new_reader(new_model(arena, path, diagnostics));
 	struct tt_document *document = TT_NEW(arena, struct tt_document);
 	reader->alone = true;
-	if (tt_document_read(reader->scratch, path, source, diagnostics, document) == TT_OK && document->len > 0)
+	if (tt_document_read(reader->scratch, path, source, diagnostics, document) == TT_OK &&
+		document->len > 0)
 		read_all(reader, document);
 	return finish_model(reader);
 }

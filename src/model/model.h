@@ -1,11 +1,11 @@
 /*
- * model: parties, systems, data, events, regimes and rules, with names resolved and types checked. A model is built
- * once from a document and the packs it uses, lives in one arena, and is then only read. What may not live here:
- * anything that happens (engine) and anything about how it looks (present).
+ * model: parties, systems, data, events, regimes and rules, with names resolved and types checked. A model is
+ * built once from a document and the packs it uses, lives in one arena, and is then only read. What may not
+ * live here: anything that happens (engine) and anything about how it looks (present).
  *
  * Everything is a table; an id is an index into its table, TT_NONE is "not given". Sets of ids are interned
- * (base/base.h). Words that people may choose freely (purposes, operations, keys, anchors, countries, …) are interned
- * in one table of words.
+ * (base/base.h). Words that people may choose freely (purposes, operations, keys, anchors, countries, …) are
+ * interned in one table of words.
  */
 #ifndef TT_MODEL_MODEL_H
 #define TT_MODEL_MODEL_H
@@ -26,15 +26,15 @@ enum { TT_ATTRIBUTE_CARRIED = TT_controller }; /* columns of the built-in carrie
 enum tt_attribute_class { TT_CLASS_CARRIED, TT_CLASS_SITUATED };
 
 enum tt_attribute_type {
-	TT_TYPE_LABELS,  /* set of label ids */
+	TT_TYPE_LABELS,	 /* set of label ids */
 	TT_TYPE_PARTIES, /* set of party ids */
-	TT_TYPE_WORDS,   /* set of words */
+	TT_TYPE_WORDS,	 /* set of words */
 	TT_TYPE_SYSTEMS, /* set of system ids */
-	TT_TYPE_TERMS,   /* set of term ids */
-	TT_TYPE_OWNERS,  /* set of owner ids (label, party) */
-	TT_TYPE_TRUTH,   /* 0, 1 */
-	TT_TYPE_SCALE,   /* position in levels, from 1; 0: none */
-	TT_TYPE_NUMBER,  /* up to TT_NUMBER_MAX */
+	TT_TYPE_TERMS,	 /* set of term ids */
+	TT_TYPE_OWNERS,	 /* set of owner ids (label, party) */
+	TT_TYPE_TRUTH,	 /* 0, 1 */
+	TT_TYPE_SCALE,	 /* position in levels, from 1; 0: none */
+	TT_TYPE_NUMBER,	 /* up to TT_NUMBER_MAX */
 };
 
 #define TT_NUMBER_MAX (UINT32_MAX - 1)
@@ -56,7 +56,7 @@ struct tt_named {
 struct tt_attribute_kind {
 	struct tt_named named;
 	uint8_t class, type, join;
-	uint32_t column; /* of a holding's row; TT_NONE for situated ones */
+	uint32_t column;	/* of a holding's row; TT_NONE for situated ones */
 	const uint32_t *levels; /* words of a scale, lowest first */
 	uint32_t level_count;
 };
@@ -73,9 +73,9 @@ struct tt_facet {
 struct tt_label {
 	struct tt_named named;
 	uint32_t facet;
-	uint32_t is_a;    /* the lower label that this one is a kind of, or TT_NONE */
-	uint32_t ceiling; /* lowest higher label that is not a kind of this one: contains() means "reached, but not
-	                     the ceiling"; TT_NONE if there is none */
+	uint32_t is_a;	   /* the lower label that this one is a kind of, or TT_NONE */
+	uint32_t ceiling;  /* lowest higher label that is not a kind of this one: contains() means "reached,
+			      but not  the ceiling"; TT_NONE if there is none */
 	tt_set_id reached; /* this label and all lower ones of its facet */
 };
 
@@ -126,8 +126,8 @@ struct tt_system {
 
 struct tt_data {
 	struct tt_named named;
-	bool *stated;       /* by attribute id */
-	uint32_t *declared; /* by attribute id: set id, truth, level or number */
+	bool *stated;		 /* by attribute id */
+	uint32_t *declared;	 /* by attribute id: set id, truth, level or number */
 	tt_set_id stated_facets; /* of category; the others stay open or empty */
 	struct tt_text reason;
 	struct tt_text location; /* as written: systems joined by ">" */
@@ -228,9 +228,9 @@ struct tt_duty {
 	uint8_t by; /* enum tt_subject: the debtor's role; the rule's addressee unless stated */
 	uint8_t strength;
 	bool while_held;
-	uint32_t question; /* fact that discharges it, or TT_NONE */
+	uint32_t question;	 /* fact that discharges it, or TT_NONE */
 	uint32_t discharge_atom; /* the atom of that fact, or TT_NONE */
-	struct tt_text event; /* event that discharges it; empty: none */
+	struct tt_text event;	 /* event that discharges it; empty: none */
 	struct tt_citations cite;
 };
 
@@ -244,8 +244,8 @@ enum tt_requirement_kind { TT_REQUIRE_GROUND, TT_REQUIRE_ANY, TT_REQUIRE_ALL };
 /* A tree of grounds. Children are numbers in the same pool. */
 struct tt_requirement {
 	uint8_t kind;
-	struct tt_text id;       /* of a ground: its id, or the name of its fact */
-	uint32_t condition;      /* formula of a ground */
+	struct tt_text id;  /* of a ground: its id, or the name of its fact */
+	uint32_t condition; /* formula of a ground */
 	const uint32_t *children;
 	uint32_t child_count;
 	struct tt_interval in_force;
@@ -259,7 +259,7 @@ enum tt_change_kind { TT_CHANGE_REPLACE, TT_CHANGE_ADD, TT_CHANGE_REMOVE, TT_CHA
 struct tt_change {
 	uint16_t attribute;
 	uint8_t kind;
-	uint32_t value;  /* as in the attribute's ranges; for category the set of labels reached */
+	uint32_t value;	  /* as in the attribute's ranges; for category the set of labels reached */
 	tt_set_id facets; /* category: the facets that are replaced */
 };
 
@@ -287,12 +287,12 @@ struct tt_rule {
 struct tt_regime {
 	struct tt_named named;
 	struct tt_text category, topic;
-	int form, liability;    /* as tt_enum_…(), -1: not stated */
+	int form, liability; /* as tt_enum_…(), -1: not stated */
 	struct tt_interval in_force;
 	uint32_t binds, covers; /* formulas; true where not stated */
 	const struct tt_text *considers;
 	uint32_t considers_count;
-	bool template;          /* has parameters: it rules nothing by itself */
+	bool template; /* has parameters: it rules nothing by itself */
 	struct tt_text cite;
 };
 
@@ -304,10 +304,10 @@ struct tt_span { /* of model.ids */
 
 struct tt_event {
 	struct tt_named named;
-	uint8_t types;           /* bits */
+	uint8_t types;		 /* bits */
 	uint8_t operation_types; /* that its operation is declared for; 0: any */
 	bool move, view, every;
-	struct tt_span by;     /* parties; at least one but for an acquisition by nobody stated */
+	struct tt_span by; /* parties; at least one but for an acquisition by nobody stated */
 	uint32_t from, to, holder;
 	struct tt_span input, output; /* data; a transfer, store or dispose has its data in input */
 	uint32_t source, system;
@@ -336,12 +336,12 @@ struct tt_expected_value {
 
 struct tt_expectation {
 	struct tt_mark mark;
-	uint32_t event;                 /* or TT_NONE */
-	uint32_t data, holder, system;  /* of a holding; TT_NONE */
-	tt_instant at;                  /* TT_TIME_MIN: as the model runs */
-	const struct tt_fact *facts;    /* extra answers */
+	uint32_t event;		       /* or TT_NONE */
+	uint32_t data, holder, system; /* of a holding; TT_NONE */
+	tt_instant at;		       /* TT_TIME_MIN: as the model runs */
+	const struct tt_fact *facts;   /* extra answers */
 	uint32_t fact_count;
-	int verdict;                    /* as tt_enum_verdict(), -1: not stated */
+	int verdict; /* as tt_enum_verdict(), -1: not stated */
 	struct tt_word_set grounds, duties, questions, units, findings;
 	const struct tt_expected_value *values;
 	uint32_t value_count;
@@ -420,7 +420,7 @@ struct tt_model {
 
 	TT_VECTOR(struct tt_pack) packs;
 	TT_VECTOR(struct tt_attribute_kind) attributes; /* the built-in ones first */
-	uint32_t column_count;                          /* of a holding's row */
+	uint32_t column_count;				/* of a holding's row */
 	TT_VECTOR(struct tt_facet) facets;
 	TT_VECTOR(struct tt_label) labels;
 	TT_VECTOR(struct tt_party) parties;
@@ -451,10 +451,11 @@ struct tt_model {
 };
 
 /*
- * Reads a model: its document, what it includes, and the packs it uses. Complaints go to diagnostics; the model can be
- * run iff none of them is an error. Never returns NULL. path "-" is standard input.
+ * Reads a model: its document, what it includes, and the packs it uses. Complaints go to diagnostics; the
+ * model can be run iff none of them is an error. Never returns NULL. path "-" is standard input.
  */
-struct tt_model *tt_model_load(struct tt_arena *arena, struct tt_text path, struct tt_diagnostics *diagnostics);
+struct tt_model *tt_model_load(
+	struct tt_arena *arena, struct tt_text path, struct tt_diagnostics *diagnostics);
 /* The same from bytes in memory; it may not include files. */
 struct tt_model *tt_model_read(struct tt_arena *arena, struct tt_text path, struct tt_text source,
 	struct tt_diagnostics *diagnostics);

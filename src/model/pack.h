@@ -1,6 +1,6 @@
 /*
- * Knowledge packs that come with tenten. They are read from YAML when tenten is built (packc.c) and linked in as
- * finished documents, so that a start pays for none of the parsing.
+ * Knowledge packs that come with tenten. They are read from YAML when tenten is built (packc.c) and linked in
+ * as finished documents, so that a start pays for none of the parsing.
  */
 #ifndef TT_MODEL_PACK_H
 #define TT_MODEL_PACK_H

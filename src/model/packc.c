@@ -1,6 +1,7 @@
 /*
- * packc OUTPUT PACK.yaml …: reads knowledge packs when tenten is built and writes them as C, ready to be walked: the
- * text, the nodes, and the values that do not stand verbatim in the text. A pack that is not in shape stops the build.
+ * packc OUTPUT PACK.yaml …: reads knowledge packs when tenten is built and writes them as C, ready to be
+ * walked: the text, the nodes, and the values that do not stand verbatim in the text. A pack that is not in
+ * shape stops the build.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -45,8 +46,8 @@ static void write_nodes(struct job *job, size_t number, const struct tt_document
 	tt_buf_format(&job->out, "static const struct tt_node nodes_%zu[] = {\n", number);
 	for (uint32_t i = 0; i < document->len; i++) {
 		const struct tt_node *node = &document->nodes[i];
-		tt_buf_format(&job->out, "{%u,%u,{%u},%u,%u,%u,%u},\n", node->start, node->next, node->count, node->len,
-			node->kind, node->plain, node->copied);
+		tt_buf_format(&job->out, "{%u,%u,{%u},%u,%u,%u,%u},\n", node->start, node->next, node->count,
+			node->len, node->kind, node->plain, node->copied);
 	}
 	tt_buf_string(&job->out, "};\n");
 }
@@ -87,7 +88,8 @@ static void write_all(struct job *job) {
 	for (int i = 0; i < job->count; i++) {
 		const struct tt_document *document = &job->packs[i].document;
 		write_bytes(job, "source", (size_t)i, document->source);
-		write_bytes(job, "values", (size_t)i, (struct tt_text){document->values, values_len(document)});
+		write_bytes(
+			job, "values", (size_t)i, (struct tt_text){document->values, values_len(document)});
 		write_nodes(job, (size_t)i, document);
 		write_lines(job, (size_t)i, document);
 	}
@@ -95,10 +97,12 @@ static void write_all(struct job *job) {
 	for (int i = 0; i < job->count; i++) {
 		const struct tt_document *document = &job->packs[i].document;
 		struct tt_text path = shown_path(document->path.bytes);
-		tt_buf_format(&job->out, "{\"%.*s\", {.path = {\"%.*s\", %zu}, .source = {source_%d, %zu}, "
-			"\n\t.nodes = nodes_%d, .len = %u, .values = values_%d, .lines = lines_%d, .line_count = %u}},\n",
-			TT_TEXT_ARGS(job->packs[i].id), TT_TEXT_ARGS(path), path.len, i, document->source.len, i,
-			document->len, i, i, document->line_count);
+		tt_buf_format(&job->out,
+			"{\"%.*s\", {.path = {\"%.*s\", %zu}, .source = {source_%d, %zu}, "
+			"\n\t.nodes = nodes_%d, .len = %u, .values = values_%d, .lines = lines_%d, "
+			".line_count = %u}},\n",
+			TT_TEXT_ARGS(job->packs[i].id), TT_TEXT_ARGS(path), path.len, i, document->source.len,
+			i, document->len, i, i, document->line_count);
 	}
 	tt_buf_format(&job->out, "};\nconst uint32_t tt_builtin_pack_count = %d;\n", job->count);
 }

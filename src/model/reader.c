@@ -33,7 +33,8 @@ struct tt_title tt_read_title(struct tt_reader *reader, const struct tt_source *
 		title.ja = title.en = tt_value_text(reader, source, node);
 		return title;
 	}
-	struct tt_text ja = tt_read_text(reader, source, node, "ja"), en = tt_read_text(reader, source, node, "en");
+	struct tt_text ja = tt_read_text(reader, source, node, "ja"),
+		       en = tt_read_text(reader, source, node, "en");
 	title.ja = ja.len > 0 ? ja : en;
 	title.en = en.len > 0 ? en : ja;
 	return title;
@@ -43,8 +44,8 @@ bool tt_read_truth(struct tt_reader *reader, const struct tt_source *source, uin
 	return tt_text_is(tt_read_text(reader, source, map, key), "true");
 }
 
-tt_instant tt_read_date(struct tt_reader *reader, const struct tt_source *source, uint32_t map, const char *key,
-	tt_instant absent) {
+tt_instant tt_read_date(struct tt_reader *reader, const struct tt_source *source, uint32_t map,
+	const char *key, tt_instant absent) {
 	tt_instant instant;
 	bool impossible = false;
 	struct tt_text text = tt_read_text(reader, source, map, key);
@@ -67,7 +68,8 @@ struct tt_interval tt_read_interval(
 	return node == TT_NONE ? TT_ALWAYS : tt_read_ends(reader, source, node);
 }
 
-struct tt_citations tt_read_citations(struct tt_reader *reader, const struct tt_source *source, uint32_t map) {
+struct tt_citations tt_read_citations(
+	struct tt_reader *reader, const struct tt_source *source, uint32_t map) {
 	uint32_t node = tt_value(source, map, "cite");
 	if (node == TT_NONE)
 		return (struct tt_citations){0};
@@ -83,7 +85,8 @@ struct tt_citations tt_read_citations(struct tt_reader *reader, const struct tt_
 	return (struct tt_citations){items, len};
 }
 
-static void add_word(struct tt_reader *reader, const struct tt_scope *scope, struct tt_text text, struct tt_mark mark) {
+static void add_word(
+	struct tt_reader *reader, const struct tt_scope *scope, struct tt_text text, struct tt_mark mark) {
 	if (!tt_text_starts(text, "$")) {
 		*tt_push(reader->scratch, &reader->words) = text;
 		*tt_push(reader->scratch, &reader->marks) = mark;
@@ -91,15 +94,16 @@ static void add_word(struct tt_reader *reader, const struct tt_scope *scope, str
 	}
 	const struct tt_parameter *parameter = tt_scope_parameter(scope, text);
 	if (parameter == NULL)
-		tt_complain(reader->model->diagnostics, TT_CODE_UNKNOWN_PARAMETER, mark, text, (struct tt_text){0});
+		tt_complain(reader->model->diagnostics, TT_CODE_UNKNOWN_PARAMETER, mark, text,
+			(struct tt_text){0});
 	for (uint32_t i = 0; parameter != NULL && i < parameter->value_count; i++) {
 		*tt_push(reader->scratch, &reader->words) = parameter->values[i];
 		*tt_push(reader->scratch, &reader->marks) = mark;
 	}
 }
 
-struct tt_words tt_read_words(
-	struct tt_reader *reader, const struct tt_source *source, const struct tt_scope *scope, uint32_t node) {
+struct tt_words tt_read_words(struct tt_reader *reader, const struct tt_source *source,
+	const struct tt_scope *scope, uint32_t node) {
 	struct tt_words words = {.mark = TT_NO_MARK};
 	reader->words.len = reader->marks.len = 0;
 	if (node == TT_NONE || (source->wrong != NULL && source->wrong[node]))
@@ -108,8 +112,8 @@ struct tt_words tt_read_words(
 	if (source->document->nodes[node].kind == TT_NODE_SCALAR)
 		add_word(reader, scope, tt_value_text(reader, source, node), words.mark);
 	TT_FOR_ITEMS(source->document, node, item)
-		if (source->document->nodes[item].kind == TT_NODE_SCALAR)
-			add_word(reader, scope, tt_value_text(reader, source, item), tt_value_mark(source, item));
+	if (source->document->nodes[item].kind == TT_NODE_SCALAR)
+		add_word(reader, scope, tt_value_text(reader, source, item), tt_value_mark(source, item));
 	words.texts = reader->words.items;
 	words.marks = reader->marks.items;
 	words.len = reader->words.len;
@@ -122,8 +126,8 @@ uint32_t tt_read_name(struct tt_reader *reader, const struct tt_source *source, 
 	return words.len == 0 ? TT_NONE : tt_resolve(scope, kind, words.texts[0], words.marks[0]);
 }
 
-tt_set_id tt_read_ids(
-	struct tt_reader *reader, const struct tt_scope *scope, enum tt_symbol_kind kind, struct tt_words words) {
+tt_set_id tt_read_ids(struct tt_reader *reader, const struct tt_scope *scope, enum tt_symbol_kind kind,
+	struct tt_words words) {
 	reader->ids.len = 0;
 	for (uint32_t i = 0; i < words.len; i++) {
 		struct tt_text word = words.texts[i];
@@ -138,8 +142,8 @@ tt_set_id tt_read_ids(
 	return tt_set_make(&reader->model->sets, reader->ids.items, reader->ids.len);
 }
 
-uint32_t tt_read_expression(struct tt_reader *reader, const struct tt_source *source, const struct tt_scope *scope,
-	uint32_t map, const char *key, enum tt_context context) {
+uint32_t tt_read_expression(struct tt_reader *reader, const struct tt_source *source,
+	const struct tt_scope *scope, uint32_t map, const char *key, enum tt_context context) {
 	uint32_t node = tt_value(source, map, key);
 	if (node == TT_NONE)
 		return TT_FORMULA_TRUE;
@@ -148,7 +152,8 @@ uint32_t tt_read_expression(struct tt_reader *reader, const struct tt_source *so
 	bool verbatim = !written->copied;
 	if (verbatim) /* without the quotes */
 		mark.start = written->text;
-	return tt_expression_read(reader->model, scope, tt_value_text(reader, source, node), mark, verbatim, context);
+	return tt_expression_read(
+		reader->model, scope, tt_value_text(reader, source, node), mark, verbatim, context);
 }
 
 struct tt_scope tt_source_scope(struct tt_reader *reader, const struct tt_source *source) {

@@ -1,9 +1,9 @@
 /*
- * What the files of this room share while they turn documents into a model: the documents, and how a value is taken
- * out of one. A value whose shape was complained about reads as absent.
+ * What the files of this room share while they turn documents into a model: the documents, and how a value is
+ * taken out of one. A value whose shape was complained about reads as absent.
  *
- * Reading goes twice over all documents: names are declared first, in the order in which they stand, so that the
- * second pass finds thing number n under the id n, and may refer to what stands later or in another file.
+ * Reading goes twice over all documents: names are declared first, in the order in which they stand, so that
+ * the second pass finds thing number n under the id n, and may refer to what stands later or in another file.
  */
 #ifndef TT_MODEL_READER_H
 #define TT_MODEL_READER_H
@@ -13,7 +13,8 @@
 
 struct tt_source {
 	const struct tt_document *document;
-	const uint8_t *wrong; /* by node; NULL: nothing is wrong (packs that were checked when they were built) */
+	const uint8_t
+		*wrong; /* by node; NULL: nothing is wrong (packs that were checked when they were built) */
 	uint32_t file;
 	uint32_t pack; /* TT_NONE: the model */
 };
@@ -32,7 +33,7 @@ struct tt_regime_origin { /* where a regime was written, for templates that are 
 struct tt_reader {
 	struct tt_model *model;
 	struct tt_arena *scratch; /* gone when the model is read */
-	bool alone;               /* bytes in memory: other files are not opened */
+	bool alone;		  /* bytes in memory: other files are not opened */
 	TT_VECTOR(struct tt_source) sources;
 	TT_VECTOR(struct tt_text) words; /* what tt_words shows; overwritten by the next tt_read_words() */
 	TT_VECTOR(struct tt_mark) marks;
@@ -44,21 +45,23 @@ struct tt_reader {
 uint32_t tt_value(const struct tt_source *source, uint32_t map, const char *key);
 /* The text of a scalar, with the model's lifetime. */
 struct tt_text tt_value_text(struct tt_reader *reader, const struct tt_source *source, uint32_t node);
-struct tt_text tt_read_text(struct tt_reader *reader, const struct tt_source *source, uint32_t map, const char *key);
+struct tt_text tt_read_text(
+	struct tt_reader *reader, const struct tt_source *source, uint32_t map, const char *key);
 struct tt_mark tt_value_mark(const struct tt_source *source, uint32_t node);
-struct tt_title tt_read_title(
-	struct tt_reader *reader, const struct tt_source *source, uint32_t map, const char *key, struct tt_text fallback);
+struct tt_title tt_read_title(struct tt_reader *reader, const struct tt_source *source, uint32_t map,
+	const char *key, struct tt_text fallback);
 bool tt_read_truth(struct tt_reader *reader, const struct tt_source *source, uint32_t map, const char *key);
-tt_instant tt_read_date(struct tt_reader *reader, const struct tt_source *source, uint32_t map, const char *key,
-	tt_instant absent);
-struct tt_interval tt_read_interval(struct tt_reader *reader, const struct tt_source *source, uint32_t map,
-	const char *key);
+tt_instant tt_read_date(struct tt_reader *reader, const struct tt_source *source, uint32_t map,
+	const char *key, tt_instant absent);
+struct tt_interval tt_read_interval(
+	struct tt_reader *reader, const struct tt_source *source, uint32_t map, const char *key);
 struct tt_interval tt_read_ends(struct tt_reader *reader, const struct tt_source *source, uint32_t map);
 struct tt_citations tt_read_citations(struct tt_reader *reader, const struct tt_source *source, uint32_t map);
 
-/* One word or a list of them; parameters of the scope stand for all their names. Absent: none, mark of the map. */
-struct tt_words tt_read_words(
-	struct tt_reader *reader, const struct tt_source *source, const struct tt_scope *scope, uint32_t node);
+/* One word or a list of them; parameters of the scope stand for all their names. Absent: none, mark of the
+ * map. */
+struct tt_words tt_read_words(struct tt_reader *reader, const struct tt_source *source,
+	const struct tt_scope *scope, uint32_t node);
 
 uint32_t tt_read_name(struct tt_reader *reader, const struct tt_source *source, const struct tt_scope *scope,
 	enum tt_symbol_kind kind, uint32_t map, const char *key);
@@ -66,37 +69,38 @@ uint32_t tt_read_name(struct tt_reader *reader, const struct tt_source *source, 
 tt_set_id tt_read_ids(struct tt_reader *reader, const struct tt_scope *scope, enum tt_symbol_kind kind,
 	struct tt_words words);
 /* Expression under a key; the formula true where there is none. */
-uint32_t tt_read_expression(struct tt_reader *reader, const struct tt_source *source, const struct tt_scope *scope,
-	uint32_t map, const char *key, enum tt_context context);
+uint32_t tt_read_expression(struct tt_reader *reader, const struct tt_source *source,
+	const struct tt_scope *scope, uint32_t map, const char *key, enum tt_context context);
 
 struct tt_scope tt_source_scope(struct tt_reader *reader, const struct tt_source *source);
 struct tt_text *tt_keep_texts(struct tt_reader *reader, struct tt_words words);
 
 /* A value of an attribute as it stands in ranges; owners collects the owners that labels were given. */
-uint32_t tt_attribute_value(struct tt_reader *reader, const struct tt_scope *scope, uint32_t attribute,
-	struct tt_words words);
-/* "30d" counted from the event, or "anchor+30d"; false if it is neither (its shape has been complained about). */
-bool tt_read_due(struct tt_reader *reader, const struct tt_scope *scope, struct tt_text text, struct tt_mark mark,
-	struct tt_term *term);
+uint32_t tt_attribute_value(
+	struct tt_reader *reader, const struct tt_scope *scope, uint32_t attribute, struct tt_words words);
+/* "30d" counted from the event, or "anchor+30d"; false if it is neither (its shape has been complained
+ * about). */
+bool tt_read_due(struct tt_reader *reader, const struct tt_scope *scope, struct tt_text text,
+	struct tt_mark mark, struct tt_term *term);
 /* Labels with their owners (shape label_values). */
 struct tt_labels_read {
 	tt_set_id reached, facets, owners, owned; /* owned: labels whose owner is given */
 };
-struct tt_labels_read tt_read_labels(
-	struct tt_reader *reader, const struct tt_source *source, const struct tt_scope *scope, uint32_t node);
+struct tt_labels_read tt_read_labels(struct tt_reader *reader, const struct tt_source *source,
+	const struct tt_scope *scope, uint32_t node);
 
 /* The two passes, file by file. */
-void tt_declare_things(struct tt_reader *reader);  /* thing.c: all but regimes and events */
+void tt_declare_things(struct tt_reader *reader); /* thing.c: all but regimes and events */
 void tt_read_things(struct tt_reader *reader);
 void tt_declare_regimes(struct tt_reader *reader); /* regime.c */
 void tt_read_regimes(struct tt_reader *reader);
-void tt_declare_events(struct tt_reader *reader);  /* flow.c: events, facts, expectations */
+void tt_declare_events(struct tt_reader *reader); /* flow.c: events, facts, expectations */
 void tt_read_flow(struct tt_reader *reader);
 void tt_read_fact(struct tt_reader *reader, const struct tt_source *source, const struct tt_scope *scope,
 	uint32_t node, struct tt_fact *fact);
 /* A fact for each combination of the names that its subjects stand for. */
-void tt_read_established(struct tt_reader *reader, const struct tt_source *source, const struct tt_scope *scope,
-	uint32_t node, struct tt_interval in_force);
+void tt_read_established(struct tt_reader *reader, const struct tt_source *source,
+	const struct tt_scope *scope, uint32_t node, struct tt_interval in_force);
 
 #define TT_FOR_SOURCES(reader, source)                                                                       \
 	for (const struct tt_source *source = (reader)->sources.items,                                       \

@@ -1,29 +1,30 @@
 /*
- * Regimes and their rules. A template is a regime with parameters: it rules nothing itself; each use reads its rules
- * again, with the names that stand for the parameters.
+ * Regimes and their rules. A template is a regime with parameters: it rules nothing itself; each use reads
+ * its rules again, with the names that stand for the parameters.
  */
 #include <string.h>
 #include "model/reader.h"
 
 /* ---- duties ---------------------------------------------------------------------------------------- */
 
-static uint8_t read_role(struct tt_reader *reader, const struct tt_source *source, uint32_t node, const char *key,
-	uint8_t absent) {
-	static const uint8_t subjects[] = {
-		TT_SUBJECT_BY, TT_SUBJECT_FROM, TT_SUBJECT_TO, TT_SUBJECT_RESULT_HOLDER}; /* as enum role in keys.def */
+static uint8_t read_role(struct tt_reader *reader, const struct tt_source *source, uint32_t node,
+	const char *key, uint8_t absent) {
+	static const uint8_t subjects[] = {TT_SUBJECT_BY, TT_SUBJECT_FROM, TT_SUBJECT_TO,
+		TT_SUBJECT_RESULT_HOLDER}; /* as enum role in keys.def */
 	struct tt_text text = tt_read_text(reader, source, node, key);
 	int role = text.len == 0 ? -1 : tt_enum_role(text);
 	return role < 0 ? absent : subjects[role];
 }
 
-static uint8_t read_strength(struct tt_reader *reader, const struct tt_source *source, uint32_t node, uint8_t absent) {
+static uint8_t read_strength(
+	struct tt_reader *reader, const struct tt_source *source, uint32_t node, uint8_t absent) {
 	struct tt_text text = tt_read_text(reader, source, node, "strength");
 	int strength = text.len == 0 ? -1 : tt_enum_strength(text);
 	return strength < 0 ? absent : (uint8_t)strength;
 }
 
-static void read_discharge(struct tt_reader *reader, const struct tt_source *source, const struct tt_scope *scope,
-	uint32_t node, struct tt_duty *duty) {
+static void read_discharge(struct tt_reader *reader, const struct tt_source *source,
+	const struct tt_scope *scope, uint32_t node, struct tt_duty *duty) {
 	uint32_t value = tt_value(source, node, "discharged_by");
 	duty->question = duty->discharge_atom = TT_NONE;
 	if (value == TT_NONE)
@@ -34,8 +35,8 @@ static void read_discharge(struct tt_reader *reader, const struct tt_source *sou
 		duty->event = tt_read_text(reader, source, value, "event");
 	}
 	if (fact != TT_NONE)
-		duty->question = tt_resolve(
-			scope, TT_SYMBOL_QUESTION, tt_value_text(reader, source, fact), tt_value_mark(source, fact));
+		duty->question = tt_resolve(scope, TT_SYMBOL_QUESTION, tt_value_text(reader, source, fact),
+			tt_value_mark(source, fact));
 	struct tt_atom atom = {.kind = TT_ATOM_FACT, .subject = TT_SUBJECT_EVENT, .operand = duty->question};
 	if (duty->question != TT_NONE)
 		duty->discharge_atom =
@@ -49,8 +50,8 @@ static struct tt_duties read_duties(struct tt_reader *reader, const struct tt_so
 		struct tt_duty duty = {.id = tt_read_text(reader, source, item, "id")};
 		duty.does = tt_read_text(reader, source, item, "does");
 		duty.due = tt_read_text(reader, source, item, "due");
-		duty.due_stated = duty.due.len > 0 &&
-			tt_read_due(reader, scope, duty.due, tt_value_mark(source, item), &duty.due_term);
+		duty.due_stated = duty.due.len > 0 && tt_read_due(reader, scope, duty.due,
+							      tt_value_mark(source, item), &duty.due_term);
 		duty.title = tt_read_title(reader, source, item, "title", duty.id);
 		duty.by = read_role(reader, source, item, "by", who);
 		duty.strength = read_strength(reader, source, item, strength);
@@ -67,19 +68,20 @@ static struct tt_duties read_duties(struct tt_reader *reader, const struct tt_so
 static uint32_t read_requirement(struct tt_reader *reader, const struct tt_source *source,
 	const struct tt_scope *scope, uint32_t node, const struct tt_rule *rule);
 
-static void read_children(struct tt_reader *reader, const struct tt_source *source, const struct tt_scope *scope,
-	uint32_t list, const struct tt_rule *rule, struct tt_requirement *requirement) {
+static void read_children(struct tt_reader *reader, const struct tt_source *source,
+	const struct tt_scope *scope, uint32_t list, const struct tt_rule *rule,
+	struct tt_requirement *requirement) {
 	uint32_t count = source->document->nodes[list].count, at = 0;
 	uint32_t *children = TT_NEW_ARRAY(reader->model->arena, uint32_t, count);
 	TT_FOR_ITEMS(source->document, list, item)
-		if (source->document->nodes[item].kind == TT_NODE_MAP)
-			children[at++] = read_requirement(reader, source, scope, item, rule);
+	if (source->document->nodes[item].kind == TT_NODE_MAP)
+		children[at++] = read_requirement(reader, source, scope, item, rule);
 	requirement->children = children;
 	requirement->child_count = at;
 }
 
-static void read_ground(struct tt_reader *reader, const struct tt_source *source, const struct tt_scope *scope,
-	uint32_t node, struct tt_requirement *ground) {
+static void read_ground(struct tt_reader *reader, const struct tt_source *source,
+	const struct tt_scope *scope, uint32_t node, struct tt_requirement *ground) {
 	struct tt_model *model = reader->model;
 	uint32_t fact = tt_value(source, node, "fact");
 	ground->id = tt_read_text(reader, source, node, "id");
@@ -92,9 +94,10 @@ static void read_ground(struct tt_reader *reader, const struct tt_source *source
 	if (ground->id.len == 0)
 		ground->id = name;
 	ground->condition = question == TT_NONE
-		? TT_FORMULA_FALSE
-		: tt_formula_atom(model,
-			  (struct tt_atom){.kind = TT_ATOM_FACT, .subject = TT_SUBJECT_EVENT, .operand = question});
+				    ? TT_FORMULA_FALSE
+				    : tt_formula_atom(model, (struct tt_atom){.kind = TT_ATOM_FACT,
+								     .subject = TT_SUBJECT_EVENT,
+								     .operand = question});
 }
 
 static uint32_t read_requirement(struct tt_reader *reader, const struct tt_source *source,
@@ -103,10 +106,10 @@ static uint32_t read_requirement(struct tt_reader *reader, const struct tt_sourc
 	struct tt_requirement requirement = {.kind = TT_REQUIRE_GROUND, .condition = TT_FORMULA_TRUE};
 	uint32_t any = tt_value(source, node, "any"), all = tt_value(source, node, "all");
 	int bodies = (any != TT_NONE) + (all != TT_NONE) + (tt_value(source, node, "fact") != TT_NONE) +
-		(tt_value(source, node, "if") != TT_NONE);
+		     (tt_value(source, node, "if") != TT_NONE);
 	if (bodies != 1)
-		tt_complain(model->diagnostics, TT_CODE_GROUND_BODY, tt_value_mark(source, node), (struct tt_text){0},
-			(struct tt_text){0});
+		tt_complain(model->diagnostics, TT_CODE_GROUND_BODY, tt_value_mark(source, node),
+			(struct tt_text){0}, (struct tt_text){0});
 	requirement.in_force = tt_read_interval(reader, source, node, "in_force");
 	requirement.cite = tt_read_citations(reader, source, node);
 	requirement.duties = read_duties(reader, source, scope, node, rule->who, rule->strength);
@@ -165,8 +168,8 @@ static void read_part(struct tt_reader *reader, const struct tt_source *source, 
 				.value = tt_attribute_value(reader, scope, attribute, words)});
 }
 
-static void read_change(struct tt_reader *reader, const struct tt_source *source, const struct tt_scope *scope,
-	uint32_t key, uint32_t value, struct tt_rule *rule) {
+static void read_change(struct tt_reader *reader, const struct tt_source *source,
+	const struct tt_scope *scope, uint32_t key, uint32_t value, struct tt_rule *rule) {
 	struct tt_model *model = reader->model;
 	uint32_t attribute = tt_resolve(
 		scope, TT_SYMBOL_ATTRIBUTE, tt_value_text(reader, source, key), tt_value_mark(source, key));
@@ -188,15 +191,16 @@ static void read_change(struct tt_reader *reader, const struct tt_source *source
 		change.kind = TT_CHANGE_WITHOUT_ABOUT;
 		add_change(reader, rule, change);
 	} else {
-		change.value = tt_attribute_value(reader, scope, attribute, tt_read_words(reader, source, scope, value));
+		change.value = tt_attribute_value(
+			reader, scope, attribute, tt_read_words(reader, source, scope, value));
 		add_change(reader, rule, change);
 	}
 }
 
 /* ---- rules ----------------------------------------------------------------------------------------- */
 
-static uint8_t read_types(struct tt_reader *reader, const struct tt_source *source, const struct tt_scope *scope,
-	uint32_t node) {
+static uint8_t read_types(struct tt_reader *reader, const struct tt_source *source,
+	const struct tt_scope *scope, uint32_t node) {
 	struct tt_words words = tt_read_words(reader, source, scope, tt_value(source, node, "on"));
 	uint8_t types = 0;
 	for (uint32_t i = 0; i < words.len; i++) {
@@ -204,25 +208,29 @@ static uint8_t read_types(struct tt_reader *reader, const struct tt_source *sour
 		if (type >= 0)
 			types |= (uint8_t)TT_EVENT_BIT(type);
 		else
-			tt_complain(reader->model->diagnostics, TT_CODE_NOT_ONE_OF, words.marks[i], words.texts[i],
-				TT_TEXT("acquire, process, transfer, store, dispose"));
+			tt_complain(reader->model->diagnostics, TT_CODE_NOT_ONE_OF, words.marks[i],
+				words.texts[i], TT_TEXT("acquire, process, transfer, store, dispose"));
 	}
 	return words.len == 0 ? TT_EVENT_BIT(TT_EVENT_TYPE_COUNT) - 1 : types;
 }
 
 static enum tt_body find_body(struct tt_reader *reader, const struct tt_source *source, uint32_t node) {
-	bool classify = tt_value(source, node, "classify") != TT_NONE, set = tt_value(source, node, "set") != TT_NONE,
-	     expose = tt_value(source, node, "expose") != TT_NONE, forbid = tt_value(source, node, "forbid") != TT_NONE,
-	     require = tt_value(source, node, "require") != TT_NONE, duties = tt_value(source, node, "duties") != TT_NONE;
+	bool classify = tt_value(source, node, "classify") != TT_NONE,
+	     set = tt_value(source, node, "set") != TT_NONE,
+	     expose = tt_value(source, node, "expose") != TT_NONE,
+	     forbid = tt_value(source, node, "forbid") != TT_NONE,
+	     require = tt_value(source, node, "require") != TT_NONE,
+	     duties = tt_value(source, node, "duties") != TT_NONE;
 	if (classify + set + expose + forbid + require > 1 ||
-		!(classify || set || expose || forbid || require || duties) || (duties && (classify || set || expose)))
+		!(classify || set || expose || forbid || require || duties) ||
+		(duties && (classify || set || expose)))
 		tt_complain(reader->model->diagnostics, TT_CODE_RULE_BODY, tt_value_mark(source, node),
 			tt_read_text(reader, source, node, "id"), (struct tt_text){0});
 	return set ? TT_BODY_SET : classify ? TT_BODY_CLASSIFY : expose ? TT_BODY_EXPOSE : TT_BODY_NORM;
 }
 
-static void read_derivation(struct tt_reader *reader, const struct tt_source *source, const struct tt_scope *scope,
-	uint32_t node, struct tt_rule *rule) {
+static void read_derivation(struct tt_reader *reader, const struct tt_source *source,
+	const struct tt_scope *scope, uint32_t node, struct tt_rule *rule) {
 	struct tt_model *model = reader->model;
 	if (rule->body == TT_BODY_EXPOSE) {
 		rule->target = tt_read_name(reader, source, scope, TT_SYMBOL_PARTY, node, "expose");
@@ -234,27 +242,30 @@ static void read_derivation(struct tt_reader *reader, const struct tt_source *so
 }
 
 static enum tt_context when_context(uint8_t body) {
-	return body == TT_BODY_NORM ? TT_CONTEXT_NORM : body == TT_BODY_SET ? TT_CONTEXT_SET : TT_CONTEXT_DERIVE;
+	return body == TT_BODY_NORM  ? TT_CONTEXT_NORM
+	       : body == TT_BODY_SET ? TT_CONTEXT_SET
+				     : TT_CONTEXT_DERIVE;
 }
 
 /* unless: is when: with a negation before it, which YAML would read as a tag. */
-static void read_unless(struct tt_reader *reader, const struct tt_source *source, const struct tt_scope *scope,
-	uint32_t node, struct tt_rule *rule) {
+static void read_unless(struct tt_reader *reader, const struct tt_source *source,
+	const struct tt_scope *scope, uint32_t node, struct tt_rule *rule) {
 	struct tt_model *model = reader->model;
 	uint32_t unless = tt_value(source, node, "unless");
 	if (unless == TT_NONE)
 		return;
 	if (rule->body == TT_BODY_CLASSIFY || rule->body == TT_BODY_EXPOSE) {
-		tt_complain(model->diagnostics, TT_CODE_LABEL_NEGATED, tt_value_mark(source, unless), rule->id,
-			(struct tt_text){0});
+		tt_complain(model->diagnostics, TT_CODE_LABEL_NEGATED, tt_value_mark(source, unless),
+			rule->id, (struct tt_text){0});
 		return;
 	}
-	uint32_t formula = tt_read_expression(reader, source, scope, node, "unless", when_context(rule->body));
+	uint32_t formula =
+		tt_read_expression(reader, source, scope, node, "unless", when_context(rule->body));
 	rule->when = tt_formula_and(model, rule->when, tt_formula_not(model, formula));
 }
 
-static void read_rule(struct tt_reader *reader, const struct tt_source *source, struct tt_scope scope, uint32_t node,
-	uint32_t regime) {
+static void read_rule(struct tt_reader *reader, const struct tt_source *source, struct tt_scope scope,
+	uint32_t node, uint32_t regime) {
 	struct tt_model *model = reader->model;
 	struct tt_rule rule = {.id = tt_read_text(reader, source, node, "id"),
 		.mark = tt_value_mark(source, node),
@@ -274,13 +285,14 @@ static void read_rule(struct tt_reader *reader, const struct tt_source *source, 
 	if (tt_value(source, node, "forbid") != TT_NONE)
 		rule.forbid = tt_read_expression(reader, source, &scope, node, "forbid", TT_CONTEXT_NORM);
 	if (tt_value(source, node, "require") != TT_NONE)
-		rule.require = read_requirement(reader, source, &scope, tt_value(source, node, "require"), &rule);
+		rule.require =
+			read_requirement(reader, source, &scope, tt_value(source, node, "require"), &rule);
 	if (rule.body == TT_BODY_NORM)
 		rule.duties = read_duties(reader, source, &scope, node, rule.who, rule.strength);
 	if (rule.body == TT_BODY_CLASSIFY || rule.body == TT_BODY_EXPOSE)
 		read_derivation(reader, source, &scope, node, &rule);
 	TT_FOR_PAIRS(source->document, tt_value(source, node, "set"), key, value)
-		read_change(reader, source, &scope, key, value, &rule);
+	read_change(reader, source, &scope, key, value, &rule);
 	if ((rule.body != TT_BODY_CLASSIFY && rule.body != TT_BODY_EXPOSE) || rule.target != TT_NONE)
 		*tt_push(model->arena, &model->rules) = rule;
 }
@@ -300,24 +312,24 @@ static void check_duplicates(struct tt_reader *reader, uint32_t first) {
 
 enum { RULES_LIMIT = 4096 }; /* in one regime; duplicates are looked for pair by pair */
 
-static void read_rules(struct tt_reader *reader, const struct tt_source *source, struct tt_scope scope, uint32_t node,
-	uint32_t regime) {
+static void read_rules(struct tt_reader *reader, const struct tt_source *source, struct tt_scope scope,
+	uint32_t node, uint32_t regime) {
 	struct tt_model *model = reader->model;
 	struct tt_regime *read = &model->regimes.items[regime];
 	uint32_t first = model->rules.len, list = tt_value(source, node, "rules");
 	read->binds = tt_read_expression(reader, source, &scope, node, "binds", TT_CONTEXT_BINDS);
 	read->covers = tt_read_expression(reader, source, &scope, node, "covers", TT_CONTEXT_COVERS);
 	if (list != TT_NONE && source->document->nodes[list].count > RULES_LIMIT) {
-		tt_complain(model->diagnostics, TT_CODE_TOO_MANY_RULES, tt_value_mark(source, node), read->named.id,
-			(struct tt_text){0});
+		tt_complain(model->diagnostics, TT_CODE_TOO_MANY_RULES, tt_value_mark(source, node),
+			read->named.id, (struct tt_text){0});
 		return;
 	}
 	TT_FOR_ITEMS(source->document, list, item)
-		if (source->document->nodes[item].kind == TT_NODE_MAP)
-			read_rule(reader, source, scope, item, regime);
+	if (source->document->nodes[item].kind == TT_NODE_MAP)
+		read_rule(reader, source, scope, item, regime);
 	check_duplicates(reader, first);
 	TT_FOR_ITEMS(source->document, tt_value(source, node, "establishes"), item)
-		tt_read_established(reader, source, &scope, item, model->regimes.items[regime].in_force);
+	tt_read_established(reader, source, &scope, item, model->regimes.items[regime].in_force);
 }
 
 /* ---- templates ------------------------------------------------------------------------------------- */
@@ -343,10 +355,11 @@ static bool bind_parameters(struct tt_reader *reader, const struct tt_source *so
 	TT_FOR_PAIRS(from->document, tt_value(from, template, "parameters"), key, type) {
 		struct tt_text name = tt_value_text(reader, from, key);
 		struct tt_text key_text = tt_text_copy(reader->scratch, name);
-		struct tt_words words = tt_read_words(reader, source, &own, tt_value(source, with, key_text.bytes));
+		struct tt_words words =
+			tt_read_words(reader, source, &own, tt_value(source, with, key_text.bytes));
 		if (words.len == 0) {
-			tt_complain(model->diagnostics, TT_CODE_PARAMETER_MISSING, tt_value_mark(source, use), name,
-				(struct tt_text){0});
+			tt_complain(model->diagnostics, TT_CODE_PARAMETER_MISSING, tt_value_mark(source, use),
+				name, (struct tt_text){0});
 			complete = false;
 		}
 		complete = parameter_fits(reader, tt_value_text(reader, from, type), words) && complete;
@@ -363,13 +376,14 @@ static bool bind_parameters(struct tt_reader *reader, const struct tt_source *so
 		(void)value;
 		struct tt_text name = tt_value_text(reader, source, key);
 		if (tt_scope_parameter(scope, name) == NULL)
-			tt_complain(model->diagnostics, TT_CODE_UNKNOWN_PARAMETER, tt_value_mark(source, key), name,
-				(struct tt_text){0});
+			tt_complain(model->diagnostics, TT_CODE_UNKNOWN_PARAMETER, tt_value_mark(source, key),
+				name, (struct tt_text){0});
 	}
 	return complete;
 }
 
-static void use_template(struct tt_reader *reader, const struct tt_source *source, uint32_t node, uint32_t regime) {
+static void use_template(
+	struct tt_reader *reader, const struct tt_source *source, uint32_t node, uint32_t regime) {
 	struct tt_model *model = reader->model;
 	struct tt_scope own = tt_source_scope(reader, source), scope;
 	uint32_t template = tt_read_name(reader, source, &own, TT_SYMBOL_REGIME, node, "template");
@@ -403,10 +417,12 @@ static int read_enum(struct tt_reader *reader, const struct tt_source *source, u
 	return text.len == 0 ? -1 : find(text);
 }
 
-static void declare_regime(struct tt_reader *reader, const struct tt_source *source, uint32_t key, uint32_t node) {
+static void declare_regime(
+	struct tt_reader *reader, const struct tt_source *source, uint32_t key, uint32_t node) {
 	struct tt_model *model = reader->model;
-	struct tt_regime regime = {
-		.named = {.id = tt_value_text(reader, source, key), .mark = tt_value_mark(source, key), .pack = source->pack}};
+	struct tt_regime regime = {.named = {.id = tt_value_text(reader, source, key),
+					   .mark = tt_value_mark(source, key),
+					   .pack = source->pack}};
 	regime.named.title = tt_read_title(reader, source, node, "name", regime.named.id);
 	regime.category = tt_read_text(reader, source, node, "category");
 	regime.topic = tt_read_text(reader, source, node, "topic");
@@ -416,7 +432,8 @@ static void declare_regime(struct tt_reader *reader, const struct tt_source *sou
 	regime.binds = regime.covers = TT_FORMULA_TRUE;
 	regime.template = tt_value(source, node, "parameters") != TT_NONE;
 	struct tt_scope scope = tt_source_scope(reader, source);
-	struct tt_words considers = tt_read_words(reader, source, &scope, tt_value(source, node, "considers"));
+	struct tt_words considers =
+		tt_read_words(reader, source, &scope, tt_value(source, node, "considers"));
 	regime.considers = tt_keep_texts(reader, considers);
 	regime.considers_count = considers.len;
 	tt_declare(model, TT_SYMBOL_REGIME, &regime.named, model->regimes.len);
@@ -427,18 +444,18 @@ static void declare_regime(struct tt_reader *reader, const struct tt_source *sou
 
 void tt_declare_regimes(struct tt_reader *reader) {
 	TT_FOR_SOURCES(reader, source)
-		TT_FOR_PAIRS(source->document, tt_value(source, 0, "regimes"), key, value)
-			declare_regime(reader, source, key, value);
+	TT_FOR_PAIRS(source->document, tt_value(source, 0, "regimes"), key, value)
+	declare_regime(reader, source, key, value);
 }
 
 void tt_read_regimes(struct tt_reader *reader) {
 	uint32_t regime = 0;
 	TT_FOR_SOURCES(reader, source)
-		TT_FOR_PAIRS(source->document, tt_value(source, 0, "regimes"), key, value) {
-			uint32_t id = regime++;
-			if (tt_value(source, value, "template") != TT_NONE)
-				use_template(reader, source, value, id);
-			else if (!reader->model->regimes.items[id].template)
-				read_rules(reader, source, tt_source_scope(reader, source), value, id);
-		}
+	TT_FOR_PAIRS(source->document, tt_value(source, 0, "regimes"), key, value) {
+		uint32_t id = regime++;
+		if (tt_value(source, value, "template") != TT_NONE)
+			use_template(reader, source, value, id);
+		else if (!reader->model->regimes.items[id].template)
+			read_rules(reader, source, tt_source_scope(reader, source), value, id);
+	}
 }

@@ -1,6 +1,6 @@
 /*
- * One table of symbols for all kinds of names. Equal names may stand in it several times, once for each pack that
- * declares them; which of them is meant depends on who asks.
+ * One table of symbols for all kinds of names. Equal names may stand in it several times, once for each pack
+ * that declares them; which of them is meant depends on who asks.
  */
 #include "model/scope.h"
 
@@ -33,10 +33,11 @@ bool tt_declare(struct tt_model *model, enum tt_symbol_kind kind, const struct t
 	uint32_t hash = symbol_hash(kind, named->id), probe = 0, at;
 	while ((at = tt_index_next(&model->symbols.index, hash, &probe)) != TT_NONE) {
 		const struct tt_symbol *other = &model->symbols.items.items[at];
-		if (other->kind != kind || other->pack != named->pack || !tt_text_equal(other->name, named->id))
+		if (other->kind != kind || other->pack != named->pack ||
+			!tt_text_equal(other->name, named->id))
 			continue;
-		tt_complain(model->diagnostics, TT_CODE_DUPLICATE_ID, named->mark, named->id, kind_name(kind))->also =
-			other->mark;
+		tt_complain(model->diagnostics, TT_CODE_DUPLICATE_ID, named->mark, named->id, kind_name(kind))
+			->also = other->mark;
 		return false;
 	}
 	at = model->symbols.items.len;
@@ -56,7 +57,8 @@ static bool visible(const struct tt_scope *scope, const struct tt_symbol *symbol
 		return true;
 	if (symbol->pack == TT_NONE)
 		return scope->sees_model;
-	return tt_set_contains(&scope->model->sets, scope->model->packs.items[scope->pack].uses, symbol->pack);
+	return tt_set_contains(
+		&scope->model->sets, scope->model->packs.items[scope->pack].uses, symbol->pack);
 }
 
 struct found {
@@ -66,7 +68,8 @@ struct found {
 static struct found find(const struct tt_scope *scope, enum tt_symbol_kind kind, struct tt_text name) {
 	struct found found = {0};
 	uint32_t probe = 0, at;
-	while ((at = tt_index_next(&scope->model->symbols.index, symbol_hash(kind, name), &probe)) != TT_NONE) {
+	while ((at = tt_index_next(&scope->model->symbols.index, symbol_hash(kind, name), &probe)) !=
+		TT_NONE) {
 		const struct tt_symbol *symbol = &scope->model->symbols.items.items[at];
 		if (symbol->kind != kind || !tt_text_equal(symbol->name, name) || !visible(scope, symbol))
 			continue;
@@ -88,12 +91,15 @@ static const struct tt_symbol *find_prefixed(
 		colon++;
 	if (colon == name.len)
 		return NULL;
-	struct tt_text prefix = tt_text_slice(name, 0, colon), rest = tt_text_slice(name, colon + 1, name.len);
+	struct tt_text prefix = tt_text_slice(name, 0, colon),
+		       rest = tt_text_slice(name, colon + 1, name.len);
 	uint32_t probe = 0, at;
-	while ((at = tt_index_next(&scope->model->symbols.index, symbol_hash(kind, rest), &probe)) != TT_NONE) {
+	while ((at = tt_index_next(&scope->model->symbols.index, symbol_hash(kind, rest), &probe)) !=
+		TT_NONE) {
 		const struct tt_symbol *symbol = &scope->model->symbols.items.items[at];
 		if (symbol->kind == kind && symbol->pack != TT_NONE && tt_text_equal(symbol->name, rest) &&
-			tt_text_equal(pack_name(scope->model, symbol->pack), prefix) && visible(scope, symbol))
+			tt_text_equal(pack_name(scope->model, symbol->pack), prefix) &&
+			visible(scope, symbol))
 			return symbol;
 	}
 	return NULL;
@@ -146,14 +152,14 @@ uint32_t tt_resolve(
 		return id;
 	struct found found = find(scope, kind, name);
 	if (found.second != NULL) {
-		struct tt_diagnostic *complaint = tt_complain(scope->model->diagnostics, TT_CODE_AMBIGUOUS_NAME, mark,
-			name, pack_name(scope->model, found.other->pack));
+		struct tt_diagnostic *complaint = tt_complain(scope->model->diagnostics,
+			TT_CODE_AMBIGUOUS_NAME, mark, name, pack_name(scope->model, found.other->pack));
 		complaint->arguments[2] = pack_name(scope->model, found.second->pack);
 		return TT_NONE;
 	}
 	if (!complain_other_kind(scope, kind, name, mark))
-		tt_complain(scope->model->diagnostics, TT_CODE_UNKNOWN_NAME, mark, name, kind_name(kind))->suggestion =
-			suggest(scope, kind, name);
+		tt_complain(scope->model->diagnostics, TT_CODE_UNKNOWN_NAME, mark, name, kind_name(kind))
+			->suggestion = suggest(scope, kind, name);
 	return TT_NONE;
 }
 
@@ -174,6 +180,7 @@ uint32_t tt_resolve_word(
 		return known != TT_NONE ? known : tt_names_intern(model->arena, &model->words, word);
 	struct tt_text near = suggest(scope, kind, word);
 	if (near.len > 0)
-		tt_complain(model->diagnostics, TT_CODE_NEAR_MISS, mark, word, kind_name(kind))->suggestion = near;
+		tt_complain(model->diagnostics, TT_CODE_NEAR_MISS, mark, word, kind_name(kind))->suggestion =
+			near;
 	return tt_names_intern(model->arena, &model->words, word);
 }

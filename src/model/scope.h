@@ -1,7 +1,7 @@
 /*
- * Scopes: how a name in a file becomes an id. Each kind of thing has its own names; a pack sees its own names first,
- * then those of the packs it uses and of core; a model sees the names of everything in use. "pack:name" says which.
- * A name that is nowhere gets a complaint with the nearest one that is.
+ * Scopes: how a name in a file becomes an id. Each kind of thing has its own names; a pack sees its own names
+ * first, then those of the packs it uses and of core; a model sees the names of everything in use.
+ * "pack:name" says which. A name that is nowhere gets a complaint with the nearest one that is.
  */
 #ifndef TT_MODEL_SCOPE_H
 #define TT_MODEL_SCOPE_H
@@ -17,7 +17,7 @@ struct tt_parameter {
 
 struct tt_scope {
 	struct tt_model *model;
-	uint32_t pack;   /* whose names come first; TT_NONE: the model's */
+	uint32_t pack;	 /* whose names come first; TT_NONE: the model's */
 	bool sees_model; /* a template's rules, whose parameters stand for the model's names */
 	const struct tt_parameter *parameters;
 	uint32_t parameter_count;
@@ -25,13 +25,14 @@ struct tt_scope {
 };
 
 /*
- * Declares a name and returns false, with a complaint that shows both places, if the same file's owner (the model or
- * one pack) has declared it before.
+ * Declares a name and returns false, with a complaint that shows both places, if the same file's owner (the
+ * model or one pack) has declared it before.
  */
 bool tt_declare(struct tt_model *model, enum tt_symbol_kind kind, const struct tt_named *named, uint32_t id);
 
 /* The id of a name, or TT_NONE after a complaint. */
-uint32_t tt_resolve(const struct tt_scope *scope, enum tt_symbol_kind kind, struct tt_text name, struct tt_mark mark);
+uint32_t tt_resolve(
+	const struct tt_scope *scope, enum tt_symbol_kind kind, struct tt_text name, struct tt_mark mark);
 /* The same without complaining about a name that is not there. */
 uint32_t tt_look_up(const struct tt_scope *scope, enum tt_symbol_kind kind, struct tt_text name);
 
@@ -39,10 +40,10 @@ uint32_t tt_look_up(const struct tt_scope *scope, enum tt_symbol_kind kind, stru
 const struct tt_parameter *tt_scope_parameter(const struct tt_scope *scope, struct tt_text name);
 
 /*
- * Interns a freely chosen word. Where words of that kind are declared, and this is none of them but nearly one, a
- * warning names it.
+ * Interns a freely chosen word. Where words of that kind are declared, and this is none of them but nearly
+ * one, a warning names it.
  */
-uint32_t tt_resolve_word(const struct tt_scope *scope, enum tt_symbol_kind kind, struct tt_text word,
-	struct tt_mark mark);
+uint32_t tt_resolve_word(
+	const struct tt_scope *scope, enum tt_symbol_kind kind, struct tt_text word, struct tt_mark mark);
 
 #endif

@@ -1,12 +1,13 @@
 /*
- * The things a model speaks of: attributes, categories, anchors, parties, systems, data, places, operations, purposes
- * and questions. Each section is a map from a name to a record, so one table says for each what its key is and how a
- * record is declared and read.
+ * The things a model speaks of: attributes, categories, anchors, parties, systems, data, places, operations,
+ * purposes and questions. Each section is a map from a name to a record, so one table says for each what its
+ * key is and how a record is declared and read.
  */
 #include <string.h>
 #include "model/reader.h"
 
-static struct tt_named named_of(struct tt_reader *reader, const struct tt_source *source, uint32_t key, uint32_t value) {
+static struct tt_named named_of(
+	struct tt_reader *reader, const struct tt_source *source, uint32_t key, uint32_t value) {
 	struct tt_named named = {.id = tt_value_text(reader, source, key),
 		.mark = tt_value_mark(source, key),
 		.pack = source->pack};
@@ -36,8 +37,8 @@ static const struct attribute_shape {
 	{"scale", TT_TYPE_SCALE, TT_JOIN_MAXIMUM},
 };
 
-static uint8_t read_join(struct tt_reader *reader, const struct tt_source *source, uint32_t node, uint8_t type,
-	uint8_t usual) {
+static uint8_t read_join(struct tt_reader *reader, const struct tt_source *source, uint32_t node,
+	uint8_t type, uint8_t usual) {
 	struct tt_text text = tt_read_text(reader, source, node, "join");
 	int join = text.len == 0 ? -1 : tt_enum_attribute_join(text);
 	if (join < 0)
@@ -77,7 +78,8 @@ static void declare_attribute(
 		if (!tt_text_is(type, shape->type))
 			continue;
 		struct tt_attribute_kind *kind = tt_push(model->arena, &model->attributes);
-		*kind = (struct tt_attribute_kind){.named = named, .class = TT_CLASS_CARRIED, .type = shape->as};
+		*kind = (struct tt_attribute_kind){
+			.named = named, .class = TT_CLASS_CARRIED, .type = shape->as};
 		kind->join = read_join(reader, source, node, shape->as, shape->join);
 		kind->column = model->column_count++;
 		kind->levels = read_levels(reader, &scope, source, node, &kind->level_count);
@@ -86,13 +88,15 @@ static void declare_attribute(
 
 /* ---- categories ------------------------------------------------------------------------------------ */
 
-static void declare_labels(struct tt_reader *reader, const struct tt_source *source, uint32_t node, uint32_t facet) {
+static void declare_labels(
+	struct tt_reader *reader, const struct tt_source *source, uint32_t node, uint32_t facet) {
 	struct tt_model *model = reader->model;
 	struct tt_scope scope = tt_source_scope(reader, source);
 	struct tt_words words = tt_read_words(reader, source, &scope, tt_value(source, node, "levels"));
 	uint32_t first = model->labels.len;
 	for (uint32_t i = 0; i < words.len; i++) {
-		struct tt_named named = {words.texts[i], {words.texts[i], words.texts[i]}, words.marks[i], source->pack};
+		struct tt_named named = {
+			words.texts[i], {words.texts[i], words.texts[i]}, words.marks[i], source->pack};
 		uint32_t id = model->labels.len;
 		if (!tt_declare(model, TT_SYMBOL_LABEL, &named, id))
 			continue;
@@ -118,9 +122,10 @@ static void declare_facet(
 	declare_labels(reader, source, node, id);
 	struct tt_scope scope = tt_source_scope(reader, source);
 	TT_FOR_PAIRS(source->document, tt_value(source, node, "is_a"), key, value) {
-		uint32_t kind = tt_resolve(&scope, TT_SYMBOL_LABEL, tt_value_text(reader, source, key), tt_value_mark(source, key));
-		uint32_t of = tt_resolve(
-			&scope, TT_SYMBOL_LABEL, tt_value_text(reader, source, value), tt_value_mark(source, value));
+		uint32_t kind = tt_resolve(&scope, TT_SYMBOL_LABEL, tt_value_text(reader, source, key),
+			tt_value_mark(source, key));
+		uint32_t of = tt_resolve(&scope, TT_SYMBOL_LABEL, tt_value_text(reader, source, value),
+			tt_value_mark(source, value));
 		if (kind == TT_NONE || of == TT_NONE)
 			continue;
 		if (of >= kind || model->labels.items[of].facet != id)
@@ -160,15 +165,16 @@ static void declare_anchor(
 			(struct tt_anchor){named, tt_read_date(reader, source, node, "at", TT_TIME_MAX)};
 }
 
-static struct tt_place_member read_member(struct tt_reader *reader, const struct tt_source *source, uint32_t node) {
+static struct tt_place_member read_member(
+	struct tt_reader *reader, const struct tt_source *source, uint32_t node) {
 	struct tt_place_member member = {TT_NONE, TT_ALWAYS};
 	uint32_t word = node;
 	TT_FOR_PAIRS(source->document, node, key, value) {
 		word = key;
 		member.in_force = tt_read_ends(reader, source, value);
 	}
-	member.country =
-		tt_names_intern(reader->model->arena, &reader->model->words, tt_value_text(reader, source, word));
+	member.country = tt_names_intern(
+		reader->model->arena, &reader->model->words, tt_value_text(reader, source, word));
 	return member;
 }
 
@@ -179,11 +185,12 @@ static void declare_place(
 		return;
 	TT_VECTOR(struct tt_place_member) members = {0};
 	TT_FOR_ITEMS(source->document, tt_value(source, node, "members"), item)
-		*tt_push(model->arena, &members) = read_member(reader, source, item);
+	*tt_push(model->arena, &members) = read_member(reader, source, item);
 	*tt_push(model->arena, &model->places) = (struct tt_place_set){named, members.items, members.len};
 }
 
-static uint8_t read_types(struct tt_reader *reader, const struct tt_source *source, uint32_t node, const char *key) {
+static uint8_t read_types(
+	struct tt_reader *reader, const struct tt_source *source, uint32_t node, const char *key) {
 	struct tt_scope scope = tt_source_scope(reader, source);
 	uint32_t list = tt_value(source, node, key);
 	struct tt_words words = tt_read_words(reader, source, &scope, list);
@@ -193,8 +200,8 @@ static uint8_t read_types(struct tt_reader *reader, const struct tt_source *sour
 		if (type >= 0)
 			types |= (uint8_t)TT_EVENT_BIT(type);
 		else
-			tt_complain(reader->model->diagnostics, TT_CODE_NOT_ONE_OF, words.marks[i], words.texts[i],
-				TT_TEXT("acquire, process, transfer, store, dispose"));
+			tt_complain(reader->model->diagnostics, TT_CODE_NOT_ONE_OF, words.marks[i],
+				words.texts[i], TT_TEXT("acquire, process, transfer, store, dispose"));
 	}
 	return types;
 }
@@ -218,7 +225,8 @@ static void declare_purpose(
 
 static const char *const of_words[] = {"event", "data", "by", "from", "to", "holder", "party", "system"};
 
-static void read_of(struct tt_reader *reader, const struct tt_source *source, uint32_t node, struct tt_question *question) {
+static void read_of(struct tt_reader *reader, const struct tt_source *source, uint32_t node,
+	struct tt_question *question) {
 	struct tt_text text = tt_value_text(reader, source, node);
 	size_t start = 0;
 	for (size_t at = 0; node != TT_NONE && at <= text.len; at++) {
@@ -229,7 +237,8 @@ static void read_of(struct tt_reader *reader, const struct tt_source *source, ui
 		while (of < TT_COUNT(of_words) && !tt_text_is(word, of_words[of]))
 			of++;
 		if (of == TT_COUNT(of_words) || question->of_count == TT_OF_MAX)
-			tt_complain(reader->model->diagnostics, TT_CODE_NOT_ONE_OF, tt_value_mark(source, node), word,
+			tt_complain(reader->model->diagnostics, TT_CODE_NOT_ONE_OF,
+				tt_value_mark(source, node), word,
 				TT_TEXT("event, data, by, from, to, holder, party, system (1–4, +)"));
 		else
 			question->of[question->of_count++] = of;
@@ -286,7 +295,8 @@ static void declare_data(
 	(void)node;
 }
 
-static uint32_t read_word(struct tt_reader *reader, const struct tt_source *source, uint32_t node, const char *key) {
+static uint32_t read_word(
+	struct tt_reader *reader, const struct tt_source *source, uint32_t node, const char *key) {
 	struct tt_text text = tt_read_text(reader, source, node, key);
 	return text.len == 0 ? TT_NONE : tt_names_intern(reader->model->arena, &reader->model->words, text);
 }
@@ -299,7 +309,8 @@ static void read_party(struct tt_reader *reader, const struct tt_source *source,
 	party->sector = read_word(reader, source, node, "sector");
 }
 
-static void read_system(struct tt_reader *reader, const struct tt_source *source, uint32_t node, uint32_t id) {
+static void read_system(
+	struct tt_reader *reader, const struct tt_source *source, uint32_t node, uint32_t id) {
 	struct tt_scope scope = tt_source_scope(reader, source);
 	struct tt_system *system = &reader->model->systems.items[id];
 	system->operator_party = tt_read_name(reader, source, &scope, TT_SYMBOL_PARTY, node, "operator");
@@ -310,7 +321,8 @@ static void read_system(struct tt_reader *reader, const struct tt_source *source
 		system->run_on = tt_read_name(reader, source, &scope, TT_SYMBOL_SYSTEM, node, "run_on");
 	uint32_t access = tt_value(source, node, "access");
 	system->access_stated = access != TT_NONE;
-	system->access = tt_read_ids(reader, &scope, TT_SYMBOL_PARTY, tt_read_words(reader, source, &scope, access));
+	system->access =
+		tt_read_ids(reader, &scope, TT_SYMBOL_PARTY, tt_read_words(reader, source, &scope, access));
 }
 
 /* "b-saas>c-iaas": the stack as it is printed. */
@@ -333,7 +345,8 @@ static void state(struct tt_data *data, uint32_t attribute, uint32_t value) {
 	data->declared[attribute] = value;
 }
 
-static void read_category(struct tt_reader *reader, const struct tt_source *source, uint32_t node, struct tt_data *data) {
+static void read_category(
+	struct tt_reader *reader, const struct tt_source *source, uint32_t node, struct tt_data *data) {
 	struct tt_scope scope = tt_source_scope(reader, source);
 	uint32_t value = tt_value(source, node, "category");
 	if (value == TT_NONE)
@@ -360,17 +373,20 @@ static void read_data(struct tt_reader *reader, const struct tt_source *source, 
 			tt_text_is(name, "category") || tt_text_is(name, "location") ||
 			(source->wrong != NULL && source->wrong[value]))
 			continue;
-		uint32_t attribute = tt_resolve(&scope, TT_SYMBOL_ATTRIBUTE, name, tt_value_mark(source, key));
+		uint32_t attribute =
+			tt_resolve(&scope, TT_SYMBOL_ATTRIBUTE, name, tt_value_mark(source, key));
 		if (attribute != TT_NONE)
-			state(data, attribute, tt_attribute_value(reader, &scope, attribute,
-				tt_read_words(reader, source, &scope, value)));
+			state(data, attribute,
+				tt_attribute_value(reader, &scope, attribute,
+					tt_read_words(reader, source, &scope, value)));
 	}
 }
 
 /* ---- trees ----------------------------------------------------------------------------------------- */
 
 /* Follows next() from every node; complains about the nodes of a circle and cuts it there. */
-static void cut_circles(struct tt_reader *reader, uint32_t count, uint32_t *(*next)(struct tt_model *, uint32_t),
+static void cut_circles(struct tt_reader *reader, uint32_t count,
+	uint32_t *(*next)(struct tt_model *, uint32_t),
 	const struct tt_named *(*name)(const struct tt_model *, uint32_t), const char *key) {
 	uint32_t *seen = TT_NEW_ARRAY(reader->scratch, uint32_t, count); /* the walk that saw it, from 1 */
 	for (uint32_t start = 0; start < count; start++) {
@@ -382,8 +398,8 @@ static void cut_circles(struct tt_reader *reader, uint32_t count, uint32_t *(*ne
 				break;
 			if (seen[*link] == start + 1) {
 				const struct tt_named *named = name(reader->model, at);
-				tt_complain(reader->model->diagnostics, TT_CODE_CIRCLE, named->mark, named->id,
-					tt_text_of(key));
+				tt_complain(reader->model->diagnostics, TT_CODE_CIRCLE, named->mark,
+					named->id, tt_text_of(key));
 				*link = TT_NONE;
 				break;
 			}
@@ -411,7 +427,8 @@ static const struct tt_named *system_name(const struct tt_model *model, uint32_t
 /* What a party takes from the one above it, which has been entered before. */
 static void inherit(struct tt_model *model, struct tt_party *party, uint32_t id) {
 	const struct tt_party *above = party->parent == TT_NONE ? NULL : &model->parties.items[party->parent];
-	bool legal = party->kind == TT_PARTY_COMPANY || party->kind == TT_PARTY_PERSON || party->kind == TT_PARTY_AUTHORITY;
+	bool legal = party->kind == TT_PARTY_COMPANY || party->kind == TT_PARTY_PERSON ||
+		     party->kind == TT_PARTY_AUTHORITY;
 	party->entity = legal ? id : above != NULL && party->kind != TT_PARTY_GROUP ? above->entity : TT_NONE;
 	if (above != NULL && party->country == TT_NONE)
 		party->country = above->country;
@@ -423,7 +440,8 @@ static void inherit(struct tt_model *model, struct tt_party *party, uint32_t id)
 static void number_parties(struct tt_reader *reader) {
 	struct tt_model *model = reader->model;
 	uint32_t count = model->parties.len, clock = 0;
-	uint32_t *child = TT_NEW_ARRAY(reader->scratch, uint32_t, count + 1); /* 0: none, else id + 1; last: roots */
+	uint32_t *child =
+		TT_NEW_ARRAY(reader->scratch, uint32_t, count + 1); /* 0: none, else id + 1; last: roots */
 	uint32_t *sibling = TT_NEW_ARRAY(reader->scratch, uint32_t, count + 1);
 	for (uint32_t id = count; id-- > 0;) {
 		uint32_t parent = model->parties.items[id].parent, slot = parent == TT_NONE ? count : parent;
@@ -467,19 +485,20 @@ static const struct section {
 };
 
 static bool reserved(struct tt_text id) {
-	return tt_text_is(id, "none") || tt_text_is(id, "any") || tt_text_is(id, "everyone") || tt_text_is(id, "unknown");
+	return tt_text_is(id, "none") || tt_text_is(id, "any") || tt_text_is(id, "everyone") ||
+	       tt_text_is(id, "unknown");
 }
 
 void tt_declare_things(struct tt_reader *reader) {
 	for (size_t i = 0; i < TT_COUNT(sections); i++)
 		TT_FOR_SOURCES(reader, source)
-			TT_FOR_PAIRS(source->document, tt_value(source, 0, sections[i].key), key, value) {
-				struct tt_named named = named_of(reader, source, key, value);
-				if (reserved(named.id))
-					tt_complain(reader->model->diagnostics, TT_CODE_RESERVED_NAME, named.mark,
-						named.id, (struct tt_text){0});
-				sections[i].declare(reader, source, named, value);
-			}
+	TT_FOR_PAIRS(source->document, tt_value(source, 0, sections[i].key), key, value) {
+		struct tt_named named = named_of(reader, source, key, value);
+		if (reserved(named.id))
+			tt_complain(reader->model->diagnostics, TT_CODE_RESERVED_NAME, named.mark, named.id,
+				(struct tt_text){0});
+		sections[i].declare(reader, source, named, value);
+	}
 	find_ceilings(reader->model);
 }
 
@@ -489,8 +508,8 @@ void tt_read_things(struct tt_reader *reader) {
 		if (sections[i].read == NULL)
 			continue;
 		TT_FOR_SOURCES(reader, source)
-			TT_FOR_PAIRS(source->document, tt_value(source, 0, sections[i].key), key, value)
-				sections[i].read(reader, source, value, id++);
+		TT_FOR_PAIRS(source->document, tt_value(source, 0, sections[i].key), key, value)
+		sections[i].read(reader, source, value, id++);
 	}
 	cut_circles(reader, reader->model->parties.len, party_next, party_name, "part_of");
 	cut_circles(reader, reader->model->systems.len, system_next, system_name, "run_on");

@@ -1,11 +1,11 @@
 /*
- * Values of attributes: the words of a file become what ranges hold. A set of parties, labels, words or terms is an
- * interned set; a truth, a level of a scale and a number are themselves.
+ * Values of attributes: the words of a file become what ranges hold. A set of parties, labels, words or terms
+ * is an interned set; a truth, a level of a scale and a number are themselves.
  */
 #include "model/reader.h"
 
-static struct tt_diagnostic *complain(
-	struct tt_reader *reader, enum tt_code code, struct tt_words words, struct tt_text first, struct tt_text second) {
+static struct tt_diagnostic *complain(struct tt_reader *reader, enum tt_code code, struct tt_words words,
+	struct tt_text first, struct tt_text second) {
 	return tt_complain(reader->model->diagnostics, code, words.mark, first, second);
 }
 
@@ -28,7 +28,10 @@ static bool read_duration(struct tt_text text, struct tt_term *term) {
 		if (!read_count(text, &at, &count) || at == text.len)
 			return false;
 		char unit = text.bytes[at++];
-		uint16_t *part = unit == 'y' ? &term->years : unit == 'm' ? &term->months : unit == 'd' ? &term->days : NULL;
+		uint16_t *part = unit == 'y'   ? &term->years
+				 : unit == 'm' ? &term->months
+				 : unit == 'd' ? &term->days
+					       : NULL;
 		if (part == NULL || *part != 0)
 			return false;
 		*part = (uint16_t)count;
@@ -39,7 +42,8 @@ static bool read_duration(struct tt_text text, struct tt_term *term) {
 	return any;
 }
 
-static uint32_t find_anchor(struct tt_reader *reader, const struct tt_scope *scope, struct tt_text name, struct tt_mark mark) {
+static uint32_t find_anchor(
+	struct tt_reader *reader, const struct tt_scope *scope, struct tt_text name, struct tt_mark mark) {
 	struct tt_model *model = reader->model;
 	uint32_t id = tt_look_up(scope, TT_SYMBOL_ANCHOR, name);
 	if (id != TT_NONE)
@@ -58,8 +62,9 @@ static uint32_t intern_term(struct tt_reader *reader, struct tt_term term) {
 	uint32_t hash = tt_hash_words(words, TT_COUNT(words)), probe = 0, id;
 	while ((id = tt_index_next(&reader->term_index, hash, &probe)) != TT_NONE) {
 		const struct tt_term *other = &model->terms.items[id];
-		if (other->anchor == term.anchor && other->years == term.years && other->months == term.months &&
-			other->days == term.days && other->per_record == term.per_record)
+		if (other->anchor == term.anchor && other->years == term.years &&
+			other->months == term.months && other->days == term.days &&
+			other->per_record == term.per_record)
 			return id;
 	}
 	id = model->terms.len;
@@ -88,8 +93,8 @@ static uint32_t read_term(
 	return intern_term(reader, term);
 }
 
-bool tt_read_due(struct tt_reader *reader, const struct tt_scope *scope, struct tt_text text, struct tt_mark mark,
-	struct tt_term *term) {
+bool tt_read_due(struct tt_reader *reader, const struct tt_scope *scope, struct tt_text text,
+	struct tt_mark mark, struct tt_term *term) {
 	size_t plus = 0;
 	while (plus < text.len && text.bytes[plus] != '+')
 		plus++;
@@ -102,7 +107,8 @@ bool tt_read_due(struct tt_reader *reader, const struct tt_scope *scope, struct 
 
 /* ---- single values --------------------------------------------------------------------------------- */
 
-static uint32_t read_level(struct tt_reader *reader, const struct tt_attribute_kind *kind, struct tt_words words) {
+static uint32_t read_level(
+	struct tt_reader *reader, const struct tt_attribute_kind *kind, struct tt_words words) {
 	struct tt_model *model = reader->model;
 	uint32_t word = tt_names_find(&model->words, words.texts[0]);
 	for (uint32_t i = 0; i < kind->level_count; i++)
@@ -131,7 +137,8 @@ static uint32_t read_number(struct tt_reader *reader, struct tt_words words) {
 	return (uint32_t)number;
 }
 
-static uint32_t read_one(struct tt_reader *reader, const struct tt_attribute_kind *kind, struct tt_words words) {
+static uint32_t read_one(
+	struct tt_reader *reader, const struct tt_attribute_kind *kind, struct tt_words words) {
 	if (words.len != 1) {
 		complain(reader, TT_CODE_ONE_VALUE, words, kind->named.id, (struct tt_text){0});
 		return 0;
@@ -160,8 +167,8 @@ static uint32_t read_element(struct tt_reader *reader, const struct tt_scope *sc
 	return tt_names_intern(reader->model->arena, &reader->model->words, text);
 }
 
-static tt_set_id read_set(struct tt_reader *reader, const struct tt_scope *scope, uint32_t attribute, uint8_t type,
-	struct tt_words words) {
+static tt_set_id read_set(struct tt_reader *reader, const struct tt_scope *scope, uint32_t attribute,
+	uint8_t type, struct tt_words words) {
 	if (words.len == 1 && tt_text_is(words.texts[0], "none"))
 		return TT_SET_EMPTY;
 	if (words.len == 1 && (tt_text_is(words.texts[0], "any") || tt_text_is(words.texts[0], "everyone")))
@@ -208,8 +215,8 @@ static uint32_t intern_owner(struct tt_reader *reader, uint32_t label, uint32_t 
 	return id;
 }
 
-static uint32_t read_label(struct tt_reader *reader, const struct tt_source *source, const struct tt_scope *scope,
-	uint32_t node, struct tt_labels_read *labels) {
+static uint32_t read_label(struct tt_reader *reader, const struct tt_source *source,
+	const struct tt_scope *scope, uint32_t node, struct tt_labels_read *labels) {
 	struct tt_model *model = reader->model;
 	struct tt_text text = tt_value_text(reader, source, node);
 	if (tt_text_is(text, "none"))
@@ -237,13 +244,13 @@ static void read_owned(struct tt_reader *reader, const struct tt_source *source,
 			continue;
 		labels->owned = tt_set_with(sets, labels->owned, label);
 		for (uint32_t i = 0; i < tt_set_view(sets, parties).len; i++)
-			labels->owners = tt_set_with(
-				sets, labels->owners, intern_owner(reader, label, tt_set_view(sets, parties).items[i]));
+			labels->owners = tt_set_with(sets, labels->owners,
+				intern_owner(reader, label, tt_set_view(sets, parties).items[i]));
 	}
 }
 
-struct tt_labels_read tt_read_labels(
-	struct tt_reader *reader, const struct tt_source *source, const struct tt_scope *scope, uint32_t node) {
+struct tt_labels_read tt_read_labels(struct tt_reader *reader, const struct tt_source *source,
+	const struct tt_scope *scope, uint32_t node) {
 	struct tt_labels_read labels = {TT_SET_EMPTY, TT_SET_EMPTY, TT_SET_EMPTY, TT_SET_EMPTY};
 	switch (source->document->nodes[node].kind) {
 	case TT_NODE_SCALAR:
@@ -254,10 +261,10 @@ struct tt_labels_read tt_read_labels(
 		break;
 	default:
 		TT_FOR_ITEMS(source->document, node, item)
-			if (source->document->nodes[item].kind == TT_NODE_MAP)
-				read_owned(reader, source, scope, item, &labels);
-			else
-				read_label(reader, source, scope, item, &labels);
+		if (source->document->nodes[item].kind == TT_NODE_MAP)
+			read_owned(reader, source, scope, item, &labels);
+		else
+			read_label(reader, source, scope, item, &labels);
 	}
 	return labels;
 }

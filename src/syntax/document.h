@@ -19,8 +19,8 @@ enum tt_node_kind {
 };
 
 /*
- * A node's id is its index; 0 is the root. A node's children follow it; next jumps over them. Big models have millions
- * of nodes, so they are packed: 28 bits hold any length that TT_DOCUMENT_LIMIT allows.
+ * A node's id is its index; 0 is the root. A node's children follow it; next jumps over them. Big models have
+ * millions of nodes, so they are packed: 28 bits hold any length that TT_DOCUMENT_LIMIT allows.
  */
 struct tt_node {
 	uint32_t start; /* byte offset in the source where it begins */
