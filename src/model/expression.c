@@ -322,13 +322,20 @@ static struct operand truth(struct token token, uint32_t formula) {
 	return (struct operand){.kind = OPERAND_TRUTH, .formula = formula, .token = token};
 }
 
+/* Where one of several names stands; the names of a parameter stand where the parameter does. */
+static struct token name_token(const struct reader *reader, struct operand names, uint32_t at) {
+	struct tt_text name = names.texts[at];
+	uintptr_t start = (uintptr_t)name.bytes - (uintptr_t)reader->text.bytes;
+	return start < reader->text.len ? (struct token){TOKEN_STRING, name, start} : names.token;
+}
+
 /* The formulas "atom with operand x" for every name that the argument stands for, joined by or. */
 static uint32_t any_of(
 	struct reader *reader, struct tt_atom atom, enum tt_symbol_kind kind, struct operand names) {
 	uint32_t formula = TT_FORMULA_FALSE;
 	for (uint32_t i = 0; i < names.text_count && !reader->failed; i++) {
-		atom.operand =
-			tt_resolve(reader->scope, kind, names.texts[i], mark_token(reader, names.token));
+		atom.operand = tt_resolve(reader->scope, kind, names.texts[i],
+			mark_token(reader, name_token(reader, names, i)));
 		reader->failed = reader->failed || atom.operand == TT_NONE;
 		formula = tt_formula_or(reader->model, formula, tt_formula_atom(reader->model, atom));
 	}
@@ -408,14 +415,15 @@ static struct operand method_contains(struct reader *reader, struct operand obje
 	for (uint32_t i = 0; i < names.text_count && !reader->failed; i++) {
 		uint32_t one;
 		if (object.attribute == TT_category)
-			one = contains_label(reader, object.subject, names.token, names.texts[i]);
+			one = contains_label(
+				reader, object.subject, name_token(reader, names, i), names.texts[i]);
 		else
-			one = tt_formula_atom(
-				reader->model, (struct tt_atom){.kind = TT_ATOM_CONTAINS,
-						       .subject = object.subject,
-						       .attribute = object.attribute,
-						       .operand = element(reader, object.attribute,
-							       names.token, names.texts[i])});
+			one = tt_formula_atom(reader->model,
+				(struct tt_atom){.kind = TT_ATOM_CONTAINS,
+					.subject = object.subject,
+					.attribute = object.attribute,
+					.operand = element(reader, object.attribute,
+						name_token(reader, names, i), names.texts[i])});
 		formula = tt_formula_or(reader->model, formula, one);
 	}
 	return truth(object.token, formula);
@@ -437,7 +445,8 @@ static struct operand method_includes(struct reader *reader, struct operand obje
 			struct tt_atom one = {.kind = TT_ATOM_CONTAINS,
 				.subject = object.subject,
 				.attribute = object.attribute,
-				.operand = element(reader, object.attribute, other.token, other.texts[i])};
+				.operand = element(reader, object.attribute, name_token(reader, other, i),
+					other.texts[i])};
 			formula = tt_formula_and(reader->model, formula, tt_formula_atom(reader->model, one));
 		}
 		return truth(object.token, formula);
@@ -514,8 +523,8 @@ static struct operand function_fact(struct reader *reader, struct token token) {
 		complain(reader, TT_CODE_EXPRESSION_NOT_HERE, token, token.text, (struct tt_text){0});
 	uint32_t formula = any_of(reader, atom, TT_SYMBOL_QUESTION, names);
 	for (uint32_t i = 0; i < names.text_count && !reader->failed; i++)
-		check_roles(
-			reader, names.token, tt_look_up(reader->scope, TT_SYMBOL_QUESTION, names.texts[i]));
+		check_roles(reader, name_token(reader, names, i),
+			tt_look_up(reader->scope, TT_SYMBOL_QUESTION, names.texts[i]));
 	return truth(token, formula);
 }
 
@@ -530,8 +539,8 @@ static struct operand function_linked(struct reader *reader, struct token token)
 			&reader->model->labels
 				 .items[tt_look_up(reader->scope, TT_SYMBOL_LABEL, names.texts[i])];
 		if (label->ceiling != TT_NONE)
-			complain(reader, TT_CODE_LABEL_WITH_CEILING, names.token, names.texts[i],
-				reader->model->labels.items[label->ceiling].named.id);
+			complain(reader, TT_CODE_LABEL_WITH_CEILING, name_token(reader, names, i),
+				names.texts[i], reader->model->labels.items[label->ceiling].named.id);
 	}
 	return truth(token, formula);
 }
@@ -546,7 +555,7 @@ static struct operand function_crosses(struct reader *reader, struct token token
 		while (unit < TT_UNIT_COUNT && !tt_text_is(names.texts[i], units[unit]))
 			unit++;
 		if (unit == TT_UNIT_COUNT)
-			complain(reader, TT_CODE_NOT_ONE_OF, names.token, names.texts[i],
+			complain(reader, TT_CODE_NOT_ONE_OF, name_token(reader, names, i), names.texts[i],
 				TT_TEXT("country, organisation, system, device"));
 		struct tt_atom atom = {.kind = TT_ATOM_CROSSES, .subject = TT_SUBJECT_EVENT, .operand = unit};
 		formula = tt_formula_or(reader->model, formula, tt_formula_atom(reader->model, atom));
@@ -712,7 +721,7 @@ static struct operand read_name(struct reader *reader) {
 		return truth(name, tt_text_is(name.text, "true") ? TT_FORMULA_TRUE : TT_FORMULA_FALSE);
 	if (tt_text_is(name.text, "none"))
 		return (struct operand){.kind = OPERAND_NONE, .token = name};
-	for (size_t i = 0; next_is(reader, "(") && i < TT_COUNT(functions); i++)
+	for (size_t i = 0; i < TT_COUNT(functions); i++)
 		if (tt_text_is(name.text, functions[i].name))
 			return functions[i].read(reader, name);
 	for (size_t i = 0; i < TT_COUNT(roots); i++) {
@@ -840,7 +849,7 @@ static uint32_t equals_texts(struct reader *reader, struct operand object, struc
 		complain(reader, TT_CODE_EXPRESSION_TYPE, other.token, object.token.text,
 			TT_TEXT("word (語)"));
 	for (uint32_t i = 0; i < other.text_count && !reader->failed; i++) {
-		atom.operand = field_word(reader, object.field, other.token, other.texts[i]);
+		atom.operand = field_word(reader, object.field, name_token(reader, other, i), other.texts[i]);
 		reader->failed = reader->failed || atom.operand == TT_NONE;
 		formula = tt_formula_or(reader->model, formula, tt_formula_atom(reader->model, atom));
 	}
