@@ -58,6 +58,7 @@ struct tt_attribute_kind {
 	uint8_t class, type, join;
 	uint32_t column;	/* of a holding's row; TT_NONE for situated ones */
 	const uint32_t *levels; /* words of a scale, lowest first */
+	const struct tt_title *level_titles;
 	uint32_t level_count;
 };
 

@@ -15,16 +15,44 @@ static struct tt_named named_of(
 	return named;
 }
 
+/* Under names: what to show for a label or level. */
+static struct tt_title read_shown(
+	struct tt_reader *reader, const struct tt_source *source, uint32_t node, struct tt_text word) {
+	struct tt_text key = tt_text_copy(reader->scratch, word);
+	return tt_read_title(reader, source, tt_value(source, node, "names"), key.bytes, word);
+}
+
+static void check_shown(struct tt_reader *reader, const struct tt_source *source, uint32_t node) {
+	struct tt_scope scope = tt_source_scope(reader, source);
+	TT_FOR_PAIRS(source->document, tt_value(source, node, "names"), key, value) {
+		struct tt_text name = tt_value_text(reader, source, key);
+		struct tt_words words = tt_read_words(reader, source, &scope, tt_value(source, node, "levels"));
+		bool known = value == TT_NONE;
+		for (uint32_t i = 0; i < words.len; i++)
+			known = known || tt_text_equal(words.texts[i], name);
+		if (!known)
+			tt_complain(reader->model->diagnostics, TT_CODE_UNKNOWN_LEVEL,
+				tt_value_mark(source, key), name, TT_TEXT("levels:"))
+				->suggestion = tt_nearest(name, words.texts, words.len);
+	}
+}
+
 /* ---- attributes ------------------------------------------------------------------------------------ */
 
-static const uint32_t *read_levels(struct tt_reader *reader, const struct tt_scope *scope,
-	const struct tt_source *source, uint32_t node, uint32_t *count) {
+static void read_levels(struct tt_reader *reader, const struct tt_scope *scope, const struct tt_source *source,
+	uint32_t node, struct tt_attribute_kind *kind) {
+	struct tt_arena *arena = reader->model->arena;
 	struct tt_words words = tt_read_words(reader, source, scope, tt_value(source, node, "levels"));
-	uint32_t *levels = TT_NEW_ARRAY(reader->model->arena, uint32_t, words.len);
-	for (uint32_t i = 0; i < words.len; i++)
-		levels[i] = tt_names_intern(reader->model->arena, &reader->model->words, words.texts[i]);
-	*count = words.len;
-	return levels;
+	uint32_t *levels = TT_NEW_ARRAY(arena, uint32_t, words.len);
+	struct tt_title *titles = TT_NEW_ARRAY(arena, struct tt_title, words.len);
+	for (uint32_t i = 0; i < words.len; i++) {
+		levels[i] = tt_names_intern(arena, &reader->model->words, words.texts[i]);
+		titles[i] = read_shown(reader, source, node, words.texts[i]);
+	}
+	kind->levels = levels;
+	kind->level_titles = titles;
+	kind->level_count = words.len;
+	check_shown(reader, source, node);
 }
 
 static const struct attribute_shape {
@@ -65,7 +93,7 @@ static void declare_attribute(
 	if (id < TT_ATTRIBUTE_BUILTIN) {
 		struct tt_attribute_kind *builtin = &model->attributes.items[id];
 		if (builtin->type == TT_TYPE_SCALE && tt_text_is(type, "scale"))
-			builtin->levels = read_levels(reader, &scope, source, node, &builtin->level_count);
+			read_levels(reader, &scope, source, node, builtin);
 		else
 			tt_complain(model->diagnostics, TT_CODE_BUILTIN_ATTRIBUTE, named.mark, named.id,
 				(struct tt_text){0});
@@ -82,7 +110,7 @@ static void declare_attribute(
 			.named = named, .class = TT_CLASS_CARRIED, .type = shape->as};
 		kind->join = read_join(reader, source, node, shape->as, shape->join);
 		kind->column = model->column_count++;
-		kind->levels = read_levels(reader, &scope, source, node, &kind->level_count);
+		read_levels(reader, &scope, source, node, kind);
 	}
 }
 
@@ -96,7 +124,7 @@ static void declare_labels(
 	uint32_t first = model->labels.len;
 	for (uint32_t i = 0; i < words.len; i++) {
 		struct tt_named named = {
-			words.texts[i], {words.texts[i], words.texts[i]}, words.marks[i], source->pack};
+			words.texts[i], read_shown(reader, source, node, words.texts[i]), words.marks[i], source->pack};
 		uint32_t id = model->labels.len;
 		if (!tt_declare(model, TT_SYMBOL_LABEL, &named, id))
 			continue;
@@ -109,6 +137,7 @@ static void declare_labels(
 	}
 	model->facets.items[facet].first_label = first;
 	model->facets.items[facet].label_count = model->labels.len - first;
+	check_shown(reader, source, node);
 }
 
 static void declare_facet(

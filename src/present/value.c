@@ -114,6 +114,11 @@ static void add_named(struct listing *listing, const struct tt_named *named) {
 	tt_show(listing->out, tt_named_text(named, listing->language));
 }
 
+static void add_title(struct listing *listing, const struct tt_title *title) {
+	separate(listing);
+	tt_show(listing->out, tt_title_in(title, listing->language));
+}
+
 static void add_duration(struct listing *listing, const struct tt_term *term) {
 	static const char *const units[][2] = {{"year", "年"}, {"month", "か月"}, {"day", "日"}};
 	uint16_t counts[] = {term->years, term->months, term->days};
@@ -232,7 +237,7 @@ static void add_value(struct listing *listing, uint32_t attribute, uint32_t valu
 		break;
 	case TT_TYPE_SCALE:
 		if (value > 0 && value <= kind->level_count)
-			add_word(listing, attribute, kind->levels[value - 1]);
+			add_title(listing, &kind->level_titles[value - 1]);
 		break;
 	case TT_TYPE_NUMBER:
 		separate(listing);
@@ -264,14 +269,13 @@ static void end_listing(struct listing *listing, bool open) {
 void tt_value_titles(struct tt_engine *engine, uint32_t holding, uint32_t attribute, struct tt_range range,
 	enum tt_language language, struct tt_buf *out) {
 	struct listing listing = {engine->model, language, out, false};
-	uint8_t type = engine->model->attributes.items[attribute].type;
-	bool open = range.at_least != range.at_most, scalar = type == TT_TYPE_TRUTH || type == TT_TYPE_NUMBER;
+	bool open = range.at_least != range.at_most;
 	tt_set_id owners = TT_SET_EMPTY;
 	if (attribute == TT_category && holding != TT_NONE)
 		owners = tt_holding_range(engine, holding, TT_owner).at_least;
 	if (attribute == TT_location && holding != TT_NONE)
 		add_location(&listing, engine->holdings.items[holding].system);
-	else if (!open || !scalar)
+	else if (!open || range.at_least != 0)
 		add_value(&listing, attribute, range.at_least, owners);
 	end_listing(&listing, open);
 }
