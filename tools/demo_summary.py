@@ -1,23 +1,41 @@
-"""Ends the demo: what the model holds and what was found, counted from the JSON that tenten check gives.
+"""Ends the demo: what the models hold and what was found, counted from the JSON that tenten check gives.
 
-usage: demo_summary.py TENTEN MODEL
+usage: demo_summary.py ja|en TENTEN MODEL...
 """
 
 import json
 import subprocess
 import sys
 
-COUNTED = ("parties", "systems", "data", "events", "regimes")
-SEVERITIES = ("error", "warning", "note")
+WORDS = {
+    "ja": {"parties": "主体 {}", "systems": "システム {}", "data": "データ {}", "events": "イベント {}",
+           "regimes": "場 {}", "error": "エラー {}", "warning": "警告 {}", "note": "注記 {}", "found": "指摘"},
+    "en": {"parties": "{} parties", "systems": "{} systems", "data": "{} data sets", "events": "{} events",
+           "regimes": "{} regimes", "error": "errors: {}", "warning": "warnings: {}", "note": "notes: {}",
+           "found": "findings"},
+}
+HELD = ("parties", "systems", "data", "events", "regimes")
+FOUND = ("error", "warning", "note")
+NEXT = {
+    "ja": "次に: build/tenten explain {} purchase で判定の理由、README.ja.md に小さなモデル、examples/ に他の例",
+    "en": "next: build/tenten explain {} purchase says why; README.md has a small model, examples/ has more",
+}
 
 
-def main(tenten, model):
+def summary_of(tenten, model):
     done = subprocess.run([tenten, "check", "--format", "json", model], capture_output=True, text=True)
     if done.returncode not in (0, 1):
         sys.exit(done.stderr)
-    summary = json.loads(done.stdout)["summary"]
-    print("model:    " + ", ".join(f"{summary[name]} {name}" for name in COUNTED))
-    print("findings: " + ", ".join(f"{severity}: {summary.get(severity, 0)}" for severity in SEVERITIES))
+    return json.loads(done.stdout)["summary"]
+
+
+def main(language, tenten, *models):
+    words = WORDS[language]
+    for model in models:
+        summary = summary_of(tenten, model)
+        held, found = (", ".join(words[name].format(summary[name]) for name in names) for names in (HELD, FOUND))
+        print(f"{model}\n    {held}\n    {words['found']}: {found}")
+    print(NEXT[language].format(models[-1]))
 
 
 if __name__ == "__main__":
