@@ -74,7 +74,7 @@ static void add_what(const struct tt_check *check, const struct tt_found *found,
 	} else if (finding->attribute != TT_NONE) {
 		tt_buf_byte(out, '/');
 		tt_buf_add(out, check->model->attributes.items[finding->attribute].named.id);
-	} else if (finding->code == TT_FINDING_CONTRADICTION) {
+	} else if (finding->code == TT_FINDING_CONTRADICTION || finding->code == TT_FINDING_PARTIAL_CONSENT) {
 		tt_buf_byte(out, '/');
 		tt_buf_add(out, check->model->questions.items[finding->first].named.id);
 	}
@@ -191,18 +191,16 @@ static void count(struct tt_check *check, const struct tt_found *found) {
 	}
 }
 
-static void keep_own(
-	struct tt_check *check, enum tt_finding_code code, uint32_t first, const struct tt_expectation *of) {
-	struct tt_found found = {.finding = {.code = (uint8_t)code,
-					 .event = TT_NONE,
+static struct tt_found about_nothing(enum tt_finding_code code, uint32_t event, uint32_t first) {
+	return (struct tt_found){.finding = {.code = (uint8_t)code,
+					 .event = event,
 					 .rule = TT_NONE,
 					 .about = {TT_NONE, TT_NONE, TT_NONE, TT_NONE, TT_NONE},
 					 .attribute = TT_NONE,
 					 .first = first}};
-	if (of != NULL) {
-		found.finding.event = of->event;
-		found.finding.about = (struct tt_about){of->data, of->holder, of->system, TT_NONE, TT_NONE};
-	}
+}
+
+static void keep_own(struct tt_check *check, struct tt_found found) {
 	*tt_push(check->model->arena, &check->own) = found;
 	count(check, &found);
 }
@@ -230,12 +228,31 @@ static void visit(void *context, struct tt_engine *engine, const struct tt_outco
 		tt_expect_event(visiting->expecting, engine, outcome);
 }
 
+/* A flow that does not settle, though the verdicts on it do; it is told of the first event that repeats. */
+static void keep_unsteady(struct tt_check *check) {
+	uint32_t event = 0;
+	if (check->run->steady || check->run->unsteady > 0)
+		return;
+	while (event + 1 < check->model->events.len && !check->model->events.items[event].every)
+		event++;
+	keep_own(check, about_nothing(TT_FINDING_NOT_STEADY, event, TT_NONE));
+}
+
+static void keep_mismatches(struct tt_check *check) {
+	for (uint32_t i = 0; i < check->mismatches.len; i++) {
+		const struct tt_expectation *of = check->mismatches.items[i].expectation;
+		struct tt_found found = about_nothing(TT_FINDING_EXPECTATION, of->event, i);
+		found.finding.about = (struct tt_about){of->data, of->holder, of->system, TT_NONE, TT_NONE};
+		keep_own(check, found);
+	}
+}
+
 static void keep_silences(struct tt_check *check) {
 	for (uint32_t i = 0; i < check->model->silences.len; i++) {
 		if (!check->silences.used[i])
-			keep_own(check, TT_FINDING_SILENCE_UNUSED, i, NULL);
+			keep_own(check, about_nothing(TT_FINDING_SILENCE_UNUSED, TT_NONE, i));
 		if (check->model->silences.items[i].review < check->as_of)
-			keep_own(check, TT_FINDING_SILENCE_REVIEW, i, NULL);
+			keep_own(check, about_nothing(TT_FINDING_SILENCE_REVIEW, TT_NONE, i));
 	}
 }
 
@@ -257,8 +274,6 @@ static void run(struct tt_check *check, tt_instant as_of) {
 	if (own)
 		tt_expect_holdings(expecting, check->run->engine);
 	tt_expect_rest(expecting, own ? 1 : 0);
-	for (uint32_t i = 0; i < check->mismatches.len; i++)
-		keep_own(check, TT_FINDING_EXPECTATION, i, check->mismatches.items[i].expectation);
 }
 
 struct tt_check *tt_check_model(struct tt_model *model, const struct tt_program *program, tt_instant as_of) {
@@ -268,6 +283,8 @@ struct tt_check *tt_check_model(struct tt_model *model, const struct tt_program 
 	check->as_of = as_of == TT_TIME_MIN ? model->as_of : as_of;
 	index_silences(check);
 	run(check, as_of);
+	keep_unsteady(check);
+	keep_mismatches(check);
 	keep_silences(check);
 	sort_causes(check);
 	return check;

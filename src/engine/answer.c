@@ -37,6 +37,7 @@ tt_set_id tt_engine_ask_attribute(
 
 struct found {
 	bool yes, no;
+	bool partial; /* a consent of some of the persons */
 };
 
 static void look_in_extra(
@@ -53,7 +54,7 @@ static void look_in_extra(
 }
 
 static struct found look(struct tt_engine *engine, uint32_t question, const uint32_t *subjects) {
-	struct found found = {false, false};
+	struct found found = {0};
 	look_in_extra(engine, question, subjects, &found);
 	if (found.yes || found.no)
 		return found;
@@ -84,7 +85,7 @@ static struct found look_upwards(
 	if (at == asked->of_count)
 		return look(engine, question, subjects);
 	uint32_t own = subjects[at], party = own;
-	struct found found = {false, false};
+	struct found found = {0};
 	for (unsigned steps = 0; steps < 16; steps++) { /* a bound for hostile depths */
 		subjects[at] = party;
 		found = look_upwards(engine, question, subjects, (uint8_t)(at + 1));
@@ -117,7 +118,7 @@ static bool covers_party(const struct tt_model *model, tt_set_id limit, uint32_t
  */
 static struct found look_in_consents(struct tt_engine *engine, const struct tt_consent_need *need) {
 	const struct tt_model *model = engine->model;
-	struct found found = {false, false};
+	struct found found = {0};
 	for (uint32_t i = 0; i < model->consents.len; i++) {
 		const struct tt_consent *consent = &model->consents.items[i];
 		if (!tt_interval_contains(consent->in_force, engine->now) ||
@@ -132,6 +133,8 @@ static struct found look_in_consents(struct tt_engine *engine, const struct tt_c
 			found.no = true;
 		else if (all || consent->who == TT_SET_ALL)
 			found.yes = true;
+		else
+			found.partial = true;
 	}
 	if (found.no)
 		found.yes = false;
@@ -151,6 +154,7 @@ struct tt_answer tt_engine_answer(struct tt_engine *engine, uint32_t question,
 		struct found consent = look_in_consents(engine, need);
 		found.yes = found.yes || consent.yes;
 		found.no = found.no || consent.no;
+		answer.partial = consent.partial && !found.yes && !found.no;
 	}
 	answer.contradictory = found.yes && found.no;
 	if (found.no)

@@ -10,6 +10,7 @@
 struct tt_answer {
 	uint8_t truth;	    /* enum tt_truth */
 	bool presumed;	    /* nobody answered; silence means no */
+	bool partial;	    /* a consent covers some of the persons only: unknown */
 	bool contradictory; /* somebody said yes and somebody no; no is taken */
 };
 

@@ -47,12 +47,13 @@ struct tt_holding {
 /* What follows from holder and system alone, at one instant. */
 struct tt_reach {
 	uint32_t holder, system;
-	tt_set_id stack;	 /* systems */
+	tt_set_id stack; /* systems */
 	struct tt_range readers; /* lowest parties that can reach it */
-	tt_set_id sure_roots,
-		maybe_roots; /* parties at or below which everybody can reach it, besides the holder */
-	uint32_t
-		asks_entity; /* legal person whose departments may reach it, each a question; TT_NONE: none */
+	/* Parties at or below which everybody reaches it, besides the holder: surely; possibly; possibly, leaving out who
+	 * may only because he belongs to asks_entity. */
+	tt_set_id sure_roots, maybe_roots, stated_roots;
+	/* Legal person whose departments may reach it, each a question; TT_NONE: none. */
+	uint32_t asks_entity;
 	struct tt_range controllers;
 	struct tt_range countries;
 };
@@ -199,6 +200,7 @@ struct tt_engine {
 	struct tt_evaluator *evaluator; /* engine/evaluate.c */
 	struct tt_step *step;		/* engine/step.c: scratch that steps reuse */
 	struct tt_index shown;		/* transfers that events of the model show */
+	struct tt_index done;		/* events by operation and data */
 	uint32_t override_count;	/* while answers are tried out: atoms and their truths */
 	uint32_t override_atoms[16];
 	uint8_t override_truths[16];

@@ -257,18 +257,19 @@ static struct tt_consent_need consent_need(struct tt_engine *engine, const struc
 	return need;
 }
 
-static void report_contradiction(struct tt_engine *engine, const struct tt_item *item, uint32_t question) {
+/* What is wrong with the answers themselves, once for each question of an event. */
+static void report(
+	struct tt_engine *engine, const struct tt_item *item, enum tt_finding_code code, uint32_t question) {
 	for (uint32_t i = 0; i < engine->outcome.findings.len; i++)
-		if (engine->outcome.findings.items[i].code == TT_FINDING_CONTRADICTION &&
+		if (engine->outcome.findings.items[i].code == code &&
 			engine->outcome.findings.items[i].first == question)
 			return;
-	*tt_push(engine->arena, &engine->outcome.findings) =
-		(struct tt_finding){.code = TT_FINDING_CONTRADICTION,
-			.event = item->event,
-			.rule = TT_NONE,
-			.about = {TT_NONE, TT_NONE, TT_NONE, TT_NONE, TT_NONE},
-			.attribute = TT_NONE,
-			.first = question};
+	*tt_push(engine->arena, &engine->outcome.findings) = (struct tt_finding){.code = (uint8_t)code,
+		.event = item->event,
+		.rule = TT_NONE,
+		.about = {TT_NONE, TT_NONE, TT_NONE, TT_NONE, TT_NONE},
+		.attribute = TT_NONE,
+		.first = question};
 }
 
 static enum tt_truth fact(struct tt_engine *engine, const struct tt_item *item, uint32_t question,
@@ -286,7 +287,9 @@ static enum tt_truth fact(struct tt_engine *engine, const struct tt_item *item, 
 	struct tt_answer answer =
 		tt_engine_answer(engine, question, subjects, asked->answered_by_consent ? &need : NULL);
 	if (answer.contradictory)
-		report_contradiction(engine, item, question);
+		report(engine, item, TT_FINDING_CONTRADICTION, question);
+	if (answer.partial)
+		report(engine, item, TT_FINDING_PARTIAL_CONSENT, question);
 	tt_set_id *asked_here = answer.presumed ? presumed : answer.truth == TT_UNKNOWN ? open : NULL;
 	if (asked_here != NULL)
 		*asked_here = tt_set_single(

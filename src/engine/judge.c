@@ -117,8 +117,11 @@ static bool overdue(const struct tt_engine *engine, const struct tt_duty *duty) 
 					   duty->due_term.days) <= engine->as_of;
 }
 
-static uint8_t duty_status(struct judgement *judgement, const struct tt_duty *duty) {
+static uint8_t duty_status(struct judgement *judgement, const struct tt_duty *duty, uint32_t debtor) {
 	struct tt_engine *engine = judgement->engine;
+	if (duty->operation != TT_NONE &&
+		tt_done_by_event(engine, duty->operation, judgement->about.data, debtor))
+		return TT_DUTY_DISCHARGED;
 	uint8_t open = overdue(engine, duty) ? TT_DUTY_UNMET : TT_DUTY_OPEN;
 	if (duty->discharge_atom == TT_NONE)
 		return open;
@@ -151,7 +154,7 @@ static void add_duty(struct judgement *judgement, const struct tt_duty *duty, bo
 		.rule = judgement->rule_id,
 		.debtor = debtor,
 		.about = judgement->about,
-		.status = duty_status(judgement, duty),
+		.status = duty_status(judgement, duty, debtor),
 		.possible = possible};
 	*tt_push(engine->arena, &engine->outcome.duties) = arisen;
 	if (arisen.status == TT_DUTY_UNMET && !possible && duty->strength == TT_MUST)

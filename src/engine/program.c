@@ -354,6 +354,22 @@ static void list_boundaries(struct tt_program *program, struct tt_model *model) 
 	}
 }
 
+static bool any_waits(const struct tt_duties *duties) {
+	for (uint32_t i = 0; i < duties->len; i++)
+		if (duties->items[i].operation != TT_NONE)
+			return true;
+	return false;
+}
+
+static bool waits_for_events(const struct tt_model *model) {
+	bool waits = false;
+	for (uint32_t i = 0; i < model->rules.len; i++)
+		waits = waits || any_waits(&model->rules.items[i].duties);
+	for (uint32_t i = 0; i < model->requirements.len; i++)
+		waits = waits || any_waits(&model->requirements.items[i].duties);
+	return waits;
+}
+
 struct tt_program *tt_program_compile(struct tt_model *model) {
 	struct tt_program *program = TT_NEW(model->arena, struct tt_program);
 	program->model = model;
@@ -379,6 +395,7 @@ struct tt_program *tt_program_compile(struct tt_model *model) {
 		compile_rule(program, model, &model->rules.items[i], &rules[i]);
 		list_rule(program, model, i);
 	}
+	program->waits_for_events = waits_for_events(model);
 	list_link_labels(program, model);
 	list_boundaries(program, model);
 	return program;

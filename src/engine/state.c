@@ -195,6 +195,37 @@ static tt_set_id lowest(struct tt_engine *engine, tt_set_id roots, uint32_t hold
 	return tt_set_make(&model->sets, engine->scratch.items, engine->scratch.len);
 }
 
+static bool below_any(const struct tt_model *model, tt_set_id roots, uint32_t party) {
+	struct tt_set_view view = tt_set_view(&model->sets, roots);
+	for (uint32_t i = 0; i < view.len; i++)
+		if (tt_party_within(model, party, view.items[i]))
+			return true;
+	return false;
+}
+
+/* Another legal person below the one that is asked, or a department that surely does not reach it. */
+static bool impossible(struct tt_engine *engine, const struct tt_reach *reach, uint32_t party) {
+	uint32_t subjects[TT_OF_MAX] = {party, reach->system, TT_NONE, TT_NONE};
+	if (engine->model->parties.items[party].entity != reach->asks_entity)
+		return !below_any(engine->model, reach->stated_roots, party);
+	bool answers = engine->program->reach_facts.len > 0 || engine->extra_fact_count > 0;
+	return answers &&
+	       tt_engine_answer(engine, engine->model->question_can_reach, subjects, NULL).truth == TT_NO;
+}
+
+static tt_set_id possible_readers(struct tt_engine *engine, const struct tt_reach *reach) {
+	tt_set_id all = lowest(engine, reach->maybe_roots, reach->holder);
+	if (reach->asks_entity == TT_NONE)
+		return all;
+	struct tt_set_view view = tt_set_view(&engine->model->sets, all);
+	engine->scratch.len = 0;
+	for (uint32_t i = 0; i < view.len; i++)
+		if (!impossible(engine, reach, view.items[i]))
+			*tt_push(engine->arena, &engine->scratch) = view.items[i];
+	all = tt_set_make(&engine->model->sets, engine->scratch.items, engine->scratch.len);
+	return tt_set_union(&engine->model->sets, all, reach->readers.at_least);
+}
+
 static void close_countries(struct stack *stack) {
 	struct tt_engine *engine = stack->engine;
 	struct tt_reach *reach = stack->reach;
@@ -205,9 +236,10 @@ static void close_countries(struct stack *stack) {
 	else
 		open = tt_engine_ask_attribute(engine, TT_country, TT_OF_PARTY, stack->holder);
 	if (!stack->country_stated || stack->unknown_below) {
-		tt_set_id where = reach->system == TT_NONE ? TT_SET_EMPTY
-							   : tt_engine_ask_attribute(engine, TT_country,
-								     TT_OF_SYSTEM, reach->system);
+		tt_set_id where =
+			reach->system == TT_NONE
+				? tt_engine_ask_attribute(engine, TT_location, TT_OF_PARTY, stack->holder)
+				: tt_engine_ask_attribute(engine, TT_country, TT_OF_SYSTEM, reach->system);
 		open = tt_set_union(&engine->model->sets, open, where);
 	}
 	bool known = country != TT_NONE && stack->country_stated && !stack->unknown_below;
@@ -224,10 +256,13 @@ static void work_out(struct tt_engine *engine, struct tt_reach *reach) {
 		system = engine->model->systems.items[system].run_on;
 	}
 	uint32_t entity = engine->model->parties.items[reach->holder].entity;
+	reach->stated_roots = reach->maybe_roots;
 	if (stack.unstated_access && entity != TT_NONE)
 		visit_departments(&stack, entity);
 	reach->readers.at_least = lowest(engine, reach->sure_roots, reach->holder);
-	reach->readers.at_most = lowest(engine, reach->maybe_roots, reach->holder);
+	reach->readers.at_most = possible_readers(engine, reach);
+	if (tt_range_known(reach->readers))
+		reach->readers.open = TT_SET_EMPTY;
 	close_countries(&stack);
 	reach->readers.source = reach->controllers.source = reach->countries.source = TT_SOURCE_PLACE;
 }
@@ -264,24 +299,16 @@ void tt_state_forget_reaches(struct tt_engine *engine) {
 		engine->holdings.items[i].reach = TT_NONE;
 }
 
-static bool below_any(const struct tt_model *model, tt_set_id roots, uint32_t party) {
-	struct tt_set_view view = tt_set_view(&model->sets, roots);
-	for (uint32_t i = 0; i < view.len; i++)
-		if (tt_party_within(model, party, view.items[i]))
-			return true;
-	return false;
-}
-
 enum tt_truth tt_state_reaches(struct tt_engine *engine, uint32_t party, uint32_t holding, tt_set_id *open) {
 	const struct tt_reach *reach = tt_state_reach(engine, holding);
 	if (tt_party_within(engine->model, reach->holder, party) ||
 		below_any(engine->model, reach->sure_roots, party))
 		return TT_YES;
-	if (!below_any(engine->model, reach->maybe_roots, party))
-		return TT_NO;
 	if (reach->asks_entity != TT_NONE && engine->model->parties.items[party].entity == reach->asks_entity)
 		return ask_party_system(
 			engine, engine->model->question_can_reach, party, reach->system, open);
+	if (!below_any(engine->model, reach->stated_roots, party))
+		return TT_NO;
 	*open = tt_set_union(&engine->model->sets, *open, reach->readers.open);
 	return TT_UNKNOWN;
 }

@@ -37,6 +37,49 @@ static void index_shown(struct tt_engine *engine) {
 	}
 }
 
+static uint32_t done_hash(uint32_t operation, uint32_t data) {
+	uint32_t words[] = {operation, data};
+	return tt_hash_words(words, TT_COUNT(words));
+}
+
+static void index_done_to(struct tt_engine *engine, uint32_t id, struct tt_span data) {
+	uint32_t operation = engine->model->events.items[id].operation;
+	for (uint32_t i = 0; operation != TT_NONE && i < data.len; i++)
+		tt_index_add(engine->arena, &engine->done,
+			done_hash(operation, engine->model->ids.items[data.start + i]), id);
+}
+
+/* Only where some duty waits for an event. */
+static void index_done(struct tt_engine *engine) {
+	for (uint32_t i = 0; engine->program->waits_for_events && i < engine->model->events.len; i++) {
+		index_done_to(engine, i, engine->model->events.items[i].input);
+		index_done_to(engine, i, engine->model->events.items[i].output);
+	}
+}
+
+static bool on_data(const struct tt_model *model, struct tt_span span, uint32_t data) {
+	for (uint32_t i = 0; i < span.len; i++)
+		if (model->ids.items[span.start + i] == data)
+			return true;
+	return false;
+}
+
+bool tt_done_by_event(const struct tt_engine *engine, uint32_t operation, uint32_t data, uint32_t party) {
+	const struct tt_model *model = engine->model;
+	uint32_t probe = 0, id;
+	while ((id = tt_index_next(&engine->done, done_hash(operation, data), &probe)) != TT_NONE) {
+		const struct tt_event *event = &model->events.items[id];
+		if (event->operation != operation ||
+			!(on_data(model, event->input, data) || on_data(model, event->output, data)))
+			continue;
+		for (uint32_t i = 0; i < event->by.len; i++)
+			if (entity_of(model, model->ids.items[event->by.start + i]) ==
+				entity_of(model, party))
+				return true;
+	}
+	return false;
+}
+
 static bool shown(const struct tt_engine *engine, uint32_t data, uint32_t from, uint32_t to) {
 	const struct tt_model *model = engine->model;
 	uint32_t probe = 0, id;
@@ -105,6 +148,7 @@ struct tt_engine *tt_engine_create(struct tt_arena *arena, struct tt_model *mode
 	list_in_force(engine);
 	tt_classify_init(engine);
 	index_shown(engine);
+	index_done(engine);
 	return engine;
 }
 

@@ -60,6 +60,8 @@ void tt_initial_ranges(struct tt_engine *engine, uint32_t data, struct tt_range 
 uint32_t tt_state_view(struct tt_engine *engine, uint32_t holding, uint32_t reader);
 
 /* judge.c */
+/* step.c: does some event of the model do this to this data, by the party or within its legal person? */
+bool tt_done_by_event(const struct tt_engine *engine, uint32_t operation, uint32_t data, uint32_t party);
 void tt_judge(struct tt_engine *engine, const struct tt_item *item, uint32_t rule, enum tt_truth reached,
 	tt_set_id reached_open, uint32_t seen);
 uint32_t tt_addressed(const struct tt_engine *engine, const struct tt_item *item, uint8_t who);

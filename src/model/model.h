@@ -231,7 +231,7 @@ struct tt_duty {
 	bool while_held;
 	uint32_t question;	 /* fact that discharges it, or TT_NONE */
 	uint32_t discharge_atom; /* the atom of that fact, or TT_NONE */
-	struct tt_text event;	 /* event that discharges it; empty: none */
+	uint32_t operation;	 /* an event with this operation on the data discharges it; TT_NONE: none */
 	struct tt_citations cite;
 };
 

@@ -26,13 +26,16 @@ static uint8_t read_strength(
 static void read_discharge(struct tt_reader *reader, const struct tt_source *source,
 	const struct tt_scope *scope, uint32_t node, struct tt_duty *duty) {
 	uint32_t value = tt_value(source, node, "discharged_by");
-	duty->question = duty->discharge_atom = TT_NONE;
+	duty->question = duty->discharge_atom = duty->operation = TT_NONE;
 	if (value == TT_NONE)
 		return;
 	uint32_t fact = value;
 	if (source->document->nodes[value].kind == TT_NODE_MAP) {
 		fact = tt_value(source, value, "fact");
-		duty->event = tt_read_text(reader, source, value, "event");
+		uint32_t event = tt_value(source, value, "event");
+		if (event != TT_NONE)
+			duty->operation = tt_resolve_word(scope, TT_SYMBOL_OPERATION,
+				tt_value_text(reader, source, event), tt_value_mark(source, event));
 	}
 	if (fact != TT_NONE)
 		duty->question = tt_resolve(scope, TT_SYMBOL_QUESTION, tt_value_text(reader, source, fact),
