@@ -7,7 +7,8 @@ events: a network of businesses, in blocks of forty events between two parties. 
         on, stored and disposed of. 200 rules of ten regimes watch, beside the pack test/appi; half of the
         questions are answered.
 lines:  the same with a quarter of the rules, cut to a number of lines.
-flows:  many systems and transfers, few attributes and no rules of its own: what a threat modelling tool gets.
+flows:  many systems and transfers and few attributes: what a threat modelling tool gets. A policy of five rules
+        finds something about nearly every transfer, like the threats of such a tool.
 """
 
 import sys
@@ -244,12 +245,45 @@ def lines_model(count):
     return lines[:at] + more + lines[at:]
 
 
+# What threat models ask of flows: none in the clear, none abroad that matters, someone responsible for each.
+POLICY = """
+  policy:
+    form: internal-rule
+    binds: 'party.kind == "company"'
+    rules:
+      - {id: encrypted, on: transfer, who: from, forbid: 'event.via == "http"', cite: section 1}
+      - id: inside
+        on: transfer
+        who: from
+        when: 'data.value >= "high"'
+        forbid: 'to.country != "JP"'
+        cite: section 2
+      - id: agreed
+        on: transfer
+        who: from
+        when: third_party(from, to)
+        require: {any: [{fact: entrustment}, {id: public, if: 'data.value <= "low"'}]}
+        cite: section 3
+      - id: known
+        on: transfer
+        who: from
+        forbid: 'result.exposure.contains("public")'
+        cite: section 4
+      - id: guarded
+        on: store
+        who: holder
+        when: 'result.value >= "medium"'
+        duties: [{id: guard, does: secure, lasts: while-held}]
+        cite: section 5
+"""
+
+
 def flows_model(systems, transfers):
     """Chains of twelve transfers, each to another party's system."""
     parties, hops = max(systems // 10, 3), 12
     chains = -(-transfers // hops)
     lines = head(f"{systems} systems, {transfers} transfers") + ["parties:"]
-    lines += [f"  {PERSONS}"]
+    lines += [f"  {PERSONS}", "  public: {kind: group}"]
     lines += [f"  {party(index)}: {{kind: company, country: {COUNTRIES[index % len(COUNTRIES)]}}}"
               for index in range(parties)]
     lines += ["systems:"]
@@ -257,9 +291,9 @@ def flows_model(systems, transfers):
               f"access: [{party(index % parties)}], country: JP}}" for index in range(systems)]
     lines += ["data:"]
     lines += [f"  data-{chain}: {{about: none, identifying: false, keys: none, purpose: service, "
-              "disclosure: everyone, value: medium, rights_holder: none, expiry: none}"
-              for chain in range(chains)]
-    lines += ["events:"]
+              f"disclosure: everyone, value: {('low', 'medium', 'high')[chain % 3]}, rights_holder: none, "
+              "expiry: none}" for chain in range(chains)]
+    lines += ["regimes:", POLICY.strip("\n"), "events:"]
     for chain in range(chains):
         at = chain * 7 % systems
         lines.append(f"  - {{id: acquire-{chain}, type: acquire, by: {party(at % parties)}, "
@@ -268,7 +302,8 @@ def flows_model(systems, transfers):
             start, at = at, (at + 1 + chain % (parties - 1)) % systems
             lines.append(f"  - {{id: transfer-{chain}-{hop}, type: transfer, data: data-{chain}, "
                          f"from: {party(start % parties)}, source: {system(start)}, "
-                         f"to: {party(at % parties)}, system: {system(at)}, via: https, purpose: service}}")
+                         f"to: {party(at % parties)}, system: {system(at)}, "
+                         f"via: {('https', 'vpn', 'http')[hop % 3]}, purpose: service}}")
     return lines
 
 
