@@ -56,7 +56,7 @@ static struct seen *settle(struct tt_run *run) {
 }
 
 /* What only a run of several rounds can tell about an event. */
-static void mark_unsteady(struct tt_engine *engine) {
+static uint32_t mark_unsteady(struct tt_engine *engine) {
 	struct tt_outcome *outcome = &engine->outcome;
 	outcome->verdict = TT_UNDETERMINED;
 	*tt_push(engine->arena, &outcome->findings) = (struct tt_finding){.code = TT_FINDING_NOT_STEADY,
@@ -64,6 +64,7 @@ static void mark_unsteady(struct tt_engine *engine) {
 		.rule = TT_NONE,
 		.about = {TT_NONE, TT_NONE, TT_NONE, TT_NONE, TT_NONE},
 		.attribute = TT_NONE};
+	return 1;
 }
 
 static void visited_round(struct tt_run *run, const struct tt_run_request *request, const struct seen *seen) {
@@ -72,7 +73,7 @@ static void visited_round(struct tt_run *run, const struct tt_run_request *reque
 	for (uint32_t event = 0; event < request->model->events.len; event++) {
 		const struct tt_outcome *outcome = tt_engine_step(engine, event);
 		if (!run->steady && (seen[event].changes || seen[event].verdict != outcome->verdict))
-			mark_unsteady(engine);
+			run->unsteady += mark_unsteady(engine);
 		if (request->visit != NULL)
 			request->visit(request->context, engine, outcome);
 	}

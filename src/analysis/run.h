@@ -29,6 +29,7 @@ struct tt_run {
 	struct tt_engine *engine;
 	uint32_t rounds; /* that it took to reach the steady state; 1 where nothing repeats */
 	bool steady;
+	uint32_t unsteady; /* events whose verdict still changed */
 };
 
 /*

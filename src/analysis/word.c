@@ -211,19 +211,13 @@ static void location_words(const struct tt_model *model, uint32_t system, struct
 		tt_word_add(list, tt_buf_text(&buf));
 }
 
-/* The least that is sure of an open range says something for a set or a scale, and nothing for a truth or a
- * number. */
-static bool least_says_something(uint8_t type, uint32_t at_least) {
-	return type != TT_TYPE_TRUTH && type != TT_TYPE_NUMBER && at_least != 0;
-}
-
 bool tt_range_words(struct tt_engine *engine, uint32_t holding, uint32_t attribute, struct tt_range range,
 	struct tt_word_list *list) {
 	const struct tt_model *model = engine->model;
 	bool open = range.at_least != range.at_most;
 	if (attribute == TT_location && holding != TT_NONE)
 		location_words(model, engine->holdings.items[holding].system, list);
-	else if (!open || least_says_something(model->attributes.items[attribute].type, range.at_least))
+	else if (!open || range.at_least != 0)
 		tt_value_words(model, attribute, range.at_least, list);
 	return open;
 }

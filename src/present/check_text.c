@@ -34,15 +34,17 @@ static void print_head(struct page *page) {
 	const struct tt_model *model = page->check->model;
 	struct tt_output *out = page->out;
 	struct tt_text date = tt_time_format(out->arena, page->check->as_of);
+	struct tt_text as_of =
+		tt_text_format(out->arena, tt_say(out, "（%.*s現在）", " (as of %.*s)"), TT_TEXT_ARGS(date));
 	page->buf.len = 0;
 	tt_show(&page->buf, tt_title_in(&model->title, out->language));
 	tt_out_colour(out, TT_BOLD);
-	tt_out(out, tt_text_cut(tt_buf_text(&page->buf), page->width - 16));
+	tt_out(out, tt_text_cut(tt_buf_text(&page->buf), page->width - tt_text_width(as_of)));
 	tt_out_colour(out, TT_PLAIN);
-	tt_out_format(out, tt_say(out, "（%.*s現在）\n", " (as of %.*s)\n"), TT_TEXT_ARGS(date));
+	tt_out(out, as_of);
 	tt_out_format(out,
-		tt_say(out, "主体%u、システム%u、データ%u、イベント%u、場%u\n",
-			"parties %u, systems %u, data sets %u, events %u, regimes %u\n"),
+		tt_say(out, "\n主体%u、システム%u、データ%u、イベント%u、場%u\n",
+			"\nparties %u, systems %u, data sets %u, events %u, regimes %u\n"),
 		model->parties.len, model->systems.len, model->data.len, model->events.len,
 		model->regimes.len);
 }

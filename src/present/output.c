@@ -32,7 +32,7 @@ void tt_out_relax(struct tt_output *out) {
 }
 
 bool tt_output_end(struct tt_output *out) {
-	if (fflush(out->file) != 0)
+	if (fflush(out->file) != 0 || ferror(out->file))
 		out->failed = true;
 	return !out->failed;
 }

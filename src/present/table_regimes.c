@@ -132,26 +132,33 @@ static bool facet_used(const struct tt_model *model, uint32_t facet) {
 	return false;
 }
 
-/* Rows in the framework's order; whatever else regimes consider comes behind. */
-static void list_rows(const struct tt_model *model, struct tt_word_list *rows) {
+/* Everything that the regimes of the table consider, in the order in which they say so. */
+static void list_named(
+	const struct tt_model *model, const uint32_t *regimes, uint32_t count, struct tt_word_list *named) {
+	for (uint32_t i = 0; i < count; i++) {
+		struct considered list = considered_by(model, regimes[i]);
+		for (uint32_t j = 0; j < list.count; j++)
+			tt_word_add(named, list.attributes[j]);
+	}
+}
+
+/* Rows in the framework's order: categories, its other attributes, whatever else regimes consider. */
+static void list_rows(
+	const struct tt_model *model, const struct tt_word_list *named, struct tt_word_list *rows) {
 	static const char *const usual[] = {
 		"disclosure", "purpose", "controller", "rights_holder", "value", "location", "expiry"};
-	struct tt_word_list named = {.arena = rows->arena};
-	for (uint32_t regime = 0; regime < model->regimes.len; regime++)
-		for (uint32_t i = 0;
-			!model->regimes.items[regime].template && i < considered_by(model, regime).count; i++)
-			tt_word_add(&named, considered_by(model, regime).attributes[i]);
+	for (uint32_t i = 0; i < named->items.len; i++)
+		if (tt_text_starts(named->items.items[i], "category/"))
+			tt_word_add(rows, named->items.items[i]);
 	for (uint32_t facet = 0; facet < model->facets.len; facet++) {
-		struct tt_text row = tt_text_format(
-			rows->arena, "category/%.*s", TT_TEXT_ARGS(model->facets.items[facet].group));
-		if (model->facets.items[facet].group.len > 0 &&
-			(tt_word_in(&named, row) || facet_used(model, facet)))
-			tt_word_add(rows, row);
+		struct tt_text group = model->facets.items[facet].group;
+		if (group.len > 0 && facet_used(model, facet))
+			tt_word_add(rows, tt_text_format(rows->arena, "category/%.*s", TT_TEXT_ARGS(group)));
 	}
 	for (size_t i = 0; i < TT_COUNT(usual); i++)
 		tt_word_add(rows, tt_text_of(usual[i]));
-	for (uint32_t i = 0; i < named.items.len; i++)
-		tt_word_add(rows, named.items.items[i]);
+	for (uint32_t i = 0; i < named->items.len; i++)
+		tt_word_add(rows, named->items.items[i]);
 }
 
 /* "category/personal-data" for people: the attribute's title and the facet's group. */
@@ -204,11 +211,12 @@ static struct tt_column *make_columns(
 void tt_print_considered(const struct tt_tabled *tabled) {
 	const struct tt_model *model = tabled->model;
 	struct tt_arena *arena = tabled->out->arena;
-	struct tt_word_list rows = {.arena = arena};
+	struct tt_word_list named = {.arena = arena}, rows = {.arena = arena};
 	struct tt_table table;
 	uint32_t count;
 	const uint32_t *regimes = list_regimes(model, arena, &count);
-	list_rows(model, &rows);
+	list_named(model, regimes, count, &named);
+	list_rows(model, &named, &rows);
 	tt_table_begin(
 		&table, tabled->out, tabled->format, make_columns(model, arena, regimes, count), count + 1);
 	for (uint32_t row = 0; row < rows.items.len; row++) {
