@@ -149,14 +149,21 @@ static void visit_system(struct stack *stack, uint32_t id) {
 	visit_operator(stack, id, system->operator_party);
 }
 
+/* An answer for a party is one for its departments, unless they have their own; not for its subsidiaries. */
 static void visit_answer(struct stack *stack, const struct tt_fact *fact) {
-	struct tt_engine *engine = stack->engine;
-	uint32_t question = engine->model->question_can_reach;
+	const struct tt_model *model = stack->engine->model;
 	tt_set_id open = TT_SET_EMPTY;
-	if (fact->question != question || fact->subjects[1] != stack->reach->system)
+	if (fact->question != model->question_can_reach || fact->subjects[1] != stack->reach->system)
 		return;
-	if (ask_party_system(engine, question, fact->subjects[0], stack->reach->system, &open) == TT_YES)
-		add(stack, &stack->reach->sure_roots, fact->subjects[0]);
+	const struct tt_party *root = &model->parties.items[fact->subjects[0]];
+	for (uint32_t at = root->enter; at < root->leave; at++) {
+		uint32_t party = model->party_order.items[at];
+		const struct tt_party *known = &model->parties.items[party];
+		if (known->leave == known->enter + 1 && known->entity == stack->reach->asks_entity &&
+			ask_party_system(stack->engine, fact->question, party, fact->subjects[1], &open) ==
+				TT_YES)
+			add(stack, &stack->reach->sure_roots, party);
+	}
 }
 
 /*
