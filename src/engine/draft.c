@@ -6,6 +6,7 @@
  */
 #include <string.h>
 #include "engine/answer.h"
+#include "engine/classify.h"
 #include "engine/lattice.h"
 #include "engine/step.h"
 
@@ -60,7 +61,7 @@ static void imagine(struct tt_engine *engine, uint32_t data, uint32_t party, uin
 	uint32_t row = tt_state_row(engine, data, party, system);
 	if (!engine->holdings.items[row].alive) {
 		tt_initial_ranges(engine, data, tt_row(engine, row));
-		engine->holdings.items[row].labels = tt_row(engine, row)[TT_category];
+		tt_classify_phantom(engine, row, TT_NONE); /* its labels count, though nobody can match others with it */
 	}
 	add_input(engine, row);
 }
