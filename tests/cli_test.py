@@ -1,5 +1,6 @@
-"""Runs tenten as people and programs do: commands, options, exit statuses, every format, bad calls, and the golden
-outputs under tests/golden. "cli_test.py --update" writes those anew; look at the difference before committing it."""
+"""Runs tenten as people and programs do: commands, options, exit statuses, every format, bad calls, and the
+golden outputs under tests/golden. "cli_test.py --update" writes those anew; look at the difference before
+committing it."""
 
 import csv
 import io
@@ -32,8 +33,8 @@ systems:
   one: {{name: {name}, operator: x, access: [x], country: JP}}
   two: {{operator: y, access: [y], country: JP}}
 data:
-  list: {{name: {name}, about: none, keys: none, disclosure: [x, y], purpose: use, rights_holder: x, value: low,
-         expiry: none}}
+  list: {{name: {name}, about: none, keys: none, disclosure: [x, y], purpose: use, rights_holder: x,
+         value: low, expiry: none}}
 regimes:
 """
 REGIME = """  r{number}:
@@ -45,7 +46,9 @@ REGIME = """  r{number}:
 EVENTS = """events:
   - {id: get, type: acquire, by: x, system: one, output: list}
 """
-EVENT = "  - {{id: give-{number}, type: transfer, data: list, from: x, to: y, via: mail, system: two, purpose: use}}\n"
+EVENT = """  - {{id: give-{number}, type: transfer, data: list, from: x, to: y, via: mail, system: two,
+     purpose: use}}
+"""
 
 
 def model(name='"a name"', regimes=1, transfers=1):
@@ -72,7 +75,7 @@ def unlike(got, wanted, what):
     return [] if got == wanted else [f"{what}: {got!r}, not {wanted!r}"]
 
 
-# ---- calls ----------------------------------------------------------------------------------------------------------
+# ---- calls -----------------------------------------------------------------------------------------------
 
 CALLS = [  # words, exit status, what is said on standard error (or output, where nothing is wrong)
     (["check", POS], 0, "verdicts"),
@@ -120,7 +123,7 @@ def wrong_calls():
         result = run(*words)
         stream = result.stderr if status == 2 else result.stdout
         if result.returncode != status or said not in stream.decode():
-            problems.append(f"tenten {' '.join(words)}: {result.returncode}, {result.stdout + result.stderr!r}")
+            problems.append(f"tenten {' '.join(words)}: {result.returncode}, {result.stdout!r}, {stream!r}")
         if status == 2 and words and result.stdout:
             problems.append(f"tenten {' '.join(words)}: says on standard output what is wrong")
     return problems
@@ -133,19 +136,22 @@ def wrong_input():
         for words in (["check", "-"], ["table", "-", "events"], ["explain", "-", "a"]):
             result = run(*words, text=text)
             if result.returncode != 2 or result.stdout or b"error[" not in result.stderr:
-                problems.append(f"{words} of {text!r}: {result.returncode}, {result.stdout + result.stderr!r}")
+                problems.append(f"{words} of {text!r}: {result.returncode}, {result.stderr!r}")
     return problems
 
 
 def standard_input():
     text = (ROOT / POS).read_text()
-    return unlike(out("check", "-", text=text).replace("-:", f"{POS}:"), out("check", POS), "from standard input")
+    read = out("check", "-", text=text).replace("-:", f"{POS}:")
+    return unlike(read, out("check", POS), "from standard input")
 
 
 def languages():
     problems = []
-    for environment, japanese in (({"LC_ALL": "ja_JP.UTF-8"}, True), ({"LC_ALL": "C", "LANG": "ja_JP.UTF-8"}, False),
-                                  ({"LC_ALL": "", "LC_MESSAGES": "ja"}, True), ({"LC_ALL": "", "LANG": "ja"}, True),
+    for environment, japanese in (({"LC_ALL": "ja_JP.UTF-8"}, True),
+                                  ({"LC_ALL": "C", "LANG": "ja_JP.UTF-8"}, False),
+                                  ({"LC_ALL": "", "LC_MESSAGES": "ja"}, True),
+                                  ({"LC_ALL": "", "LANG": "ja"}, True),
                                   ({"LC_ALL": "", "LC_MESSAGES": "en_GB", "LANG": "ja"}, False)):
         if ("判定" in out("check", POS, environment=environment)) != japanese:
             problems.append(f"{environment} is taken for the wrong language")
@@ -194,15 +200,15 @@ def times():
     return unlike(set(found), wanted, "--time") + [f"{key} is negative" for key in found if found[key] < 0]
 
 
-# ---- the first page -------------------------------------------------------------------------------------------------
+# ---- the first page --------------------------------------------------------------------------------------
 
 def columns(line):
-    return sum(0 if unicodedata.combining(character) else 1 + (unicodedata.east_asian_width(character) in "WF")
-               for character in line)
+    return sum(1 + (unicodedata.east_asian_width(character) in "WF")
+               for character in line if not unicodedata.combining(character))
 
 
 def pages():
-    """However many findings there are and however long the names, the first page fits a screen of 24 by 80."""
+    """However many findings there are and however long the names, the first page fits 24 lines by 80."""
     problems = []
     long_name = '"' + "とても長い規律の名前" * 20 + '"'
     for name in ('"a name"', long_name):
@@ -217,25 +223,27 @@ def pages():
     return problems
 
 
-# ---- JSON -----------------------------------------------------------------------------------------------------------
+# ---- JSON ------------------------------------------------------------------------------------------------
 
-FINDING_KEYS = ["id", "code", "severity", "event", "data", "party", "regime", "rule", "cite", "message", "file", "line",
-                "column"]
+FINDING_KEYS = ["id", "code", "severity", "event", "data", "party", "regime", "rule", "cite", "message",
+                "file", "line", "column"]
+TOP_KEYS = ["tenten", "model", "as_of", "summary", "findings", "events"]
 EVENT_KEYS = ["event", "data", "verdict", "grounds", "duties", "questions", "changes"]
 
 
 def json_shape():
     found = json.loads(out("check", "--format", "json", REACHES))
-    problems = [f"no {key}" for key in ("tenten", "model", "as_of", "summary", "findings", "events") if key not in found]
+    problems = [f"no {key}" for key in TOP_KEYS if key not in found]
     for finding in found["findings"]:
         problems += [f"{finding['id']}: no {key}" for key in FINDING_KEYS if key not in finding]
-        problems += [f"{finding['id']}: no message in {key}" for key in ("ja", "en") if not finding["message"][key]]
+        problems += [] if all(finding["message"][key] for key in ("ja", "en")) else [f"message of {finding}"]
     for event in found["events"]:
         problems += [f"{event['event']}: no {key}" for key in EVENT_KEYS if key not in event]
-    violation = next(f for f in found["findings"] if f["code"] == "E-violation" and f["event"] == "purchase")
+    violation = next(finding for finding in found["findings"]
+                     if finding["code"] == "E-violation" and finding["event"] == "purchase")
     wanted = {"id": "E-violation/purchase/x-rules/no-personal-data-in-stores/store-sales@stores:pos",
-              "severity": "error", "event": "purchase", "data": "store-sales", "party": "stores", "regime": "x-rules",
-              "rule": "no-personal-data-in-stores", "cite": None, "file": REACHES}
+              "severity": "error", "event": "purchase", "data": "store-sales", "party": "stores",
+              "regime": "x-rules", "rule": "no-personal-data-in-stores", "cite": None, "file": REACHES}
     problems += [f"{key}: {violation[key]!r}" for key in wanted if violation[key] != wanted[key]]
     line = (ROOT / REACHES).read_text().splitlines()[violation["line"] - 1]
     if not line[violation["column"] - 1:].startswith("purchase"):
@@ -245,12 +253,17 @@ def json_shape():
     register = next(event for event in late["events"] if event["event"] == "register")
     changed = [(c["data"], c["holder"], c["before"], c["after"], c["rule"]) for c in register["changes"]
                if c["attribute"] == "category"]
-    problems += unlike(("store-totals", "stores", "trade-secret;personal-related", "trade-secret;personal-data",
-                        "test/appi/in-a-database") in changed, True, f"the change is among {changed}")
-    return problems
+    change = ("store-totals", "stores", "trade-secret;personal-related", "trade-secret;personal-data",
+              "test/appi/in-a-database")
+    return problems + unlike(change in changed, True, f"the change is among {changed}")
 
 
-NASTY = [r'"a \"b\" \\ c"', r'"tab\tnew\nline\e[31m\a"', r'"\u202e\u2066|*_`"', "'; DROP, \"x\"'", '"名前、「」"', r'"\0"']
+def read_csv(text):
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+NASTY = [r'"a \"b\" \\ c"', r'"tab\tnew\nline\e[31m\a"', r'"\u202e\u2066|*_`"', "'; DROP, \"x\"'",
+         '"名前、「」"', r'"\0"']
 
 
 def nasty_names():
@@ -263,22 +276,23 @@ def nasty_names():
         check_json(text)
         for table in TABLES:
             rows = json.loads(out("table", "-", table, "--format", "json", text=text))
-            read = list(csv.DictReader(io.StringIO(out("table", "-", table, "--format", "csv", text=text), newline="")))
+            read = read_csv(out("table", "-", table, "--format", "csv", text=text))
             problems += unlike(read, rows, f"{table} of {name}")
             for line in out("table", "-", table, "--format", "md", text=text).splitlines():
                 cells = len(re.findall(r"(?<!\\)\|", line)) - 1
                 problems += [] if not rows or cells == len(rows[0]) else [f"{cells} cells: {line}"]
-        for words in (["check", "-"], ["check", "--all", "-"], ["table", "-", "regimes"], ["explain", "-", "give-0"]):
+        for words in (["check", "-"], ["check", "--all", "-"], ["table", "-", "regimes"],
+                      ["explain", "-", "give-0"]):
             printed = out(*words, text=text)
             problems += [f"{words} prints {c!r}" for c in printed
                          if c != "\n" and unicodedata.category(c) in ("Cc", "Cf")]
     return problems
 
 
-# ---- tables ---------------------------------------------------------------------------------------------------------
+# ---- tables ----------------------------------------------------------------------------------------------
 
 def rows_of(table, path=POS):
-    return list(csv.DictReader(io.StringIO(out("table", path, table, "--format", "csv"), newline="")))
+    return read_csv(out("table", path, table, "--format", "csv"))
 
 
 def tables():
@@ -301,7 +315,8 @@ def attribute_rows():
     found = {(row["data"], row["holder"], row["attribute"]): row for row in rows_of("attributes")}
     wanted = [
         (("store-totals", "stores", "category"), "trade-secret;personal-related", "determined", "inputs"),
-        (("store-totals", "it", "category"), "trade-secret;personal-data", "determined", "test/appi/in-a-database"),
+        (("store-totals", "it", "category"), "trade-secret;personal-data", "determined",
+         "test/appi/in-a-database"),
         (("area", "it", "expiry"), "none", "determined", "test/appi/made-statistical"),
         (("area", "marketing", "rights_holder"), "x", "determined", "inputs"),
         (("area", "it", "value"), "high", "assessed", "declared"),
@@ -322,9 +337,9 @@ def considered_marks():
     rows = rows_of("considered")
     marks = [[cell for key, cell in row.items() if key != "attribute"].count("o") for row in rows]
     names = [row["attribute"] for row in rows]
-    return (unlike(marks, [2, 1, 4, 1, 3, 2, 4, 2, 3], "marks by row")
-            + unlike(names, ["category/personal-data", "category/intellectual-property", "disclosure", "purpose",
-                             "controller", "rights_holder", "value", "location", "expiry"], "rows"))
+    wanted = ["category/personal-data", "category/intellectual-property", "disclosure", "purpose", "controller",
+              "rights_holder", "value", "location", "expiry"]
+    return unlike(marks, [2, 1, 4, 1, 3, 2, 4, 2, 3], "marks by row") + unlike(names, wanted, "rows")
 
 
 def duty_rows():
@@ -333,7 +348,7 @@ def duty_rows():
     return unlike(("enter", "security-control", "a", "open") in found, True, f"duties {found}")
 
 
-# ---- questions and explanations -------------------------------------------------------------------------------------
+# ---- questions and explanations --------------------------------------------------------------------------
 
 def pasted_answers():
     """What --ask prints can be pasted into the model: then the questions are gone."""
@@ -370,14 +385,15 @@ def listed_findings():
     printed = out("check", "--all", REACHES)
     ids = re.findall(r"^  id: (.*)$", printed, re.MULTILINE)
     problems = unlike(ids, [f["id"] for f in check_json(text)["findings"]], "ids")
-    problems += [] if re.search(rf"^{REACHES}:\d+:\d+: error\[E-violation\]: ", printed, re.MULTILINE) else ["no place"]
+    if not re.search(rf"^{REACHES}:\d+:\d+: error\[E-violation\]: ", printed, re.MULTILINE):
+        problems.append("no place")
     silence = "".join(f'  - {{id: "{name}", reason: r, owner: o, review: 2030-01-01}}\n' for name in ids)
     silenced = check_json(text + "silence:\n" + silence)
     return (problems + unlike(silenced["findings"], [], "findings left")
             + unlike(silenced["summary"]["silenced"], len(ids), "silenced"))
 
 
-# ---- golden outputs -------------------------------------------------------------------------------------------------
+# ---- golden outputs --------------------------------------------------------------------------------------
 
 GOLDEN = {
     "pos-check.ja.txt": ["check", "--lang", "ja", POS],
