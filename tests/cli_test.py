@@ -337,8 +337,8 @@ def considered_marks():
     rows = rows_of("considered")
     marks = [[cell for key, cell in row.items() if key != "attribute"].count("o") for row in rows]
     names = [row["attribute"] for row in rows]
-    wanted = ["category/personal-data", "category/intellectual-property", "disclosure", "purpose", "controller",
-              "rights_holder", "value", "location", "expiry"]
+    wanted = ["category/personal-data", "category/intellectual-property", "disclosure", "purpose",
+              "controller", "rights_holder", "value", "location", "expiry"]
     return unlike(marks, [2, 1, 4, 1, 3, 2, 4, 2, 3], "marks by row") + unlike(names, wanted, "rows")
 
 
