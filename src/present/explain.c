@@ -3,6 +3,7 @@
  * literals that decided it, duties, questions, changes. The engine explains by the very conditions that it
  * judged by.
  */
+#include "analysis/settle.h"
 #include "analysis/word.h"
 #include "present/block.h"
 #include "present/explain.h"
@@ -310,6 +311,37 @@ static void print_duties(struct explaining *explaining) {
 	}
 }
 
+/* Is the question one that the finding's own rule asks? Its options tell what answering it does. */
+static bool among_options(const struct tt_options *options, uint32_t asked) {
+	for (uint32_t i = 0; i < options->len; i++)
+		for (uint8_t j = 0; j < options->items[i].count; j++)
+			if (options->items[i].asked[j] == asked)
+				return true;
+	return false;
+}
+
+/* What answers to questions of earlier events would do, each tried by running the model again. */
+static void print_upstream(struct explaining *explaining, uint32_t index, const struct tt_options *options) {
+	const struct tt_sets *sets = &explaining->engine->model->sets;
+	struct tt_finding finding = explaining->outcome->findings.items[index];
+	for (uint32_t i = 0; i < tt_set_view(sets, finding.questions).len; i++) {
+		uint32_t asked = tt_set_view(sets, finding.questions).items[i];
+		for (int answer = 1; answer >= 0 && !among_options(options, asked); answer--) {
+			enum tt_settled settled =
+				tt_settle_upstream(explaining->engine, &finding, asked, answer == 1);
+			struct tt_option option = {.satisfied = settled == TT_SETTLED_KEPT,
+				.count = 1,
+				.asked = {asked},
+				.answer = {answer == 1}};
+			if (settled == TT_STILL_OPEN)
+				continue;
+			tt_option_title(
+				explaining->engine, &option, language_of(explaining), &explaining->buf);
+			print_line(explaining, 6, "");
+		}
+	}
+}
+
 static void print_findings(struct explaining *explaining) {
 	const struct tt_outcome *outcome = explaining->outcome;
 	if (outcome->findings.len > 0)
@@ -329,6 +361,7 @@ static void print_findings(struct explaining *explaining) {
 				&explaining->buf);
 			print_line(explaining, 6, "");
 		}
+		print_upstream(explaining, i, &options);
 	}
 }
 
