@@ -10,7 +10,8 @@ struct search {
 };
 
 static bool same_about(const struct tt_about *a, const struct tt_about *b) {
-	return a->data == b->data && a->holder == b->holder && a->system == b->system && a->reader == b->reader;
+	return a->data == b->data && a->holder == b->holder && a->system == b->system &&
+	       a->reader == b->reader;
 }
 
 static void look(void *context, struct tt_engine *engine, const struct tt_outcome *outcome) {
@@ -21,7 +22,8 @@ static void look(void *context, struct tt_engine *engine, const struct tt_outcom
 	search->settled = TT_SETTLED_KEPT;
 	for (uint32_t i = 0; i < outcome->findings.len; i++) {
 		const struct tt_finding *found = &outcome->findings.items[i];
-		if (found->rule != search->finding->rule || !same_about(&found->about, &search->finding->about))
+		if (found->rule != search->finding->rule ||
+			!same_about(&found->about, &search->finding->about))
 			continue;
 		if (found->code == TT_FINDING_VIOLATION || found->code == TT_FINDING_OTHER_STRENGTH)
 			search->settled = TT_SETTLED_BROKEN;
@@ -33,7 +35,8 @@ static void look(void *context, struct tt_engine *engine, const struct tt_outcom
 enum tt_settled tt_settle_upstream(
 	const struct tt_engine *engine, const struct tt_finding *finding, uint32_t asked, bool answer) {
 	const struct tt_asked *question = &engine->asked.items[asked];
-	struct tt_fact *facts = TT_NEW_ARRAY(engine->arena, struct tt_fact, engine->extra_fact_count + (size_t)1);
+	struct tt_fact *facts =
+		TT_NEW_ARRAY(engine->arena, struct tt_fact, engine->extra_fact_count + (size_t)1);
 	struct search search = {finding, TT_STILL_OPEN};
 	if (question->question == TT_NONE)
 		return TT_STILL_OPEN;

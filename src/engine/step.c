@@ -565,15 +565,17 @@ static struct tt_range whole(struct tt_engine *engine, uint32_t data, uint32_t a
 	return all;
 }
 
-static void collect_wholes(struct tt_engine *engine, struct tt_range *wholes) {
+static void collect_wholes(struct tt_engine *engine) {
+	engine->step->wholes.len = 0;
 	for (uint32_t i = 0; i < engine->outcome.inputs.len; i++)
-		for (size_t a = 0; a < TT_COUNT(whole_attributes); a++)
-			wholes[i * TT_COUNT(whole_attributes) + a] =
-				whole(engine, engine->holdings.items[engine->outcome.inputs.items[i]].data,
-					whole_attributes[a]);
+		for (size_t a = 0; a < TT_COUNT(whole_attributes); a++) {
+			uint32_t data = engine->holdings.items[engine->outcome.inputs.items[i]].data;
+			*tt_push(engine->arena, &engine->step->wholes) =
+				whole(engine, data, whole_attributes[a]);
+		}
 }
 
-static void collect_changes(struct tt_engine *engine, const struct tt_range *wholes) {
+static void collect_changes(struct tt_engine *engine) {
 	for (uint32_t i = 0; i < engine->step->drafts.len; i++) {
 		struct tt_draft draft = engine->step->drafts.items[i];
 		change_of_draft(engine, &draft);
@@ -582,7 +584,7 @@ static void collect_changes(struct tt_engine *engine, const struct tt_range *who
 		for (size_t a = 0; a < TT_COUNT(whole_attributes); a++) {
 			uint32_t data = engine->holdings.items[engine->outcome.inputs.items[i]].data;
 			struct tt_range now = whole(engine, data, whole_attributes[a]);
-			struct tt_range was = wholes[i * TT_COUNT(whole_attributes) + a];
+			struct tt_range was = engine->step->wholes.items[i * TT_COUNT(whole_attributes) + a];
 			if (tt_range_equal(was, now))
 				continue;
 			*tt_push(engine->arena, &engine->outcome.changes) =
@@ -650,12 +652,8 @@ const struct tt_outcome *tt_engine_step(struct tt_engine *engine, uint32_t event
 	tt_classify_begin(engine, event);
 	tt_draft_inputs(engine, event);
 	find_units(engine, event);
-	struct tt_range *wholes = NULL;
-	if (engine->trace) {
-		wholes = TT_NEW_ARRAY(engine->arena, struct tt_range,
-			engine->outcome.inputs.len * TT_COUNT(whole_attributes));
-		collect_wholes(engine, wholes);
-	}
+	if (engine->trace)
+		collect_wholes(engine);
 	tt_draft_outputs(engine, event);
 	snapshot_in_place(engine);
 	tt_draft_commit(engine, event);
@@ -668,6 +666,6 @@ const struct tt_outcome *tt_engine_step(struct tt_engine *engine, uint32_t event
 	check_event(engine, event);
 	settle_verdict(engine);
 	if (engine->trace)
-		collect_changes(engine, wholes);
+		collect_changes(engine);
 	return &engine->outcome;
 }

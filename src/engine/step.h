@@ -43,9 +43,10 @@ struct tt_step {
 	TT_VECTOR(uint32_t) judged_at; /* by rule: step that judged it explicitly */
 	TT_VECTOR(struct tt_open_item) open_items;
 	TT_VECTOR(struct tt_option) options;
-	TT_VECTOR(uint32_t) covered; /* readers to whom a ground allowed a transfer */
-	uint32_t number;	     /* of this step, from 1 */
-	tt_set_id input_open;	     /* questions on which it hangs whether the inputs are reached */
+	TT_VECTOR(struct tt_range) wholes; /* with a trace: situated attributes of the inputs' data, before */
+	TT_VECTOR(uint32_t) covered;	   /* readers to whom a ground allowed a transfer */
+	uint32_t number;		   /* of this step, from 1 */
+	tt_set_id input_open;		   /* questions on which it hangs whether the inputs are reached */
 };
 
 /* draft.c */

@@ -42,21 +42,6 @@ static uint32_t read_free_word(
 	return text.len == 0 ? TT_NONE : tt_names_intern(reader->model->arena, &reader->model->words, text);
 }
 
-static uint8_t read_types(struct tt_reader *reader, const struct tt_source *source,
-	const struct tt_scope *scope, uint32_t node) {
-	struct tt_words words = tt_read_words(reader, source, scope, tt_value(source, node, "type"));
-	uint8_t types = 0;
-	for (uint32_t i = 0; i < words.len; i++) {
-		int type = tt_enum_event_type(words.texts[i]);
-		if (type >= 0)
-			types |= (uint8_t)TT_EVENT_BIT(type);
-		else
-			tt_complain(reader->model->diagnostics, TT_CODE_NOT_ONE_OF, words.marks[i],
-				words.texts[i], TT_TEXT("acquire, process, transfer, store, dispose"));
-	}
-	return types;
-}
-
 static tt_set_id read_word_set(struct tt_reader *reader, const struct tt_source *source,
 	const struct tt_scope *scope, uint32_t node, const char *key) {
 	struct tt_words words = tt_read_words(reader, source, scope, tt_value(source, node, key));
@@ -111,7 +96,7 @@ static uint8_t operation_types(struct tt_reader *reader, const struct tt_scope *
 static void read_event(
 	struct tt_reader *reader, const struct tt_source *source, uint32_t node, struct tt_event *event) {
 	struct tt_scope scope = tt_source_scope(reader, source);
-	event->types = read_types(reader, source, &scope, node);
+	event->types = tt_read_types(reader, source, &scope, node, "type");
 	event->by = read_span(reader, source, &scope, TT_SYMBOL_PARTY, node, "by");
 	event->from = tt_read_name(reader, source, &scope, TT_SYMBOL_PARTY, node, "from");
 	event->to = tt_read_name(reader, source, &scope, TT_SYMBOL_PARTY, node, "to");

@@ -202,21 +202,6 @@ static void read_change(struct tt_reader *reader, const struct tt_source *source
 
 /* ---- rules ----------------------------------------------------------------------------------------- */
 
-static uint8_t read_types(struct tt_reader *reader, const struct tt_source *source,
-	const struct tt_scope *scope, uint32_t node) {
-	struct tt_words words = tt_read_words(reader, source, scope, tt_value(source, node, "on"));
-	uint8_t types = 0;
-	for (uint32_t i = 0; i < words.len; i++) {
-		int type = tt_enum_event_type(words.texts[i]);
-		if (type >= 0)
-			types |= (uint8_t)TT_EVENT_BIT(type);
-		else
-			tt_complain(reader->model->diagnostics, TT_CODE_NOT_ONE_OF, words.marks[i],
-				words.texts[i], TT_TEXT("acquire, process, transfer, store, dispose"));
-	}
-	return words.len == 0 ? TT_EVENT_BIT(TT_EVENT_TYPE_COUNT) - 1 : types;
-}
-
 static enum tt_body find_body(struct tt_reader *reader, const struct tt_source *source, uint32_t node) {
 	bool classify = tt_value(source, node, "classify") != TT_NONE,
 	     set = tt_value(source, node, "set") != TT_NONE,
@@ -277,7 +262,10 @@ static void read_rule(struct tt_reader *reader, const struct tt_source *source, 
 		.target = TT_NONE};
 	rule.body = (uint8_t)find_body(reader, source, node);
 	rule.title = tt_read_title(reader, source, node, "title", rule.id);
-	rule.types = scope.types = read_types(reader, source, &scope, node);
+	rule.types = tt_read_types(reader, source, &scope, node, "on");
+	if (tt_value(source, node, "on") == TT_NONE)
+		rule.types = TT_EVENT_BIT(TT_EVENT_TYPE_COUNT) - 1;
+	scope.types = rule.types;
 	rule.who = read_role(reader, source, node, "who", TT_SUBJECT_BY);
 	rule.strength = read_strength(reader, source, node, TT_MUST);
 	rule.in_force = tt_read_interval(reader, source, node, "in_force");

@@ -26,7 +26,8 @@ static void check_shown(struct tt_reader *reader, const struct tt_source *source
 	struct tt_scope scope = tt_source_scope(reader, source);
 	TT_FOR_PAIRS(source->document, tt_value(source, node, "names"), key, value) {
 		struct tt_text name = tt_value_text(reader, source, key);
-		struct tt_words words = tt_read_words(reader, source, &scope, tt_value(source, node, "levels"));
+		struct tt_words words =
+			tt_read_words(reader, source, &scope, tt_value(source, node, "levels"));
 		bool known = value == TT_NONE;
 		for (uint32_t i = 0; i < words.len; i++)
 			known = known || tt_text_equal(words.texts[i], name);
@@ -39,8 +40,8 @@ static void check_shown(struct tt_reader *reader, const struct tt_source *source
 
 /* ---- attributes ------------------------------------------------------------------------------------ */
 
-static void read_levels(struct tt_reader *reader, const struct tt_scope *scope, const struct tt_source *source,
-	uint32_t node, struct tt_attribute_kind *kind) {
+static void read_levels(struct tt_reader *reader, const struct tt_scope *scope,
+	const struct tt_source *source, uint32_t node, struct tt_attribute_kind *kind) {
 	struct tt_arena *arena = reader->model->arena;
 	struct tt_words words = tt_read_words(reader, source, scope, tt_value(source, node, "levels"));
 	uint32_t *levels = TT_NEW_ARRAY(arena, uint32_t, words.len);
@@ -123,8 +124,8 @@ static void declare_labels(
 	struct tt_words words = tt_read_words(reader, source, &scope, tt_value(source, node, "levels"));
 	uint32_t first = model->labels.len;
 	for (uint32_t i = 0; i < words.len; i++) {
-		struct tt_named named = {
-			words.texts[i], read_shown(reader, source, node, words.texts[i]), words.marks[i], source->pack};
+		struct tt_named named = {words.texts[i], read_shown(reader, source, node, words.texts[i]),
+			words.marks[i], source->pack};
 		uint32_t id = model->labels.len;
 		if (!tt_declare(model, TT_SYMBOL_LABEL, &named, id))
 			continue;
@@ -218,29 +219,13 @@ static void declare_place(
 	*tt_push(model->arena, &model->places) = (struct tt_place_set){named, members.items, members.len};
 }
 
-static uint8_t read_types(
-	struct tt_reader *reader, const struct tt_source *source, uint32_t node, const char *key) {
-	struct tt_scope scope = tt_source_scope(reader, source);
-	uint32_t list = tt_value(source, node, key);
-	struct tt_words words = tt_read_words(reader, source, &scope, list);
-	uint8_t types = 0;
-	for (uint32_t i = 0; i < words.len; i++) {
-		int type = tt_enum_event_type(words.texts[i]);
-		if (type >= 0)
-			types |= (uint8_t)TT_EVENT_BIT(type);
-		else
-			tt_complain(reader->model->diagnostics, TT_CODE_NOT_ONE_OF, words.marks[i],
-				words.texts[i], TT_TEXT("acquire, process, transfer, store, dispose"));
-	}
-	return types;
-}
-
 static void declare_operation(
 	struct tt_reader *reader, const struct tt_source *source, struct tt_named named, uint32_t node) {
 	struct tt_model *model = reader->model;
+	struct tt_scope scope = tt_source_scope(reader, source);
 	if (tt_declare(model, TT_SYMBOL_OPERATION, &named, model->operations.len))
 		*tt_push(model->arena, &model->operations) =
-			(struct tt_operation){named, read_types(reader, source, node, "types")};
+			(struct tt_operation){named, tt_read_types(reader, source, &scope, node, "types")};
 }
 
 static void declare_purpose(
