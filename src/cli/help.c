@@ -5,7 +5,6 @@
 
 #include <string.h>
 
-
 static const struct option_help {
 	const char *word, *argument, *ja, *en;
 } option_helps[] = {
@@ -40,7 +39,7 @@ static void print_commands(struct tt_output *out) {
 	for (uint32_t i = 0; i < tt_command_count; i++)
 		print_entry(out, tt_commands[i].name, tt_commands[i].arguments,
 			tt_say(out, tt_commands[i].ja, tt_commands[i].en));
-	print_options(out, 1u << TT_OPTION_LANG | 1u << TT_OPTION_HELP | 1u << TT_OPTION_TT_VERSION);
+	print_options(out, 1u << TT_OPTION_LANG | 1u << TT_OPTION_HELP | 1u << TT_OPTION_VERSION);
 	tt_out_string(out, tt_say(out,
 				   "\n終了状態: 0 問題なし、1 エラーの指摘あり、2 入力又は呼び出しの誤り、3 "
 				   "システムの失敗\n",
