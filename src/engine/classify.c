@@ -359,37 +359,48 @@ static bool may_share_key(const struct tt_engine *engine, tt_set_id a, tt_set_id
 	return false;
 }
 
-/* Adds the questions of a possible match; false if it is none after all. */
-static bool inspect(struct tt_engine *engine, uint32_t row, uint32_t other, uint32_t label, tt_set_id *open) {
+/*
+ * Is this other row a match? Tells what would settle it. It is looked at as it is counted, not as it is
+ * labelled: while labels are derived anew, a row that waits for its turn holds nothing up.
+ */
+static enum tt_truth inspect(
+	struct tt_engine *engine, uint32_t row, uint32_t other, uint32_t label, tt_set_id *open) {
 	struct tt_sets *sets = &engine->model->sets;
-	const struct tt_holding *holding = &engine->holdings.items[other];
-	if (other == row || other == engine->links->phantom_of || !holding->alive ||
-		!tt_set_contains(sets, holding->labels.at_most, label))
-		return false;
+	const struct tt_link_cells *links = engine->links;
+	if (other == row || other == links->phantom_of || other >= links->counted.len ||
+		!engine->holdings.items[other].alive ||
+		!tt_set_contains(sets, links->counted.items[other].maybe, label))
+		return TT_NO;
 	struct tt_range own = tt_row(engine, row)[TT_keys], theirs = tt_row(engine, other)[TT_keys];
-	tt_set_id reach_open = TT_SET_EMPTY;
-	if (!may_share_key(engine, own.at_most, theirs.at_most) ||
-		tt_state_reaches(engine, engine->holdings.items[row].holder, other, &reach_open) == TT_NO)
-		return false;
-	*open = tt_set_union(sets, *open, reach_open);
-	*open = tt_set_union(sets, *open, own.open);
-	*open = tt_set_union(sets, *open, theirs.open);
-	holding = &engine->holdings.items[other];
-	if (!tt_set_contains(sets, holding->labels.at_least, label))
-		*open = tt_set_union(sets, *open, holding->labels.open);
-	return true;
+	tt_set_id asked = tt_set_union(sets, own.open, theirs.open);
+	if (!may_share_key(engine, own.at_most, theirs.at_most))
+		return TT_NO;
+	enum tt_truth reached = tt_state_reaches(engine, engine->holdings.items[row].holder, other, &asked);
+	bool labelled = tt_set_contains(sets, links->counted.items[other].sure, label);
+	if (reached == TT_NO ||
+		(reached == TT_YES && labelled && may_share_key(engine, own.at_least, theirs.at_least)))
+		return reached;
+	if (!labelled)
+		asked = tt_set_union(sets, asked, engine->holdings.items[other].labels.open);
+	*open = tt_set_union(sets, *open, asked);
+	return TT_UNKNOWN;
 }
 
-static uint32_t inspect_key(
+static enum tt_truth inspect_key(
 	struct tt_engine *engine, uint32_t row, uint32_t label, uint32_t key, tt_set_id *open) {
 	const struct key_buckets *buckets = key_find(engine->links, key);
+	enum tt_truth match = TT_NO;
 	uint32_t found = 0;
 	for (uint32_t i = 0; buckets != NULL && i < buckets->buckets.len; i++) {
 		const struct bucket *bucket = &engine->links->buckets.items[buckets->buckets.items[i]];
-		for (uint32_t j = 0; j < bucket->rows.len && found < CANDIDATES_LIMIT; j++)
-			found += inspect(engine, row, bucket->rows.items[j], label, open);
+		for (uint32_t j = 0; j < bucket->rows.len && found < CANDIDATES_LIMIT && match != TT_YES;
+			j++) {
+			enum tt_truth one = inspect(engine, row, bucket->rows.items[j], label, open);
+			match = tt_truth_or(match, one);
+			found += one != TT_NO;
+		}
 	}
-	return found;
+	return match;
 }
 
 enum tt_truth tt_evaluate_linked(struct tt_engine *engine, uint32_t row, uint32_t label, tt_set_id *open) {
@@ -403,13 +414,15 @@ enum tt_truth tt_evaluate_linked(struct tt_engine *engine, uint32_t row, uint32_
 	if (!any_counted(engine, row, label, keys.at_most, false))
 		return TT_NO;
 	tt_set_id asked = TT_SET_EMPTY;
-	uint32_t found =
+	enum tt_truth match =
 		inspect_key(engine, row, label, keys.at_most == TT_SET_ALL ? KEY_EVERY : KEY_ANY, &asked);
-	for (uint32_t i = 0; i < tt_set_view(&engine->model->sets, keys.at_most).len; i++)
-		found += inspect_key(
-			engine, row, label, tt_set_view(&engine->model->sets, keys.at_most).items[i], &asked);
-	*open = tt_set_union(&engine->model->sets, *open, asked);
-	return found > 0 ? TT_UNKNOWN : TT_NO;
+	for (uint32_t i = 0; i < tt_set_view(&engine->model->sets, keys.at_most).len && match != TT_YES; i++)
+		match = tt_truth_or(
+			match, inspect_key(engine, row, label,
+				       tt_set_view(&engine->model->sets, keys.at_most).items[i], &asked));
+	if (match == TT_UNKNOWN)
+		*open = tt_set_union(&engine->model->sets, *open, asked);
+	return match;
 }
 
 /* ---- deriving one row ------------------------------------------------------------------------------ */

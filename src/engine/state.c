@@ -149,20 +149,32 @@ static void visit_system(struct stack *stack, uint32_t id) {
 	visit_operator(stack, id, system->operator_party);
 }
 
+/* Was it answered with yes for this party and for everybody below? */
+static bool all_reach(struct stack *stack, uint32_t root) {
+	const struct tt_model *model = stack->engine->model;
+	tt_set_id open = TT_SET_EMPTY;
+	for (uint32_t at = model->parties.items[root].enter; at < model->parties.items[root].leave; at++) {
+		uint32_t party = model->party_order.items[at];
+		if (model->parties.items[party].entity != stack->reach->asks_entity ||
+			ask_party_system(stack->engine, model->question_can_reach, party,
+				stack->reach->system, &open) != TT_YES)
+			return false;
+	}
+	return true;
+}
+
 /* An answer for a party is one for its departments, unless they have their own; not for its subsidiaries. */
 static void visit_answer(struct stack *stack, const struct tt_fact *fact) {
 	const struct tt_model *model = stack->engine->model;
-	tt_set_id open = TT_SET_EMPTY;
 	if (fact->question != model->question_can_reach || fact->subjects[1] != stack->reach->system)
 		return;
 	const struct tt_party *root = &model->parties.items[fact->subjects[0]];
 	for (uint32_t at = root->enter; at < root->leave; at++) {
 		uint32_t party = model->party_order.items[at];
-		const struct tt_party *known = &model->parties.items[party];
-		if (known->leave == known->enter + 1 && known->entity == stack->reach->asks_entity &&
-			ask_party_system(stack->engine, fact->question, party, fact->subjects[1], &open) ==
-				TT_YES)
-			add(stack, &stack->reach->sure_roots, party);
+		if (!all_reach(stack, party))
+			continue;
+		add(stack, &stack->reach->sure_roots, party);
+		at = model->parties.items[party].leave - 1;
 	}
 }
 
