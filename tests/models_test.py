@@ -14,7 +14,8 @@ TENTEN = os.environ["TENTEN"]
 
 
 def check(*arguments, **options):
-    return subprocess.run([TENTEN, "check", "--format", "json", *arguments], capture_output=True, text=True, **options)
+    command = [TENTEN, "check", "--format", "json", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, **options)
 
 
 def unmet(run):

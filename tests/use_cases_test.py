@@ -46,10 +46,12 @@ TABLE_A_2_3 = {
     ("service-e", "e"):
         (PERSONAL, "e", "elderly-care", "e", "e;residents", "very-high", "e-server", "service-end"),
 }
-OWNERS_A_2_3 = {("unified-a", "a"): "a", ("unified", "platform"): "platform", ("higher", "platform"): "platform",
+OWNERS_A_2_3 = {
+    ("unified-a", "a"): "a", ("unified", "platform"): "platform", ("higher", "platform"): "platform",
     ("service-e", "e"): "e"}
 
-CONSIDERED = ("category/personal-data", "category/intellectual-property", "disclosure", "purpose", "controller",
+CONSIDERED = (
+    "category/personal-data", "category/intellectual-property", "disclosure", "purpose", "controller",
     "rights_holder", "value", "location", "expiry")
 MARKS_A_1 = {  # by regime, from the top row down
     "jp/instalment-sales": "o.o.ooo.o", "jp/appi": "o.ooooooo", "jp/unfair-competition": ".oo...o..",
@@ -102,13 +104,14 @@ def check(model):
 
 
 def contradictions(model):
-    codes = ("W-laxer", "W-incomparable", "N-lowered", "W-controller", "W-location", "E-expectation", "E-violation")
+    codes = ("W-laxer", "W-incomparable", "N-lowered", "W-controller", "W-location", "E-expectation",
+             "E-violation")
     return [finding["id"] for finding in check(model)["findings"] if finding["code"] in codes]
 
 
 def category(model, data, holder):
-    return [row["value"] for row in table(model, "attributes")
-            if row["data"] == data and row["holder"] == holder and row["attribute"] == "category"][0].split(";")
+    wanted = {"data": data, "holder": holder, "attribute": "category"}
+    return [row["value"] for row in table(model, "attributes") if wanted.items() <= row.items()][0].split(";")
 
 
 def wrong_totals():
@@ -122,7 +125,7 @@ def wrong_totals():
 
 
 def wrong_provision():
-    """Will it be personal data at the platform? At a provider it becomes personal data: confirm the consent."""
+    """Will it be personal data at the platform? At a provider it becomes so: confirm the consent."""
     events = {event["event"]: event for event in check(A2)["events"]}
     asked = {"provide-a": "will-be-personal(unified-a,platform)", "deliver-e": "consent-confirmed(higher,e)"}
     wrong = []
@@ -148,7 +151,8 @@ def main():
         ("A-2 declares nothing that is computed otherwise", contradictions(A2)),
         ("A-1: which totals are personal data", wrong_totals()),
         ("A-2: provision to the platform and to the providers", wrong_provision()),
-        ("a planted wrong cell is found", [] if wrong_cells(A1, {("area", "it"): ("x",) * 8}) else ["it is not"]),
+        ("a planted wrong cell is found",
+         [] if wrong_cells(A1, {("area", "it"): ("x",) * 8}) else ["it is not"]),
     ])
 
 

@@ -61,7 +61,8 @@ static void imagine(struct tt_engine *engine, uint32_t data, uint32_t party, uin
 	uint32_t row = tt_state_row(engine, data, party, system);
 	if (!engine->holdings.items[row].alive) {
 		tt_initial_ranges(engine, data, tt_row(engine, row));
-		tt_classify_phantom(engine, row, TT_NONE); /* its labels count, though nobody can match others with it */
+		/* Its labels count, though nobody can match others with it. */
+		tt_classify_phantom(engine, row, TT_NONE);
 	}
 	add_input(engine, row);
 }
