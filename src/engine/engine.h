@@ -50,8 +50,8 @@ struct tt_reach {
 	tt_set_id stack; /* systems */
 	struct tt_range readers; /* lowest parties that can reach it */
 	/*
-	 * Parties at or below which everybody reaches it, besides the holder: surely; possibly; possibly, leaving
-	 * out those who may only because they belong to asks_entity.
+	 * Parties at or below which everybody reaches it, besides the holder: surely; possibly; possibly,
+	 * leaving out those who may only because they belong to asks_entity.
 	 */
 	tt_set_id sure_roots, maybe_roots, stated_roots;
 	/* Legal person whose departments may reach it, each a question; TT_NONE: none. */
