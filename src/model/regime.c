@@ -41,9 +41,10 @@ static void read_discharge(struct tt_reader *reader, const struct tt_source *sou
 		duty->question = tt_resolve(scope, TT_SYMBOL_QUESTION, tt_value_text(reader, source, fact),
 			tt_value_mark(source, fact));
 	struct tt_atom atom = {.kind = TT_ATOM_FACT, .subject = TT_SUBJECT_EVENT, .operand = duty->question};
-	if (duty->question != TT_NONE)
-		duty->discharge_atom =
-			reader->model->formulas.nodes.items[tt_formula_atom(reader->model, atom)].a;
+	if (duty->question == TT_NONE)
+		return;
+	uint32_t formula = tt_formula_atom(reader->model, atom); /* may move the nodes */
+	duty->discharge_atom = reader->model->formulas.nodes.items[formula].a;
 }
 
 static struct tt_duties read_duties(struct tt_reader *reader, const struct tt_source *source,
