@@ -31,6 +31,10 @@ static void print_headline(
 	tt_found_message(listing->check, engine, found, out->language, &listing->buf);
 	tt_out(out, tt_buf_text(&listing->buf));
 	tt_out_string(out, "\n");
+	listing->buf.len = 0;
+	tt_mark_render(listing->check->model->diagnostics, tt_found_mark(listing->check, found), severity,
+		out->colour, &listing->buf);
+	tt_out(out, tt_buf_text(&listing->buf));
 }
 
 /* An indented line of a name and what is in the buffer; nothing if that is empty. */

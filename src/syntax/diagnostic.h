@@ -74,6 +74,9 @@ void tt_diagnostic_message(
 /* Appends one diagnostic as shown above; colour with terminal escapes only if asked. */
 void tt_diagnostic_render(const struct tt_diagnostics *diagnostics, const struct tt_diagnostic *diagnostic,
 	enum tt_language language, bool colour, struct tt_buf *out);
+/* Appends the source line of a place with a caret under it; nothing where there is no such line. */
+void tt_mark_render(const struct tt_diagnostics *diagnostics, struct tt_mark mark, enum tt_severity severity,
+	bool colour, struct tt_buf *out);
 /* Appends all of them, by file and place, and a last line that counts them. */
 void tt_diagnostics_render(
 	const struct tt_diagnostics *diagnostics, enum tt_language language, bool colour, struct tt_buf *out);

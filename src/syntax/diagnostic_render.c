@@ -239,6 +239,13 @@ void tt_diagnostic_render(const struct tt_diagnostics *diagnostics, const struct
 		tt_buf_format(out, "  %s\n", help);
 }
 
+void tt_mark_render(const struct tt_diagnostics *diagnostics, struct tt_mark mark, enum tt_severity severity,
+	bool colour, struct tt_buf *out) {
+	const struct tt_document *document = document_of(diagnostics, mark);
+	if (document)
+		add_excerpt((struct pen){out, TT_EN, colour}, document, mark, severity);
+}
+
 /* ---- all of them ----------------------------------------------------------------------------------- */
 
 /* By file and place; at one place, in the order they were found. */
