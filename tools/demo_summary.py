@@ -33,7 +33,8 @@ def main(language, tenten, *models):
     words = WORDS[language]
     for model in models:
         summary = summary_of(tenten, model)
-        held, found = (", ".join(words[name].format(summary[name]) for name in names) for names in (HELD, FOUND))
+        held, found = (", ".join(words[name].format(summary[name]) for name in names)
+                       for names in (HELD, FOUND))
         print(f"{model}\n    {held}\n    {words['found']}: {found}")
     print(NEXT[language].format(models[-1]))
 
