@@ -47,7 +47,7 @@ struct tt_holding {
 /* What follows from holder and system alone, at one instant. */
 struct tt_reach {
 	uint32_t holder, system;
-	tt_set_id stack; /* systems */
+	tt_set_id stack;	 /* systems */
 	struct tt_range readers; /* lowest parties that can reach it */
 	/*
 	 * Parties at or below which everybody reaches it, besides the holder: surely; possibly; possibly,
@@ -198,12 +198,11 @@ struct tt_engine {
 	struct tt_index reach_index;
 	TT_VECTOR(struct tt_asked) asked;
 	struct tt_index asked_index;
-	struct tt_link_cells *links;	/* engine/classify.c */
-	struct tt_evaluator *evaluator; /* engine/evaluate.c */
-	struct tt_step *step;		/* engine/step.c: scratch that steps reuse */
-	struct tt_index shown;		/* transfers that events of the model show */
-	struct tt_index done;		/* events by operation and data */
-	uint32_t override_count;	/* while answers are tried out: atoms and their truths */
+	struct tt_link_cells *links; /* engine/classify.c */
+	struct tt_step *step;	     /* engine/step.c: scratch that steps reuse */
+	struct tt_index shown;	     /* transfers that events of the model show */
+	struct tt_index done;	     /* events by operation and data */
+	uint32_t override_count;     /* while answers are tried out: atoms and their truths */
 	uint32_t override_atoms[16];
 	uint8_t override_truths[16];
 	TT_VECTOR(uint32_t) scratch;

@@ -348,8 +348,6 @@ static enum tt_truth party_atom(
 		return certain(party == atom->operand);
 	if (atom->kind == TT_ATOM_WITHIN)
 		return certain(tt_party_within(model, party, atom->operand));
-	if (atom->kind == TT_ATOM_MANY)
-		return certain(model->parties.items[party].many);
 	uint32_t other = party_of(engine, item, atom->other);
 	if (other == TT_NONE)
 		return TT_NO;
@@ -385,7 +383,6 @@ enum tt_truth tt_evaluate_atom(struct tt_engine *engine, const struct tt_item *i
 	case TT_ATOM_IS:
 	case TT_ATOM_WITHIN:
 	case TT_ATOM_IN_PLACE:
-	case TT_ATOM_MANY:
 	case TT_ATOM_THIRD_PARTY:
 		truth = party_atom(engine, item, atom, &asked);
 		break;

@@ -93,12 +93,9 @@ static void print_party(const struct tt_model *model, const struct tt_atom *atom
 		tt_buf_format(out, "%s.in_place(\"%.*s\")", subject,
 			TT_TEXT_ARGS(model->places.items[atom->operand].named.id));
 		break;
-	case TT_ATOM_WITHIN:
+	default:
 		tt_buf_format(out, "%s.within(\"%.*s\")", subject,
 			TT_TEXT_ARGS(model->parties.items[atom->operand].named.id));
-		break;
-	default:
-		tt_buf_format(out, "%s.many", subject);
 	}
 }
 

@@ -53,7 +53,6 @@ enum tt_atom_kind {
 	TT_ATOM_IS,	     /* subject is party operand */
 	TT_ATOM_WITHIN,	     /* subject is at or below party operand */
 	TT_ATOM_IN_PLACE,    /* subject's country is in place operand */
-	TT_ATOM_MANY,	     /* subject stands for many */
 	TT_ATOM_THIRD_PARTY, /* subject and other are different legal persons */
 	TT_ATOM_CROSSES,     /* the event crosses unit operand */
 	TT_ATOM_FACT,	     /* the answer to question operand */
@@ -76,7 +75,6 @@ struct tt_atom {
 struct tt_atoms {
 	TT_VECTOR(struct tt_atom) items;
 	struct tt_index index;
-	TT_VECTOR(uint32_t) lists; /* flattened parameter lists while an expression is read */
 };
 
 /* Where an expression stands decides what it may say. */
