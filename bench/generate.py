@@ -7,8 +7,8 @@ events: a network of businesses, in blocks of forty events between two parties. 
         on, stored and disposed of. 200 rules of ten regimes watch, beside the pack test/appi; half of the
         questions are answered.
 lines:  the same with a quarter of the rules, cut to a number of lines.
-flows:  many systems and transfers and few attributes: what a threat modelling tool gets. A policy of five rules
-        finds something about nearly every transfer, like the threats of such a tool.
+flows:  many systems and transfers and few attributes: what a threat modelling tool gets. A policy of five
+        rules finds something about nearly every transfer, like the threats of such a tool.
 """
 
 import sys

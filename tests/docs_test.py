@@ -82,14 +82,14 @@ def stale_output(path, language, write=False):
     now = with_output(text, language)
     if write:
         path.write_text(now)
-    return [] if now == text else [f"{path.name} shows other output than tenten prints (docs_test.py --write)"]
+    return [] if now == text else [f"{path.name} shows what tenten does not print (docs_test.py --write)"]
 
 
 def stale_reference(name, language, text=None):
     """What the reference of the language says otherwise than src/syntax/keys.def, or leaves out."""
     text = text or (ROOT / name).read_text()
     now, left_out = filled(text, language)
-    stale = [f"{name} differs from src/syntax/keys.def (tools/reference.py mends it)"] if now != text else []
+    stale = [] if now == text else [f"{name} differs from src/syntax/keys.def (tools/reference.py mends it)"]
     return stale + [f"{name} has no table of {record}" for record in left_out]
 
 
