@@ -114,30 +114,45 @@ static bool covers_party(const struct tt_model *model, tt_set_id limit, uint32_t
 	return false;
 }
 
-/* Yes if one consent in force covers all that is needed; no if one that speaks of it is refused or withdrawn.
- */
+/* Does a record in force speak of what is needed, for any of the persons? */
+static bool speaks_of(
+	struct tt_engine *engine, const struct tt_consent *consent, const struct tt_consent_need *need) {
+	struct tt_model *model = engine->model;
+	bool somebody = need->about == TT_SET_ALL || consent->who == TT_SET_ALL ||
+			tt_set_intersection(&model->sets, consent->who, need->about) != TT_SET_EMPTY;
+	return somebody && tt_interval_contains(consent->in_force, engine->now) &&
+	       covers(model, consent->data, need->data) &&
+	       covers_party(model, consent->recipients, need->receiver) &&
+	       covers(model, consent->purposes, need->purpose) &&
+	       covers(model, consent->countries, need->country);
+}
+
+/* The latest record decides: no if it refuses or withdraws, yes if it is of all the persons. */
 static struct found look_in_consents(struct tt_engine *engine, const struct tt_consent_need *need) {
 	const struct tt_model *model = engine->model;
 	struct found found = {0};
+	tt_instant yes = TT_TIME_MIN, no = TT_TIME_MIN;
 	for (uint32_t i = 0; i < model->consents.len; i++) {
 		const struct tt_consent *consent = &model->consents.items[i];
-		if (!tt_interval_contains(consent->in_force, engine->now) ||
-			!covers(model, consent->data, need->data) ||
-			!covers_party(model, consent->recipients, need->receiver) ||
-			!covers(model, consent->purposes, need->purpose) ||
-			!covers(model, consent->countries, need->country))
+		if (!speaks_of(engine, consent, need))
 			continue;
-		bool all =
-			need->about != TT_SET_ALL && tt_set_includes(&model->sets, consent->who, need->about);
-		if (!consent->given || consent->withdrawn <= engine->now)
+		bool withdrawn = consent->withdrawn <= engine->now;
+		tt_instant at = withdrawn ? consent->withdrawn : consent->in_force.from;
+		bool all = consent->who == TT_SET_ALL ||
+			   (need->about != TT_SET_ALL &&
+				   tt_set_includes(&model->sets, consent->who, need->about));
+		if (withdrawn || !consent->given) {
+			no = found.no && no > at ? no : at;
 			found.no = true;
-		else if (all || consent->who == TT_SET_ALL)
+		} else if (all) {
+			yes = found.yes && yes > at ? yes : at;
 			found.yes = true;
-		else
+		} else {
 			found.partial = true;
+		}
 	}
-	if (found.no)
-		found.yes = false;
+	found.no = found.no && (!found.yes || no >= yes);
+	found.yes = found.yes && !found.no;
 	return found;
 }
 
