@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-DOCUMENTS = {"docs/language.md": "en"}
+DOCUMENTS = {"docs/language.md": "en", "docs/language.ja.md": "ja"}
 
 KEY = re.compile(r'^KEY\((\w+), (\w+), (\w+), (\w+),\s*"([^"]*)",\s*"([^"]*)"\)', re.MULTILINE)
 ENUM = re.compile(r"^ENUM\((\w+), ([^)]*)\)", re.MULTILINE)
