@@ -25,6 +25,8 @@ STAGES = ("parse", "model", "step", "output")
 # The same 800 systems and 2,400 transfers, as components and flows of a threat modelling tool.
 PEER = {"peer": "pytm 1.3.1", "peer_value": 5000}
 FOUND_NOTHING_OR_FINDINGS = (0, 1)
+# The peak memory of a process begins with that of the one it was split off from: of a shell, not of Python.
+FROM_A_SHELL = ["/bin/sh", "-c", '"$@"; exit $?', "sh"]
 
 
 def say(name, n, value, unit, **peer):
@@ -52,7 +54,7 @@ def measure_stages(tenten, folder, count):
     Path(model).write_text(generate("events", count))
     runs = []
     for _ in range(RUNS):
-        run([tenten, "check", "--time", model], errors)
+        run([*FROM_A_SHELL, tenten, "check", "--time", model], errors)
         runs.append(json.loads(Path(errors).read_text().splitlines()[-1]))
     for stage in STAGES:
         seconds = statistics.median(times[stage] for times in runs)
