@@ -84,8 +84,10 @@ static void add_definition(struct tt_buf *out, const char *definition) {
 			tt_buf_string(out, "{\"$ref\": \"#/$defs/");
 		else if (*definition == '>')
 			tt_buf_string(out, "\"}");
+		else if (*definition == '\'')
+			tt_buf_byte(out, '"');
 		else
-			tt_buf_byte(out, *definition == '\'' ? '"' : *definition);
+			tt_buf_byte(out, *definition);
 	}
 }
 
