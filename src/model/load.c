@@ -287,8 +287,22 @@ static void forget_trees(struct tt_diagnostics *diagnostics) {
 	}
 }
 
+/* Somebody may want to see what is wrong with a pack; a pack is checked by a model that uses it. */
+static bool is_pack(struct tt_reader *reader, const struct tt_document *document) {
+	uint32_t pack = tt_node_get(document, 0, "pack");
+	struct tt_diagnostics *diagnostics = reader->model->diagnostics;
+	if (pack == TT_NONE)
+		return false;
+	tt_complain(diagnostics, TT_CODE_IS_A_PACK,
+		tt_node_mark(tt_diagnostics_file(diagnostics, document), document, pack),
+		tt_node_text(document, pack), (struct tt_text){0});
+	return true;
+}
+
 static void read_all(struct tt_reader *reader, const struct tt_document *document) {
 	struct tt_model *model = reader->model;
+	if (is_pack(reader, document))
+		return;
 	gather_pack(reader, TT_TEXT("core"), TT_NO_MARK, model->path); /* pack 0 */
 	add_source(reader, document, TT_NONE, true);
 	uint32_t main_source = reader->sources.len - 1;
@@ -373,6 +387,13 @@ bool tt_country_in_place(const struct tt_model *model, uint32_t country, uint32_
 		if (set->members[i].country == country && tt_interval_contains(set->members[i].in_force, at))
 			return true;
 	return false;
+}
+
+uint32_t tt_count_regimes(const struct tt_model *model) {
+	uint32_t count = 0;
+	for (uint32_t i = 0; i < model->regimes.len; i++)
+		count += !model->regimes.items[i].template;
+	return count;
 }
 
 uint32_t tt_find_event(const struct tt_model *model, struct tt_text id) {

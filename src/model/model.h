@@ -468,6 +468,8 @@ bool tt_third_party(const struct tt_model *model, uint32_t a, uint32_t b);
 struct tt_text tt_word(const struct tt_model *model, uint32_t word); /* empty for TT_NONE */
 struct tt_text tt_title_in(const struct tt_title *title, enum tt_language language);
 bool tt_country_in_place(const struct tt_model *model, uint32_t country, uint32_t place, tt_instant at);
+/* Regimes that rule something: all but templates. */
+uint32_t tt_count_regimes(const struct tt_model *model);
 uint32_t tt_find_event(const struct tt_model *model, struct tt_text id);
 /* The first fact about a question and its subjects, or TT_NONE; more of them follow by .next. */
 uint32_t tt_find_fact(const struct tt_model *model, uint32_t question, const uint32_t subjects[TT_OF_MAX]);

@@ -50,7 +50,7 @@ static void write_summary(struct writing *writing) {
 	tt_json_number(json, "systems", model->systems.len);
 	tt_json_number(json, "data", model->data.len);
 	tt_json_number(json, "events", model->events.len);
-	tt_json_number(json, "regimes", model->regimes.len);
+	tt_json_number(json, "regimes", tt_count_regimes(model));
 	tt_json_close(json, '}');
 }
 

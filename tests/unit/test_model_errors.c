@@ -164,6 +164,7 @@ static sample files[] = {
 		PACK("two") "use: other.yaml\n"},
 	{"tenten: 1\nuse: other.yaml\n", "other.yaml:5:6 circle «one»", PACK("one") "use: other.yaml\n"},
 	{"tenten: 1\ninclude: [model.yaml]\n", "2:11 include-twice «FOLDER/model.yaml»"},
+	{"tenten: 1\npack: mine\nchecked: 2024-01-01\ntitle: t\n", "2:7 is-a-pack «mine»"},
 	{"tenten: 1\ninclude: [other.yaml, third.yaml]\n",
 		"third.yaml:2:10 include-twice «FOLDER/other.yaml»", "tenten: 1\n",
 		"tenten: 1\ninclude: other.yaml\n"},
