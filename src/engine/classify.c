@@ -21,6 +21,7 @@ enum { CANDIDATES_LIMIT = 16 }; /* possible matches whose questions are told */
 struct cell {
 	uint32_t label, kind, key, party;
 	uint32_t count, base; /* base: rows that have the label whatever others have */
+	uint32_t base_rows;   /* exclusive or of those rows: where there is one, which */
 };
 
 struct bucket { /* rows with a key at a holder; rows that have lost the key stay, and are passed over */
@@ -57,13 +58,28 @@ struct tt_link_cells {
 	uint32_t step, event;
 	uint32_t phantom_of;
 	bool asked;   /* the row that is derived has asked linked() */
+	bool inexact; /* cells count possible matches of whom answers or another legal person keep out */
 	bool linking; /* false while labels are derived that rest on no other row */
 };
+
+/* A legal person below another one: whom the other's departments are is not told by a subtree. */
+static bool nested_persons(const struct tt_model *model) {
+	for (uint32_t i = 0; i < model->parties.len; i++) {
+		const struct tt_party *party = &model->parties.items[i];
+		uint32_t above =
+			party->parent == TT_NONE ? TT_NONE : model->parties.items[party->parent].entity;
+		if (above != TT_NONE && above != party->entity)
+			return true;
+	}
+	return false;
+}
 
 void tt_classify_init(struct tt_engine *engine) {
 	engine->links = TT_NEW(engine->arena, struct tt_link_cells);
 	engine->links->labels = tt_set_make(
 		&engine->model->sets, engine->program->link_labels.items, engine->program->link_labels.len);
+	engine->links->inexact = engine->program->reach_facts.len > 0 || engine->extra_fact_count > 0 ||
+				 nested_persons(engine->model);
 	engine->links->phantom_of = TT_NONE;
 }
 
@@ -126,7 +142,8 @@ static void enqueue_concerned(struct tt_engine *engine, uint32_t key, uint32_t k
 	}
 }
 
-static void cell_raise(struct tt_engine *engine, struct cell cell, bool base) {
+/* base: the row, if it has the label whatever others have; else TT_NONE. */
+static void cell_raise(struct tt_engine *engine, struct cell cell, uint32_t base) {
 	struct tt_link_cells *links = engine->links;
 	uint32_t id = cell_find(links, cell);
 	if (id == TT_NONE) {
@@ -135,8 +152,10 @@ static void cell_raise(struct tt_engine *engine, struct cell cell, bool base) {
 		*tt_push(engine->arena, &links->cells) = cell;
 		tt_index_add(engine->arena, &links->cell_index, tt_hash_words(words, TT_COUNT(words)), id);
 	}
-	links->cells.items[id].base += base;
-	if (++links->cells.items[id].count > 2)
+	links->cells.items[id].base += base != TT_NONE;
+	links->cells.items[id].base_rows ^= base != TT_NONE ? base : 0;
+	links->cells.items[id].count++;
+	if (links->cells.items[id].count > 2 && !(links->inexact && cell.kind >= CELL_MAYBE_UP))
 		return;
 	enqueue_concerned(engine, cell.key, cell.kind, cell.party);
 	if (cell.kind >= CELL_MAYBE_UP && cell.key != KEY_ANY && cell.key != KEY_EVERY)
@@ -145,22 +164,26 @@ static void cell_raise(struct tt_engine *engine, struct cell cell, bool base) {
 		enqueue_concerned(engine, KEY_EVERY, cell.kind, cell.party);
 }
 
-static void cell_lower(struct tt_engine *engine, struct cell cell, bool base) {
+static void cell_lower(struct tt_engine *engine, struct cell cell, uint32_t base) {
 	struct tt_link_cells *links = engine->links;
 	struct cell *found = &links->cells.items[cell_find(links, cell)];
 	found->count--;
-	found->base -= base;
-	if (found->base == 0) /* what every row counts in concerns only the rows whose keys are not known */
+	found->base -= base != TT_NONE;
+	found->base_rows ^= base != TT_NONE ? base : 0;
+	if (found->base == 1 && found->count == 1) /* which supports all others, but not itself */
+		enqueue(engine, found->base_rows);
+	if (found->base == 0 || (links->inexact && cell.kind >= CELL_MAYBE_UP))
+		/* what every row counts in concerns only the rows whose keys are not known */
 		*tt_push(engine->arena, &links->fallen) =
 			cell.key == KEY_EVERY ? (uint32_t)KEY_ANY : cell.key;
 }
 
 /* ---- what a row counts as -------------------------------------------------------------------------- */
 
-typedef void change_cell(struct tt_engine *engine, struct cell cell, bool base);
+typedef void change_cell(struct tt_engine *engine, struct cell cell, uint32_t base);
 
 static void change_parties(struct tt_engine *engine, uint32_t row, struct cell cell, tt_set_id roots,
-	bool base, change_cell *change) {
+	uint32_t base, change_cell *change) {
 	const struct tt_model *model = engine->model;
 	uint32_t up = cell.kind;
 	for (uint32_t party = engine->holdings.items[row].holder; party != TT_NONE;
@@ -176,7 +199,7 @@ static void change_parties(struct tt_engine *engine, uint32_t row, struct cell c
 }
 
 static void change_keys(struct tt_engine *engine, uint32_t row, struct cell cell, tt_set_id keys,
-	tt_set_id roots, bool base, change_cell *change) {
+	tt_set_id roots, uint32_t base, change_cell *change) {
 	const struct tt_sets *sets = &engine->model->sets;
 	bool maybe = cell.kind == CELL_MAYBE_UP;
 	if (keys == TT_SET_ALL) {
@@ -196,12 +219,12 @@ static void change_counts(struct tt_engine *engine, uint32_t row, struct counted
 	const struct tt_sets *sets = &engine->model->sets;
 	for (uint32_t i = 0; i < tt_set_view(sets, as.sure).len; i++) {
 		struct cell cell = {.label = tt_set_view(sets, as.sure).items[i], .kind = CELL_SURE_UP};
-		bool base = tt_set_contains(sets, as.base_sure, cell.label);
+		uint32_t base = tt_set_contains(sets, as.base_sure, cell.label) ? row : TT_NONE;
 		change_keys(engine, row, cell, as.keys_least, as.sure_roots, base, change);
 	}
 	for (uint32_t i = 0; i < tt_set_view(sets, as.maybe).len; i++) {
 		struct cell cell = {.label = tt_set_view(sets, as.maybe).items[i], .kind = CELL_MAYBE_UP};
-		bool base = tt_set_contains(sets, as.base_maybe, cell.label);
+		uint32_t base = tt_set_contains(sets, as.base_maybe, cell.label) ? row : TT_NONE;
 		change_keys(engine, row, cell, as.keys_most, as.maybe_roots, base, change);
 	}
 }
@@ -284,9 +307,12 @@ static void register_key(struct tt_engine *engine, uint32_t row, uint32_t key) {
 	*tt_push(engine->arena, &bucket->rows) = row;
 }
 
-/* Only rows that ask for others, or that others may ask for. */
+/*
+ * Only rows that ask for others, or that others may ask for. One of which only some keys are sure stands in
+ * their buckets too: a sure match may rise there.
+ */
 static void register_keys(struct tt_engine *engine, uint32_t row) {
-	tt_set_id keys = tt_row(engine, row)[TT_keys].at_most;
+	tt_set_id keys = tt_row(engine, row)[TT_keys].at_most, sure = tt_row(engine, row)[TT_keys].at_least;
 	tt_set_id labels = engine->holdings.items[row].labels.at_most;
 	bool wanted =
 		tt_set_intersection(&engine->model->sets, labels, engine->links->labels) != TT_SET_EMPTY;
@@ -295,6 +321,7 @@ static void register_keys(struct tt_engine *engine, uint32_t row) {
 	register_key(engine, row, KEY_EVERY);
 	if (keys == TT_SET_ALL)
 		register_key(engine, row, KEY_ANY);
+	keys = keys == TT_SET_ALL ? sure : keys;
 	for (uint32_t i = 0; i < tt_set_view(&engine->model->sets, keys).len; i++)
 		register_key(engine, row, tt_set_view(&engine->model->sets, keys).items[i]);
 }
@@ -605,11 +632,10 @@ static void gather_cluster(struct tt_engine *engine) {
 	}
 }
 
-/* Takes the gathered rows' counts back, so that none of them holds another up, and derives them anew. */
+/* Takes the counts of the rows in the queue back, so that none of them holds another up, and derives them
+ * anew. */
 static void rebuild(struct tt_engine *engine) {
 	struct tt_link_cells *links = engine->links;
-	gather_cluster(engine);
-	links->fallen.len = 0;
 	for (uint32_t i = 0; i < links->queue.len; i++) {
 		uint32_t row = links->queue.items[i];
 		note_before(engine, row);
@@ -626,8 +652,10 @@ void tt_classify(struct tt_engine *engine, const uint32_t *rows, uint32_t count)
 	for (uint32_t i = 0; i < count; i++)
 		enqueue(engine, rows[i]);
 	drain(engine);
-	if (engine->links->fallen.len > 0)
-		rebuild(engine);
+	if (engine->links->fallen.len == 0)
+		return;
+	gather_cluster(engine);
+	rebuild(engine);
 }
 
 void tt_classify_phantom(struct tt_engine *engine, uint32_t phantom, uint32_t of) {
@@ -642,9 +670,7 @@ void tt_classify_all(struct tt_engine *engine) {
 	for (uint32_t row = 0; row < engine->holdings.len; row++)
 		if (!engine->holdings.items[row].phantom)
 			enqueue(engine, row);
-	drain(engine);
-	if (engine->links->fallen.len > 0)
-		rebuild(engine);
+	rebuild(engine);
 }
 
 void tt_classify_begin(struct tt_engine *engine, uint32_t event) {
