@@ -12,6 +12,19 @@ bool tt_attribute_is_set(const struct tt_model *model, uint32_t attribute) {
 
 /* ---- subtrees of parties --------------------------------------------------------------------------- */
 
+/* The same subtrees without those that lie in another one. */
+static tt_set_id outermost(struct tt_model *model, tt_set_id roots) {
+	tt_set_id result = roots;
+	for (uint32_t i = 0; i < tt_set_view(&model->sets, roots).len; i++)
+		for (uint32_t j = 0; j < tt_set_view(&model->sets, roots).len; j++) {
+			struct tt_set_view view = tt_set_view(&model->sets, roots);
+			if (i != j && tt_party_within(model, view.items[i], view.items[j]))
+				result = tt_set_difference(
+					&model->sets, result, tt_set_single(&model->sets, view.items[i]));
+		}
+	return result;
+}
+
 static tt_set_id subtrees_meet(struct tt_model *model, tt_set_id a, tt_set_id b) {
 	if (a == b || b == TT_SET_ALL)
 		return a;
@@ -27,7 +40,19 @@ static tt_set_id subtrees_meet(struct tt_model *model, tt_set_id a, tt_set_id b)
 			else if (tt_party_within(model, y, x))
 				result = tt_set_with(&model->sets, result, y);
 		}
-	return result;
+	return outermost(model, result);
+}
+
+static bool subtrees_within(const struct tt_model *model, tt_set_id a, tt_set_id b) {
+	struct tt_set_view inner = tt_set_view(&model->sets, a), outer = tt_set_view(&model->sets, b);
+	for (uint32_t i = 0; i < inner.len; i++) {
+		bool found = false;
+		for (uint32_t j = 0; j < outer.len && !found; j++)
+			found = tt_party_within(model, inner.items[i], outer.items[j]);
+		if (!found)
+			return false;
+	}
+	return true;
 }
 
 /* ---- terms of expiry ------------------------------------------------------------------------------- */
@@ -110,6 +135,8 @@ uint32_t tt_value_stricter(struct tt_model *model, uint32_t attribute, uint32_t 
 static bool at_least_as_strict(struct tt_model *model, uint32_t attribute, uint32_t a, uint32_t b) {
 	if (attribute == TT_expiry)
 		return a == TT_SET_ALL || (b != TT_SET_ALL && terms_cover(model, a, b));
+	if (attribute == TT_disclosure)
+		return b == TT_SET_ALL || (a != TT_SET_ALL && subtrees_within(model, a, b));
 	return tt_value_stricter(model, attribute, a, b) == a;
 }
 
