@@ -200,6 +200,7 @@ struct tt_engine {
 	struct tt_index asked_index;
 	struct tt_link_cells *links; /* engine/classify.c */
 	struct tt_step *step;	     /* engine/step.c: scratch that steps reuse */
+	uint32_t grounds_used;	   /* how often a ground carried a rule, so far */
 	struct tt_index shown;	     /* transfers that events of the model show */
 	struct tt_index done;	     /* events by operation and data */
 	uint32_t override_count;     /* while answers are tried out: atoms and their truths */
