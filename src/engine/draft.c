@@ -169,10 +169,24 @@ static tt_set_id owners_of_labels(struct tt_model *model, tt_set_id owners, tt_s
 	return found;
 }
 
-/* A value after a change; about is the same end of the holding's about. */
-static uint32_t changed_value(
-	struct tt_model *model, const struct tt_change *change, uint32_t value, tt_set_id about) {
+/* What a contribution is while the set rules change it. */
+struct contribution {
+	struct tt_range *ranges;
+	const struct tt_range *base; /* as the pass found them; what is only possible is applied to these */
+	tt_set_id about_least, about_most; /* before any change */
+	bool *replaced;			   /* by column: some rule surely replaced it */
+	tt_set_id facets, owned; /* facets whose label, and labels whose owner, was surely replaced */
+	uint32_t row;
+};
+
+/*
+ * A value after a change; about is the same end of the holding's about. A label or owner that another rule
+ * surely gave stays beside the new one: the higher label counts, owners join.
+ */
+static uint32_t changed_value(struct tt_model *model, const struct contribution *contribution,
+	const struct tt_change *change, uint32_t value, tt_set_id about) {
 	struct tt_sets *sets = &model->sets;
+	tt_set_id gone = TT_SET_EMPTY;
 	switch (change->kind) {
 	case TT_CHANGE_ADD:
 		return tt_set_union(sets, value, change->value);
@@ -184,61 +198,84 @@ static uint32_t changed_value(
 		break;
 	}
 	if (change->attribute == TT_category)
-		return tt_set_union(sets,
-			tt_set_difference(sets, value, labels_of_facets(model, change->facets)),
-			change->value);
-	if (change->attribute == TT_owner)
-		return tt_set_union(sets,
-			tt_set_difference(sets, value, owners_of_labels(model, value, change->facets)),
-			change->value);
-	return change->value;
+		gone = tt_set_difference(sets, labels_of_facets(model, change->facets),
+			labels_of_facets(model, contribution->facets));
+	else if (change->attribute == TT_owner)
+		gone = owners_of_labels(
+			model, value, tt_set_difference(sets, change->facets, contribution->owned));
+	else
+		return change->value;
+	return tt_set_union(sets, tt_set_difference(sets, value, gone), change->value);
 }
-
-/* What a contribution is while the set rules change it. */
-struct contribution {
-	struct tt_range *ranges;
-	tt_set_id about_least, about_most; /* before any change */
-	const struct tt_rule **set_by;	   /* by column: the rule that surely replaced it */
-	uint32_t row;
-};
 
 static struct tt_range changed_range(struct tt_model *model, const struct contribution *contribution,
 	const struct tt_change *change, struct tt_range range, uint32_t rule) {
 	struct tt_range after = range;
 	/* what is surely not about somebody leaves more: the ends cross */
-	after.at_least = changed_value(model, change, range.at_least, contribution->about_most);
-	after.at_most = changed_value(model, change, range.at_most, contribution->about_least);
+	after.at_least = changed_value(model, contribution, change, range.at_least, contribution->about_most);
+	after.at_most = changed_value(model, contribution, change, range.at_most, contribution->about_least);
 	after.open = after.at_least == after.at_most ? TT_SET_EMPTY : range.open;
 	after.source = rule;
 	return after;
 }
 
-static bool replaces(const struct tt_change *change) {
-	return change->kind == TT_CHANGE_REPLACE && change->attribute != TT_category &&
-	       change->attribute != TT_owner;
+/* Has another rule surely set what this change replaces? */
+static bool replaces_again(const struct tt_model *model, const struct contribution *contribution,
+	const struct tt_change *change) {
+	if (change->kind != TT_CHANGE_REPLACE || change->attribute == TT_owner)
+		return false;
+	if (change->attribute != TT_category)
+		return contribution->replaced[model->attributes.items[change->attribute].column];
+	struct tt_set_view facets = tt_set_view(&model->sets, contribution->facets);
+	for (uint32_t i = 0; i < facets.len; i++)
+		if (tt_set_contains(&model->sets, change->facets, facets.items[i]))
+			return true;
+	return false;
 }
 
-static void apply(struct tt_engine *engine, struct contribution *contribution, uint32_t rule_id,
+static void note_replaced(
+	struct tt_engine *engine, struct contribution *contribution, const struct tt_change *change) {
+	struct tt_model *model = engine->model;
+	if (change->kind != TT_CHANGE_REPLACE)
+		return;
+	contribution->replaced[model->attributes.items[change->attribute].column] = true;
+	if (change->attribute == TT_owner)
+		contribution->owned = tt_set_union(&model->sets, contribution->owned, change->facets);
+	for (uint32_t i = 0; change->attribute == TT_category && i < model->facets.len; i++)
+		if (tt_set_contains(&model->sets, change->facets, i))
+			contribution->facets = tt_set_with(&model->sets, contribution->facets, i);
+}
+
+static void report_conflict(struct tt_engine *engine, const struct contribution *contribution, uint32_t rule,
+	const struct tt_change *change, struct tt_range other) {
+	struct tt_about about = tt_about_row(engine, contribution->row);
+	struct tt_finding *finding = tt_find(engine, TT_FINDING_CONFLICTING_EFFECTS, rule, about);
+	finding->attribute = change->attribute;
+	finding->first = change->value;
+	finding->second = other.at_least;
+}
+
+/* A change that surely happens is made; one that perhaps happens leaves both in the range. */
+static void apply(struct tt_engine *engine, struct contribution *contribution, uint32_t rule,
 	const struct tt_change *change, enum tt_truth truth, tt_set_id open) {
 	struct tt_model *model = engine->model;
-	const struct tt_rule *rule = &model->rules.items[rule_id];
 	uint32_t column = model->attributes.items[change->attribute].column;
 	struct tt_range *range = &contribution->ranges[column];
-	struct tt_range after = changed_range(model, contribution, change, *range, rule_id);
-	const struct tt_rule *other = contribution->set_by[column];
-	if (replaces(change) && other != NULL && !tt_range_equal(after, *range)) {
-		struct tt_about about = tt_about_row(engine, contribution->row);
-		struct tt_finding *finding = tt_find(engine, TT_FINDING_CONFLICTING_EFFECTS, rule_id, about);
-		finding->attribute = change->attribute;
-		finding->first = change->value;
-		finding->second = range->at_least;
-		after = tt_range_stricter(model, change->attribute, *range, change->value);
+	struct tt_range before = truth == TT_YES ? *range : contribution->base[column];
+	struct tt_range after = changed_range(model, contribution, change, before, rule);
+	if (replaces_again(model, contribution, change) && !tt_range_equal(after, before)) {
+		if (truth != TT_YES)
+			report_conflict(engine, contribution, rule, change, before);
+		if (change->attribute != TT_category)
+			after = tt_range_stricter(model, change->attribute, before, change->value);
 	}
-	if (truth == TT_YES && replaces(change))
-		contribution->set_by[column] = rule;
-	*range = truth == TT_YES ? after : tt_range_either(model, change->attribute, *range, after, open);
-	if (truth != TT_YES)
-		range->source = rule_id;
+	if (truth == TT_YES) {
+		note_replaced(engine, contribution, change);
+		*range = after;
+	} else if (!tt_range_equal(after, before)) {
+		*range = tt_range_either(model, change->attribute, *range, after, open);
+		range->source = rule;
+	}
 }
 
 static enum tt_truth effect_applies(struct tt_engine *engine, struct tt_item *item, uint32_t rule_id) {
@@ -265,42 +302,88 @@ static tt_set_id effect_open(struct tt_engine *engine, const struct tt_item *ite
 	return tt_set_union(sets, open, tt_part_open(engine, item, regime->covers));
 }
 
-/* Sure replacements first, then possible ones, then what adds and takes away: so the order of rules does not
- * matter. */
-static void apply_pass(
-	struct tt_engine *engine, struct contribution *contribution, struct tt_item *item, int pass) {
-	const struct tt_model *model = engine->model;
+/* The set rules that apply to an input, or perhaps do. */
+static void find_effects(struct tt_engine *engine, struct tt_item *item) {
+	engine->step->effects.len = 0;
 	for (uint32_t i = 0; i < engine->effects[item->type].len; i++) {
-		uint32_t id = engine->effects[item->type].items[i];
-		const struct tt_rule *rule = &model->rules.items[id];
-		enum tt_truth truth = effect_applies(engine, item, id);
+		uint32_t rule = engine->effects[item->type].items[i];
+		enum tt_truth truth = effect_applies(engine, item, rule);
 		if (truth == TT_NO)
 			continue;
-		tt_set_id open = truth == TT_UNKNOWN ? effect_open(engine, item, id) : TT_SET_EMPTY;
-		for (uint32_t j = 0; j < rule->change_count; j++) {
+		tt_set_id open = truth == TT_UNKNOWN ? effect_open(engine, item, rule) : TT_SET_EMPTY;
+		*tt_push(engine->arena, &engine->step->effects) =
+			(struct tt_effect){rule, (uint8_t)truth, open};
+	}
+}
+
+enum { PASSES = 6 };
+
+/*
+ * What replaces comes before what adds, and that before what takes away; of each, what is sure comes before
+ * what is only possible. So the order of the rules does not matter.
+ */
+static unsigned pass_of(const struct tt_change *change, enum tt_truth truth) {
+	unsigned kind = change->kind == TT_CHANGE_REPLACE ? 0 : change->kind == TT_CHANGE_ADD ? 2 : 4;
+	return kind + (truth == TT_YES ? 0 : 1);
+}
+
+static void apply_pass(struct tt_engine *engine, struct contribution *contribution, unsigned pass) {
+	for (uint32_t i = 0; i < engine->step->effects.len; i++) {
+		struct tt_effect effect = engine->step->effects.items[i];
+		const struct tt_rule *rule = &engine->model->rules.items[effect.rule];
+		for (uint32_t j = 0; j < rule->change_count; j++)
+			if (pass_of(&rule->changes[j], (enum tt_truth)effect.truth) == pass)
+				apply(engine, contribution, effect.rule, &rule->changes[j],
+					(enum tt_truth)effect.truth, effect.open);
+	}
+}
+
+/* Does what was surely set differ from what this change sets? Only where another rule set it too. */
+static bool overruled(
+	struct tt_model *model, const struct contribution *contribution, const struct tt_change *change) {
+	struct tt_range result = contribution->ranges[model->attributes.items[change->attribute].column];
+	if (change->kind != TT_CHANGE_REPLACE || change->attribute == TT_owner)
+		return false;
+	if (change->attribute != TT_category)
+		return result.at_least != change->value;
+	return tt_set_intersection(&model->sets, result.at_least, labels_of_facets(model, change->facets)) !=
+	       change->value;
+}
+
+/* Of rules that surely set one attribute to different values, those are told whose value did not stay. */
+static void report_overruled(struct tt_engine *engine, const struct contribution *contribution) {
+	struct tt_model *model = engine->model;
+	for (uint32_t i = 0; i < engine->step->effects.len; i++) {
+		struct tt_effect effect = engine->step->effects.items[i];
+		const struct tt_rule *rule = &model->rules.items[effect.rule];
+		for (uint32_t j = 0; j < rule->change_count && effect.truth == TT_YES; j++) {
 			const struct tt_change *change = &rule->changes[j];
-			int wanted = change->kind == TT_CHANGE_REPLACE ? (truth == TT_YES ? 0 : 1)
-				     : change->kind == TT_CHANGE_ADD   ? 2
-								       : 3;
-			if (wanted == pass)
-				apply(engine, contribution, id, change, truth, open);
+			uint32_t column = model->attributes.items[change->attribute].column;
+			if (overruled(model, contribution, change))
+				report_conflict(engine, contribution, effect.rule, change,
+					contribution->ranges[column]);
 		}
 	}
 }
 
 static void apply_effects(
 	struct tt_engine *engine, struct tt_item *item, struct tt_range *ranges, uint32_t row) {
-	enum { COLUMNS_MAX = 256 };
-	const struct tt_rule *set_by[COLUMNS_MAX] = {NULL};
-	if (engine->effects[item->type].len == 0 || engine->model->column_count > COLUMNS_MAX)
-		return;
+	uint32_t columns = engine->model->column_count;
+	struct tt_range base[TT_COLUMNS_MAX];
+	bool replaced[TT_COLUMNS_MAX] = {false};
+	find_effects(engine, item);
 	struct contribution contribution = {.ranges = ranges,
+		.base = base,
 		.about_least = ranges[TT_about].at_least,
 		.about_most = ranges[TT_about].at_most,
-		.set_by = set_by,
+		.replaced = replaced,
 		.row = row};
-	for (int pass = 0; pass < 4; pass++)
-		apply_pass(engine, &contribution, item, pass);
+	for (unsigned pass = 0; pass < PASSES && engine->step->effects.len > 0; pass++) {
+		memcpy(base, ranges, columns * sizeof(*base));
+		apply_pass(engine, &contribution, pass);
+		if (pass == 0)
+			report_overruled(engine, &contribution);
+	}
 }
 
 /* ---- drafts ---------------------------------------------------------------------------------------- */

@@ -272,29 +272,53 @@ static void report(
 		.first = question};
 }
 
+/* Fills the subjects of a question on an item; false if one of them is nobody. */
+static bool bind_subjects(const struct tt_engine *engine, const struct tt_item *item, uint32_t question,
+	uint32_t subjects[TT_OF_MAX]) {
+	const struct tt_question *asked = &engine->model->questions.items[question];
+	for (uint8_t i = 0; i < TT_OF_MAX; i++)
+		subjects[i] = i < asked->of_count ? subject_of(engine, item, asked->of[i]) : TT_NONE;
+	for (uint8_t i = 0; i < asked->of_count; i++)
+		if (subjects[i] == TT_NONE)
+			return false;
+	return true;
+}
+
+static struct tt_answer answer_on(
+	struct tt_engine *engine, const struct tt_item *item, uint32_t question, const uint32_t *subjects) {
+	struct tt_consent_need need;
+	if (!engine->model->questions.items[question].answered_by_consent)
+		return tt_engine_answer(engine, question, subjects, NULL);
+	need = consent_need(engine, item);
+	return tt_engine_answer(engine, question, subjects, &need);
+}
+
 static enum tt_truth fact(struct tt_engine *engine, const struct tt_item *item, uint32_t question,
 	tt_set_id *open, tt_set_id *presumed) {
-	const struct tt_question *asked = &engine->model->questions.items[question];
-	uint32_t subjects[TT_OF_MAX] = {TT_NONE, TT_NONE, TT_NONE, TT_NONE};
-	for (uint8_t i = 0; i < asked->of_count; i++) {
-		subjects[i] = subject_of(engine, item, asked->of[i]);
-		if (subjects[i] == TT_NONE)
-			return TT_NO; /* a question about nobody */
-	}
-	struct tt_consent_need need = {0};
-	if (asked->answered_by_consent)
-		need = consent_need(engine, item);
-	struct tt_answer answer =
-		tt_engine_answer(engine, question, subjects, asked->answered_by_consent ? &need : NULL);
-	if (answer.contradictory)
-		report(engine, item, TT_FINDING_CONTRADICTION, question);
-	if (answer.partial)
-		report(engine, item, TT_FINDING_PARTIAL_CONSENT, question);
+	uint32_t subjects[TT_OF_MAX];
+	if (!bind_subjects(engine, item, question, subjects))
+		return TT_NO; /* a question about nobody */
+	struct tt_answer answer = answer_on(engine, item, question, subjects);
 	tt_set_id *asked_here = answer.presumed ? presumed : answer.truth == TT_UNKNOWN ? open : NULL;
 	if (asked_here != NULL)
 		*asked_here = tt_set_single(
 			&engine->model->sets, tt_engine_ask_question(engine, question, subjects));
 	return (enum tt_truth)answer.truth;
+}
+
+void tt_part_check_answers(struct tt_engine *engine, const struct tt_item *item, tt_part part) {
+	const struct tt_cover *cover = &engine->program->parts.items[part];
+	for (uint32_t i = 0; i < cover->atom_count; i++) {
+		const struct tt_atom *atom = &engine->model->atoms.items.items[cover->atoms[i]];
+		uint32_t subjects[TT_OF_MAX];
+		if (atom->kind != TT_ATOM_FACT || !bind_subjects(engine, item, atom->operand, subjects))
+			continue;
+		struct tt_answer answer = answer_on(engine, item, atom->operand, subjects);
+		if (answer.contradictory)
+			report(engine, item, TT_FINDING_CONTRADICTION, atom->operand);
+		if (answer.partial)
+			report(engine, item, TT_FINDING_PARTIAL_CONSENT, atom->operand);
+	}
 }
 
 /* ---- atoms ----------------------------------------------------------------------------------------- */

@@ -25,6 +25,10 @@ enum tt_truth tt_evaluate_part(struct tt_engine *engine, const struct tt_item *i
 /* The questions that keep a part unknown: those of the unknown literals of its open cubes. */
 tt_set_id tt_part_open(struct tt_engine *engine, const struct tt_item *item, tt_part part);
 
+/* Adds findings for the answers to a part's questions that contradict each other or speak for some persons
+ * only. */
+void tt_part_check_answers(struct tt_engine *engine, const struct tt_item *item, tt_part part);
+
 /* Appends the literals that explain a part's answer to outcome.literals. */
 void tt_part_explain(struct tt_engine *engine, const struct tt_item *item, tt_part part);
 

@@ -171,6 +171,7 @@ static void add_duties(struct judgement *judgement, const struct tt_duties *duti
 
 static void add_ground(struct judgement *judgement, const struct tt_requirement *ground) {
 	struct tt_engine *engine = judgement->engine;
+	engine->grounds_used++;
 	for (uint32_t i = 0; i < engine->outcome.grounds.len; i++) {
 		const struct tt_ground_used *known = &engine->outcome.grounds.items[i];
 		if (known->rule == judgement->rule_id && tt_text_equal(known->id, ground->id) &&
@@ -389,6 +390,34 @@ void tt_judge(struct tt_engine *engine, const struct tt_item *wanted, uint32_t r
 		use_grounds(&judgement, rule->require);
 	report(&judgement);
 	report_duties(&judgement);
+}
+
+/* ---- answers --------------------------------------------------------------------------------------- */
+
+static void check_requirement(struct tt_engine *engine, const struct tt_item *item, uint32_t id) {
+	const struct tt_requirement *node = &engine->model->requirements.items[id];
+	if (node->kind == TT_REQUIRE_GROUND)
+		tt_part_check_answers(engine, item, engine->program->requirements[id]);
+	for (uint32_t i = 0; i < node->child_count; i++)
+		check_requirement(engine, item, node->children[i]);
+}
+
+static void check_rule(struct tt_engine *engine, struct tt_item item, uint32_t id) {
+	const struct tt_rule *rule = &engine->model->rules.items[id];
+	item.party = tt_addressed(engine, &item, rule->who);
+	tt_part_check_answers(engine, &item, engine->program->rules[id].when);
+	tt_part_check_answers(engine, &item, engine->program->rules[id].forbid);
+	if (rule->require != TT_NONE)
+		check_requirement(engine, &item, rule->require);
+}
+
+void tt_check_answers(struct tt_engine *engine, const struct tt_item *item) {
+	if (!engine->program->doubtful_answers)
+		return;
+	for (uint32_t i = 0; i < engine->norms[item->type].len; i++)
+		check_rule(engine, *item, engine->norms[item->type].items[i]);
+	for (uint32_t i = 0; i < engine->effects[item->type].len; i++)
+		check_rule(engine, *item, engine->effects[item->type].items[i]);
 }
 
 /* ---- what would settle it -------------------------------------------------------------------------- */

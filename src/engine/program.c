@@ -370,6 +370,17 @@ static bool waits_for_events(const struct tt_model *model) {
 	return waits;
 }
 
+static bool doubtful_answers(const struct tt_model *model) {
+	bool doubtful = model->consents.len > 0;
+	for (uint32_t i = 0; i < model->facts.len && !doubtful; i++) {
+		const struct tt_fact *fact = &model->facts.items[i];
+		for (uint32_t other = fact->next; other != TT_NONE && !doubtful;
+			other = model->facts.items[other].next)
+			doubtful = model->facts.items[other].is != fact->is;
+	}
+	return doubtful;
+}
+
 struct tt_program *tt_program_compile(struct tt_model *model) {
 	struct tt_program *program = TT_NEW(model->arena, struct tt_program);
 	program->model = model;
@@ -396,6 +407,7 @@ struct tt_program *tt_program_compile(struct tt_model *model) {
 		list_rule(program, model, i);
 	}
 	program->waits_for_events = waits_for_events(model);
+	program->doubtful_answers = doubtful_answers(model);
 	list_link_labels(program, model);
 	list_boundaries(program, model);
 	return program;

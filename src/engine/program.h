@@ -46,9 +46,10 @@ struct tt_program {
 	const tt_part *requirements;			/* by requirement; TT_NONE for any and all */
 	TT_VECTOR(uint32_t) norms[TT_EVENT_TYPE_COUNT]; /* rules to judge, in the order of the model */
 	TT_VECTOR(uint32_t) effects[TT_EVENT_TYPE_COUNT];
-	TT_VECTOR(uint32_t) derivations;  /* classify and expose rules */
-	TT_VECTOR(uint32_t) link_labels;  /* labels that linked() asks for */
-	bool waits_for_events;		  /* some duty is discharged by an event */
+	TT_VECTOR(uint32_t) derivations; /* classify and expose rules */
+	TT_VECTOR(uint32_t) link_labels; /* labels that linked() asks for */
+	bool doubtful_answers; /* some facts or consents may contradict each other, or speak for some only */
+	bool waits_for_events; /* some duty is discharged by an event */
 	TT_VECTOR(uint32_t) reach_facts;  /* facts that answer can-reach */
 	TT_VECTOR(tt_instant) boundaries; /* instants at which a derivation's force changes */
 };

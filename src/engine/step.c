@@ -319,6 +319,7 @@ static void find_pairs(struct tt_engine *engine, uint8_t type) {
 
 static void judge_pair(struct tt_engine *engine, struct tt_item item, struct tt_pair pair, bool first_pair,
 	bool first_by, uint32_t seen) {
+	tt_check_answers(engine, &item);
 	uint32_t at = tt_candidates_first(engine, &item), rule;
 	while ((rule = tt_candidates_next(engine, &item, &at)) != TT_NONE) {
 		const struct tt_compiled_rule *compiled = &engine->program->rules[rule];
@@ -375,6 +376,7 @@ static void judge_explicit(struct tt_engine *engine, uint32_t event) {
 
 static void judge_all(struct tt_engine *engine, const struct tt_item *item, enum tt_truth reached,
 	tt_set_id open, uint32_t seen) {
+	tt_check_answers(engine, item);
 	uint32_t at = tt_candidates_first(engine, item), rule;
 	while ((rule = tt_candidates_next(engine, item, &at)) != TT_NONE)
 		tt_judge(engine, item, rule, reached, open, seen);
@@ -397,7 +399,7 @@ static void judge_implied_transfer(struct tt_engine *engine, uint32_t event, uin
 	const struct tt_reach *reach = tt_state_reach(engine, row);
 	bool sure = tt_set_contains(&engine->model->sets, reach->readers.at_least, reader);
 	tt_set_id open = sure ? TT_SET_EMPTY : reach->readers.open;
-	uint32_t view = tt_state_view(engine, row, reader), grounds = engine->outcome.grounds.len;
+	uint32_t view = tt_state_view(engine, row, reader), grounds = engine->grounds_used;
 	struct tt_item item = {.event = event,
 		.type = TT_EVENT_TRANSFER,
 		.units = 1u << TT_UNIT_ORGANISATION,
@@ -411,7 +413,7 @@ static void judge_implied_transfer(struct tt_engine *engine, uint32_t event, uin
 	if (!tt_set_includes(&engine->model->sets, mine.at_least, theirs.at_least))
 		item.units |= 1u << TT_UNIT_COUNTRY;
 	judge_all(engine, &item, sure ? TT_YES : TT_UNKNOWN, open, row);
-	if (engine->outcome.grounds.len > grounds)
+	if (engine->grounds_used > grounds)
 		*tt_push(engine->arena, &engine->step->covered) = reader;
 	if (sure) {
 		struct tt_about about = tt_about_row(engine, row);

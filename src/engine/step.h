@@ -24,6 +24,12 @@ struct tt_pair {
 	bool first_data, first_result; /* the first pair with this one */
 };
 
+struct tt_effect { /* a set rule that applies, or perhaps does */
+	uint32_t rule;
+	uint8_t truth;
+	tt_set_id open;
+};
+
 struct tt_open_item { /* of a finding that a question leaves open, to try answers out on */
 	uint32_t finding;
 	struct tt_item item;
@@ -35,6 +41,7 @@ struct tt_step {
 	TT_VECTOR(struct tt_draft) drafts;
 	TT_VECTOR(uint32_t) draft_inputs;
 	TT_VECTOR(struct tt_range) ranges;
+	TT_VECTOR(struct tt_effect) effects;
 	TT_VECTOR(uint32_t) removed;
 	TT_VECTOR(uint32_t) rows;
 	TT_VECTOR(struct tt_pair) pairs;
@@ -65,6 +72,11 @@ uint32_t tt_state_view(struct tt_engine *engine, uint32_t holding, uint32_t read
 bool tt_done_by_event(const struct tt_engine *engine, uint32_t operation, uint32_t data, uint32_t party);
 void tt_judge(struct tt_engine *engine, const struct tt_item *item, uint32_t rule, enum tt_truth reached,
 	tt_set_id reached_open, uint32_t seen);
+/*
+ * Adds findings for answers that are doubtful, whatever the rules of the item's type then make of them: what
+ * is told must not depend on which condition happened to be looked at first.
+ */
+void tt_check_answers(struct tt_engine *engine, const struct tt_item *item);
 uint32_t tt_addressed(const struct tt_engine *engine, const struct tt_item *item, uint8_t who);
 struct tt_finding *tt_find(
 	struct tt_engine *engine, enum tt_finding_code code, uint32_t rule, struct tt_about about);

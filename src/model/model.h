@@ -38,6 +38,7 @@ enum tt_attribute_type {
 };
 
 #define TT_NUMBER_MAX (UINT32_MAX - 1)
+enum { TT_COLUMNS_MAX = 256 }; /* of a holding's row: the carried attributes, declared ones included */
 
 enum tt_attribute_join { TT_JOIN_UNION, TT_JOIN_INTERSECTION, TT_JOIN_OR, TT_JOIN_MAXIMUM, TT_JOIN_SUM };
 

@@ -100,6 +100,11 @@ static void declare_attribute(
 				(struct tt_text){0});
 		return;
 	}
+	if (model->column_count == TT_COLUMNS_MAX) {
+		tt_complain(model->diagnostics, TT_CODE_TOO_MANY_ATTRIBUTES, named.mark, named.id,
+			(struct tt_text){0});
+		return;
+	}
 	if (!tt_declare(model, TT_SYMBOL_ATTRIBUTE, &named, model->attributes.len))
 		return;
 	for (size_t i = 0; i < TT_COUNT(attribute_shapes); i++) {
