@@ -331,6 +331,7 @@ static struct tt_reader *new_reader(struct tt_model *model) {
 	reader->scratch = TT_NEW(model->arena, struct tt_arena);
 	tt_arena_init(reader->scratch, model->arena->ceiling);
 	reader->scratch->recover = model->arena->recover;
+	reader->scratch->fail_after = model->arena->fail_after;
 	tt_arena_defer(model->arena, finish_arena, reader->scratch);
 	return reader;
 }
