@@ -114,7 +114,8 @@ static struct tt_arena_block *take_small_block(struct tt_arena *arena, size_t si
 	size_t block_size = arena->small ? arena->small->size * 2 : SMALLEST_BLOCK;
 	if (block_size > BIGGEST_BLOCK)
 		block_size = BIGGEST_BLOCK;
-	if (block_size < size || !affordable(arena, block_size)) /* the newest block may be a small last one */
+	/* The newest block may be a small last one. */
+	if (block_size < size || !affordable(arena, block_size))
 		block_size = size;
 	struct tt_arena_block *block = take_block(arena, block_size);
 	if (!block)
