@@ -92,6 +92,17 @@ static struct tt_text beside(struct tt_arena *arena, struct tt_text file, struct
 	return tt_text_format(arena, "%.*s%.*s", (int)slash, file.bytes, TT_TEXT_ARGS(path));
 }
 
+/* If the memory of the parser runs out, so has ours: a model without what was left unread would permit too
+ * much. */
+static enum tt_status read_tree(
+	struct tt_reader *reader, struct tt_text path, struct tt_text source, struct tt_document *document) {
+	enum tt_status status =
+		tt_document_read(reader->scratch, path, source, reader->model->diagnostics, document);
+	if (status == TT_LIMIT)
+		tt_arena_alloc(reader->model->arena, SIZE_MAX);
+	return status;
+}
+
 /* Reads a file into the model's arena and its tree into scratch; NULL after a complaint. */
 static const struct tt_document *open_document(struct tt_reader *reader, struct tt_text path) {
 	struct tt_model *model = reader->model;
@@ -99,7 +110,7 @@ static const struct tt_document *open_document(struct tt_reader *reader, struct 
 	struct tt_text source;
 	enum tt_status status = tt_document_slurp(model->arena, path, model->diagnostics, document, &source);
 	if (status == TT_OK)
-		status = tt_document_read(reader->scratch, path, source, model->diagnostics, document);
+		status = read_tree(reader, path, source, document);
 	return status == TT_OK && document->len > 0 ? document : NULL;
 }
 
@@ -356,8 +367,7 @@ struct tt_model *tt_model_read(struct tt_arena *arena, struct tt_text path, stru
 	struct tt_reader *reader = new_reader(new_model(arena, path, diagnostics));
 	struct tt_document *document = TT_NEW(arena, struct tt_document);
 	reader->alone = true;
-	if (tt_document_read(reader->scratch, path, source, diagnostics, document) == TT_OK &&
-		document->len > 0)
+	if (read_tree(reader, path, source, document) == TT_OK && document->len > 0)
 		read_all(reader, document);
 	return finish_model(reader);
 }
