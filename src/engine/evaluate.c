@@ -125,6 +125,23 @@ static enum tt_truth outside(
 	return possible ? TT_UNKNOWN : TT_NO;
 }
 
+static enum tt_truth unstated(struct tt_engine *engine, uint32_t party, tt_set_id *open) {
+	*open = tt_engine_ask_attribute(engine, TT_country, TT_OF_PARTY, party);
+	return TT_UNKNOWN;
+}
+
+/* Every party has a country and a sector; what is not stated is not known. */
+static enum tt_truth party_exists(
+	struct tt_engine *engine, uint32_t party, const struct tt_atom *atom, tt_set_id *open) {
+	if (party == TT_NONE || atom->field == 0)
+		return certain(party != TT_NONE);
+	const struct tt_party *known = &engine->model->parties.items[party];
+	bool stated = atom->field == TT_FIELD_COUNTRY + 1  ? known->country != TT_NONE
+		      : atom->field == TT_FIELD_SECTOR + 1 ? known->sector != TT_NONE
+							   : true;
+	return stated ? TT_YES : unstated(engine, party, open);
+}
+
 static enum tt_truth exists(
 	struct tt_engine *engine, const struct tt_item *item, const struct tt_atom *atom, tt_set_id *open) {
 	if (atom->attribute == UINT16_MAX) {
@@ -132,7 +149,7 @@ static enum tt_truth exists(
 			return certain(holding_of(item, atom->subject) != TT_NONE);
 		if (atom->subject == TT_SUBJECT_EVENT)
 			return certain(event_word(engine, item, (uint8_t)(atom->field - 1)) != TT_NONE);
-		return certain(party_of(engine, item, atom->subject) != TT_NONE);
+		return party_exists(engine, party_of(engine, item, atom->subject), atom, open);
 	}
 	uint32_t holding = holding_of(item, atom->subject);
 	if (holding == TT_NONE)
@@ -145,11 +162,6 @@ static enum tt_truth exists(
 }
 
 /* ---- parties --------------------------------------------------------------------------------------- */
-
-static enum tt_truth unstated(struct tt_engine *engine, uint32_t party, tt_set_id *open) {
-	*open = tt_engine_ask_attribute(engine, TT_country, TT_OF_PARTY, party);
-	return TT_UNKNOWN;
-}
 
 static enum tt_truth equals(
 	struct tt_engine *engine, const struct tt_item *item, const struct tt_atom *atom, tt_set_id *open) {

@@ -57,7 +57,8 @@ static void print_exists(const struct tt_model *model, const struct tt_atom *ato
 	else if (atom->subject == TT_SUBJECT_EVENT)
 		tt_buf_format(out, "event.%s", field_names[atom->field - 1]);
 	else
-		tt_buf_string(out, subject_names[atom->subject]);
+		tt_buf_format(out, "%s%s%s", subject_names[atom->subject], atom->field > 0 ? "." : "",
+			atom->field > 0 ? field_names[atom->field - 1] : "");
 	tt_buf_byte(out, ')');
 }
 
