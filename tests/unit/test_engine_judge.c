@@ -195,6 +195,20 @@ static void unknown_range_is_asked(void **state) {
 		"get", PERMITTED);
 }
 
+/* That a country is not stated does not mean that there is none. */
+static void unstated_is_not_none(void **state) {
+#define TO_Z(condition)                                                                                      \
+	HEAD RULES("{id: n, on: transfer, who: from, forbid: " condition                                     \
+		   "}") "events:\n  - {id: get, type: acquire, by: it, output: a, system: s}\n"              \
+			"  - {id: give, type: transfer, data: a, from: it, to: z, system: u}\n"
+	(void)state;
+	check(TO_Z("exists(from.country)"), "give",
+		"forbidden units=country,device,organisation grounds= duties=");
+	check_asked(TO_Z("to.country == none"), "give", "attribute(country,z)", "");
+	check(TO_Z("exists(to.kind) && exists(to)"), "give",
+		"forbidden units=country,device,organisation grounds= duties=");
+}
+
 static void a_law_covers_what_it_covers(void **state) {
 #define COVERS(what) "regimes: {r: {covers: " what ", rules: [{id: n, on: process, forbid: true}]}}\n"
 	(void)state;
@@ -662,6 +676,7 @@ int main(void) {
 		cmocka_unit_test(a_law_binds_the_one_addressed),
 		cmocka_unit_test(nobody_is_not_addressed),
 		cmocka_unit_test(unknown_range_is_asked),
+		cmocka_unit_test(unstated_is_not_none),
 		cmocka_unit_test(a_law_covers_what_it_covers),
 		cmocka_unit_test(force_is_half_open),
 		cmocka_unit_test(a_rule_may_stand_for_each_time),

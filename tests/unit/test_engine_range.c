@@ -238,6 +238,26 @@ static void effects_change_what_comes_out(void **state) {
 	scenario_end(scenario);
 }
 
+/* A contract may name another controller; it does not travel on with the data. */
+static void a_controller_can_be_added(void **state) {
+	(void)state;
+	struct scenario *scenario =
+		run_until(HEAD "data: {a: {disclosure: any}, b: {}, o: {}}\n"
+			       "regimes: {r: {rules: [{id: e, on: transfer, when: to == 'sales', set: "
+			       "{controller: {add: y}}}]}}\n"
+			       "events:\n"
+			       "  - {id: one, type: acquire, by: it, output: a, system: s}\n"
+			       "  - {id: give, type: transfer, data: a, from: it, to: sales, system: t}\n"
+			       "  - {id: on, type: transfer, data: a, from: sales, to: c, system: base}\n",
+			"give");
+	assert_string_equal(scenario_value(scenario, "a", "it", NULL, "controller"), "it");
+	assert_string_equal(scenario_value(scenario, "a", "sales", NULL, "controller"),
+		"sales;y .. it;sales;y ?does-not-handle(it,t)");
+	scenario_step(scenario, "on");
+	assert_string_equal(scenario_value(scenario, "a", "c", NULL, "controller"), "c");
+	scenario_end(scenario);
+}
+
 /* An effect speaks of each input by itself: what is lifted from one is not lifted from the other. */
 static void an_effect_changes_the_inputs_that_it_speaks_of(void **state) {
 	(void)state;
@@ -512,6 +532,7 @@ int main(void) {
 		cmocka_unit_test(open_inputs_join),
 		cmocka_unit_test(sums_and_numbers_have_a_ceiling),
 		cmocka_unit_test(effects_change_what_comes_out),
+		cmocka_unit_test(a_controller_can_be_added),
 		cmocka_unit_test(an_effect_changes_the_inputs_that_it_speaks_of),
 		cmocka_unit_test(an_unknown_effect_widens),
 		cmocka_unit_test(a_label_replaces_what_its_facet_has_reached),

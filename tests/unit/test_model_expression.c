@@ -236,6 +236,8 @@ static void parties_can_be_asked(void **state) {
 		{"third_party(data.holder, result.holder)", "third_party(data.holder, result.holder)"},
 		{"exists(from)", "exists(from)"},
 		{"from == none", "!exists(from)"},
+		{"exists(to.country)", "exists(to.country)"},
+		{"by.sector == none", "!exists(by.sector)"},
 		{"from != none", "!!exists(from)"},
 	};
 	ACCEPT(state, TT_CONTEXT_NORM, samples);
