@@ -1,6 +1,6 @@
 /*
- * The table of commands, and how a call is read: options anywhere, as --word value or --word=value; "--" ends
- * them.
+ * The table of commands, and how a call is read: options anywhere, as --word value or --word=value, some also
+ * as -w value; "--" ends them.
  */
 #include "cli/command.h"
 
@@ -83,18 +83,34 @@ static bool unknown_option(const struct tt_call *call, const char *word) {
 	return false;
 }
 
+/* Options with a short form, which is a dash and one letter. */
+static int find_short_option(char letter) {
+	return letter == 'h' ? TT_OPTION_HELP : letter == 'o' ? TT_OPTION_OUTPUT : -1;
+}
+
+/* Which option a word is, -1 for none; value is what the word itself gives it, or NULL. */
+static int split_option(const char *word, const char **value) {
+	const char *equals = strchr(word, '=');
+	if (word[1] != '-') {
+		*value = word[2] == '\0' ? NULL : word + 2;
+		return find_short_option(word[1]);
+	}
+	*value = equals == NULL ? NULL : equals + 1;
+	return find_option(
+		(struct tt_text){word + 2, equals == NULL ? strlen(word) - 2 : (size_t)(equals - word - 2)});
+}
+
 /* Reads the option at *at, and its argument from the next word; false after a complaint. */
 static bool read_option(struct tt_call *call, char ***at) {
-	const char *word = **at, *equals = strchr(word, '=');
-	struct tt_text name = {word + 2, equals ? (size_t)(equals - word - 2) : strlen(word) - 2};
-	int option = word[1] == '-' ? find_option(name) : strcmp(word, "-h") == 0 ? TT_OPTION_HELP : -1;
+	const char *word = **at, *value;
+	int option = split_option(word, &value);
 	if (option < 0)
 		return unknown_option(call, word);
-	if (options[option].argument == NULL && equals != NULL) {
+	if (options[option].argument == NULL && value != NULL) {
 		tt_call_wrong(call, "%s には値を付けない", "%s takes no value", word);
 		return false;
 	}
-	call->values[option] = options[option].argument == NULL ? "" : equals ? equals + 1 : *++*at;
+	call->values[option] = options[option].argument == NULL ? "" : value != NULL ? value : *++*at;
 	if (call->values[option] == NULL) {
 		tt_call_wrong(call, "%s に値がない", "%s has no value", word);
 		return false;
