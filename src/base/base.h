@@ -16,6 +16,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #define TT_MUST_USE __attribute__((warn_unused_result))
 #define TT_PRINTF(format_at, first_at) __attribute__((format(printf, format_at, first_at)))
@@ -269,7 +270,28 @@ tt_instant tt_time_add(tt_instant instant, int years, int months, int days);
  */
 enum tt_status tt_file_read(
 	struct tt_arena *arena, const char *path, size_t limit, struct tt_text *text) TT_MUST_USE;
-/* Writes a file whole or not at all: temporary file beside it, fsync, rename. */
+
+enum { TT_PATH_MAX = 4096 };
+
+/*
+ * A file that is being written, whole or not at all: what goes to the stream lies in a temporary file beside
+ * the target until it is published. Closing brings it to the disk; whoever writes several files closes them
+ * all before the first is published. Terminals, pipes and the like are written straight. TT_IO: errno says
+ * more, and the file is to be abandoned.
+ */
+struct tt_file {
+	FILE *stream; /* NULL once closed */
+	char target[TT_PATH_MAX], temporary[TT_PATH_MAX];
+};
+
+/* Nothing is left to be abandoned if this fails. */
+enum tt_status tt_file_begin(struct tt_file *file, const char *path) TT_MUST_USE;
+enum tt_status tt_file_close(struct tt_file *file) TT_MUST_USE;
+enum tt_status tt_file_publish(struct tt_file *file) TT_MUST_USE;
+/* Removes what was not published; errno stays as it is. */
+void tt_file_abandon(struct tt_file *file);
+
+/* All of it in one call. */
 enum tt_status tt_file_write(const char *path, struct tt_text text) TT_MUST_USE;
 
 #endif

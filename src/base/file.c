@@ -81,38 +81,13 @@ enum tt_status tt_file_read(struct tt_arena *arena, const char *path, size_t lim
 
 /* ---- writing --------------------------------------------------------------------------------------- */
 
-static enum tt_status write_all(int fd, struct tt_text text) {
-	while (text.len) {
-		ssize_t done = write(fd, text.bytes, text.len);
-		if (done < 0 && errno == EINTR)
-			continue;
-		TT_ENSURE(done > 0, TT_IO);
-		text = tt_text_slice(text, (size_t)done, text.len);
-	}
-	return TT_OK;
-}
-
-static enum tt_status close_after(int fd, enum tt_status status) {
-	int error = errno;
-	if (close(fd) != 0 && status == TT_OK)
-		return TT_IO;
-	errno = error;
-	return status;
-}
-
-/* Terminals, pipes and the like can only be written straight. */
-static enum tt_status write_straight(const char *path, struct tt_text text) {
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-	TT_ENSURE(fd >= 0, TT_IO);
-	return close_after(fd, write_all(fd, text));
-}
-
 /* Opens a new file beside path and puts its name into temporary. */
 static int open_beside(const char *path, char *temporary, size_t size) {
 	for (unsigned attempt = 0; attempt < 100; attempt++) {
 		int len = snprintf(temporary, size, "%s.%ld-%u.part", path, (long)getpid(), attempt);
 		if (len < 0 || (size_t)len >= size) {
 			errno = ENAMETOOLONG;
+			*temporary = '\0';
 			return -1;
 		}
 		int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
@@ -134,37 +109,90 @@ static void sync_directory(char *path) {
 	close(fd);
 }
 
-static enum tt_status fill(int fd, struct tt_text text, const mode_t *mode) {
-	TT_ENSURE(!mode || fchmod(fd, *mode & 07777) == 0, TT_IO);
-	TT_TRY(write_all(fd, text));
-	TT_ENSURE(fsync(fd) == 0, TT_IO);
+/* Where a symbolic link leads: the file is replaced, not the link. */
+static enum tt_status find_target(struct tt_file *file, const char *path, bool exists) {
+	char resolved[PATH_MAX];
+	if (exists)
+		TT_ENSURE(realpath(path, resolved), TT_IO);
+	int len = snprintf(file->target, sizeof(file->target), "%s", exists ? resolved : path);
+	if (len >= 0 && (size_t)len < sizeof(file->target))
+		return TT_OK;
+	errno = ENAMETOOLONG;
+	return TT_IO;
+}
+
+/* Terminals, pipes and the like can only be written straight. */
+static int open_for(struct tt_file *file, const char *path) {
+	struct stat info;
+	bool exists = stat(path, &info) == 0;
+	if (exists && !S_ISREG(info.st_mode))
+		return open(path, O_WRONLY | O_CLOEXEC);
+	if (find_target(file, path, exists) != TT_OK)
+		return -1;
+	int fd = open_beside(file->target, file->temporary, sizeof(file->temporary));
+	if (fd >= 0 && exists && fchmod(fd, info.st_mode & 07777) != 0) {
+		int error = errno;
+		close(fd);
+		errno = error;
+		return -1;
+	}
+	return fd;
+}
+
+enum tt_status tt_file_begin(struct tt_file *file, const char *path) {
+	file->stream = NULL;
+	*file->target = *file->temporary = '\0';
+	int fd = open_for(file, path);
+	if (fd >= 0 && (file->stream = fdopen(fd, "w")) != NULL)
+		return TT_OK;
+	int error = errno;
+	if (fd >= 0)
+		close(fd);
+	if (fd < 0 && error == EEXIST)
+		*file->temporary = '\0'; /* it is somebody else's */
+	tt_file_abandon(file);
+	errno = error;
+	return TT_IO;
+}
+
+enum tt_status tt_file_close(struct tt_file *file) {
+	FILE *stream = file->stream;
+	file->stream = NULL;
+	bool written = fflush(stream) == 0 && !ferror(stream) &&
+		       (*file->temporary == '\0' || fsync(fileno(stream)) == 0);
+	int error = errno;
+	if (fclose(stream) != 0 && written)
+		return TT_IO;
+	errno = error;
+	return written ? TT_OK : TT_IO;
+}
+
+enum tt_status tt_file_publish(struct tt_file *file) {
+	if (*file->temporary == '\0')
+		return TT_OK;
+	TT_ENSURE(rename(file->temporary, file->target) == 0, TT_IO);
+	*file->temporary = '\0';
+	sync_directory(file->target);
 	return TT_OK;
 }
 
-static enum tt_status replace(const char *path, struct tt_text text, const mode_t *mode) {
-	char temporary[PATH_MAX];
-	int fd = open_beside(path, temporary, sizeof(temporary));
-	TT_ENSURE(fd >= 0, TT_IO);
-	enum tt_status status = close_after(fd, fill(fd, text, mode));
-	if (status == TT_OK && rename(temporary, path) != 0)
-		status = TT_IO;
-	if (status == TT_OK) {
-		sync_directory(temporary);
-		return TT_OK;
-	}
+void tt_file_abandon(struct tt_file *file) {
 	int error = errno;
-	unlink(temporary);
+	if (file->stream != NULL)
+		fclose(file->stream);
+	if (*file->temporary != '\0')
+		unlink(file->temporary);
+	file->stream = NULL;
+	*file->temporary = '\0';
 	errno = error;
-	return status;
 }
 
 enum tt_status tt_file_write(const char *path, struct tt_text text) {
-	char target[PATH_MAX]; /* where a symbolic link leads: the file is replaced, not the link */
-	struct stat info;
-	if (stat(path, &info) != 0)
-		return replace(path, text, NULL);
-	if (!S_ISREG(info.st_mode))
-		return write_straight(path, text);
-	TT_ENSURE(realpath(path, target), TT_IO);
-	return replace(target, text, &info.st_mode);
+	struct tt_file file;
+	TT_TRY(tt_file_begin(&file, path));
+	bool written = fwrite(text.bytes, 1, text.len, file.stream) == text.len;
+	if (written && tt_file_close(&file) == TT_OK && tt_file_publish(&file) == TT_OK)
+		return TT_OK;
+	tt_file_abandon(&file);
+	return TT_IO;
 }

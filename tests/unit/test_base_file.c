@@ -11,7 +11,9 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -153,6 +155,77 @@ static void mode_and_link_survive(void **state) {
 	assert_true(tt_text_is(text, "b"));
 }
 
+/* A disk that is full, as far as this process can tell: no file may grow beyond some bytes. */
+static void limit_files(rlim_t bytes) {
+	struct rlimit limit;
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+	limit.rlim_cur = bytes;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+static void full_disk_leaves_what_was(void **state) {
+	struct place *place = *state;
+	struct tt_text text;
+	char *bytes = calloc(1, 100000);
+	assert_non_null(bytes);
+	assert_int_equal(tt_file_write(place->path, TT_TEXT("old")), TT_OK);
+	limit_files(4096);
+	enum tt_status status = tt_file_write(place->path, (struct tt_text){bytes, 100000});
+	int error = errno;
+	limit_files(RLIM_INFINITY);
+	assert_int_equal(status, TT_IO);
+	assert_int_equal(error, EFBIG);
+	assert_int_equal(entries(place, false), 1);
+	assert_int_equal(tt_file_read(&place->arena, place->path, LIMIT, &text), TT_OK);
+	assert_true(tt_text_is(text, "old"));
+	free(bytes);
+}
+
+static void stream_is_seen_when_published(void **state) {
+	struct place *place = *state;
+	struct tt_file file;
+	struct tt_text text;
+	int before = open_files();
+	assert_int_equal(tt_file_begin(&file, place->path), TT_OK);
+	assert_true(fputs("one, ", file.stream) >= 0);
+	assert_true(fputs("two", file.stream) >= 0);
+	assert_int_equal(tt_file_close(&file), TT_OK);
+	assert_int_equal(tt_file_read(&place->arena, place->path, LIMIT, &text), TT_IO);
+	assert_int_equal(tt_file_publish(&file), TT_OK);
+	tt_file_abandon(&file); /* changes nothing any more */
+	assert_int_equal(tt_file_read(&place->arena, place->path, LIMIT, &text), TT_OK);
+	assert_true(tt_text_is(text, "one, two"));
+	assert_int_equal(entries(place, false), 1);
+	assert_int_equal(open_files(), before);
+}
+
+static void abandoned_stream_leaves_nothing(void **state) {
+	struct place *place = *state;
+	struct tt_file file;
+	int before = open_files();
+	assert_int_equal(tt_file_begin(&file, place->path), TT_OK);
+	tt_file_abandon(&file);
+	assert_int_equal(tt_file_begin(&file, place->path), TT_OK);
+	assert_int_equal(tt_file_close(&file), TT_OK);
+	tt_file_abandon(&file);
+	assert_int_equal(entries(place, false), 0);
+	assert_int_equal(open_files(), before);
+	assert_int_equal(tt_file_begin(&file, "/nowhere/at/all"), TT_IO);
+	assert_int_equal(errno, ENOENT);
+	tt_file_abandon(&file);
+}
+
+static void stream_into_a_full_device_fails(void **state) {
+	(void)state;
+	struct tt_file file;
+	assert_int_equal(tt_file_begin(&file, "/dev/full"), TT_OK);
+	assert_true(fputs("a", file.stream) >= 0);
+	assert_int_equal(tt_file_close(&file), TT_IO);
+	assert_int_equal(errno, ENOSPC);
+	tt_file_abandon(&file);
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(what_is_written_is_read, set_up, tear_down),
@@ -162,6 +235,10 @@ int main(void) {
 		cmocka_unit_test_setup_teardown(standard_input_is_a_dash, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(failed_writing_leaves_nothing, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(mode_and_link_survive, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(full_disk_leaves_what_was, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(stream_is_seen_when_published, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(abandoned_stream_leaves_nothing, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(stream_into_a_full_device_fails, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
