@@ -21,7 +21,8 @@ TENTEN = os.environ.get("TENTEN", str(ROOT / "build/tenten"))
 POS = "tests/models/pos.yaml"
 REACHES = "tests/models/pos-store-reaches.yaml"
 A2 = "tests/models/a2-part.yaml"
-TABLES = ("events", "regimes", "considered", "attributes", "changes", "duties", "holdings")
+TABLES = ("events", "regimes", "considered", "attributes", "changes", "duties", "holdings", "parties",
+          "systems")
 
 MODEL = """tenten: 1
 title: {title}
@@ -311,7 +312,7 @@ def tables():
         problems += [] if text.startswith(headings.get(table, "")) else [f"{table}: {text.splitlines()[0]}"]
         problems += unlike(rows_of(table), json.loads(out("table", POS, table, "--format", "json")), table)
         for language in ("ja", "en"):
-            for form in ("text", "md"):
+            for form in ("text", "md", "html"):
                 if not out("table", POS, table, "--format", form, "--lang", language):
                     problems.append(f"{table} as {form} in {language} is empty")
     return problems

@@ -18,9 +18,11 @@ const struct tt_command tt_commands[] = {
 		"unfold a verdict, or document a code", BIT(AS_OF) | BIT(ALL), "text", 1, 2,
 		tt_command_explain},
 	{"table", "MODEL WHAT",
-		"表にする: events、regimes、considered、attributes、changes、duties、holdings",
-		"make a table: events, regimes, considered, attributes, changes, duties, holdings",
-		BIT(FORMAT) | BIT(AS_OF), "text csv json md", 2, 2, tt_command_table},
+		"表にする: "
+		"events、regimes、considered、attributes、changes、duties、holdings、parties、systems",
+		"make a table: events, regimes, considered, attributes, changes, duties, holdings, parties, "
+		"systems",
+		BIT(FORMAT) | BIT(AS_OF), "text csv json md html", 2, 2, tt_command_table},
 	{"help", "[COMMAND]", "使い方を示す", "show how tenten, or a command, is used", 0, "text", 0, 1,
 		tt_command_help},
 	{"version", "", "版を示す", "show the version", 0, "text", 0, 0, tt_command_version},

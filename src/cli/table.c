@@ -30,7 +30,8 @@ static enum tt_table_format format_of(const struct tt_call *call) {
 	static const char *const names[] = {[TT_TABLE_TEXT] = "text",
 		[TT_TABLE_CSV] = "csv",
 		[TT_TABLE_JSON] = "json",
-		[TT_TABLE_MD] = "md"};
+		[TT_TABLE_MD] = "md",
+		[TT_TABLE_HTML] = "html"};
 	for (size_t i = 0; i < TT_COUNT(names); i++)
 		if (tt_call_format(call, names[i]))
 			return (enum tt_table_format)i;
@@ -45,6 +46,7 @@ static enum tt_exit print(struct tt_call *call) {
 	const struct tt_program *program = tt_call_program(call, model);
 	if (program == NULL)
 		return TT_EXIT_INPUT;
+	call->out.caption = tt_text_of(tt_say(&call->out, kind->ja, kind->en));
 	kind->print(&(struct tt_tabled){.out = &call->out,
 		.format = format_of(call),
 		.model = model,

@@ -264,6 +264,10 @@ static uint32_t gather_pack(
 	pack->version = tt_read_text(reader, &source, 0, "version");
 	pack->title = tt_read_title(reader, &source, 0, "title", pack->id);
 	pack->checked = tt_read_date(reader, &source, 0, "checked", TT_TIME_MIN);
+	uint32_t covers = tt_value(&source, 0, "covers");
+	if (covers != TT_NONE)
+		pack->omits = tt_read_titles(
+			reader, &source, tt_value(&source, covers, "omits"), &pack->omit_count);
 	return known;
 }
 

@@ -370,6 +370,8 @@ struct tt_pack {
 	struct tt_text id, version;
 	struct tt_title title;
 	tt_instant checked;
+	const struct tt_title *omits; /* what it says that it leaves out */
+	uint32_t omit_count;
 	tt_set_id uses; /* packs whose names it sees besides core's */
 	bool being_read;
 };

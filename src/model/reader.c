@@ -23,12 +23,8 @@ struct tt_mark tt_value_mark(const struct tt_source *source, uint32_t node) {
 	return tt_node_mark(source->file, source->document, node);
 }
 
-struct tt_title tt_read_title(struct tt_reader *reader, const struct tt_source *source, uint32_t map,
-	const char *key, struct tt_text fallback) {
-	uint32_t node = tt_value(source, map, key);
-	struct tt_title title = {fallback, fallback};
-	if (node == TT_NONE)
-		return title;
+static struct tt_title title_of(struct tt_reader *reader, const struct tt_source *source, uint32_t node) {
+	struct tt_title title;
 	if (source->document->nodes[node].kind == TT_NODE_SCALAR) {
 		title.ja = title.en = tt_value_text(reader, source, node);
 		return title;
@@ -38,6 +34,24 @@ struct tt_title tt_read_title(struct tt_reader *reader, const struct tt_source *
 	title.ja = ja.len > 0 ? ja : en;
 	title.en = en.len > 0 ? en : ja;
 	return title;
+}
+
+struct tt_title tt_read_title(struct tt_reader *reader, const struct tt_source *source, uint32_t map,
+	const char *key, struct tt_text fallback) {
+	uint32_t node = tt_value(source, map, key);
+	return node == TT_NONE ? (struct tt_title){fallback, fallback} : title_of(reader, source, node);
+}
+
+const struct tt_title *tt_read_titles(
+	struct tt_reader *reader, const struct tt_source *source, uint32_t list, uint32_t *count) {
+	*count = 0;
+	if (list == TT_NONE || source->document->nodes[list].kind != TT_NODE_LIST)
+		return NULL;
+	struct tt_title *titles =
+		TT_NEW_ARRAY(reader->model->arena, struct tt_title, source->document->nodes[list].count);
+	TT_FOR_ITEMS(source->document, list, item)
+	titles[(*count)++] = title_of(reader, source, item);
+	return titles;
 }
 
 bool tt_read_truth(struct tt_reader *reader, const struct tt_source *source, uint32_t map, const char *key) {

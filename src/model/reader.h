@@ -50,6 +50,9 @@ struct tt_text tt_read_text(
 struct tt_mark tt_value_mark(const struct tt_source *source, uint32_t node);
 struct tt_title tt_read_title(struct tt_reader *reader, const struct tt_source *source, uint32_t map,
 	const char *key, struct tt_text fallback);
+/* Every text of a list, in both languages. */
+const struct tt_title *tt_read_titles(
+	struct tt_reader *reader, const struct tt_source *source, uint32_t list, uint32_t *count);
 bool tt_read_truth(struct tt_reader *reader, const struct tt_source *source, uint32_t map, const char *key);
 tt_instant tt_read_date(struct tt_reader *reader, const struct tt_source *source, uint32_t map,
 	const char *key, tt_instant absent);

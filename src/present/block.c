@@ -3,7 +3,7 @@
  */
 #include "analysis/word.h"
 #include "present/block.h"
-#include "present/table.h"
+#include "present/html.h"
 #include "present/value.h"
 
 enum { CELL_LIMIT = 1 << 20 };
@@ -43,12 +43,23 @@ static void mark_source(struct tt_block *block, uint32_t source, struct tt_buf *
 		tt_buf_string(cell, " ←");
 }
 
+/* In colour: what a rule gave, and what is not settled. */
+static void mark_cell(struct tt_block *block, struct tt_range range) {
+	const char *mark = range.at_least != range.at_most		    ? "open"
+			   : range.source < block->engine->model->rules.len ? "given"
+									    : NULL;
+	while (block->looks.marks.len < block->cells.len)
+		(void)tt_push(block->out->scratch, &block->looks.marks);
+	block->looks.marks.items[block->cells.len - 1] = mark;
+}
+
 static void add_value(struct tt_block *block, uint32_t row, uint32_t attribute) {
 	struct tt_buf cell = new_cell(block);
 	struct tt_range range = tt_holding_range(block->engine, row, attribute);
 	tt_value_titles(block->engine, row, attribute, range, block->out->language, &cell);
 	mark_source(block, range.source, &cell);
 	add_cell(block, &cell);
+	mark_cell(block, range);
 }
 
 static void add_column(struct tt_block *block, const struct tt_holding *holding) {
@@ -104,6 +115,10 @@ static void print_notes(struct tt_block *block) {
 		struct tt_buf buf = new_cell(block);
 		tt_buf_format(&buf, "[%u] ", i + 1);
 		tt_source_titles(block->engine->model, block->rules.items[i], out->language, &buf);
+		if (block->html) {
+			tt_html_element(out, "p", "note", tt_buf_text(&buf));
+			continue;
+		}
 		tt_out_colour(out, TT_DIM);
 		tt_out(out, tt_buf_text(&buf));
 		tt_out_colour(out, TT_PLAIN);
@@ -117,13 +132,21 @@ void tt_block_print(struct tt_block *block, const uint32_t *attributes, uint32_t
 	for (uint32_t i = 0; i < attribute_count; i++)
 		if (any_telling(block, attributes[i]))
 			add_line(block, attributes[i]);
-	tt_table_print(block->out, block->cells.items, columns, block->cells.len / columns);
+	uint32_t row_count = block->cells.len / columns;
+	if (block->html)
+		tt_table_print_html(block->out, block->cells.items, columns, row_count, &block->looks);
+	else
+		tt_table_print(block->out, block->cells.items, columns, row_count);
 	print_notes(block);
 }
 
-void tt_block_print_legend(struct tt_output *out) {
-	tt_out_string(out,
-		tt_say(out,
-			"[n] 規律が定める  ← 元のデータから引き継ぐ  ? 定まらない（tenten check --ask）\n",
-			"[n] given by a rule  ← came with the data  ? not settled (tenten check --ask)\n"));
+void tt_block_print_legend(struct tt_output *out, bool html) {
+	struct tt_text legend = tt_text_of(
+		tt_say(out, "[n] 規律が定める  ← 元のデータから引き継ぐ  ? 定まらない（tenten check --ask）",
+			"[n] given by a rule  ← came with the data  ? not settled (tenten check --ask)"));
+	if (html)
+		tt_html_element(out, "p", "note", legend);
+	else
+		tt_out(out, legend);
+	tt_out_string(out, "\n");
 }

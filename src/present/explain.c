@@ -7,19 +7,20 @@
 #include "analysis/word.h"
 #include "present/block.h"
 #include "present/explain.h"
+#include "present/html.h"
 #include "present/message.h"
-#include "present/table.h"
 #include "present/value.h"
 
 #include <string.h>
 
-enum { BUF_LIMIT = 1 << 20 };
+/* A page that unfolds many events tries upstream answers only where a run is short. */
+enum { BUF_LIMIT = 1 << 20, UPSTREAM_EVENTS = 100 };
 
 struct explaining {
 	struct tt_output *out;
 	struct tt_check *check;
 	uint32_t event;
-	bool all;
+	bool all, html;
 	struct tt_engine *engine;
 	const struct tt_outcome *outcome;
 	struct tt_buf buf; /* one line at a time */
@@ -36,6 +37,10 @@ static enum tt_language language_of(const struct explaining *explaining) {
 }
 
 static void print_heading(struct explaining *explaining, const char *ja, const char *en) {
+	if (explaining->html) {
+		tt_html_element(explaining->out, "h4", NULL, tt_text_of(say(explaining, ja, en)));
+		return;
+	}
 	tt_out_string(explaining->out, "\n");
 	tt_out_colour(explaining->out, TT_BOLD);
 	tt_out_string(explaining->out, say(explaining, ja, en));
@@ -43,9 +48,20 @@ static void print_heading(struct explaining *explaining, const char *ja, const c
 	tt_out_string(explaining->out, "\n");
 }
 
+static void print_html_line(struct explaining *explaining, size_t indent, const char *mark) {
+	struct tt_output *out = explaining->out;
+	tt_out_format(out, "<p class=\"line in%zu\">%s", indent, mark);
+	tt_html_buf(out, &explaining->buf);
+	tt_out_string(out, "</p>\n");
+}
+
 /* Prints the buffer after a mark, indented; long lines are broken on a terminal. */
 static void print_line(struct explaining *explaining, size_t indent, const char *mark) {
 	struct tt_output *out = explaining->out;
+	if (explaining->html) {
+		print_html_line(explaining, indent, mark);
+		return;
+	}
 	struct tt_text rest = tt_buf_text(&explaining->buf);
 	size_t used = indent + tt_text_width(tt_text_of(mark));
 	size_t width = out->width > used + 20 ? out->width - used : 0;
@@ -144,13 +160,12 @@ static void print_verdict(struct explaining *explaining) {
 	tt_instant at =
 		tt_event_instant(explaining->engine->model, explaining->check->as_of, explaining->event);
 	print_heading(explaining, "判定", "verdict");
-	tt_out_string(out, "  ");
-	tt_out_colour(out, tt_verdict_colour(verdict));
-	tt_out_string(out, tt_verdict_title(verdict, out->language));
-	tt_out_colour(out, TT_PLAIN);
+	tt_buf_string(&explaining->buf, tt_verdict_title(verdict, out->language));
 	tt_buf_format(&explaining->buf, say(explaining, "（%.*s現在）", " (as of %.*s)"),
 		TT_TEXT_ARGS(tt_time_format(out->scratch, at)));
-	print_line(explaining, 0, "");
+	tt_out_colour(out, tt_verdict_colour(verdict));
+	print_line(explaining, 2, "");
+	tt_out_colour(out, TT_PLAIN);
 }
 
 /* ---- holdings -------------------------------------------------------------------------------------- */
@@ -163,11 +178,13 @@ static void print_holdings(
 	if (len == 0)
 		return;
 	print_heading(explaining, ja, en);
-	for (uint32_t at = 0; at < len; at += TT_SIDE_BY_SIDE) {
+	uint32_t room = explaining->html ? TT_SIDE_BY_SIDE_HTML : TT_SIDE_BY_SIDE;
+	for (uint32_t at = 0; at < len; at += room) {
 		struct tt_block block = {.out = explaining->out,
 			.engine = explaining->engine,
 			.rows = &rows[at],
-			.row_count = len - at < TT_SIDE_BY_SIDE ? len - at : TT_SIDE_BY_SIDE};
+			.row_count = len - at < room ? len - at : room,
+			.html = explaining->html};
 		tt_block_print(&block, attributes, TT_COUNT(attributes));
 	}
 }
@@ -361,7 +378,8 @@ static void print_findings(struct explaining *explaining) {
 				&explaining->buf);
 			print_line(explaining, 6, "");
 		}
-		print_upstream(explaining, i, &options);
+		if (!explaining->html || explaining->engine->model->events.len <= UPSTREAM_EVENTS)
+			print_upstream(explaining, i, &options);
 	}
 }
 
@@ -408,12 +426,8 @@ static void print_changes(struct explaining *explaining) {
 	}
 }
 
-static void visit(void *context, struct tt_engine *engine, const struct tt_outcome *outcome) {
-	struct explaining *explaining = context;
-	if (outcome->event != explaining->event)
-		return;
-	explaining->engine = engine;
-	explaining->outcome = outcome;
+static void explain(struct explaining *explaining) {
+	const struct tt_outcome *outcome = explaining->outcome;
 	print_event(explaining);
 	print_verdict(explaining);
 	print_holdings(explaining, "扱うデータの所在", "holdings handled", outcome->inputs.items,
@@ -425,6 +439,27 @@ static void visit(void *context, struct tt_engine *engine, const struct tt_outco
 	print_findings(explaining);
 	print_questions(explaining);
 	print_changes(explaining);
+}
+
+static void visit(void *context, struct tt_engine *engine, const struct tt_outcome *outcome) {
+	struct explaining *explaining = context;
+	if (outcome->event != explaining->event)
+		return;
+	explaining->engine = engine;
+	explaining->outcome = outcome;
+	explain(explaining);
+}
+
+void tt_explain_outcome(struct tt_output *out, struct tt_check *check, struct tt_engine *engine,
+	const struct tt_outcome *outcome) {
+	struct explaining explaining = {.out = out,
+		.check = check,
+		.event = outcome->event,
+		.html = true,
+		.engine = engine,
+		.outcome = outcome};
+	tt_buf_init(&explaining.buf, out->scratch, BUF_LIMIT);
+	explain(&explaining);
 }
 
 void tt_explain_event(struct tt_output *out, struct tt_check *check, uint32_t event, bool all) {

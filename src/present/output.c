@@ -3,6 +3,7 @@
  */
 #include "present/output.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -31,15 +32,21 @@ void tt_out_relax(struct tt_output *out) {
 	begin_scratch(out);
 }
 
+static void fail(struct tt_output *out) {
+	if (!out->failed)
+		out->error = errno;
+	out->failed = true;
+}
+
 bool tt_output_end(struct tt_output *out) {
 	if (fflush(out->file) != 0 || ferror(out->file))
-		out->failed = true;
+		fail(out);
 	return !out->failed;
 }
 
 void tt_out(struct tt_output *out, struct tt_text text) {
 	if (text.len > 0 && !out->failed && fwrite(text.bytes, 1, text.len, out->file) != text.len)
-		out->failed = true;
+		fail(out);
 }
 
 void tt_out_string(struct tt_output *out, const char *string) {
@@ -50,7 +57,7 @@ void tt_out_format(struct tt_output *out, const char *format, ...) {
 	va_list arguments;
 	va_start(arguments, format);
 	if (!out->failed && vfprintf(out->file, format, arguments) < 0)
-		out->failed = true;
+		fail(out);
 	va_end(arguments);
 }
 

@@ -17,6 +17,11 @@ struct tt_output {
 	bool colour;
 	size_t width; /* columns of the terminal; 0: no terminal, nothing is cut */
 	bool failed;  /* some write failed */
+	int error;    /* errno of the first one that did */
+	/* HTML only: what stands over the tables that follow, and whether they stand in a page, where rows
+	   link to what is said about them elsewhere and wide tables scroll. */
+	struct tt_text caption;
+	bool in_page;
 };
 
 void tt_output_init(struct tt_output *out, FILE *file, struct tt_arena *arena, enum tt_language language);

@@ -180,6 +180,28 @@ static void keep_row(struct tt_table *table) {
 	}
 }
 
+static void keep_html_row(struct tt_table *table) {
+	keep_row(table);
+	while (table->looks.marks.len < table->kept.len)
+		(void)tt_push(table->out->arena, &table->looks.marks);
+	while (table->looks.links.len < table->kept.len / table->column_count)
+		(void)tt_push(table->out->arena, &table->looks.links);
+}
+
+void tt_table_mark(struct tt_table *table, const char *mark) {
+	uint32_t cell = table->kept.len + table->at - 1;
+	if (table->format != TT_TABLE_HTML)
+		return;
+	while (table->looks.marks.len <= cell)
+		(void)tt_push(table->out->arena, &table->looks.marks);
+	table->looks.marks.items[cell] = mark;
+}
+
+void tt_table_link(struct tt_table *table, const char *kind, struct tt_text id) {
+	if (table->format == TT_TABLE_HTML)
+		*tt_push(table->out->arena, &table->looks.links) = (struct tt_table_link){kind, id};
+}
+
 /* ---- rows ------------------------------------------------------------------------------------------ */
 
 struct tt_buf *tt_table_cell(struct tt_table *table) {
@@ -199,6 +221,9 @@ void tt_table_end_row(struct tt_table *table) {
 		break;
 	case TT_TABLE_MD:
 		print_md_row(table);
+		break;
+	case TT_TABLE_HTML:
+		keep_html_row(table);
 		break;
 	}
 	for (uint32_t i = 0; i < table->column_count; i++)
@@ -223,7 +248,7 @@ void tt_table_begin(struct tt_table *table, struct tt_output *out, enum tt_table
 	const struct tt_column *columns, uint32_t column_count) {
 	*table = (struct tt_table){.out = out,
 		.format = format,
-		.for_people = format == TT_TABLE_TEXT || format == TT_TABLE_MD,
+		.for_people = format != TT_TABLE_CSV && format != TT_TABLE_JSON,
 		.columns = columns,
 		.column_count = column_count,
 		.json = {.out = out}};
@@ -241,9 +266,14 @@ void tt_table_begin(struct tt_table *table, struct tt_output *out, enum tt_table
 void tt_table_end(struct tt_table *table) {
 	if (table->format == TT_TABLE_JSON)
 		tt_json_close(&table->json, ']');
+	uint32_t row_count = table->kept.len / table->column_count;
+	if (table->format == TT_TABLE_HTML) {
+		tt_table_print_html(
+			table->out, table->kept.items, table->column_count, row_count, &table->looks);
+		tt_out_relax(table->out);
+	}
 	if (table->format != TT_TABLE_TEXT)
 		return;
-	uint32_t row_count = table->kept.len / table->column_count;
 	uint32_t column_count = compact(table->kept.items, table->column_count, row_count);
 	tt_table_print(table->out, table->kept.items, column_count, row_count);
 }

@@ -1,14 +1,14 @@
 /*
  * Tables: columns with a name for machines and titles for people, rows that come one at a time. One form,
- * four formats: text for a screen, CSV (RFC 4180), JSON (a list of objects), Markdown. Only text keeps its
- * rows, to align them.
+ * five formats: text for a screen, CSV (RFC 4180), JSON (a list of objects), Markdown, HTML (a table
+ * element). Text and HTML keep their rows, to align them and to leave out columns in which nothing stands.
  */
 #ifndef TT_PRESENT_TABLE_H
 #define TT_PRESENT_TABLE_H
 
 #include "present/json.h"
 
-enum tt_table_format { TT_TABLE_TEXT, TT_TABLE_CSV, TT_TABLE_JSON, TT_TABLE_MD };
+enum tt_table_format { TT_TABLE_TEXT, TT_TABLE_CSV, TT_TABLE_JSON, TT_TABLE_MD, TT_TABLE_HTML };
 
 struct tt_column {
 	struct tt_text id, ja, en;
@@ -16,6 +16,17 @@ struct tt_column {
 
 #define TT_COLUMN(id, ja, en)                                                                                \
 	{ TT_TEXT(id), TT_TEXT(ja), TT_TEXT(en) }
+
+/* What HTML shows besides text. */
+struct tt_table_link {
+	const char *kind; /* NULL: the row does not link */
+	struct tt_text id;
+};
+
+struct tt_table_looks {
+	TT_VECTOR(const char *) marks;	       /* by cell: a class, or NULL */
+	TT_VECTOR(struct tt_table_link) links; /* by row: where its first cell leads */
+};
 
 struct tt_table {
 	struct tt_output *out;
@@ -26,13 +37,18 @@ struct tt_table {
 	struct tt_buf *cells; /* of the row under way, column_count of them */
 	uint32_t at;	      /* the next cell */
 	struct tt_json json;
-	TT_VECTOR(struct tt_text) kept; /* text: cells, row after row */
+	TT_VECTOR(struct tt_text) kept; /* text and HTML: cells, row after row */
+	struct tt_table_looks looks;
 };
 
 void tt_table_begin(struct tt_table *table, struct tt_output *out, enum tt_table_format format,
 	const struct tt_column *columns, uint32_t column_count);
 /* The next cell of the row, empty; whatever is appended to it is its content. */
 struct tt_buf *tt_table_cell(struct tt_table *table);
+/* Marks the cell last asked for with a class of the page's style. */
+void tt_table_mark(struct tt_table *table, const char *mark);
+/* Has the first cell of the row lead to what a page says about this: tt_html_link(). */
+void tt_table_link(struct tt_table *table, const char *kind, struct tt_text id);
 /* Cells that were not asked for stay empty. */
 void tt_table_end_row(struct tt_table *table);
 void tt_table_end(struct tt_table *table);
@@ -41,5 +57,8 @@ void tt_table_end(struct tt_table *table);
  * kept. */
 void tt_table_print(
 	struct tt_output *out, const struct tt_text *cells, uint32_t column_count, uint32_t row_count);
+/* The same as a table element, under out->caption. Marks and links may be fewer than cells and rows. */
+void tt_table_print_html(struct tt_output *out, const struct tt_text *cells, uint32_t column_count,
+	uint32_t row_count, const struct tt_table_looks *looks);
 
 #endif

@@ -119,6 +119,7 @@ static void visit_event(void *context, struct tt_engine *engine, const struct tt
 	struct tt_table *table = context;
 	const struct tt_model *model = engine->model;
 	const struct tt_event *event = &model->events.items[outcome->event];
+	tt_table_link(table, "event", event->named.id);
 	tt_cell_named(table, &event->named);
 	put_types(table, event->types);
 	put_span(table, model, event->by, tt_named_party);
@@ -133,6 +134,7 @@ static void visit_event(void *context, struct tt_engine *engine, const struct tt
 	put_units(table, outcome->units);
 	tt_cell_word(table, tt_verdict_name(outcome->verdict),
 		tt_verdict_title(outcome->verdict, table->out->language));
+	tt_table_mark(table, tt_verdict_name(outcome->verdict));
 	put_outcome(table, engine, outcome);
 	tt_table_end_row(table);
 }
@@ -165,6 +167,7 @@ static void put_status(struct tt_table *table, const struct tt_arisen *arisen) {
 	else
 		tt_cell_word(table, tt_duty_status_name(arisen->status),
 			tt_duty_status_title(arisen->status, table->out->language));
+	tt_table_mark(table, arisen->possible ? "possible" : tt_duty_status_name(arisen->status));
 }
 
 static void put_due(struct tt_table *table, const struct tt_duty *duty) {
@@ -182,6 +185,7 @@ static void put_duty(
 	const struct tt_citations *cite =
 		duty->cite.len > 0 ? &duty->cite : &model->rules.items[arisen->rule].cite;
 	struct tt_text title = tt_title_in(&duty->title, table->out->language);
+	tt_table_link(table, "event", model->events.items[event].named.id);
 	tt_cell_named(table, tt_named_event(model, event));
 	tt_show(tt_table_cell(table), table->for_people && title.len > 0 ? title : duty->id);
 	tt_show(tt_table_cell(table), duty->does);
@@ -206,6 +210,15 @@ void tt_print_duties(const struct tt_tabled *tabled) {
 	run(tabled, &table, false, visit_duties);
 }
 
+void tt_print_duty_rows(const struct tt_tabled *tabled, struct tt_engine *engine,
+	const struct tt_duty_row *rows, uint32_t count) {
+	struct tt_table table;
+	tt_table_begin(&table, tabled->out, tabled->format, duty_columns, TT_COUNT(duty_columns));
+	for (uint32_t i = 0; i < count; i++)
+		put_duty(&table, engine, rows[i].event, &rows[i].arisen);
+	tt_table_end(&table);
+}
+
 /* ---- changes --------------------------------------------------------------------------------------- */
 
 static const struct tt_column change_columns[] = {
@@ -222,6 +235,7 @@ static const struct tt_column change_columns[] = {
 static void put_change(
 	struct tt_table *table, struct tt_engine *engine, uint32_t event, const struct tt_changed *change) {
 	const struct tt_model *model = engine->model;
+	tt_table_link(table, "event", model->events.items[event].named.id);
 	tt_cell_named(table, tt_named_event(model, event));
 	tt_cell_named(table, tt_named_data(model, change->data));
 	tt_cell_named(table, tt_named_party(model, change->holder));

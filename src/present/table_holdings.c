@@ -128,8 +128,14 @@ static void print_rows(const struct tt_tabled *tabled, struct tt_engine *engine,
 static void print_block(const struct tt_tabled *tabled, struct tt_engine *engine, const uint32_t *rows,
 	uint32_t *count, const uint32_t *order) {
 	const struct tt_named *data = tt_named_data(engine->model, engine->holdings.items[rows[0]].data);
-	struct tt_block block = {
-		.out = tabled->out, .engine = engine, .heading = data, .rows = rows, .row_count = *count};
+	struct tt_block block = {.out = tabled->out,
+		.engine = engine,
+		.heading = data,
+		.rows = rows,
+		.row_count = *count,
+		.html = tabled->format == TT_TABLE_HTML};
+	if (block.html)
+		tabled->out->caption = tt_named_text(data, tabled->out->language);
 	tt_block_print(&block, order, engine->model->attributes.len);
 	tt_out_string(tabled->out, "\n");
 	tt_out_relax(tabled->out);
@@ -137,23 +143,25 @@ static void print_block(const struct tt_tabled *tabled, struct tt_engine *engine
 }
 
 static void print_blocks(const struct tt_tabled *tabled, struct tt_engine *engine, const uint32_t *order) {
+	bool html = tabled->format == TT_TABLE_HTML;
+	uint32_t room = html ? TT_SIDE_BY_SIDE_HTML : TT_SIDE_BY_SIDE;
 	for (uint32_t data = 0; data < tabled->model->data.len; data++) {
-		uint32_t rows[TT_SIDE_BY_SIDE], count = 0;
+		uint32_t rows[TT_SIDE_BY_SIDE_HTML], count = 0;
 		TT_FOR_HOLDINGS(engine, data, row) {
 			rows[count++] = row;
-			if (count == TT_SIDE_BY_SIDE)
+			if (count == room)
 				print_block(tabled, engine, rows, &count, order);
 		}
 		if (count > 0)
 			print_block(tabled, engine, rows, &count, order);
 	}
-	tt_block_print_legend(tabled->out);
+	tt_block_print_legend(tabled->out, html);
 }
 
 void tt_print_attributes(const struct tt_tabled *tabled) {
 	const uint32_t *order = order_attributes(tabled);
 	struct tt_run *ended = run(tabled);
-	if (tabled->format == TT_TABLE_TEXT)
+	if (tabled->format == TT_TABLE_TEXT || tabled->format == TT_TABLE_HTML)
 		print_blocks(tabled, ended->engine, order);
 	else
 		print_rows(tabled, ended->engine, order);

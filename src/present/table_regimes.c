@@ -224,6 +224,7 @@ void tt_print_considered(const struct tt_tabled *tabled) {
 		for (uint32_t i = 0; i < count; i++) {
 			bool marked = considers(model, regimes[i], rows.items.items[row]);
 			tt_cell_word(&table, marked ? "o" : "", marked ? "○" : "");
+			tt_table_mark(&table, "mark");
 		}
 		tt_table_end_row(&table);
 	}

@@ -12,6 +12,8 @@ const struct tt_table_kind tt_table_kinds[] = {
 	{"changes", "イベントによる属性の変化", "how events change attributes", tt_print_changes},
 	{"duties", "生じる義務", "duties that arise", tt_print_duties},
 	{"holdings", "データの所在", "who holds which data where", tt_print_holdings},
+	{"parties", "主体", "parties", tt_print_parties},
+	{"systems", "システム", "systems", tt_print_systems},
 };
 const uint32_t tt_table_kind_count = TT_COUNT(tt_table_kinds);
 

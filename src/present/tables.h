@@ -32,6 +32,18 @@ void tt_print_attributes(const struct tt_tabled *tabled);
 void tt_print_changes(const struct tt_tabled *tabled);
 void tt_print_duties(const struct tt_tabled *tabled);
 void tt_print_holdings(const struct tt_tabled *tabled);
+void tt_print_parties(const struct tt_tabled *tabled);
+void tt_print_systems(const struct tt_tabled *tabled);
+
+/* A duty that somebody kept, and the event it arose from. */
+struct tt_duty_row {
+	uint32_t event;
+	struct tt_arisen arisen;
+};
+
+/* The table of duties with these rows only. engine: the one that ran, or one that has run the same. */
+void tt_print_duty_rows(const struct tt_tabled *tabled, struct tt_engine *engine,
+	const struct tt_duty_row *rows, uint32_t count);
 
 /* ---- cells ----------------------------------------------------------------------------------------- */
 

@@ -229,6 +229,48 @@ static void prints_markdown(void **state) {
 		"| 店舗 | say \"hi\", you |  |\n| c | two lines |  |\n");
 }
 
+/* The first column names the row; a column in which nothing stands is left out. */
+static void prints_html(void **state) {
+	(void)state;
+	assert_table(TT_TABLE_HTML, 0,
+		"<table>\n<thead>\n<tr><th scope=\"col\">name</th><th scope=\"col\">value</th></tr>\n"
+		"</thead>\n<tbody>\n<tr><th scope=\"row\">a</th><td>x|y</td></tr>\n"
+		"<tr><th scope=\"row\">店舗</th><td>say &quot;hi&quot;, you</td></tr>\n"
+		"<tr><th scope=\"row\">c</th><td>two lines</td></tr>\n</tbody>\n</table>\n");
+}
+
+static void print_marked_row(struct caught *caught) {
+	struct tt_table table;
+	caught->out.caption = TT_TEXT("<\"caption\">");
+	tt_table_begin(&table, &caught->out, TT_TABLE_HTML, columns, TT_COUNT(columns));
+	tt_table_link(&table, "event", TT_TEXT("a\"&"));
+	tt_buf_string(tt_table_cell(&table), "<script>alert('1')</script>");
+	tt_buf_string(tt_table_cell(&table), "a & b\x01\u202E");
+	tt_table_mark(&table, "forbidden");
+	tt_table_end_row(&table);
+	tt_table_end(&table);
+}
+
+static void escapes_marks_and_links_html(void **state) {
+	(void)state;
+	struct caught *caught = catch ();
+	print_marked_row(caught);
+	assert_string_equal(bytes_of(caught),
+		"<table>\n<caption>&lt;&quot;caption&quot;&gt;</caption>\n<thead>\n<tr><th scope=\"col\">name"
+		"</th><th scope=\"col\">value</th></tr>\n</thead>\n<tbody>\n<tr><th scope=\"row\">"
+		"&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;</th><td class=\"forbidden\">a &amp; "
+		"b\uFFFD\uFFFD"
+		"</td></tr>\n</tbody>\n</table>\n");
+	release(caught);
+	caught = catch ();
+	caught->out.in_page = true;
+	print_marked_row(caught);
+	const char *page = bytes_of(caught);
+	assert_non_null(strstr(page, "<a href=\"#en-event-a&quot;&amp;\">&lt;script"));
+	assert_non_null(strstr(page, "aria-label=\"&lt;&quot;caption&quot;&gt;\""));
+	release(caught);
+}
+
 /* Aligned by columns of the screen; a column in which nothing stands is left out. */
 static void prints_text(void **state) {
 	(void)state;
@@ -256,6 +298,9 @@ static void prints_empty_tables(void **state) {
 		const char *text;
 	} cases[] = {{TT_TABLE_CSV, "id,value,note\r\n"}, {TT_TABLE_JSON, "[]\n"},
 		{TT_TABLE_MD, "| name | value | note |\n|---|---|---|\n"},
+		{TT_TABLE_HTML,
+			"<table>\n<thead>\n<tr><th scope=\"col\">name</th><th scope=\"col\">value</th>"
+			"<th scope=\"col\">note</th></tr>\n</thead>\n<tbody>\n</tbody>\n</table>\n"},
 		{TT_TABLE_TEXT, "name  value  note\n────  ─────  ────\n"}};
 	(void)state;
 	for (size_t i = 0; i < TT_COUNT(cases); i++) {
@@ -281,6 +326,8 @@ int main(void) {
 		cmocka_unit_test(prints_csv),
 		cmocka_unit_test(prints_json),
 		cmocka_unit_test(prints_markdown),
+		cmocka_unit_test(prints_html),
+		cmocka_unit_test(escapes_marks_and_links_html),
 		cmocka_unit_test(prints_text),
 		cmocka_unit_test(breaks_cells_for_a_terminal),
 		cmocka_unit_test(prints_lists_where_columns_have_no_room),
