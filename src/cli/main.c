@@ -17,6 +17,10 @@ const struct tt_command tt_commands[] = {
 	{"explain", "MODEL EVENT | CODE", "判定の理由、又は符号の意味を示す",
 		"unfold a verdict, or document a code", BIT(AS_OF) | BIT(ALL), "text", 1, 2,
 		tt_command_explain},
+	{"draw", "MODEL", "データの流れ、場、属性、指摘を図にする（-o F.svg、F.pdf、F.png、F.json）",
+		"draw the flow, its regimes, attributes and findings (-o F.svg, F.pdf, F.png, F.json)",
+		BIT(FORMAT) | BIT(AS_OF) | BIT(OUTPUT) | BIT(STEP) | BIT(FOR) | BIT(REGIME) | BIT(TIME),
+		"svg pdf png json", 1, 1, tt_command_draw},
 	{"table", "MODEL WHAT",
 		"表にする: "
 		"events、regimes、considered、attributes、changes、duties、holdings、parties、systems",

@@ -87,6 +87,11 @@ void tt_json_number(struct tt_json *json, const char *key, uint64_t number) {
 	tt_out_format(json->out, "%llu", (unsigned long long)number);
 }
 
+void tt_json_decimal(struct tt_json *json, const char *key, double number) {
+	begin(json, key);
+	tt_out_format(json->out, "%.1f", number);
+}
+
 void tt_json_truth(struct tt_json *json, const char *key, bool truth) {
 	begin(json, key);
 	tt_out_string(json->out, truth ? "true" : "false");

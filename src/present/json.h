@@ -22,6 +22,8 @@ void tt_json_close(struct tt_json *json, char bracket); /* '}' or ']'; the last 
 void tt_json_text(struct tt_json *json, const char *key, struct tt_text text);
 void tt_json_string(struct tt_json *json, const char *key, const char *string); /* NULL: null */
 void tt_json_number(struct tt_json *json, const char *key, uint64_t number);
+/* One digit after the point. */
+void tt_json_decimal(struct tt_json *json, const char *key, double number);
 void tt_json_truth(struct tt_json *json, const char *key, bool truth);
 /* A member whose name is not known beforehand. */
 void tt_json_member(struct tt_json *json, struct tt_text key, struct tt_text text);

@@ -1,9 +1,10 @@
 /*
  * Any bytes as a model: whatever they are, reading them ends with a model or with diagnostics, within the
  * arena's ceiling, and the diagnostics can be shown. A model without errors is compiled and run, twice, with
- * everything told that can be told; what it says keeps the promises that hold for all models.
+ * everything told that can be told, and drawn; what it says keeps the promises that hold for all models.
  */
 #include "engine/engine.h"
+#include "present/draw.h"
 
 enum { CEILING = 256 << 20, EVENTS_LIMIT = 200, HOLDINGS_LIMIT = 2000 };
 
@@ -72,6 +73,37 @@ static void run(struct input *input, struct tt_model *model, const struct tt_pro
 	}
 }
 
+/* ---- the picture ----------------------------------------------------------------------------------- */
+
+/* A typesetter for which every byte is as wide as the next: what is drawn is not looked at, only that it is.
+ */
+static uint32_t wrap(void *typesetter, const char *bytes, size_t len, enum tt_font font, float width,
+	struct tt_typeset_line *lines, uint32_t capacity) {
+	uint32_t count = 0, room = (uint32_t)(width / 6) + 1;
+	(void)typesetter, (void)bytes, (void)font;
+	for (size_t at = 0; at < len && count < capacity; at += room) {
+		size_t left = len - at;
+		uint32_t taken = left < room ? (uint32_t)left : room;
+		lines[count++] = (struct tt_typeset_line){(uint32_t)at, taken, (float)taken * 6, 9, 3};
+	}
+	return count;
+}
+
+static void draw(struct input *input, struct tt_model *model, const struct tt_program *program) {
+	static const struct tt_typeset_functions functions = {.version = TT_TYPESET_VERSION, .wrap = wrap};
+	struct tt_typesetter typesetter = {.arena = &input->arena, .functions = &functions};
+	if (model->events.len > EVENTS_LIMIT)
+		return;
+	const struct tt_flow *flow = tt_flow_create(tt_check_model(model, program, TT_TIME_MIN));
+	for (int step = 1; step <= 4; step += 3) {
+		struct tt_drawing drawing = {step, TT_NONE, TT_NONE};
+		const struct tt_scene *scene = tt_draw(&input->arena, flow, &typesetter, TT_JA, &drawing);
+		demand(scene->width > 0 && scene->height > 0 && scene->height < 1e9F);
+		for (uint32_t i = 0; i < scene->shapes.len; i++)
+			demand(scene->shapes.items[i].style < TT_STYLE_COUNT);
+	}
+}
+
 static void read_model(void *context) {
 	struct input *input = context;
 	struct tt_diagnostics diagnostics;
@@ -84,6 +116,8 @@ static void read_model(void *context) {
 		program = tt_program_compile(model);
 	if (program != NULL && !tt_diagnostics_failed(&diagnostics))
 		run(input, model, program);
+	if (program != NULL && !tt_diagnostics_failed(&diagnostics))
+		draw(input, model, program);
 	tt_buf_init(&shown, &input->arena, 1 << 20);
 	tt_diagnostics_render(&diagnostics, TT_JA, true, &shown);
 }

@@ -1,0 +1,193 @@
+/*
+ * tenten draw MODEL -o F.svg|F.pdf|F.png|F.json
+ */
+#include "cli/command.h"
+#include "present/draw.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+static const float png_scale = 2; /* pixels of a PNG to one of the scene, where it is not too large */
+
+struct drawn {
+	struct tt_output *out;
+	const struct tt_scene *scene;
+	struct tt_typesetter *typesetter;
+};
+
+static bool write_bytes(void *context, const unsigned char *bytes, size_t len) {
+	struct tt_output *out = context;
+	tt_out(out, (struct tt_text){(const char *)bytes, len});
+	return !out->failed;
+}
+
+static bool write_svg(const struct drawn *drawn) {
+	tt_scene_svg(drawn->scene, drawn->out);
+	return true;
+}
+
+static bool write_json(const struct drawn *drawn) {
+	tt_scene_json(drawn->scene, drawn->out);
+	return true;
+}
+
+static bool write_pdf(const struct drawn *drawn) {
+	struct tt_typesetter *typesetter = drawn->typesetter;
+	return typesetter->functions->pdf(typesetter->state, drawn->scene, write_bytes, drawn->out);
+}
+
+static bool write_png(const struct drawn *drawn) {
+	struct tt_typesetter *typesetter = drawn->typesetter;
+	return typesetter->functions->png(
+		typesetter->state, drawn->scene, png_scale, write_bytes, drawn->out);
+}
+
+static const struct format {
+	const char *name, *ending;
+	bool (*write)(const struct drawn *drawn);
+} formats[] = {{"svg", ".svg", write_svg}, {"pdf", ".pdf", write_pdf}, {"png", ".png", write_png},
+	{"json", ".json", write_json}};
+
+/* ---- what was asked for ---------------------------------------------------------------------------- */
+
+static bool ends_with(const char *text, const char *ending) {
+	size_t len = strlen(text), end = strlen(ending);
+	return len > end && strcmp(text + len - end, ending) == 0;
+}
+
+/* By --format, else by the ending of the file's name; NULL after a complaint. */
+static const struct format *find_format(const struct tt_call *call) {
+	const char *path = call->values[TT_OPTION_OUTPUT], *asked = call->values[TT_OPTION_FORMAT];
+	bool by_name = asked == NULL && path != NULL && strcmp(path, "-") != 0;
+	for (size_t i = 0; i < TT_COUNT(formats); i++)
+		if (by_name ? ends_with(path, formats[i].ending) : tt_call_format(call, formats[i].name))
+			return &formats[i];
+	tt_call_wrong(call,
+		"「%s」は .svg、.pdf、.png、.json のいずれかで終わるものとする（又は --format で示す）",
+		"«%s» should end in .svg, .pdf, .png or .json (or say --format)", path);
+	return NULL;
+}
+
+static bool find_step(const struct tt_call *call, struct tt_drawing *drawing) {
+	const char *step = call->values[TT_OPTION_STEP];
+	drawing->step = 4;
+	if (step == NULL)
+		return true;
+	if (strlen(step) != 1 || *step < '1' || *step > '4') {
+		tt_call_wrong(call, "--step の「%s」は1から4でない", "--step: «%s» is not 1 to 4", step);
+		return false;
+	}
+	drawing->step = *step - '0';
+	return true;
+}
+
+/* The thing of a table with this name, or TT_NONE after a complaint. */
+#define FIND_NAMED(call, table, name, ja, en)                                                                \
+	find_named(call, (table)->len == 0 ? NULL : &(table)->items[0].named, sizeof((table)->items[0]),     \
+		(table)->len, name, ja, en)
+
+static uint32_t find_named(const struct tt_call *call, const struct tt_named *first, size_t stride,
+	uint32_t len, const char *name, const char *ja, const char *en) {
+	struct tt_text *candidates = TT_NEW_ARRAY(call->arena, struct tt_text, len);
+	for (uint32_t i = 0; i < len; i++) {
+		candidates[i] = ((const struct tt_named *)((const char *)first + stride * i))->id;
+		if (tt_text_is(candidates[i], name))
+			return i;
+	}
+	tt_call_wrong(call, ja, en, name);
+	tt_call_suggest(call, name, candidates, len);
+	return TT_NONE;
+}
+
+static bool find_choices(
+	const struct tt_call *call, const struct tt_model *model, struct tt_drawing *drawing) {
+	const char *party = call->values[TT_OPTION_FOR], *regime = call->values[TT_OPTION_REGIME];
+	drawing->party = drawing->regime = TT_NONE;
+	if (party != NULL)
+		drawing->party = FIND_NAMED(
+			call, &model->parties, party, "「%s」という主体はない", "there is no party «%s»");
+	if (regime != NULL)
+		drawing->regime = FIND_NAMED(
+			call, &model->regimes, regime, "「%s」という場はない", "there is no regime «%s»");
+	return (party == NULL || drawing->party != TT_NONE) && (regime == NULL || drawing->regime != TT_NONE);
+}
+
+/* ---- drawing --------------------------------------------------------------------------------------- */
+
+static enum tt_exit fail(const struct tt_call *call, const char *path, const char *why) {
+	tt_call_wrong(call, "書き込めない: %s", "cannot be written: %s", path);
+	tt_call_wrong(call, "  %s", "  %s", why);
+	return TT_EXIT_SYSTEM;
+}
+
+static bool write_to(const struct format *format, const struct drawn *drawn, struct tt_output *out) {
+	struct drawn to = *drawn;
+	to.out = out;
+	bool good = format->write(&to);
+	return tt_output_end(out) && good;
+}
+
+static enum tt_exit write_file(struct tt_call *call, const struct format *format, const struct drawn *drawn) {
+	const char *path = call->values[TT_OPTION_OUTPUT];
+	struct tt_file *file = TT_NEW(call->arena, struct tt_file);
+	struct tt_output out;
+	if (tt_file_begin(file, path) != TT_OK)
+		return fail(call, path, strerror(errno));
+	tt_output_init(&out, file->stream, call->arena, call->language);
+	bool written = write_to(format, drawn, &out);
+	if (!written)
+		errno = out.error;
+	if (written && tt_file_close(file) == TT_OK && tt_file_publish(file) == TT_OK)
+		return TT_EXIT_GOOD;
+	int error = errno;
+	tt_file_abandon(file);
+	return fail(call, path, strerror(error));
+}
+
+static void print_time(double seconds, uint32_t events) {
+	fprintf(stderr, "{\"layout\":%.6f,\"events\":%u}\n", seconds, events);
+}
+
+static double now(void) {
+	struct timespec time;
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
+}
+
+static enum tt_exit draw(struct tt_call *call) {
+	struct tt_drawing drawing;
+	struct tt_text why = {NULL, 0};
+	const struct format *format = find_format(call);
+	if (format == NULL || !find_step(call, &drawing))
+		return TT_EXIT_INPUT;
+	struct tt_model *model = tt_call_model(call, call->arguments[0]);
+	const struct tt_program *program = tt_call_program(call, model);
+	if (program == NULL || !find_choices(call, model, &drawing))
+		return TT_EXIT_INPUT;
+	if (model->events.len > TT_DRAW_EVENTS_MAX)
+		return tt_call_wrong(call, "イベントが多すぎて図にできない（%s まで）",
+			"there are too many events to draw (%s at most)", "10000");
+	struct drawn drawn = {.out = &call->out, .typesetter = tt_typeset_open(call->arena, &why)};
+	if (drawn.typesetter == NULL) {
+		tt_call_wrong(call, "図を描く部品を読み込めない: %s",
+			"what draws pictures cannot be loaded: %s", why.bytes);
+		return TT_EXIT_SYSTEM;
+	}
+	struct tt_flow *flow = tt_flow_create(tt_check_model(model, program, call->as_of));
+	double start = now();
+	drawn.scene = tt_draw(call->arena, flow, drawn.typesetter, call->language, &drawing);
+	if (tt_call_has(call, TT_OPTION_TIME))
+		print_time(now() - start, flow->events.len);
+	if (drawn.typesetter->functions->missing(drawn.typesetter->state) > 0)
+		tt_call_wrong(call, "一部の文字の書体がない（fonts-noto-cjk などを入れる）%s",
+			"some characters have no font here (install fonts-noto-cjk, for example)%s", "");
+	if (call->values[TT_OPTION_OUTPUT] != NULL && strcmp(call->values[TT_OPTION_OUTPUT], "-") != 0)
+		return write_file(call, format, &drawn);
+	return format->write(&drawn) ? TT_EXIT_GOOD : TT_EXIT_SYSTEM;
+}
+
+enum tt_exit tt_command_draw(struct tt_call *call) {
+	return tt_call_run(call, draw);
+}

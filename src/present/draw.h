@@ -1,0 +1,26 @@
+/*
+ * Drawings: the framework's four steps as pictures of one model. Step 1 shows who holds which data where and
+ * what happens to it, 2 adds the regimes, 3 the attributes and what changed, 4 the verdicts and what was
+ * found.
+ */
+#ifndef TT_PRESENT_DRAW_H
+#define TT_PRESENT_DRAW_H
+
+#include "analysis/flow.h"
+#include "present/output.h"
+#include "present/typeset.h"
+
+enum { TT_DRAW_EVENTS_MAX = 10000 }; /* more than a picture can show */
+
+struct tt_drawing {
+	int step;	 /* 1 to 4 */
+	uint32_t party;	 /* only what this party, or one below it, answers for: acts, gives or receives;
+			    TT_NONE */
+	uint32_t regime; /* only this regime; TT_NONE: all */
+};
+
+/* Lays a picture out. The scene lives on the arena. */
+struct tt_scene *tt_draw(struct tt_arena *arena, const struct tt_flow *flow, struct tt_typesetter *typesetter,
+	enum tt_language language, const struct tt_drawing *drawing);
+
+#endif

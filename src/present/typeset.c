@@ -1,0 +1,126 @@
+/*
+ * Loads the module and keeps what it measured: names come again and again, and measuring is the slowest part
+ * of a picture.
+ */
+#define _GNU_SOURCE
+#include "present/typeset.h"
+
+#include <dlfcn.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { LINES_MAX = 64 };
+
+static const char module_name[] = "tenten-typeset.so";
+
+/* ---- loading --------------------------------------------------------------------------------------- */
+
+/* The module lies beside the program while it is built and tried, in the library directory once installed. */
+static void *load_beside_program(void) {
+	char path[PATH_MAX];
+	ssize_t len = readlink("/proc/self/exe", path, sizeof(path) - sizeof(module_name) - 1);
+	if (len <= 0)
+		return NULL;
+	path[len] = '\0';
+	char *slash = strrchr(path, '/');
+	if (slash == NULL)
+		return NULL;
+	memcpy(slash + 1, module_name, sizeof(module_name));
+	return access(path, R_OK) == 0 ? dlopen(path, RTLD_NOW | RTLD_LOCAL) : NULL;
+}
+
+static const struct tt_typeset_functions *load(void) {
+	void *module = load_beside_program();
+	if (module == NULL)
+		module = dlopen(TT_MODULE_DIRECTORY "/tenten-typeset.so", RTLD_NOW | RTLD_LOCAL);
+	const struct tt_typeset_functions *functions =
+		module == NULL ? NULL : dlsym(module, TT_TYPESET_SYMBOL);
+	return functions != NULL && functions->version == TT_TYPESET_VERSION ? functions : NULL;
+}
+
+static void release(void *object) {
+	struct tt_typesetter *typesetter = object;
+	typesetter->functions->destroy(typesetter->state);
+}
+
+struct tt_typesetter *tt_typeset_open(struct tt_arena *arena, struct tt_text *why) {
+	const struct tt_typeset_functions *functions = load();
+	if (functions == NULL) {
+		const char *said = dlerror();
+		*why = tt_text_format(arena, "%s", said == NULL ? module_name : said);
+		return NULL;
+	}
+	struct tt_typesetter *typesetter = TT_NEW(arena, struct tt_typesetter);
+	typesetter->arena = arena;
+	typesetter->functions = functions;
+	typesetter->state = functions->create();
+	if (typesetter->state == NULL) {
+		*why = TT_TEXT("no font");
+		return NULL;
+	}
+	tt_arena_defer(arena, release, typesetter);
+	return typesetter;
+}
+
+/* ---- texts ----------------------------------------------------------------------------------------- */
+
+static const struct tt_typeset_key *find(const struct tt_typesetter *typesetter, uint32_t hash,
+	struct tt_text text, enum tt_font font, float width) {
+	uint32_t probe = 0, id;
+	while ((id = tt_index_next(&typesetter->index, hash, &probe)) != TT_NONE) {
+		const struct tt_typeset_key *key = &typesetter->keys.items[id];
+		if (key->font == font && key->width == width && tt_text_equal(key->text, text))
+			return key;
+	}
+	return NULL;
+}
+
+/* What the first LINES_MAX - 1 lines hold, and a sign that there was more. */
+static struct tt_text shortened(
+	struct tt_typesetter *typesetter, struct tt_text text, const struct tt_typeset_line *lines) {
+	struct tt_typeset_line last = lines[LINES_MAX - 1];
+	return tt_text_format(typesetter->arena, "%.*s…", (int)(last.start), text.bytes);
+}
+
+static const struct tt_typeset_key *measure(struct tt_typesetter *typesetter, uint32_t hash,
+	struct tt_text text, enum tt_font font, float width) {
+	struct tt_typeset_line lines[LINES_MAX + 1];
+	const struct tt_typeset_functions *functions = typesetter->functions;
+	struct tt_typeset_key key = {.font = (uint8_t)font, .width = width, .first = typesetter->lines.len};
+	struct tt_text shown = text;
+	key.text = text;
+	key.count =
+		functions->wrap(typesetter->state, text.bytes, text.len, font, width, lines, LINES_MAX + 1);
+	if (key.count > LINES_MAX) {
+		shown = shortened(typesetter, text, lines);
+		key.count = functions->wrap(
+			typesetter->state, shown.bytes, shown.len, font, width, lines, LINES_MAX);
+	}
+	key.shown = shown;
+	for (uint32_t i = 0; i < key.count; i++) {
+		*tt_push(typesetter->arena, &typesetter->lines) = lines[i];
+		key.widest = lines[i].width > key.widest ? lines[i].width : key.widest;
+		key.height += lines[i].ascent + lines[i].descent;
+	}
+	tt_index_add(typesetter->arena, &typesetter->index, hash, typesetter->keys.len);
+	struct tt_typeset_key *kept = tt_push(typesetter->arena, &typesetter->keys);
+	*kept = key;
+	return kept;
+}
+
+struct tt_block_of_text tt_typeset(
+	struct tt_typesetter *typesetter, enum tt_font font, struct tt_text text, float width) {
+	uint32_t words[] = {tt_text_hash(text), (uint32_t)font, (uint32_t)(width * 16)};
+	uint32_t hash = tt_hash_words(words, TT_COUNT(words));
+	const struct tt_typeset_key *key = find(typesetter, hash, text, font, width);
+	if (key == NULL)
+		key = measure(typesetter, hash, tt_text_copy(typesetter->arena, text), font, width);
+	return (struct tt_block_of_text){.text = key->shown,
+		.lines = &typesetter->lines.items[key->first],
+		.count = key->count,
+		.width = key->widest,
+		.height = key->height,
+		.font = font};
+}
