@@ -204,12 +204,20 @@ static struct tt_text subject_name(const struct tt_model *model, uint8_t of, uin
 	return model->parties.items[id].named.id;
 }
 
+static const struct tt_named sector = {
+	.id = TT_TEXT("sector"), .title = {TT_TEXT("分野"), TT_TEXT("sector")}, .pack = TT_NONE};
+
+const struct tt_named *tt_asked_attribute(const struct tt_model *model, const struct tt_asked *asked) {
+	return asked->attribute == TT_ASKED_SECTOR ? &sector
+						   : &model->attributes.items[asked->attribute].named;
+}
+
 void tt_asked_print(const struct tt_engine *engine, uint32_t id, struct tt_buf *out) {
 	const struct tt_model *model = engine->model;
 	const struct tt_asked *asked = &engine->asked.items[id];
 	if (asked->question == TT_NONE) {
 		struct tt_text subject = subject_name(model, asked->of, asked->subjects[0]);
-		struct tt_text attribute = model->attributes.items[asked->attribute].named.id;
+		struct tt_text attribute = tt_asked_attribute(model, asked)->id;
 		tt_buf_format(out, "attribute(%.*s,%.*s)", TT_TEXT_ARGS(attribute), TT_TEXT_ARGS(subject));
 		return;
 	}

@@ -62,8 +62,12 @@ struct tt_reach {
 
 /* ---- questions that were met ----------------------------------------------------------------------- */
 
-/* An asked question with its subjects; question TT_NONE asks for an attribute of a data set, party or system.
+/*
+ * An asked question with its subjects; question TT_NONE asks for an attribute of a data set, party or system.
+ * The sector of a party is asked for like an attribute, though holdings have none.
  */
+enum { TT_ASKED_SECTOR = UINT32_MAX - 1 };
+
 struct tt_asked {
 	uint32_t question;
 	uint32_t subjects[TT_OF_MAX];
@@ -200,7 +204,7 @@ struct tt_engine {
 	struct tt_index asked_index;
 	struct tt_link_cells *links; /* engine/classify.c */
 	struct tt_step *step;	     /* engine/step.c: scratch that steps reuse */
-	uint32_t grounds_used;	   /* how often a ground carried a rule, so far */
+	uint32_t grounds_used;	     /* how often a ground carried a rule, so far */
 	struct tt_index shown;	     /* transfers that events of the model show */
 	struct tt_index done;	     /* events by operation and data */
 	uint32_t override_count;     /* while answers are tried out: atoms and their truths */
@@ -234,6 +238,8 @@ struct tt_range tt_holding_range(struct tt_engine *engine, uint32_t holding, uin
 /* The holding of a data set at a party (system TT_NONE: the first there), or TT_NONE. */
 uint32_t tt_engine_find(const struct tt_engine *engine, uint32_t data, uint32_t holder, uint32_t system);
 bool tt_range_known(struct tt_range range);
+/* The attribute that a question without .question asks for. */
+const struct tt_named *tt_asked_attribute(const struct tt_model *model, const struct tt_asked *asked);
 /* Questions in words, such as "consent-confirmed(unified,platform)". */
 void tt_asked_print(const struct tt_engine *engine, uint32_t asked, struct tt_buf *out);
 

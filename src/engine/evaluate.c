@@ -125,8 +125,8 @@ static enum tt_truth outside(
 	return possible ? TT_UNKNOWN : TT_NO;
 }
 
-static enum tt_truth unstated(struct tt_engine *engine, uint32_t party, tt_set_id *open) {
-	*open = tt_engine_ask_attribute(engine, TT_country, TT_OF_PARTY, party);
+static enum tt_truth unstated(struct tt_engine *engine, uint32_t party, uint32_t attribute, tt_set_id *open) {
+	*open = tt_engine_ask_attribute(engine, attribute, TT_OF_PARTY, party);
 	return TT_UNKNOWN;
 }
 
@@ -139,7 +139,8 @@ static enum tt_truth party_exists(
 	bool stated = atom->field == TT_FIELD_COUNTRY + 1  ? known->country != TT_NONE
 		      : atom->field == TT_FIELD_SECTOR + 1 ? known->sector != TT_NONE
 							   : true;
-	return stated ? TT_YES : unstated(engine, party, open);
+	uint32_t asked = atom->field == TT_FIELD_SECTOR + 1 ? TT_ASKED_SECTOR : TT_country;
+	return stated ? TT_YES : unstated(engine, party, asked, open);
 }
 
 static enum tt_truth exists(
@@ -177,8 +178,11 @@ static enum tt_truth equals(
 	const struct tt_party *known = &engine->model->parties.items[party];
 	if (atom->field == TT_FIELD_KIND)
 		return certain(known->kind == atom->operand);
-	uint32_t word = atom->field == TT_FIELD_COUNTRY ? known->country : known->sector;
-	return word == TT_NONE ? unstated(engine, party, open) : certain(word == atom->operand);
+	bool country = atom->field == TT_FIELD_COUNTRY;
+	uint32_t word = country ? known->country : known->sector;
+	if (word == TT_NONE)
+		return unstated(engine, party, country ? TT_country : TT_ASKED_SECTOR, open);
+	return certain(word == atom->operand);
 }
 
 static enum tt_truth in_place(struct tt_engine *engine, uint32_t party, uint32_t place, tt_set_id *open) {
@@ -186,7 +190,7 @@ static enum tt_truth in_place(struct tt_engine *engine, uint32_t party, uint32_t
 		return TT_NO;
 	uint32_t country = engine->model->parties.items[party].country;
 	if (country == TT_NONE)
-		return unstated(engine, party, open);
+		return unstated(engine, party, TT_country, open);
 	return certain(tt_country_in_place(engine->model, country, place, engine->now));
 }
 

@@ -79,7 +79,7 @@ static void write_attribute(const struct tt_model *model, const struct tt_asked 
 			      : asked->of == TT_OF_SYSTEM ? "systems"
 							  : "parties";
 	const struct tt_named *named = subject(model, asked->of, asked->subjects[0]);
-	struct tt_text attribute = model->attributes.items[asked->attribute].named.id;
+	struct tt_text attribute = tt_asked_attribute(model, asked)->id;
 	if (asked->of == TT_OF_SYSTEM && asked->attribute == TT_exposure)
 		attribute = TT_TEXT("access");
 	tt_buf_format(buf, "  # %s: ", section);

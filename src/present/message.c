@@ -190,7 +190,7 @@ static struct tt_text question_title(
 static void attribute_question(const struct tt_model *model, const struct tt_asked *asked,
 	enum tt_language language, struct tt_buf *out) {
 	struct tt_text subject = subject_title(model, asked->of, asked->subjects[0], language);
-	struct tt_text attribute = tt_named_text(&model->attributes.items[asked->attribute].named, language);
+	struct tt_text attribute = tt_named_text(tt_asked_attribute(model, asked), language);
 	bool ja = language == TT_JA;
 	tt_buf_string(out, ja ? "" : "what is the ");
 	tt_show(out, ja ? subject : attribute);
