@@ -22,7 +22,7 @@ POS = "tests/models/pos.yaml"
 REACHES = "tests/models/pos-store-reaches.yaml"
 A2 = "tests/models/a2-part.yaml"
 TABLES = ("events", "regimes", "considered", "attributes", "changes", "duties", "holdings", "parties",
-          "systems")
+          "systems", "units")
 
 MODEL = """tenten: 1
 title: {title}
@@ -305,7 +305,8 @@ def rows_of(table, path=POS):
 def tables():
     """Every table in every format; CSV and JSON hold the same; columns are those of the contract."""
     headings = {"attributes": "data,holder,system,attribute,value,kind,source",
-                "considered": "attribute,jp/instalment-sales,test/appi,jp/unfair-competition,x-rules"}
+                "considered": "attribute,jp/instalment-sales,test/appi,jp/unfair-competition,x-rules",
+                "units": "event,from,to,unit,question,ask,answer,evidence,cite"}
     problems = []
     for table in TABLES:
         text = out("table", POS, table, "--format", "csv")
@@ -402,6 +403,8 @@ def listed_findings():
 
 # ---- golden outputs --------------------------------------------------------------------------------------
 
+INCOMPLETE = "tests/models/incomplete.yaml"
+COVERED = "tests/models/covered-by.yaml"
 GOLDEN = {
     "pos-check.ja.txt": ["check", "--lang", "ja", POS],
     "pos-store-reaches-check.ja.txt": ["check", "--lang", "ja", REACHES],
@@ -417,6 +420,13 @@ GOLDEN = {
     "a2-deliver.en.txt": ["explain", "--lang", "en", A2, "deliver"],
     "a2-ask.ja.txt": ["check", "--ask", "--lang", "ja", A2],
     "eu-transfers-duties.csv": ["table", "--format", "csv", "tests/models/eu-transfers.yaml", "duties"],
+    "incomplete-check.ja.txt": ["check", "--lang", "ja", INCOMPLETE],
+    "incomplete-all.ja.txt": ["check", "--all", "--lang", "ja", INCOMPLETE],
+    "incomplete-all.en.txt": ["check", "--all", "--lang", "en", INCOMPLETE],
+    "incomplete-units.csv": ["table", "--format", "csv", INCOMPLETE, "units"],
+    "covered-by-units.ja.md": ["table", "--format", "md", "--lang", "ja", COVERED, "units"],
+    "covered-by-machine.ja.txt": ["explain", "--lang", "ja", COVERED, "machine"],
+    "covered-by-clear.en.txt": ["explain", "--lang", "en", COVERED, "clear"],
     "help.ja.txt": ["help", "--lang", "ja"],
     "help.en.txt": ["help", "--lang", "en"],
 }

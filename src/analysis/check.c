@@ -25,16 +25,15 @@ static void add_part(struct tt_buf *out, const struct tt_named *named) {
 		tt_buf_add(out, named->id);
 }
 
-static void add_rule(const struct tt_model *model, uint32_t rule, struct tt_buf *out) {
-	if (rule == TT_NONE) {
-		tt_buf_string(out, "/-/-/");
-		return;
-	}
-	const struct tt_rule *row = &model->rules.items[rule];
+static void add_rule(const struct tt_model *model, const struct tt_finding *finding, struct tt_buf *out) {
+	uint32_t regime = tt_finding_regime(model, finding);
 	tt_buf_byte(out, '/');
-	tt_buf_add(out, model->regimes.items[row->regime].named.id);
+	add_part(out, regime == TT_NONE ? NULL : &model->regimes.items[regime].named);
 	tt_buf_byte(out, '/');
-	tt_buf_add(out, row->id);
+	if (finding->rule == TT_NONE)
+		tt_buf_byte(out, '-');
+	else
+		tt_buf_add(out, model->rules.items[finding->rule].id);
 	tt_buf_byte(out, '/');
 }
 
@@ -85,7 +84,7 @@ void tt_found_id(const struct tt_check *check, const struct tt_found *found, str
 	tt_buf_string(out, tt_finding_name(found->finding.code));
 	tt_buf_byte(out, '/');
 	add_part(out, tt_named_event(model, found->finding.event));
-	add_rule(model, found->finding.rule, out);
+	add_rule(model, &found->finding, out);
 	add_holding(model, &found->finding.about, out);
 	add_what(check, found, out);
 }
@@ -96,7 +95,15 @@ struct tt_mark tt_found_mark(const struct tt_check *check, const struct tt_found
 		return check->mismatches.items[finding->first].mark;
 	if (finding->code == TT_FINDING_SILENCE_UNUSED || finding->code == TT_FINDING_SILENCE_REVIEW)
 		return check->model->silences.items[finding->first].mark;
-	return finding->event == TT_NONE ? TT_NO_MARK : check->model->events.items[finding->event].named.mark;
+	const struct tt_about *about = &finding->about;
+	const struct tt_named *named = tt_named_event(check->model, finding->event);
+	if (named == NULL && about->data != TT_NONE)
+		named = tt_named_data(check->model, about->data);
+	else if (named == NULL && about->system != TT_NONE)
+		named = tt_named_system(check->model, about->system);
+	else if (named == NULL)
+		named = tt_named_party(check->model, about->holder);
+	return named == NULL ? TT_NO_MARK : named->mark;
 }
 
 /* ---- silence --------------------------------------------------------------------------------------- */
@@ -139,9 +146,10 @@ static bool same_rule(const struct tt_model *model, uint32_t a, uint32_t b) {
 }
 
 static uint32_t find_cause(const struct tt_check *check, const struct tt_finding *finding, uint32_t hash) {
-	uint32_t probe = 0, id;
+	uint32_t probe = 0, id, regime = tt_finding_regime(check->model, finding);
 	while ((id = tt_index_next(&check->cause_index, hash, &probe)) != TT_NONE)
 		if (check->causes.items[id].code == finding->code &&
+			check->causes.items[id].regime == regime &&
 			same_rule(check->model, check->causes.items[id].rule, finding->rule))
 			break;
 	return id;
@@ -155,8 +163,11 @@ static struct tt_cause *cause_of(struct tt_check *check, const struct tt_found *
 	uint32_t hash = tt_hash_words(words, TT_COUNT(words)), id = find_cause(check, finding, hash);
 	if (id == TT_NONE) {
 		id = check->causes.len;
-		*tt_push(check->model->arena, &check->causes) = (struct tt_cause){
-			.code = finding->code, .rule = finding->rule, .number = id, .first = *found};
+		*tt_push(check->model->arena, &check->causes) = (struct tt_cause){.code = finding->code,
+			.rule = finding->rule,
+			.regime = tt_finding_regime(check->model, finding),
+			.number = id,
+			.first = *found};
 		tt_index_add(check->model->arena, &check->cause_index, hash, id);
 	}
 	return &check->causes.items[id];
@@ -168,6 +179,9 @@ static int compare_causes(const void *a, const void *b) {
 	enum tt_severity right_severity = tt_finding_severity(right->code);
 	if (left_severity != right_severity)
 		return left_severity > right_severity ? -1 : 1;
+	bool left_missing = tt_finding_missing(left->code), right_missing = tt_finding_missing(right->code);
+	if (left_missing != right_missing) /* what verdicts hang on comes first */
+		return left_missing ? 1 : -1;
 	if (left->count != right->count)
 		return left->count > right->count ? -1 : 1;
 	return left->number < right->number ? -1 : 1;
@@ -205,6 +219,17 @@ static void keep_own(struct tt_check *check, struct tt_found found) {
 	count(check, &found);
 }
 
+/* Counts a finding, be it only as silenced. */
+static void meet(struct tt_check *check, const struct tt_found *found) {
+	uint32_t silence = find_silence(check, found);
+	if (silence == TT_NONE) {
+		count(check, found);
+		return;
+	}
+	check->silences.used[silence] = true;
+	check->silenced++;
+}
+
 struct visiting {
 	struct tt_check *check;
 	struct tt_expecting *expecting; /* NULL: compared elsewhere */
@@ -216,16 +241,14 @@ static void visit(void *context, struct tt_engine *engine, const struct tt_outco
 	check->verdicts[outcome->verdict]++;
 	for (uint32_t i = 0; i < outcome->findings.len; i++) {
 		struct tt_found found = tt_found_of(outcome, i);
-		uint32_t silence = find_silence(check, &found);
-		if (silence == TT_NONE) {
-			count(check, &found);
-			continue;
-		}
-		check->silences.used[silence] = true;
-		check->silenced++;
+		meet(check, &found);
 	}
 	if (visiting->expecting != NULL)
 		tt_expect_event(visiting->expecting, engine, outcome);
+}
+
+static void meet_missing(void *context, const struct tt_finding *finding) {
+	meet(context, &(struct tt_found){*finding, NULL});
 }
 
 /* A flow that does not settle, though the verdicts on it do; it is told of the first event that repeats. */
@@ -242,7 +265,8 @@ static void keep_mismatches(struct tt_check *check) {
 	for (uint32_t i = 0; i < check->mismatches.len; i++) {
 		const struct tt_expectation *of = check->mismatches.items[i].expectation;
 		struct tt_found found = about_nothing(TT_FINDING_EXPECTATION, of->event, i);
-		found.finding.about = (struct tt_about){of->data, of->holder, of->system, TT_NONE, TT_NONE};
+		uint32_t data = of->of_data != TT_NONE ? of->of_data : of->data;
+		found.finding.about = (struct tt_about){data, of->holder, of->system, TT_NONE, TT_NONE};
 		keep_own(check, found);
 	}
 }
@@ -269,10 +293,11 @@ static void run(struct tt_check *check, tt_instant as_of) {
 		.as_of = as_of,
 		.visit = visit,
 		.context = &visiting});
+	tt_complete_rest(check->run->complete, check->run->engine, meet_missing, check);
 	if (expecting == NULL)
 		return;
 	if (own)
-		tt_expect_holdings(expecting, check->run->engine);
+		tt_expect_rest_of_run(expecting, check->run);
 	tt_expect_rest(expecting, own ? 1 : 0);
 }
 
@@ -314,9 +339,17 @@ static void visit_again(void *context, struct tt_engine *engine, const struct tt
 	}
 }
 
+static void visit_missing(void *context, const struct tt_finding *finding) {
+	struct replaying *replaying = context;
+	struct tt_found found = {*finding, NULL};
+	if (!tt_check_silences(replaying->check, &found))
+		replaying->visit(replaying->context, replaying->check->run->engine, &found, TT_NONE);
+}
+
 void tt_check_findings(struct tt_check *check, tt_found_visit *visit_found, void *context) {
 	struct replaying replaying = {check, visit_found, context};
 	tt_check_replay(check, false, visit_again, &replaying);
+	tt_complete_rest(check->run->complete, check->run->engine, visit_missing, &replaying);
 	for (uint32_t i = 0; i < check->own.len; i++)
 		visit_found(context, check->run->engine, &check->own.items[i], TT_NONE);
 }

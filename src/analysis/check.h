@@ -23,10 +23,11 @@ struct tt_mismatch {
 	struct tt_mark mark;
 };
 
-/* Findings of one code that come from one rule. */
+/* Findings of one code that come from one rule, or from one regime alone. */
 struct tt_cause {
-	uint8_t code;  /* enum tt_finding_code */
-	uint32_t rule; /* TT_NONE: the machine itself */
+	uint8_t code;	 /* enum tt_finding_code */
+	uint32_t rule;	 /* TT_NONE: the machine itself */
+	uint32_t regime; /* the rule's; or that of a finding about a regime alone, or TT_NONE */
 	uint32_t count;
 	uint32_t number; /* of the cause, in the order in which they were met */
 	struct tt_found first;
@@ -47,10 +48,12 @@ struct tt_check {
 	uint32_t verdicts[4];	/* events by enum tt_verdict */
 	uint32_t severities[3]; /* findings by enum tt_severity */
 	uint32_t silenced;
-	TT_VECTOR(struct tt_cause) causes; /* most severe, then most frequent first */
+	/* Most severe first, then those not about what is missing, then the most frequent. */
+	TT_VECTOR(struct tt_cause) causes;
 	struct tt_index cause_index;
-	TT_VECTOR(uint32_t) waiting;	/* by question that the run met: findings that wait for its answer */
-	TT_VECTOR(struct tt_found) own; /* findings about the model itself: what it expects and silences */
+	TT_VECTOR(uint32_t) waiting; /* by question that the run met: findings that wait for its answer */
+	/* About what the model expects and silences. What is missing from it is found anew each time. */
+	TT_VECTOR(struct tt_found) own;
 	TT_VECTOR(struct tt_mismatch) mismatches;
 	struct tt_silences silences;
 };
@@ -79,7 +82,7 @@ bool tt_check_silences(struct tt_check *check, const struct tt_found *found);
  * expectation.
  */
 void tt_found_id(const struct tt_check *check, const struct tt_found *found, struct tt_buf *out);
-/* Where to look: the event, or the line that expects or silences. */
+/* Where to look: the event, data, party or system, or the line that expects or silences. */
 struct tt_mark tt_found_mark(const struct tt_check *check, const struct tt_found *found);
 
 #endif

@@ -276,7 +276,7 @@ static void compare_value(
 		expected_text(got.arena, &value->words), listed(got.arena, got.items.items, got.items.len));
 }
 
-void tt_expect_holdings(struct tt_expecting *expecting, struct tt_engine *engine) {
+static void expect_holdings(struct tt_expecting *expecting, struct tt_engine *engine) {
 	const struct tt_model *model = expecting->check->model;
 	for (uint32_t id = 0; id < model->expectations.len; id++) {
 		const struct tt_expectation *expectation = &model->expectations.items[id];
@@ -291,6 +291,42 @@ void tt_expect_holdings(struct tt_expecting *expecting, struct tt_engine *engine
 			compare_value(&comparison, holding, &expectation->values[i]);
 		}
 	}
+}
+
+/* ---- data and the model as a whole ------------------------------------------------------------------ */
+
+/* What is missing, gathered for one expectation. */
+struct missing {
+	const struct tt_expecting *expecting;
+	uint32_t data; /* or TT_NONE: of anything */
+	struct tt_word_list got;
+};
+
+static void add_missing(void *context, const struct tt_finding *finding) {
+	struct missing *missing = context;
+	struct tt_found found = {*finding, NULL};
+	if ((missing->data == TT_NONE || missing->data == finding->about.data) &&
+		!tt_check_silences(missing->expecting->check, &found))
+		tt_word_add(&missing->got, tt_text_of(tt_finding_name(finding->code)));
+}
+
+static void expect_missing(struct tt_expecting *expecting, struct tt_run *run) {
+	const struct tt_model *model = expecting->check->model;
+	for (uint32_t id = 0; id < model->expectations.len; id++) {
+		const struct tt_expectation *expectation = &model->expectations.items[id];
+		struct comparison comparison = {expecting, run->engine, expectation, expectation->mark};
+		struct missing missing = {expecting, expectation->of_data, new_list(&comparison)};
+		if (expecting->groups[id] != expecting->group ||
+			(expectation->of_data == TT_NONE && !expectation->of_model))
+			continue;
+		tt_complete_rest(run->complete, run->engine, add_missing, &missing);
+		compare(&comparison, "findings", &expectation->findings, &missing.got);
+	}
+}
+
+void tt_expect_rest_of_run(struct tt_expecting *expecting, struct tt_run *run) {
+	expect_holdings(expecting, run->engine);
+	expect_missing(expecting, run);
 }
 
 /* ---- the other groups ------------------------------------------------------------------------------ */
@@ -321,7 +357,7 @@ void tt_expect_rest(struct tt_expecting *expecting, uint32_t from_group) {
 			.extra_fact_count = first->fact_count,
 			.visit = visit,
 			.context = expecting});
-		tt_expect_holdings(expecting, run->engine);
+		tt_expect_rest_of_run(expecting, run);
 		tt_run_finish(run);
 	}
 }

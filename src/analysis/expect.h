@@ -21,8 +21,8 @@ struct tt_expecting *tt_expect_begin(struct tt_check *check);
 /* Compares one event of the run of .group. */
 void tt_expect_event(
 	struct tt_expecting *expecting, struct tt_engine *engine, const struct tt_outcome *outcome);
-/* Compares the holdings at the end of the run of .group. */
-void tt_expect_holdings(struct tt_expecting *expecting, struct tt_engine *engine);
+/* Compares the holdings at the end of the run of .group, and what is missing from data and the model. */
+void tt_expect_rest_of_run(struct tt_expecting *expecting, struct tt_run *run);
 /* Runs the other groups, or all of them. */
 void tt_expect_rest(struct tt_expecting *expecting, uint32_t from_group);
 

@@ -19,6 +19,7 @@ static struct tt_run *new_run(struct tt_arena *arena) {
 void tt_run_finish(struct tt_run *run) {
 	tt_arena_finish(&run->arena);
 	run->engine = NULL;
+	run->complete = NULL;
 }
 
 static bool repeats(const struct tt_model *model) {
@@ -74,6 +75,7 @@ static void visited_round(struct tt_run *run, const struct tt_run_request *reque
 		const struct tt_outcome *outcome = tt_engine_step(engine, event);
 		if (!run->steady && (seen[event].changes || seen[event].verdict != outcome->verdict))
 			run->unsteady += mark_unsteady(engine);
+		tt_complete_event(run->complete, engine);
 		if (request->visit != NULL)
 			request->visit(request->context, engine, outcome);
 	}
@@ -84,6 +86,7 @@ struct tt_run *tt_run_all(const struct tt_run_request *request) {
 	struct seen *seen = NULL;
 	run->engine = tt_engine_create(&run->arena, request->model, request->program, request->as_of,
 		request->extra_facts, request->extra_fact_count);
+	run->complete = tt_complete_begin(run->engine);
 	run->rounds = 1;
 	run->steady = true;
 	if (repeats(request->model))

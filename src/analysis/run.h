@@ -6,9 +6,10 @@
 #ifndef TT_ANALYSIS_RUN_H
 #define TT_ANALYSIS_RUN_H
 
-#include "engine/engine.h"
+#include "analysis/complete.h"
 
-/* Called once an event, in their order. The outcome is gone with the next event: take what is to be kept. */
+/* Called once an event, in their order, with what is missing there among the findings. The outcome is gone
+ * with the next event: take what is to be kept. */
 typedef void tt_run_visit(void *context, struct tt_engine *engine, const struct tt_outcome *outcome);
 
 /* What to run; whatever is left zero is as the model says. */
@@ -27,7 +28,8 @@ struct tt_run_request {
 struct tt_run {
 	struct tt_arena arena;
 	struct tt_engine *engine;
-	uint32_t rounds; /* that it took to reach the steady state; 1 where nothing repeats */
+	struct tt_complete *complete; /* of it, for tt_complete_rest() */
+	uint32_t rounds;	      /* that it took to reach the steady state; 1 where nothing repeats */
 	bool steady;
 	uint32_t unsteady; /* events whose verdict still changed */
 };

@@ -23,9 +23,9 @@ const struct tt_command tt_commands[] = {
 		"svg pdf png json", 1, 1, tt_command_draw},
 	{"table", "MODEL WHAT",
 		"表にする: "
-		"events、regimes、considered、attributes、changes、duties、holdings、parties、systems",
+		"events、regimes、considered、attributes、changes、duties、holdings、parties、systems、units",
 		"make a table: events, regimes, considered, attributes, changes, duties, holdings, parties, "
-		"systems",
+		"systems, units",
 		BIT(FORMAT) | BIT(AS_OF), "text csv json md html", 2, 2, tt_command_table},
 	{"help", "[COMMAND]", "使い方を示す", "show how tenten, or a command, is used", 0, "text", 0, 1,
 		tt_command_help},

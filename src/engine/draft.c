@@ -83,8 +83,10 @@ static void find_input(
 		if (count > 0)
 			return;
 	}
-	tt_find(engine, TT_FINDING_NO_HOLDING, TT_NONE,
-		(struct tt_about){data, party, TT_NONE, TT_NONE, TT_NONE});
+	if (!tt_covered(engine->model, known->covered_by, engine->now) &&
+		!tt_covered(engine->model, engine->model->data.items[data].covered_by, engine->now))
+		tt_find(engine, TT_FINDING_NO_HOLDING, TT_NONE,
+			(struct tt_about){data, party, TT_NONE, TT_NONE, TT_NONE});
 	if (add_related(engine, data, party, TT_NONE, ANYBODYS) == 0)
 		imagine(engine, data, party, source);
 }

@@ -394,6 +394,13 @@ static void judge_implied_store(struct tt_engine *engine, uint32_t event, uint32
 	judge_all(engine, &item, TT_YES, TT_SET_EMPTY, TT_NONE);
 }
 
+/* A rule stands for what is not shown of the flow; what the rule itself says is judged all the same. */
+static bool covered_by_rule(const struct tt_engine *engine, uint32_t event, uint32_t row) {
+	const struct tt_model *model = engine->model;
+	return tt_covered(model, model->events.items[event].covered_by, engine->now) ||
+	       tt_covered(model, model->data.items[engine->holdings.items[row].data].covered_by, engine->now);
+}
+
 static void judge_implied_transfer(struct tt_engine *engine, uint32_t event, uint32_t row, uint32_t reader) {
 	uint32_t holder = engine->holdings.items[row].holder;
 	const struct tt_reach *reach = tt_state_reach(engine, row);
@@ -415,7 +422,7 @@ static void judge_implied_transfer(struct tt_engine *engine, uint32_t event, uin
 	judge_all(engine, &item, sure ? TT_YES : TT_UNKNOWN, open, row);
 	if (engine->grounds_used > grounds)
 		*tt_push(engine->arena, &engine->step->covered) = reader;
-	if (sure) {
+	if (sure && !covered_by_rule(engine, event, row)) {
 		struct tt_about about = tt_about_row(engine, row);
 		about.reader = reader;
 		tt_find(engine, TT_FINDING_UNSHOWN_TRANSFER, TT_NONE, about);

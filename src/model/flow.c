@@ -93,6 +93,111 @@ static uint8_t operation_types(struct tt_reader *reader, const struct tt_scope *
 	return id == TT_NONE ? 0 : model->operations.items[id].types;
 }
 
+/* ---- what stands for flow, and what is left of it ---------------------------------------------------- */
+
+/* "jp/appi", or "jp/appi/security-control": a regime, perhaps with one of its rules. */
+static void read_covering_rule(struct tt_reader *reader, const struct tt_source *source, uint32_t node,
+	struct tt_covering *covering) {
+	struct tt_scope scope = tt_source_scope(reader, source);
+	struct tt_text name = tt_value_text(reader, source, node);
+	size_t slash = name.len;
+	while (slash > 0 && name.bytes[slash - 1] != '/')
+		slash--;
+	struct tt_text before = tt_text_slice(name, 0, slash > 0 ? slash - 1 : 0);
+	bool of_rule = slash > 0 && tt_look_up(&scope, TT_SYMBOL_REGIME, name) == TT_NONE &&
+		       tt_look_up(&scope, TT_SYMBOL_REGIME, before) != TT_NONE;
+	if (of_rule)
+		covering->rule = tt_text_slice(name, slash, name.len);
+	covering->regime =
+		tt_resolve(&scope, TT_SYMBOL_REGIME, of_rule ? before : name, tt_value_mark(source, node));
+}
+
+uint32_t tt_read_covering(struct tt_reader *reader, const struct tt_source *source, uint32_t map) {
+	uint32_t node = tt_value(source, map, "covered_by");
+	uint32_t rule = node == TT_NONE ? TT_NONE : tt_value(source, node, "rule");
+	struct tt_covering covering = {0};
+	if (rule == TT_NONE)
+		return TT_NONE;
+	covering.mark = tt_value_mark(source, rule);
+	read_covering_rule(reader, source, rule, &covering);
+	if (covering.regime == TT_NONE)
+		return TT_NONE;
+	covering.evidence = tt_read_title(reader, source, node, "evidence", (struct tt_text){0});
+	*tt_push(reader->model->arena, &reader->model->coverings) = covering;
+	return reader->model->coverings.len - 1;
+}
+
+static bool same_rule(const struct tt_rule *rule, const struct tt_covering *covering) {
+	return rule->regime == covering->regime && tt_text_equal(rule->id, covering->rule);
+}
+
+bool tt_covered(const struct tt_model *model, uint32_t id, tt_instant at) {
+	const struct tt_covering *covering = id == TT_NONE ? NULL : &model->coverings.items[id];
+	if (covering == NULL || !tt_interval_contains(model->regimes.items[covering->regime].in_force, at))
+		return false;
+	if (covering->rule.len == 0)
+		return true;
+	for (uint32_t i = 0; i < model->rules.len; i++)
+		if (same_rule(&model->rules.items[i], covering) &&
+			tt_interval_contains(model->rules.items[i].in_force, at))
+			return true;
+	return false;
+}
+
+/* Rules are read after data and before events, so this is looked at when all is read. */
+static void check_coverings(struct tt_model *model) {
+	for (uint32_t i = 0; i < model->coverings.len; i++) {
+		const struct tt_covering *covering = &model->coverings.items[i];
+		bool found = covering->rule.len == 0;
+		for (uint32_t rule = 0; rule < model->rules.len && !found; rule++)
+			found = same_rule(&model->rules.items[rule], covering);
+		if (!found)
+			tt_complain(model->diagnostics, TT_CODE_NO_RULE, covering->mark, covering->rule,
+				model->regimes.items[covering->regime].named.id);
+	}
+}
+
+/* A name may be that of a system, of a party, or of both. */
+static void read_copies(struct tt_reader *reader, const struct tt_source *source,
+	const struct tt_scope *scope, uint32_t node, struct tt_disposal *disposal) {
+	struct tt_sets *sets = &reader->model->sets;
+	struct tt_words words = tt_read_words(reader, source, scope, node);
+	for (uint32_t i = 0; i < words.len; i++) {
+		uint32_t system = tt_look_up(scope, TT_SYMBOL_SYSTEM, words.texts[i]);
+		uint32_t party = tt_look_up(scope, TT_SYMBOL_PARTY, words.texts[i]);
+		if (tt_text_is(words.texts[i], "none"))
+			continue;
+		if (system == TT_NONE && party == TT_NONE)
+			tt_resolve(scope, TT_SYMBOL_SYSTEM, words.texts[i], words.marks[i]);
+		if (system != TT_NONE)
+			disposal->systems = tt_set_with(sets, disposal->systems, system);
+		if (party != TT_NONE)
+			disposal->parties = tt_set_with(sets, disposal->parties, party);
+	}
+}
+
+static uint32_t read_disposal(struct tt_reader *reader, const struct tt_source *source,
+	const struct tt_scope *scope, uint32_t node, uint8_t types) {
+	static const char *const keys[] = {"copies", "evidence"};
+	struct tt_disposal disposal = {.systems = TT_SET_EMPTY, .parties = TT_SET_EMPTY};
+	bool any = false;
+	for (size_t i = 0; i < TT_COUNT(keys); i++) {
+		uint32_t value = tt_value(source, node, keys[i]);
+		any = any || value != TT_NONE;
+		if (value != TT_NONE && types != 0 && (types & TT_EVENT_BIT(TT_EVENT_DISPOSE)) == 0)
+			tt_complain(reader->model->diagnostics, TT_CODE_ONLY_DISPOSE,
+				tt_value_mark(source, value), tt_text_of(keys[i]), (struct tt_text){0});
+	}
+	if (!any)
+		return TT_NONE;
+	read_copies(reader, source, scope, tt_value(source, node, "copies"), &disposal);
+	disposal.evidence = tt_read_title(reader, source, node, "evidence", (struct tt_text){0});
+	*tt_push(reader->model->arena, &reader->model->disposals) = disposal;
+	return reader->model->disposals.len - 1;
+}
+
+/* ---- an event ---------------------------------------------------------------------------------------- */
+
 static void read_event(
 	struct tt_reader *reader, const struct tt_source *source, uint32_t node, struct tt_event *event) {
 	struct tt_scope scope = tt_source_scope(reader, source);
@@ -116,6 +221,8 @@ static void read_event(
 	event->view = tt_value(source, node, "access") != TT_NONE;
 	event->every = tt_value(source, node, "every") != TT_NONE;
 	event->at = tt_read_date(reader, source, node, "at", TT_TIME_MIN);
+	event->covered_by = tt_read_covering(reader, source, node);
+	event->disposal = read_disposal(reader, source, &scope, node, event->types);
 	if (event->by.len == 0 && event->from != TT_NONE && event->types == TT_EVENT_BIT(TT_EVENT_TRANSFER)) {
 		event->by = (struct tt_span){reader->model->ids.len, 1};
 		*tt_push(reader->model->arena, &reader->model->ids) = event->from;
@@ -187,7 +294,7 @@ static void read_fact_rest(
 		.subjects = {TT_NONE, TT_NONE, TT_NONE, TT_NONE},
 		.is = tt_read_truth(reader, source, node, "is"),
 		.in_force = tt_read_ends(reader, source, node),
-		.evidence = tt_read_title(reader, source, node, "evidence", (struct tt_text){0}).ja,
+		.evidence = tt_read_title(reader, source, node, "evidence", (struct tt_text){0}),
 		.mark = tt_value_mark(source, node),
 		.next = TT_NONE};
 }
@@ -376,8 +483,8 @@ static void read_expected_values(struct tt_reader *reader, const struct tt_sourc
 	struct tt_expectation *expectation) {
 	struct tt_model *model = reader->model;
 	struct tt_scope scope = tt_source_scope(reader, source);
-	static const char *const known[] = {"event", "holding", "at", "facts", "verdict", "grounds", "duties",
-		"questions", "units", "findings", "note"};
+	static const char *const known[] = {"event", "holding", "data", "model", "at", "facts", "verdict",
+		"grounds", "duties", "questions", "units", "findings", "note"};
 	TT_VECTOR(struct tt_expected_value) values = {0};
 	TT_FOR_PAIRS(source->document, node, key, value) {
 		struct tt_text name = tt_value_text(reader, source, key);
@@ -410,6 +517,27 @@ static void read_expected_facts(struct tt_reader *reader, const struct tt_source
 	expectation->fact_count = facts.len;
 }
 
+/* It is about one thing, and of data and models only findings can be told. */
+static void check_expectation(struct tt_reader *reader, const struct tt_source *source, uint32_t node,
+	const struct tt_expectation *expectation) {
+	static const char *const subjects[] = {"event", "holding", "data", "model"};
+	static const char *const others[] = {"verdict", "grounds", "duties", "questions", "units"};
+	struct tt_diagnostics *diagnostics = reader->model->diagnostics;
+	uint32_t count = 0, wrong = expectation->value_count;
+	for (size_t i = 0; i < TT_COUNT(subjects); i++)
+		count += written(source, node, subjects[i]);
+	count += tt_value(source, node, "model") != TT_NONE && !expectation->of_model; /* false: of nothing */
+	for (size_t i = 0; i < TT_COUNT(others); i++)
+		wrong += tt_value(source, node, others[i]) != TT_NONE;
+	bool whole = tt_value(source, node, "data") != TT_NONE || tt_value(source, node, "model") != TT_NONE;
+	if (count != 1)
+		tt_complain(diagnostics, TT_CODE_EXPECT_BODY, expectation->mark, (struct tt_text){0},
+			(struct tt_text){0});
+	else if (whole && wrong > 0)
+		tt_complain(diagnostics, TT_CODE_EXPECT_FINDINGS, expectation->mark, (struct tt_text){0},
+			(struct tt_text){0});
+}
+
 static void read_expectation(struct tt_reader *reader, const struct tt_source *source, uint32_t node) {
 	struct tt_model *model = reader->model;
 	struct tt_scope scope = tt_source_scope(reader, source);
@@ -419,9 +547,8 @@ static void read_expectation(struct tt_reader *reader, const struct tt_source *s
 	expectation.data = tt_read_name(reader, source, &scope, TT_SYMBOL_DATA, holding, "data");
 	expectation.holder = tt_read_name(reader, source, &scope, TT_SYMBOL_PARTY, holding, "holder");
 	expectation.system = tt_read_name(reader, source, &scope, TT_SYMBOL_SYSTEM, holding, "system");
-	if ((tt_value(source, node, "event") == TT_NONE) == (holding == TT_NONE))
-		tt_complain(model->diagnostics, TT_CODE_EXPECT_BODY, expectation.mark, (struct tt_text){0},
-			(struct tt_text){0});
+	expectation.of_data = tt_read_name(reader, source, &scope, TT_SYMBOL_DATA, node, "data");
+	expectation.of_model = tt_read_truth(reader, source, node, "model");
 	expectation.at = tt_read_date(reader, source, node, "at", TT_TIME_MIN);
 	struct tt_text verdict = tt_read_text(reader, source, node, "verdict");
 	expectation.verdict = verdict.len == 0 ? -1 : tt_enum_verdict(verdict);
@@ -432,6 +559,7 @@ static void read_expectation(struct tt_reader *reader, const struct tt_source *s
 	expectation.findings = read_match(reader, source, tt_value(source, node, "findings"));
 	read_expected_facts(reader, source, node, &expectation);
 	read_expected_values(reader, source, node, &expectation);
+	check_expectation(reader, source, node, &expectation);
 	*tt_push(model->arena, &model->expectations) = expectation;
 }
 
@@ -466,4 +594,5 @@ void tt_read_flow(struct tt_reader *reader) {
 		TT_FOR_ITEMS(source->document, tt_value(source, 0, "silence"), item)
 		read_silence(reader, source, item);
 	}
+	check_coverings(reader->model);
 }

@@ -133,6 +133,7 @@ struct tt_data {
 	tt_set_id stated_facets; /* of category; the others stay open or empty */
 	struct tt_text reason;
 	struct tt_text location; /* as written: systems joined by ">" */
+	uint32_t covered_by;	 /* index in coverings, or TT_NONE */
 };
 
 struct tt_anchor {
@@ -174,7 +175,9 @@ struct tt_question {
 	uint8_t of_count;
 	bool presume_no;
 	bool answered_by_consent;
+	uint8_t unit;			       /* enum tt_unit whose crossing asks it; TT_UNIT_COUNT: none */
 	struct tt_text obtain_by, obtain_cost; /* empty: nobody can bring it about */
+	struct tt_citations cite;
 };
 
 /* Subjects are ids of events, data, parties or systems, as the question says; unused ones are TT_NONE. */
@@ -183,7 +186,7 @@ struct tt_fact {
 	uint32_t subjects[TT_OF_MAX];
 	bool is;
 	struct tt_interval in_force;
-	struct tt_text evidence;
+	struct tt_title evidence;
 	struct tt_mark mark;
 	uint32_t next; /* fact with the same question and subjects */
 };
@@ -315,7 +318,23 @@ struct tt_event {
 	uint32_t source, system;
 	uint32_t via, operation, purpose, method; /* words */
 	tt_set_id drop;
-	tt_instant at; /* TT_TIME_MIN: at the as-of instant */
+	uint32_t covered_by; /* index in coverings, or TT_NONE */
+	uint32_t disposal;   /* index in disposals, or TT_NONE */
+	tt_instant at;	     /* TT_TIME_MIN: at the as-of instant */
+};
+
+/* What stands for a stretch of flow that a model does not show. */
+struct tt_covering {
+	uint32_t regime;
+	struct tt_text rule; /* empty: the regime as a whole */
+	struct tt_title evidence;
+	struct tt_mark mark;
+};
+
+/* What a disposal says of itself, besides its method. */
+struct tt_disposal {
+	tt_set_id systems, parties; /* whose copies stay on purpose */
+	struct tt_title evidence;
 };
 
 /* ---- expectations, silencing ----------------------------------------------------------------------- */
@@ -340,8 +359,10 @@ struct tt_expectation {
 	struct tt_mark mark;
 	uint32_t event;		       /* or TT_NONE */
 	uint32_t data, holder, system; /* of a holding; TT_NONE */
-	tt_instant at;		       /* TT_TIME_MIN: as the model runs */
-	const struct tt_fact *facts;   /* extra answers */
+	uint32_t of_data;	       /* a data set as a whole, or TT_NONE */
+	bool of_model;
+	tt_instant at;		     /* TT_TIME_MIN: as the model runs */
+	const struct tt_fact *facts; /* extra answers */
 	uint32_t fact_count;
 	int verdict; /* as tt_enum_verdict(), -1: not stated */
 	struct tt_word_set grounds, duties, questions, units, findings;
@@ -443,6 +464,8 @@ struct tt_model {
 	TT_VECTOR(struct tt_rule) rules;
 	TT_VECTOR(struct tt_event) events;
 	TT_VECTOR(uint32_t) ids; /* that spans speak of */
+	TT_VECTOR(struct tt_covering) coverings;
+	TT_VECTOR(struct tt_disposal) disposals;
 	TT_VECTOR(struct tt_fact) facts;
 	struct tt_index fact_index; /* by question and subjects */
 	TT_VECTOR(struct tt_consent) consents;
@@ -476,6 +499,8 @@ uint32_t tt_count_regimes(const struct tt_model *model);
 uint32_t tt_find_event(const struct tt_model *model, struct tt_text id);
 /* The first fact about a question and its subjects, or TT_NONE; more of them follow by .next. */
 uint32_t tt_find_fact(const struct tt_model *model, uint32_t question, const uint32_t subjects[TT_OF_MAX]);
+/* Is there something that covers it, and in force at this instant? covering may be TT_NONE. */
+bool tt_covered(const struct tt_model *model, uint32_t covering, tt_instant at);
 /* Lets a fact that was added to model->facts be found. */
 void tt_model_index_fact(struct tt_model *model, uint32_t fact);
 

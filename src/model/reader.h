@@ -102,6 +102,9 @@ void tt_declare_regimes(struct tt_reader *reader); /* regime.c */
 void tt_read_regimes(struct tt_reader *reader);
 void tt_declare_events(struct tt_reader *reader); /* flow.c: events, facts, expectations */
 void tt_read_flow(struct tt_reader *reader);
+/* What covers an event or a data set; TT_NONE where nothing is said to. Rules are looked up by
+ * tt_read_flow(). */
+uint32_t tt_read_covering(struct tt_reader *reader, const struct tt_source *source, uint32_t map);
 void tt_read_fact(struct tt_reader *reader, const struct tt_source *source, const struct tt_scope *scope,
 	uint32_t node, struct tt_fact *fact);
 /* A fact for each combination of the names that its subjects stand for. */

@@ -265,6 +265,18 @@ static void read_of(struct tt_reader *reader, const struct tt_source *source, ui
 	}
 }
 
+/* What a transfer across a unit asks is asked of the event, whoever and whatever takes part. */
+static void read_unit(struct tt_reader *reader, const struct tt_source *source, uint32_t node,
+	struct tt_question *question) {
+	int unit = tt_enum_unit(tt_read_text(reader, source, node, "unit"));
+	question->unit = unit < 0 ? TT_UNIT_COUNT : (uint8_t)unit;
+	bool of_event = question->of_count == 1 && question->of[0] == TT_OF_EVENT;
+	if (unit >= 0 && question->of_count > 0 && !of_event)
+		tt_complain(reader->model->diagnostics, TT_CODE_UNIT_OF_EVENT,
+			tt_value_mark(source, tt_value(source, node, "of")), question->named.id,
+			(struct tt_text){0});
+}
+
 static void declare_question(
 	struct tt_reader *reader, const struct tt_source *source, struct tt_named named, uint32_t node) {
 	struct tt_model *model = reader->model;
@@ -277,7 +289,9 @@ static void declare_question(
 	uint32_t obtain = tt_value(source, node, "obtain");
 	question.obtain_by = tt_read_text(reader, source, obtain, "by");
 	question.obtain_cost = tt_read_text(reader, source, obtain, "cost");
+	question.cite = tt_read_citations(reader, source, node);
 	read_of(reader, source, tt_value(source, node, "of"), &question);
+	read_unit(reader, source, node, &question);
 	*tt_push(model->arena, &model->questions) = question;
 }
 
@@ -385,12 +399,13 @@ static void read_data(struct tt_reader *reader, const struct tt_source *source, 
 	data->declared = TT_NEW_ARRAY(model->arena, uint32_t, model->attributes.len);
 	data->reason = tt_read_title(reader, source, node, "reason", (struct tt_text){0}).ja;
 	data->location = read_location(reader, source, node);
+	data->covered_by = tt_read_covering(reader, source, node);
 	read_category(reader, source, node, data);
 	TT_FOR_PAIRS(source->document, node, key, value) {
 		struct tt_text name = tt_value_text(reader, source, key);
 		if (tt_text_is(name, "name") || tt_text_is(name, "note") || tt_text_is(name, "reason") ||
 			tt_text_is(name, "category") || tt_text_is(name, "location") ||
-			(source->wrong != NULL && source->wrong[value]))
+			tt_text_is(name, "covered_by") || (source->wrong != NULL && source->wrong[value]))
 			continue;
 		uint32_t attribute =
 			tt_resolve(&scope, TT_SYMBOL_ATTRIBUTE, name, tt_value_mark(source, key));

@@ -58,14 +58,14 @@ static void write_summary(struct writing *writing) {
 
 static void write_rule(struct writing *writing, const struct tt_finding *finding) {
 	const struct tt_model *model = writing->check->model;
+	uint32_t regime = tt_finding_regime(model, finding);
+	write_id(writing, "regime", regime == TT_NONE ? NULL : &model->regimes.items[regime].named);
 	if (finding->rule == TT_NONE) {
-		tt_json_string(&writing->json, "regime", NULL);
 		tt_json_string(&writing->json, "rule", NULL);
 		tt_json_string(&writing->json, "cite", NULL);
 		return;
 	}
 	const struct tt_rule *rule = &model->rules.items[finding->rule];
-	tt_json_text(&writing->json, "regime", model->regimes.items[rule->regime].named.id);
 	tt_json_text(&writing->json, "rule", rule->id);
 	tt_cite(&rule->cite, tt_event_instant(model, writing->check->as_of, finding->event), &writing->buf);
 	write_buf(writing, "cite");

@@ -85,6 +85,11 @@ static void write_cause(struct page *page, const struct tt_cause *cause) {
 	enum tt_language language = page->out->language;
 	if (cause->rule == TT_NONE) {
 		tt_buf_string(&page->buf, tt_finding_text(cause->code, language));
+		if (cause->regime != TT_NONE) {
+			tt_buf_string(&page->buf, ": ");
+			tt_show(&page->buf,
+				tt_named_text(&model->regimes.items[cause->regime].named, language));
+		}
 		return;
 	}
 	tt_instant at = tt_event_instant(model, page->check->as_of, cause->first.finding.event);
@@ -102,11 +107,11 @@ static void write_remedy(struct page *page, const struct tt_cause *cause) {
 /* The first place where it happens, and how many more there are. */
 static void write_place(struct page *page, const struct tt_cause *cause) {
 	const struct tt_found *first = &cause->first;
-	const struct tt_named *event = tt_named_event(page->check->model, first->finding.event);
+	const struct tt_named *subject = tt_found_subject(page->check->model, first);
 	tt_mark_text(page->check->model->diagnostics, tt_found_mark(page->check, first), &page->buf);
-	if (event != NULL) {
+	if (subject != NULL) {
 		tt_buf_byte(&page->buf, ' ');
-		tt_show(&page->buf, tt_named_text(event, page->out->language));
+		tt_show(&page->buf, tt_named_text(subject, page->out->language));
 	}
 	if (cause->count > 1)
 		tt_buf_format(&page->buf, tt_say(page->out, " ほか%u件", " and %u more"), cause->count - 1);

@@ -125,6 +125,50 @@ static void print_units(struct explaining *explaining) {
 		print_line(explaining, 2, "");
 }
 
+/* Where copies stay on purpose, and what will show that the rest is gone. */
+static void print_disposal(struct explaining *explaining, const struct tt_event *event) {
+	const struct tt_model *model = explaining->engine->model;
+	if (event->disposal == TT_NONE)
+		return;
+	const struct tt_disposal *disposal = &model->disposals.items[event->disposal];
+	struct tt_set_view systems = tt_set_view(&model->sets, disposal->systems);
+	struct tt_set_view parties = tt_set_view(&model->sets, disposal->parties);
+	for (uint32_t i = 0; i < systems.len; i++)
+		print_role(explaining, "残す写し", "copies kept", tt_named_system(model, systems.items[i]));
+	for (uint32_t i = 0; i < parties.len; i++)
+		print_role(explaining, "残す写し", "copies kept", tt_named_party(model, parties.items[i]));
+	tt_show(&explaining->buf, tt_title_in(&disposal->evidence, language_of(explaining)));
+	if (explaining->buf.len > 0)
+		print_line(explaining, 2, say(explaining, "証拠: ", "evidence: "));
+}
+
+static void print_covering(struct explaining *explaining, const struct tt_named *what, uint32_t id) {
+	const struct tt_model *model = explaining->engine->model;
+	if (id == TT_NONE)
+		return;
+	struct tt_text evidence = tt_title_in(&model->coverings.items[id].evidence, language_of(explaining));
+	if (what != NULL) {
+		tt_show(&explaining->buf, tt_named_text(what, language_of(explaining)));
+		tt_buf_string(&explaining->buf, ": ");
+	}
+	tt_covering_title(model, id, language_of(explaining), &explaining->buf);
+	tt_buf_string(&explaining->buf, evidence.len > 0 ? say(explaining, "、証拠: ", ", evidence: ") : "");
+	tt_show(&explaining->buf, evidence);
+	print_line(explaining, 2, say(explaining, "書かない流れに代わる規律: ", "covered by "));
+}
+
+/* The rules that stand for what is not shown of the event, and of the data that it handles or makes. */
+static void print_coverings(struct explaining *explaining, const struct tt_event *event) {
+	const struct tt_model *model = explaining->engine->model;
+	struct tt_span spans[] = {event->input, event->output};
+	print_covering(explaining, NULL, event->covered_by);
+	for (size_t i = 0; i < TT_COUNT(spans); i++)
+		for (uint32_t j = 0; j < spans[i].len; j++) {
+			const struct tt_data *data = &model->data.items[model->ids.items[spans[i].start + j]];
+			print_covering(explaining, &data->named, data->covered_by);
+		}
+}
+
 static void print_event(struct explaining *explaining) {
 	const struct tt_model *model = explaining->engine->model;
 	const struct tt_event *event = &model->events.items[explaining->event];
@@ -151,6 +195,9 @@ static void print_event(struct explaining *explaining) {
 	print_word(explaining, "経路", "via", event->via);
 	print_word(explaining, "操作", "operation", event->operation);
 	print_word(explaining, "目的", "purpose", event->purpose);
+	print_word(explaining, "方法", "method", event->method);
+	print_disposal(explaining, event);
+	print_coverings(explaining, event);
 	print_units(explaining);
 }
 

@@ -6,6 +6,8 @@
  *	%P reader     %O readers outside of the disclosure range
  *	%Q questions  %F question of a fact  %S silenced id, or its date %T
  *	%W what was expected                 %X of what    %Y expected     %Z got
+ *	%G regime     %U units crossed       %V party, system, data or event that it is about
+ *	%C what covers it
  */
 #include "present/message.h"
 #include "present/value.h"
@@ -67,6 +69,32 @@ static const struct sentence {
 		"the silenced finding %S does not occur"},
 	[TT_FINDING_SILENCE_REVIEW] = {"指摘 %S を黙らせる理由の見直し期日（%T）を過ぎた",
 		"silencing %S was due for review on %T"},
+	[TT_FINDING_NO_ACQUISITION] = {"%Nを生成・取得するイベントがない", "no event acquires or makes %N"},
+	[TT_FINDING_NO_DISPOSAL] = {"%Nは保有されたままだが、利用期限が分からず、廃棄もない",
+		"%N is kept, with neither a known expiry nor a disposal"},
+	[TT_FINDING_NO_REGIME] = {"「%E」は%Nを移し、境界（%U）を越えるが、それに及ぶ場がない%L",
+		"«%E» takes %N across a border (%U), and no regime speaks of it%L"},
+	[TT_FINDING_PURPOSE_NOT_STATED] = {"「%E」の目的は、%Nの利用目的に含まれていない%L",
+		"the purpose of «%E» is none of the purposes stated for %N%L"},
+	[TT_FINDING_NO_PURPOSE] = {"「%E」は、目的を示さずに%Nを使う%L", "«%E» uses %N without a purpose%L"},
+	[TT_FINDING_NOT_GIVEN] = {"「%G」が考慮する%Aが、%Nに示されていない",
+		"%A of %N is not given, though «%G» considers it"},
+	[TT_FINDING_UNKNOWN_LAYER] = {"「%V」が何の上で動くか分からない", "what «%V» runs on is not known"},
+	[TT_FINDING_UNKNOWN_COUNTRY] = {"「%V」の国が分からない", "the country of «%V» is not known"},
+	[TT_FINDING_UNKNOWN_SECTOR] = {"「%V」の分野が分からず、それを問う規律がある",
+		"the sector of «%V» is not known, and a rule asks for it"},
+	[TT_FINDING_DISPOSAL_METHOD] = {"「%E」に廃棄の方法が示されていない",
+		"«%E» does not say how it disposes"},
+	[TT_FINDING_DISPOSAL_EVIDENCE] = {"「%E」に廃棄の証拠が示されていない",
+		"«%E» does not say what will show that it was done"},
+	[TT_FINDING_COPIES_LEFT] = {"「%E」の後も%Nの写しが残る%L", "after «%E» a copy of %N is left%L"},
+	[TT_FINDING_ORIGIN_LEFT] = {"「%E」の後も、廃棄した%Nより前からある元のデータが残る%L",
+		"after «%E» a copy of %N that is older than what was disposed of is still there%L"},
+	[TT_FINDING_COVERING_NOT_IN_FORCE] = {"「%V」の書かない流れに代わるとされた規律、%Cは有効でない",
+		"%C, which is said to cover «%V», is not in force"},
+	[TT_FINDING_COVERING_EVIDENCE] =
+		{"「%V」の書かない流れに代わる規律、%Cに従っている証拠が示されていない",
+			"nothing shows that %C, which is said to cover «%V», is followed"},
 	[TT_FINDING_LOWERED] = {"「%E」の%Nの%A: 宣言「%1」は入力の「%2」より低い%L",
 		"%A of %N at «%E»: declared «%1» is lower than «%2» of the inputs%L"},
 };
@@ -334,6 +362,8 @@ static void fill_mismatch(const struct filling *filling, char letter) {
 	bool ja = filling->language == TT_JA;
 	if (letter == 'X' && row->expectation->event != TT_NONE)
 		quote(filling, &model->events.items[row->expectation->event].named);
+	else if (letter == 'X' && row->expectation->of_model)
+		tt_show(filling->out, tt_title_in(&model->title, filling->language));
 	else if (letter == 'X')
 		tt_about_title(model, &filling->found->finding.about, filling->language, filling->out);
 	else if (letter == 'Z' && row->got.len == 0)
@@ -354,6 +384,57 @@ static void fill_silence(const struct filling *filling, char letter) {
 		tt_show(filling->out, row->id);
 	else
 		tt_buf_add(filling->out, tt_time_format(filling->out->arena, row->review));
+}
+
+const struct tt_named *tt_found_subject(const struct tt_model *model, const struct tt_found *found) {
+	const struct tt_about *about = &found->finding.about;
+	const struct tt_named *named = tt_named_event(model, found->finding.event);
+	if (named == NULL)
+		named = tt_named_data(model, about->data);
+	if (named == NULL)
+		named = tt_named_system(model, about->system);
+	return named == NULL ? tt_named_party(model, about->holder) : named;
+}
+
+/* Of a border without a regime: first is the units that are crossed. */
+static void fill_units(const struct filling *filling) {
+	bool any = false;
+	for (int unit = 0; unit < TT_UNIT_COUNT; unit++) {
+		if ((filling->found->finding.first >> unit & 1) == 0)
+			continue;
+		tt_buf_string(filling->out, !any ? "" : filling->language == TT_JA ? "、" : ", ");
+		tt_buf_string(filling->out, tt_unit_title((enum tt_unit)unit, filling->language));
+		any = true;
+	}
+}
+
+void tt_covering_title(
+	const struct tt_model *model, uint32_t covering, enum tt_language language, struct tt_buf *out) {
+	const struct tt_covering *row = &model->coverings.items[covering];
+	bool ja = language == TT_JA;
+	for (uint32_t i = 0; row->rule.len > 0 && i < model->rules.len; i++)
+		if (model->rules.items[i].regime == row->regime &&
+			tt_text_equal(model->rules.items[i].id, row->rule)) {
+			tt_rule_title(model, i, language, out);
+			return;
+		}
+	tt_buf_string(out, ja ? "「" : "«");
+	tt_show(out, tt_named_text(&model->regimes.items[row->regime].named, language));
+	tt_buf_string(out, ja ? "」" : "»");
+}
+
+/* What only findings about what is missing say. */
+static void fill_missing(const struct filling *filling, char letter) {
+	const struct tt_model *model = filling->check->model;
+	const struct tt_finding *finding = &filling->found->finding;
+	if (letter == 'G')
+		fill_named(filling, &model->regimes.items[finding->first].named);
+	else if (letter == 'U')
+		fill_units(filling);
+	else if (letter == 'V')
+		fill_named(filling, tt_found_subject(model, filling->found));
+	else
+		tt_covering_title(model, finding->first, filling->language, filling->out);
 }
 
 static void fill(const struct filling *filling, char letter) {
@@ -396,6 +477,12 @@ static void fill(const struct filling *filling, char letter) {
 	case '1':
 	case '2':
 		fill_value(filling, letter == '1' ? finding->first : finding->second);
+		break;
+	case 'G':
+	case 'U':
+	case 'V':
+	case 'C':
+		fill_missing(filling, letter);
 		break;
 	case 'S':
 	case 'T':

@@ -8,6 +8,11 @@
 #include "analysis/check.h"
 #include "present/output.h"
 
+/* What covers an event or data: a rule of a regime, or the regime. */
+void tt_covering_title(
+	const struct tt_model *model, uint32_t covering, enum tt_language language, struct tt_buf *out);
+/* What a finding is about, first of all: its event, data, system or party; NULL for none of them. */
+const struct tt_named *tt_found_subject(const struct tt_model *model, const struct tt_found *found);
 /* A finding in one sentence. engine is the one whose run the finding comes from. */
 void tt_found_message(const struct tt_check *check, const struct tt_engine *engine,
 	const struct tt_found *found, enum tt_language language, struct tt_buf *out);

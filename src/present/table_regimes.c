@@ -2,6 +2,7 @@
  * Tables of the regimes in use: what each is, and which attributes it considers (the framework's second
  * step). Templates are left out: they rule nothing until a contract fills them in.
  */
+#include "analysis/complete.h"
 #include "analysis/word.h"
 #include "engine/evaluate.h"
 #include "present/tables.h"
@@ -101,23 +102,8 @@ void tt_print_regimes(const struct tt_tabled *tabled) {
 
 /* ---- considered ------------------------------------------------------------------------------------ */
 
-/* A regime's attributes: those that the model says, or else those that its pack says. */
-struct considered {
-	const struct tt_text *attributes;
-	uint32_t count;
-};
-
-static struct considered considered_by(const struct tt_model *model, uint32_t regime) {
-	for (uint32_t i = 0; i < model->considered.len; i++)
-		if (model->considered.items[i].regime == regime)
-			return (struct considered){
-				model->considered.items[i].attributes, model->considered.items[i].count};
-	return (struct considered){
-		model->regimes.items[regime].considers, model->regimes.items[regime].considers_count};
-}
-
 static bool considers(const struct tt_model *model, uint32_t regime, struct tt_text attribute) {
-	struct considered list = considered_by(model, regime);
+	struct tt_considered list = tt_considered_by(model, regime);
 	for (uint32_t i = 0; i < list.count; i++)
 		if (tt_text_equal(list.attributes[i], attribute))
 			return true;
@@ -136,7 +122,7 @@ static bool facet_used(const struct tt_model *model, uint32_t facet) {
 static void list_named(
 	const struct tt_model *model, const uint32_t *regimes, uint32_t count, struct tt_word_list *named) {
 	for (uint32_t i = 0; i < count; i++) {
-		struct considered list = considered_by(model, regimes[i]);
+		struct tt_considered list = tt_considered_by(model, regimes[i]);
 		for (uint32_t j = 0; j < list.count; j++)
 			tt_word_add(named, list.attributes[j]);
 	}

@@ -14,6 +14,8 @@ const struct tt_table_kind tt_table_kinds[] = {
 	{"holdings", "データの所在", "who holds which data where", tt_print_holdings},
 	{"parties", "主体", "parties", tt_print_parties},
 	{"systems", "システム", "systems", tt_print_systems},
+	{"units", "移転・提供が越える単位ごとの確認事項",
+		"what to look at for each unit that a transfer crosses", tt_print_units},
 };
 const uint32_t tt_table_kind_count = TT_COUNT(tt_table_kinds);
 

@@ -286,6 +286,35 @@ static sample flow[] = {
 	{THINGS "events: [{id: a, type: acquire, by: x, output: sales}]\nexpect: [{verdict: permitted},\n"
 		"  {event: a, holding: {data: sales, holder: x}}]\n",
 		"6:10 expect-body\n7:3 expect-body"},
+	{THINGS "events: [{id: a, type: acquire, by: x, output: sales}]\n"
+		"expect: [{model: true, data: sales, findings: []}, {data: salse, findings: []},\n"
+		"  {model: true, verdict: permitted}, {data: sales, value: low}, {model: maybe},\n  {model: "
+		"false}]\n",
+		"7:73 not-a-truth «maybe»\n6:10 expect-body\n6:59 unknown-name «salse» ~sales\n7:3 "
+		"expect-findings\n7:38 expect-findings\n8:3 expect-body"},
+	{THINGS "events:\n"
+		"  - {id: a, type: dispose, by: x, data: sales, copies: [none, x, z]}\n"
+		"  - {id: b, type: store, by: x, data: sales, copies: x, evidence: e}\n"
+		"  - {id: c, type: dispose, by: x, data: sales, copies: {x: y}, evidence: [a, b]}\n",
+		"8:56 not-words «copies»\n8:74 not-a-text «evidence»\n6:66 unknown-name «z»\n7:54 "
+		"only-dispose "
+		"«copies»\n7:67 only-dispose «evidence»"},
+	{THINGS "regimes: {r/s: {rules: [{id: n, on: store, forbid: event.via == \"a\"}]}}\n"
+		"events:\n"
+		"  - {id: a, type: store, by: x, data: sales, covered_by: {rule: r/s}}\n"
+		"  - {id: b, type: store, by: x, data: sales, covered_by: {rule: r/s/n, evidence: e}}\n"
+		"  - {id: c, type: store, by: x, data: sales, covered_by: {rule: r/s/m}}\n"
+		"  - {id: d, type: store, by: x, data: sales, covered_by: {rule: r/t/n}}\n"
+		"  - {id: e, type: store, by: x, data: sales, covered_by: {evidence: e}}\n"
+		"  - {id: f, type: store, by: x, data: sales, covered_by: r/s}\n"
+		"  - {id: g, type: store, by: x, data: sales, covered_by: {rule: /}}\n",
+		"11:58 missing-key «rule»\n12:58 not-a-map «covered_by»\n10:65 unknown-name «r/t/n»\n13:65 "
+		"unknown-name «/»\n9:65 no-rule «m»"},
+	{"tenten: 1\nuse: other.yaml\n",
+		"other.yaml:7:24 not-one-of «planet»\nother.yaml:6:11 unit-of-event «q»",
+		PACK("one") "questions:\n  q: {of: data, unit: device, ask: q}\n"
+			    "  r: {of: event, unit: planet, ask: r}\n  s: {of: event, unit: device, ask: "
+			    "s}\n"},
 };
 
 /* ---- expressions (more of them in test_model_expression.c) ------------------------------------------ */

@@ -194,6 +194,8 @@ static void says_every_finding(void **state) {
 		.expectation = TT_NEW(printing->scenario->model->arena, struct tt_expectation)};
 	*tt_push(printing->scenario->model->arena, &printing->scenario->model->silences) =
 		(struct tt_silence){.id = TT_TEXT("id")};
+	*tt_push(printing->scenario->model->arena, &printing->scenario->model->coverings) =
+		(struct tt_covering){.regime = 0};
 	struct tt_found found = printing->check->causes.items[0].first;
 	struct tt_duty duty = {.id = TT_TEXT("duty")};
 	found.duty = &duty;
