@@ -434,7 +434,8 @@ static void contribute(
 	memcpy(own, tt_row(engine, input), columns * sizeof(*own));
 	for (uint32_t i = 0; i < columns; i++)
 		own[i].source = TT_SOURCE_INPUTS;
-	own[model->attributes.items[TT_controller].column] = tt_range_exact(TT_SET_EMPTY);
+	if (input != draft->row) /* whom a contract adds stays with the copy that it speaks of */
+		own[model->attributes.items[TT_controller].column] = tt_range_exact(TT_SET_EMPTY);
 	drop_keys(engine, event, own);
 	struct tt_range *plain = draft_ranges(engine, draft->plain),
 			*drafted = draft_ranges(engine, draft->ranges);

@@ -238,7 +238,7 @@ static void effects_change_what_comes_out(void **state) {
 	scenario_end(scenario);
 }
 
-/* A contract may name another controller; it does not travel on with the data. */
+/* A contract may name another controller; it stays with the copy, and does not travel on with the data. */
 static void a_controller_can_be_added(void **state) {
 	(void)state;
 	struct scenario *scenario =
@@ -248,11 +248,17 @@ static void a_controller_can_be_added(void **state) {
 			       "events:\n"
 			       "  - {id: one, type: acquire, by: it, output: a, system: s}\n"
 			       "  - {id: give, type: transfer, data: a, from: it, to: sales, system: t}\n"
+			       "  - {id: keep, type: store, by: sales, data: a, system: t}\n"
+			       "  - {id: edit, type: process, by: sales, input: a, output: a, system: t}\n"
 			       "  - {id: on, type: transfer, data: a, from: sales, to: c, system: base}\n",
 			"give");
+	static const char added[] = "sales;y .. it;sales;y ?does-not-handle(it,t)";
 	assert_string_equal(scenario_value(scenario, "a", "it", NULL, "controller"), "it");
-	assert_string_equal(scenario_value(scenario, "a", "sales", NULL, "controller"),
-		"sales;y .. it;sales;y ?does-not-handle(it,t)");
+	assert_string_equal(scenario_value(scenario, "a", "sales", NULL, "controller"), added);
+	scenario_step(scenario, "keep");
+	assert_string_equal(scenario_value(scenario, "a", "sales", NULL, "controller"), added);
+	scenario_step(scenario, "edit");
+	assert_string_equal(scenario_value(scenario, "a", "sales", NULL, "controller"), added);
 	scenario_step(scenario, "on");
 	assert_string_equal(scenario_value(scenario, "a", "c", NULL, "controller"), "c");
 	scenario_end(scenario);
