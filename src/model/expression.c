@@ -482,13 +482,21 @@ static bool set_attribute(const struct reader *reader, struct operand object) {
 	       reader->model->attributes.items[object.attribute].type <= TT_TYPE_OWNERS;
 }
 
+/* The countries where a holding lies, or a set of them that a model or pack declares. */
+static bool countries(const struct reader *reader, struct operand object) {
+	if (object.kind != OPERAND_ATTRIBUTE)
+		return false;
+	bool declared = object.attribute >= TT_ATTRIBUTE_BUILTIN;
+	return object.attribute == TT_country ||
+	       (declared && reader->model->attributes.items[object.attribute].type == TT_TYPE_WORDS);
+}
+
 static struct operand read_method(struct reader *reader, struct operand object, struct token name) {
 	if (tt_text_is(name.text, "contains") && set_attribute(reader, object))
 		return method_contains(reader, object);
 	if (tt_text_is(name.text, "includes") && set_attribute(reader, object))
 		return method_includes(reader, object);
-	if (tt_text_is(name.text, "outside") && object.kind == OPERAND_ATTRIBUTE &&
-		object.attribute == TT_country)
+	if (tt_text_is(name.text, "outside") && countries(reader, object))
 		return method_place(reader, object, TT_ATOM_OUTSIDE);
 	if (tt_text_is(name.text, "in_place") && object.kind == OPERAND_ROLE)
 		return method_place(reader, object, TT_ATOM_IN_PLACE);

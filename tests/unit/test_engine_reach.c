@@ -221,6 +221,39 @@ static void outside_is_dated(void **state) {
 	scenario_end(scenario);
 }
 
+/* The same of countries that a model declares for something else: whose staff handles it, for instance. */
+static void declared_countries_lie_outside_too(void **state) {
+	static const struct scenario_file files[] = {
+		{"model.yaml", "tenten: 1\nas_of: 2024-04-01\nuse: [place.yaml]\n" PARTIES_ALONE SYSTEMS
+			       "attributes: {handled_in: {type: set}}\n"
+			       "data: {d: {handled_in: JP}, e: {handled_in: [JP, US]}, f: {}, h: "
+			       "{handled_in: none}}\n"
+			       "events:\n"
+			       "  - {id: a, type: acquire, by: it, output: d, system: own}\n"
+			       "  - {id: b, type: acquire, by: it, output: e, system: own}\n"
+			       "  - {id: c, type: acquire, by: it, output: f, system: own}\n"
+			       "  - {id: e, type: acquire, by: it, output: h, system: own}\n"
+			       "regimes: {r: {rules: [{id: n, on: acquire, forbid: "
+			       "result.handled_in.outside('home')}]}}\n"},
+		{"place.yaml", "tenten: 1\npack: place\nchecked: 2024-01-01\ntitle: t\n"
+			       "places: {home: {members: [JP]}}\n"},
+	};
+	(void)state;
+	struct scenario *scenario = scenario_load_files(files, TT_COUNT(files));
+	scenario_accept(scenario);
+	scenario_restart(scenario, NULL);
+	scenario_step(scenario, "a");
+	assert_string_equal(scenario_verdict(scenario), "permitted units= grounds= duties=");
+	scenario_step(scenario, "b");
+	assert_string_equal(scenario_verdict(scenario), "forbidden units= grounds= duties=");
+	scenario_step(scenario, "c");
+	assert_string_equal(scenario_verdict(scenario), "undetermined units= grounds= duties=");
+	assert_string_equal(scenario_questions(scenario), "attribute(handled_in,f)");
+	scenario_step(scenario, "e");
+	assert_string_equal(scenario_verdict(scenario), "permitted units= grounds= duties=");
+	scenario_end(scenario);
+}
+
 /* ---- implied stores -------------------------------------------------------------------------------- */
 
 #define KEEPING                                                                                              \
@@ -375,6 +408,7 @@ int main(void) {
 		cmocka_unit_test(countries_are_those_of_stack_and_holder),
 		cmocka_unit_test(unknown_places_are_asked),
 		cmocka_unit_test(outside_is_dated),
+		cmocka_unit_test(declared_countries_lie_outside_too),
 		cmocka_unit_test(what_makes_a_holding_stores_it),
 		cmocka_unit_test(a_sure_reader_is_a_transfer_that_no_event_shows),
 		cmocka_unit_test(a_possible_reader_leaves_it_open),
