@@ -165,7 +165,9 @@ static void put_row_name(struct tt_table *table, const struct tt_model *model, s
 	tt_buf_string(cell, table->for_people ? tt_say(table->out, "）", ")") : "");
 }
 
-/* The regimes that are columns: in the order in which the model says what they consider, then as they come.
+/*
+ * The regimes that are columns: in the order in which the model says what they consider, then as they come;
+ * but not those of which the model says that they consider nothing.
  */
 static uint32_t *list_regimes(const struct tt_model *model, struct tt_arena *arena, uint32_t *count) {
 	uint32_t *regimes = TT_NEW_ARRAY(arena, uint32_t, model->regimes.len);
@@ -177,7 +179,8 @@ static uint32_t *list_regimes(const struct tt_model *model, struct tt_arena *are
 		if (regime == TT_NONE || listed[regime] || model->regimes.items[regime].template)
 			continue;
 		listed[regime] = true;
-		regimes[(*count)++] = regime;
+		if (i >= model->considered.len || model->considered.items[i].count > 0)
+			regimes[(*count)++] = regime;
 	}
 	return regimes;
 }
