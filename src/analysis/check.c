@@ -155,12 +155,15 @@ static uint32_t find_cause(const struct tt_check *check, const struct tt_finding
 	return id;
 }
 
+static uint32_t hash_cause(const struct tt_check *check, uint8_t code, uint32_t rule) {
+	uint32_t words[] = {code, rule != TT_NONE ? tt_text_hash(check->model->rules.items[rule].id) : 0};
+	return tt_hash_words(words, TT_COUNT(words));
+}
+
 static struct tt_cause *cause_of(struct tt_check *check, const struct tt_found *found) {
 	const struct tt_finding *finding = &found->finding;
-	bool of_rule = finding->rule != TT_NONE;
-	uint32_t words[] = {
-		finding->code, of_rule ? tt_text_hash(check->model->rules.items[finding->rule].id) : 0};
-	uint32_t hash = tt_hash_words(words, TT_COUNT(words)), id = find_cause(check, finding, hash);
+	uint32_t hash = hash_cause(check, finding->code, finding->rule);
+	uint32_t id = find_cause(check, finding, hash);
 	if (id == TT_NONE) {
 		id = check->causes.len;
 		*tt_push(check->model->arena, &check->causes) = (struct tt_cause){.code = finding->code,
@@ -190,6 +193,16 @@ static int compare_causes(const void *a, const void *b) {
 static void sort_causes(struct tt_check *check) {
 	if (check->causes.len > 0)
 		qsort(check->causes.items, check->causes.len, sizeof(check->causes.items[0]), compare_causes);
+	check->cause_index = (struct tt_index){0};
+	for (uint32_t i = 0; i < check->causes.len; i++) {
+		const struct tt_cause *cause = &check->causes.items[i];
+		tt_index_add(check->model->arena, &check->cause_index,
+			hash_cause(check, cause->code, cause->rule), i);
+	}
+}
+
+uint32_t tt_check_cause(const struct tt_check *check, const struct tt_finding *finding) {
+	return find_cause(check, finding, hash_cause(check, finding->code, finding->rule));
 }
 
 /* ---- findings -------------------------------------------------------------------------------------- */

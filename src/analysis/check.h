@@ -74,6 +74,8 @@ typedef void tt_found_visit(
 void tt_check_findings(struct tt_check *check, tt_found_visit *visit, void *context);
 
 struct tt_found tt_found_of(const struct tt_outcome *outcome, uint32_t finding);
+/* The cause of a finding, as an index in causes. */
+uint32_t tt_check_cause(const struct tt_check *check, const struct tt_finding *finding);
 bool tt_check_silences(struct tt_check *check, const struct tt_found *found);
 
 /*

@@ -293,5 +293,7 @@ void tt_file_abandon(struct tt_file *file);
 
 /* All of it in one call. */
 enum tt_status tt_file_write(const char *path, struct tt_text text) TT_MUST_USE;
+/* Makes a directory, and those it lies in, where they are missing; made: it was missing itself. */
+enum tt_status tt_directory_make(const char *path, bool *made) TT_MUST_USE;
 
 #endif

@@ -196,3 +196,33 @@ enum tt_status tt_file_write(const char *path, struct tt_text text) {
 	tt_file_abandon(&file);
 	return TT_IO;
 }
+
+/* ---- directories ----------------------------------------------------------------------------------- */
+
+static bool is_directory(const char *path) {
+	struct stat info;
+	if (stat(path, &info) != 0)
+		return false;
+	errno = ENOTDIR;
+	return S_ISDIR(info.st_mode);
+}
+
+enum tt_status tt_directory_make(const char *path, bool *made) {
+	char part[TT_PATH_MAX];
+	int len = snprintf(part, sizeof(part), "%s", path);
+	*made = false;
+	if (len < 0 || (size_t)len >= sizeof(part)) {
+		errno = ENAMETOOLONG;
+		return TT_IO;
+	}
+	for (char *at = part + 1; len > 0 && *at; at++) {
+		if (*at != '/')
+			continue;
+		*at = '\0';
+		TT_ENSURE(mkdir(part, 0777) == 0 || is_directory(part), TT_IO);
+		*at = '/';
+	}
+	*made = mkdir(part, 0777) == 0;
+	TT_ENSURE(*made || is_directory(part), TT_IO);
+	return TT_OK;
+}

@@ -50,6 +50,7 @@ extern const uint32_t tt_command_count;
 enum tt_exit tt_command_check(struct tt_call *call);
 enum tt_exit tt_command_draw(struct tt_call *call);
 enum tt_exit tt_command_table(struct tt_call *call);
+enum tt_exit tt_command_report(struct tt_call *call);
 enum tt_exit tt_command_explain(struct tt_call *call);
 enum tt_exit tt_command_help(struct tt_call *call);
 enum tt_exit tt_command_version(struct tt_call *call);

@@ -2,8 +2,10 @@
  * The table of commands, and how a call is read: options anywhere, as --word value or --word=value, some also
  * as -w value; "--" ends them.
  */
+#define _XOPEN_SOURCE 700
 #include "cli/command.h"
 
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,6 +29,9 @@ const struct tt_command tt_commands[] = {
 		"make a table: events, regimes, considered, attributes, changes, duties, holdings, parties, "
 		"systems, units",
 		BIT(FORMAT) | BIT(AS_OF), "text csv json md html", 2, 2, tt_command_table},
+	{"report", "MODEL -o DIR|F.html", "四つのステップを一つの報告書（HTML）にする",
+		"make a report of all four steps, in HTML", BIT(OUTPUT) | BIT(AS_OF), "html", 1, 1,
+		tt_command_report},
 	{"help", "[COMMAND]", "使い方を示す", "show how tenten, or a command, is used", 0, "text", 0, 1,
 		tt_command_help},
 	{"version", "", "版を示す", "show the version", 0, "text", 0, 0, tt_command_version},
@@ -249,6 +254,7 @@ int main(int count, char **words) {
 	const char **arguments = calloc((size_t)count + 1, sizeof(*arguments));
 	if (arguments == NULL || count < 1)
 		return TT_EXIT_SYSTEM;
+	signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error like any other */
 	struct tt_call call = {.language = find_language(words + 1)};
 	enum tt_exit status = run(&call, words + 1, arguments);
 	free(arguments);

@@ -15,6 +15,8 @@ void tt_print_counts(struct tt_output *out, const struct tt_check *check);
 void tt_print_findings(struct tt_output *out, struct tt_check *check);
 /* Every open question once: who can bring the answer about, and facts: to paste into the model. */
 void tt_print_questions(struct tt_output *out, const struct tt_check *check);
+/* Appends how a question is answered in a model: an item of facts:, or the attribute to give. */
+void tt_ask_answer(const struct tt_engine *engine, uint32_t asked, struct tt_buf *out);
 /* The whole check as one JSON object. */
 void tt_print_check_json(struct tt_output *out, struct tt_check *check);
 

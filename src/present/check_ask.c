@@ -54,7 +54,7 @@ static const struct tt_named *subject(const struct tt_model *model, uint8_t of, 
 
 static void write_fact(const struct tt_model *model, const struct tt_asked *asked, struct tt_buf *buf) {
 	const struct tt_question *question = &model->questions.items[asked->question];
-	tt_buf_string(buf, "  - {fact: ");
+	tt_buf_string(buf, "{fact: ");
 	if (question->named.pack != TT_NONE && ambiguous(model, asked->question)) {
 		tt_buf_byte(buf, '"');
 		tt_buf_add(buf, model->packs.items[question->named.pack].id);
@@ -82,11 +82,19 @@ static void write_attribute(const struct tt_model *model, const struct tt_asked 
 	struct tt_text attribute = tt_asked_attribute(model, asked)->id;
 	if (asked->of == TT_OF_SYSTEM && asked->attribute == TT_exposure)
 		attribute = TT_TEXT("access");
-	tt_buf_format(buf, "  # %s: ", section);
+	tt_buf_format(buf, "%s: ", section);
 	write_yaml(buf, named == NULL ? TT_TEXT("-") : named->id);
 	tt_buf_string(buf, ": {");
 	write_yaml(buf, attribute);
 	tt_buf_string(buf, ": …}");
+}
+
+void tt_ask_answer(const struct tt_engine *engine, uint32_t id, struct tt_buf *buf) {
+	const struct tt_asked *asked = &engine->asked.items[id];
+	if (asked->question == TT_NONE)
+		write_attribute(engine->model, asked, buf);
+	else
+		write_fact(engine->model, asked, buf);
 }
 
 static void write_obtain(struct listing *listing, const struct tt_asked *asked) {
@@ -112,12 +120,10 @@ static void print_question(struct listing *listing, uint32_t id, uint32_t count)
 	tt_buf_format(&listing->buf,
 		tt_say(listing->out, " — 指摘%u件\n", count == 1 ? " — %u finding\n" : " — %u findings\n"),
 		count);
-	if (asked->question == TT_NONE) {
-		write_attribute(engine->model, asked, &listing->buf);
-	} else {
+	if (asked->question != TT_NONE)
 		write_obtain(listing, asked);
-		write_fact(engine->model, asked, &listing->buf);
-	}
+	tt_buf_string(&listing->buf, asked->question == TT_NONE ? "  # " : "  - ");
+	tt_ask_answer(engine, id, &listing->buf);
 	tt_buf_byte(&listing->buf, '\n');
 	tt_out(listing->out, tt_buf_text(&listing->buf));
 }

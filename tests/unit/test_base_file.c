@@ -226,6 +226,25 @@ static void stream_into_a_full_device_fails(void **state) {
 	tt_file_abandon(&file);
 }
 
+static void makes_missing_directories(void **state) {
+	struct place *place = *state;
+	char path[128], inner[160];
+	bool made = false;
+	snprintf(path, sizeof(path), "%s/one", place->directory);
+	snprintf(inner, sizeof(inner), "%s/two", path);
+	assert_int_equal(tt_directory_make(inner, &made), TT_OK);
+	assert_true(made);
+	assert_int_equal(tt_directory_make(inner, &made), TT_OK);
+	assert_false(made);
+	assert_int_equal(rmdir(inner), 0);
+	assert_int_equal(rmdir(path), 0);
+	assert_int_equal(tt_file_write(place->path, TT_TEXT("a")), TT_OK);
+	assert_int_equal(tt_directory_make(place->path, &made), TT_IO);
+	snprintf(inner, sizeof(inner), "%s/two", place->path);
+	assert_int_equal(tt_directory_make(inner, &made), TT_IO);
+	assert_false(made);
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(what_is_written_is_read, set_up, tear_down),
@@ -239,6 +258,7 @@ int main(void) {
 		cmocka_unit_test_setup_teardown(stream_is_seen_when_published, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(abandoned_stream_leaves_nothing, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(stream_into_a_full_device_fails, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(makes_missing_directories, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,164 @@
+/*
+ * tenten report MODEL -o DIR | F.html: all four steps as one document. A directory gets the pictures beside
+ * it. All files are written before the first of them is published, so that a full disk leaves nothing
+ * half-done.
+ */
+#define _XOPEN_SOURCE 700
+#include "cli/command.h"
+#include "present/draw.h"
+#include "present/report.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { STEPS = 4 };
+
+/* Files that are being written together. */
+struct bundle {
+	struct tt_call *call;
+	struct tt_check *check;
+	struct tt_file *files[STEPS + 1];
+	const char *paths[STEPS + 1];
+	int count;
+};
+
+static void abandon(void *file) {
+	tt_file_abandon(file);
+}
+
+/* Says why a path cannot be written, as errno tells it. */
+static bool complain(const struct bundle *bundle, const char *path) {
+	struct tt_text text = tt_text_format(bundle->call->arena, "%s: %s", path, strerror(errno));
+	tt_call_wrong(bundle->call, "書き込めない: %s", "cannot be written: %s", text.bytes);
+	return false;
+}
+
+/* ---- one file -------------------------------------------------------------------------------------- */
+
+/* step 0 is the report, the others are pictures. */
+static void print(struct tt_output *out, struct tt_check *check, int step) {
+	struct tt_drawing drawing = {.step = step, .party = TT_NONE, .regime = TT_NONE};
+	if (step == 0)
+		tt_print_report(out, check);
+	else if (!tt_draw_svg(out, check, &drawing))
+		out->failed = true;
+}
+
+static bool write_file(struct bundle *bundle, const char *path, int step) {
+	struct tt_call *call = bundle->call;
+	struct tt_file *file = TT_NEW(call->arena, struct tt_file);
+	struct tt_output out;
+	if (tt_file_begin(file, path) != TT_OK)
+		return complain(bundle, path);
+	tt_arena_defer(call->arena, abandon, file);
+	bundle->paths[bundle->count] = path;
+	bundle->files[bundle->count++] = file;
+	tt_output_init(&out, file->stream, call->arena, call->language);
+	print(&out, bundle->check, step);
+	bool written = tt_output_end(&out);
+	errno = out.error;
+	return (written && tt_file_close(file) == TT_OK) || complain(bundle, path);
+}
+
+static bool publish(struct bundle *bundle) {
+	for (int i = 0; i < bundle->count; i++)
+		if (tt_file_publish(bundle->files[i]) != TT_OK)
+			return complain(bundle, bundle->paths[i]);
+	return true;
+}
+
+/* ---- a directory ----------------------------------------------------------------------------------- */
+
+static bool write_into(struct bundle *bundle, struct tt_text directory) {
+	struct tt_arena *arena = bundle->call->arena;
+	for (int step = 1; step <= STEPS; step++) {
+		struct tt_text path =
+			tt_text_format(arena, "%.*s/step-%d.svg", TT_TEXT_ARGS(directory), step);
+		if (!write_file(bundle, path.bytes, step))
+			return false;
+	}
+	struct tt_text report = tt_text_format(arena, "%.*s/report.html", TT_TEXT_ARGS(directory));
+	return write_file(bundle, report.bytes, 0) && publish(bundle);
+}
+
+static struct tt_text without_slashes(struct tt_text path) {
+	while (path.len > 1 && path.bytes[path.len - 1] == '/')
+		path.len--;
+	return path;
+}
+
+static bool write_directory(struct bundle *bundle, const char *path) {
+	struct tt_text directory = tt_text_copy(bundle->call->arena, without_slashes(tt_text_of(path)));
+	bool made = false;
+	if (tt_directory_make(directory.bytes, &made) != TT_OK)
+		return complain(bundle, path);
+	if (write_into(bundle, directory))
+		return true;
+	for (int i = 0; i < bundle->count; i++)
+		tt_file_abandon(bundle->files[i]);
+	if (made)
+		rmdir(directory.bytes);
+	return false;
+}
+
+/* ---- the command ----------------------------------------------------------------------------------- */
+
+static bool ends_with(const char *path, const char *ending) {
+	size_t len = strlen(path), end = strlen(ending);
+	return len > end && strcmp(path + len - end, ending) == 0;
+}
+
+static bool is_page(const char *path) {
+	return ends_with(path, ".html") || ends_with(path, ".htm");
+}
+
+static bool write_report(struct bundle *bundle, const char *path) {
+	struct tt_output *out = &bundle->call->out;
+	bool written = is_page(path) ? write_file(bundle, path, 0) && publish(bundle)
+				     : write_directory(bundle, path);
+	if (written)
+		tt_out_format(
+			out, tt_say(out, "報告書: %s\n", "report: %s\n"), bundle->paths[bundle->count - 1]);
+	return written;
+}
+
+/* Where the report can go; what cannot be is said before the model is read. */
+static bool fits(const struct tt_call *call, const char *path) {
+	static const char *const others[] = {
+		".pdf", ".xlsx", ".docx", ".md", ".txt", ".json", ".csv", ".svg", ".png"};
+	if (path == NULL || *path == '\0') {
+		tt_call_wrong(call, "-o で出力先（フォルダ、又は .html のファイル。- は標準出力）を示す",
+			"say with -o where the report goes: a directory, or a file that ends in .html (-: "
+			"standard output)",
+			"");
+		return false;
+	}
+	for (size_t i = 0; i < TT_COUNT(others); i++)
+		if (ends_with(path, others[i])) {
+			tt_call_wrong(call, "報告書の形式は HTML だけである: %s", "a report is HTML only: %s",
+				path);
+			return false;
+		}
+	return true;
+}
+
+static enum tt_exit report(struct tt_call *call) {
+	const char *path = call->values[TT_OPTION_OUTPUT];
+	if (!fits(call, path))
+		return TT_EXIT_INPUT;
+	struct tt_model *model = tt_call_model(call, call->arguments[0]);
+	const struct tt_program *program = tt_call_program(call, model);
+	if (program == NULL)
+		return TT_EXIT_INPUT;
+	struct bundle bundle = {.call = call, .check = tt_check_model(model, program, call->as_of)};
+	if (strcmp(path, "-") == 0)
+		tt_print_report(&call->out, bundle.check);
+	else if (!write_report(&bundle, path))
+		return TT_EXIT_SYSTEM;
+	return bundle.check->severities[TT_ERROR] > 0 ? TT_EXIT_FOUND : TT_EXIT_GOOD;
+}
+
+enum tt_exit tt_command_report(struct tt_call *call) {
+	return tt_call_run(call, report);
+}

@@ -1,0 +1,113 @@
+/*
+ * The page around the sections: its head, the switch between the languages, and for each language a version
+ * with a list of contents.
+ */
+#include "present/html.h"
+#include "present/report.h"
+#include "present/report_parts.h"
+
+#include <string.h>
+
+static const struct section {
+	const char *id, *ja, *en;
+	void (*print)(struct tt_report *report); /* NULL: printed with the one before */
+} sections[] = {
+	{"summary", "要約", "Summary", tt_report_summary},
+	{"scope", "見たもの", "What was looked at", tt_report_scope},
+	{"step-1", "ステップ1 データの流れ", "Step 1: how data flows", tt_report_steps},
+	{"step-2", "ステップ2 場（規律）", "Step 2: regimes", NULL},
+	{"step-3", "ステップ3 データの属性", "Step 3: attributes of the data", NULL},
+	{"step-4", "ステップ4 指摘", "Step 4: findings", tt_report_findings},
+	{"questions", "未回答の問い", "Open questions", tt_report_questions},
+	{"duties", "義務（義務者ごと）", "Duties, by who owes them", tt_report_duties},
+	{"events", "イベントごとの判定とその理由", "Events one by one, and why", tt_report_events},
+};
+
+void tt_report_open(struct tt_report *report, const char *id) {
+	const char *language = tt_html_language(report->out);
+	size_t i = 0;
+	while (strcmp(sections[i].id, id) != 0)
+		i++;
+	tt_out_format(report->out, "<section id=\"%s-%s\" aria-labelledby=\"%s-%s-title\">\n", language, id,
+		language, id);
+	tt_out_format(report->out, "<h2 id=\"%s-%s-title\">%s</h2>\n", language, id,
+		tt_report_say(report, sections[i].ja, sections[i].en));
+}
+
+/* Nothing is fetched and nothing runs: what the page shows is in the page. */
+static void print_head(struct tt_report *report) {
+	struct tt_output *out = report->out;
+	tt_out_format(out, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n",
+		tt_html_language(out));
+	tt_out_string(out,
+		"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+		"'unsafe-inline'; img-src data:\">\n"
+		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+	tt_html_element(out, "title", NULL, tt_title_in(&report->model->title, out->language));
+	tt_out_string(out, "\n<style>\n");
+	tt_out_string(out, tt_report_style);
+	tt_out_string(out, "</style>\n</head>\n<body>\n");
+}
+
+static void print_switch(struct tt_report *report) {
+	static const char *const names[] = {[TT_JA] = "日本語", [TT_EN] = "English"};
+	static const char *const words[] = {[TT_JA] = "ja", [TT_EN] = "en"};
+	static const enum tt_language order[] = {TT_JA, TT_EN};
+	for (size_t i = 0; i < TT_COUNT(order); i++) {
+		enum tt_language language = order[i];
+		tt_out_format(report->out,
+			"<input type=\"radio\" name=\"language\" class=\"switch\" autocomplete=\"off\" "
+			"id=\"language-%s\"%s>"
+			"<label for=\"language-%s\" lang=\"%s\">%s</label>\n",
+			words[language], language == report->out->language ? " checked" : "", words[language],
+			words[language], names[language]);
+	}
+}
+
+static void print_title(struct tt_report *report) {
+	struct tt_output *out = report->out;
+	struct tt_text date = tt_time_format(out->scratch, report->check->as_of);
+	tt_out_string(out, "<header>\n");
+	tt_html_element(out, "h1", NULL, tt_title_in(&report->model->title, out->language));
+	tt_out_format(out,
+		tt_report_say(report, "\n<p class=\"about\">データマネジメントの点検報告 · %.*s現在 · <code>",
+			"\n<p class=\"about\">Data management report · as of %.*s · <code>"),
+		TT_TEXT_ARGS(date));
+	tt_html_text(out, report->model->path);
+	tt_out_string(out, "</code></p>\n</header>\n");
+}
+
+static void print_contents(struct tt_report *report) {
+	struct tt_output *out = report->out;
+	tt_out_format(out, "<nav aria-label=\"%s\">\n<ol>\n", tt_report_say(report, "目次", "Contents"));
+	for (size_t i = 0; i < TT_COUNT(sections); i++)
+		tt_out_format(out, "<li><a href=\"#%s-%s\">%s</a></li>\n", tt_html_language(out),
+			sections[i].id, tt_report_say(report, sections[i].ja, sections[i].en));
+	tt_out_string(out, "</ol>\n</nav>\n");
+}
+
+static void print_version(struct tt_report *report, enum tt_language language) {
+	report->out->language = language;
+	tt_out_format(report->out, "<div class=\"version\" lang=\"%s\">\n", tt_html_language(report->out));
+	print_title(report);
+	print_contents(report);
+	tt_out_string(report->out, "<main>\n");
+	for (size_t i = 0; i < TT_COUNT(sections); i++)
+		if (sections[i].print != NULL)
+			sections[i].print(report);
+	tt_out_string(report->out, "</main>\n</div>\n");
+}
+
+void tt_print_report(struct tt_output *out, struct tt_check *check) {
+	struct tt_report *report = tt_report_gather(out, check);
+	enum tt_language first = out->language;
+	bool in_page = out->in_page;
+	print_head(report);
+	print_switch(report);
+	out->in_page = true;
+	print_version(report, TT_JA);
+	print_version(report, TT_EN);
+	tt_out_string(out, "</body>\n</html>\n");
+	out->in_page = in_page;
+	out->language = first;
+}

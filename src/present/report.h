@@ -1,0 +1,16 @@
+/*
+ * The report: all four steps as one HTML document that stands alone, made for people who decide. It is
+ * written once in Japanese and once in English; which of the two is shown is a switch in the page that needs
+ * no script. It is put together from the tables, explanations and messages that there are; every finding
+ * stands in it with its id.
+ */
+#ifndef TT_PRESENT_REPORT_H
+#define TT_PRESENT_REPORT_H
+
+#include "analysis/check.h"
+#include "present/output.h"
+
+/* Appends the document; the version in out->language is the one that is shown first. */
+void tt_print_report(struct tt_output *out, struct tt_check *check);
+
+#endif

@@ -1,0 +1,179 @@
+/*
+ * One run with a trace gives all that the report says of events, so that both versions say the same. Findings
+ * are put in the order of their causes, duties in that of their debtors.
+ */
+#include "present/report_parts.h"
+
+#include <string.h>
+
+/* ---- findings -------------------------------------------------------------------------------------- */
+
+static struct tt_options keep_options(struct tt_report *report, struct tt_options options) {
+	struct tt_option *kept = TT_NEW_ARRAY(report->model->arena, struct tt_option, options.len);
+	if (options.len > 0)
+		memcpy(kept, options.items, options.len * sizeof(*kept));
+	return (struct tt_options){kept, options.len};
+}
+
+static void chain(struct tt_report *report, uint32_t event, uint32_t finding) {
+	if (event == TT_NONE)
+		return;
+	uint32_t last = report->last_of_event[event];
+	if (last == TT_NONE)
+		report->first_of_event[event] = finding;
+	else
+		report->findings.items[last].next = finding;
+	report->last_of_event[event] = finding;
+}
+
+static struct tt_reported *keep_finding(struct tt_report *report, const struct tt_found *found) {
+	uint32_t id = report->findings.len;
+	struct tt_reported *kept = tt_push(report->model->arena, &report->findings);
+	*kept = (struct tt_reported){
+		.found = *found, .cause = tt_check_cause(report->check, &found->finding), .next = TT_NONE};
+	chain(report, found->finding.event, id);
+	return &report->findings.items[id];
+}
+
+static void keep_findings(
+	struct tt_report *report, struct tt_engine *engine, const struct tt_outcome *outcome) {
+	for (uint32_t i = 0; i < outcome->findings.len; i++) {
+		struct tt_found found = tt_found_of(outcome, i);
+		if (tt_check_silences(report->check, &found))
+			continue;
+		struct tt_reported *kept = keep_finding(report, &found);
+		if (found.finding.code == TT_FINDING_QUESTION ||
+			found.finding.code == TT_FINDING_ADVICE_QUESTION)
+			kept->options = keep_options(report, tt_engine_settles(engine, i));
+	}
+}
+
+/* Numbers findings in the order of their causes, within a cause in that of the events. */
+static void number_findings(struct tt_report *report) {
+	struct tt_arena *arena = report->model->arena;
+	uint32_t *next = TT_NEW_ARRAY(arena, uint32_t, report->check->causes.len + 1);
+	report->order = TT_NEW_ARRAY(arena, uint32_t, report->findings.len);
+	for (uint32_t i = 0; i < report->findings.len; i++)
+		next[report->findings.items[i].cause + 1]++;
+	for (uint32_t i = 0; i < report->check->causes.len; i++)
+		next[i + 1] += next[i];
+	for (uint32_t i = 0; i < report->findings.len; i++) {
+		uint32_t at = next[report->findings.items[i].cause]++;
+		report->order[at] = i;
+		report->findings.items[i].number = at + 1;
+	}
+}
+
+/* ---- questions ------------------------------------------------------------------------------------- */
+
+static void wait_for(struct tt_report *report, uint32_t asked, uint32_t finding) {
+	while (report->waiting.len <= asked)
+		(void)tt_push(report->model->arena, &report->waiting);
+	struct tt_waiting *waiting = &report->waiting.items[asked];
+	report->question_count += waiting->count == 0;
+	if (waiting->count < TT_REPORT_LINKS)
+		waiting->first[waiting->count] = finding;
+	waiting->count++;
+}
+
+static void keep_questions(struct tt_report *report) {
+	for (uint32_t i = 0; i < report->findings.len; i++) {
+		const struct tt_reported *row = &report->findings.items[report->order[i]];
+		struct tt_set_view view = tt_set_view(&report->model->sets, row->found.finding.questions);
+		for (uint32_t j = 0; j < view.len; j++)
+			wait_for(report, view.items[j], report->order[i]);
+	}
+}
+
+static void presume(struct tt_report *report, uint32_t asked, uint32_t event) {
+	while (report->presumed.len <= asked) {
+		(void)tt_push(report->model->arena, &report->presumed);
+		*tt_push(report->model->arena, &report->presumed_at) = TT_NONE;
+	}
+	report->presumed_count += report->presumed.items[asked] == 0;
+	report->presumed.items[asked] += report->presumed_at.items[asked] != event;
+	report->presumed_at.items[asked] = event;
+}
+
+static void keep_presumed(struct tt_report *report, const struct tt_outcome *outcome) {
+	for (uint32_t i = 0; i < outcome->literals.len; i++) {
+		struct tt_set_view view =
+			tt_set_view(&report->model->sets, outcome->literals.items[i].presumed);
+		for (uint32_t j = 0; j < view.len; j++)
+			presume(report, view.items[j], outcome->event);
+	}
+}
+
+/* ---- duties ---------------------------------------------------------------------------------------- */
+
+static void keep_duties(struct tt_report *report, const struct tt_outcome *outcome) {
+	for (uint32_t i = 0; i < outcome->duties.len; i++) {
+		const struct tt_arisen *arisen = &outcome->duties.items[i];
+		*tt_push(report->model->arena, &report->duties) =
+			(struct tt_duty_row){outcome->event, *arisen};
+		if (arisen->possible)
+			report->possible_duties++;
+		else
+			report->duty_counts[arisen->status]++;
+	}
+}
+
+static uint32_t debtor_place(const struct tt_report *report, const struct tt_duty_row *row) {
+	uint32_t parties = report->model->parties.len;
+	return row->arisen.debtor < parties ? row->arisen.debtor : parties;
+}
+
+static void sort_duties(struct tt_report *report) {
+	struct tt_arena *arena = report->model->arena;
+	uint32_t places = report->model->parties.len + 1;
+	uint32_t *next = TT_NEW_ARRAY(arena, uint32_t, places + 1);
+	struct tt_duty_row *sorted = TT_NEW_ARRAY(arena, struct tt_duty_row, report->duties.len);
+	for (uint32_t i = 0; i < report->duties.len; i++)
+		next[debtor_place(report, &report->duties.items[i]) + 1]++;
+	for (uint32_t i = 0; i < places; i++)
+		next[i + 1] += next[i];
+	for (uint32_t i = 0; i < report->duties.len; i++)
+		sorted[next[debtor_place(report, &report->duties.items[i])]++] = report->duties.items[i];
+	report->duties.items = sorted;
+	report->duties.capacity = report->duties.len;
+}
+
+/* ---- the run --------------------------------------------------------------------------------------- */
+
+static void visit(void *context, struct tt_engine *engine, const struct tt_outcome *outcome) {
+	struct tt_report *report = context;
+	report->verdicts[outcome->event] = outcome->verdict;
+	keep_findings(report, engine, outcome);
+	keep_duties(report, outcome);
+	keep_presumed(report, outcome);
+}
+
+static struct tt_report *new_report(struct tt_output *out, struct tt_check *check) {
+	struct tt_arena *arena = check->model->arena;
+	uint32_t event_count = check->model->events.len;
+	struct tt_report *report = TT_NEW(arena, struct tt_report);
+	*report = (struct tt_report){.out = out, .check = check, .model = check->model};
+	tt_buf_init(&report->buf, arena, 1 << 20);
+	report->verdicts = TT_NEW_ARRAY(arena, uint8_t, event_count);
+	report->first_of_event = TT_NEW_ARRAY(arena, uint32_t, event_count);
+	report->last_of_event = TT_NEW_ARRAY(arena, uint32_t, event_count);
+	for (uint32_t i = 0; i < event_count; i++)
+		report->first_of_event[i] = report->last_of_event[i] = TT_NONE;
+	return report;
+}
+
+struct tt_report *tt_report_gather(struct tt_output *out, struct tt_check *check) {
+	struct tt_report *report = new_report(out, check);
+	report->run = tt_run_all(&(struct tt_run_request){.model = check->model,
+		.program = check->program,
+		.as_of = check->as_of,
+		.trace = true,
+		.visit = visit,
+		.context = report});
+	for (uint32_t i = 0; i < check->own.len; i++)
+		(void)keep_finding(report, &check->own.items[i]);
+	number_findings(report);
+	keep_questions(report);
+	sort_duties(report);
+	return report;
+}

@@ -1,0 +1,87 @@
+/*
+ * What the files of the report share: what was gathered in one run for both versions, and the sections.
+ */
+#ifndef TT_PRESENT_REPORT_PARTS_H
+#define TT_PRESENT_REPORT_PARTS_H
+
+#include "present/message.h"
+#include "present/tables.h"
+
+enum {
+	TT_REPORT_OPEN = 40,	  /* lists with more items than that begin folded */
+	TT_REPORT_LINKS = 20,	  /* links in a row */
+	TT_REPORT_UNFOLDED = 200, /* events that are explained in a model that has more of them */
+};
+
+/* A finding, and what must be asked of the engine while it stands at its event. */
+struct tt_reported {
+	struct tt_found found;
+	uint32_t cause;	 /* index in check->causes */
+	uint32_t number; /* by which the page names it, from 1, the most important first */
+	uint32_t next;	 /* finding of the same event, or TT_NONE */
+	struct tt_options options;
+};
+
+struct tt_waiting { /* findings that wait for the answer to a question */
+	uint32_t count;
+	uint32_t first[TT_REPORT_LINKS];
+};
+
+struct tt_report {
+	struct tt_output *out;
+	struct tt_check *check;
+	struct tt_model *model;
+	struct tt_run *run; /* the run in which all was gathered: its engine knows the questions */
+	struct tt_buf buf;  /* one text at a time */
+	TT_VECTOR(struct tt_reported) findings;
+	uint32_t *order;	  /* findings by number */
+	uint32_t *first_of_event; /* by event: a finding, or TT_NONE */
+	uint32_t *last_of_event;
+	TT_VECTOR(struct tt_duty_row) duties;	   /* by debtor once gathered */
+	TT_VECTOR(struct tt_waiting) waiting;	   /* by question */
+	TT_VECTOR(uint32_t) presumed, presumed_at; /* by question: events that presume no; the last of them */
+	uint8_t *verdicts;			   /* by event */
+	uint32_t duty_counts[3], possible_duties;  /* by enum tt_duty_status, those that surely arise */
+	uint32_t question_count, presumed_count;
+};
+
+/* Runs the model and keeps what both versions tell; lives on the model's arena. */
+struct tt_report *tt_report_gather(struct tt_output *out, struct tt_check *check);
+
+/* The sections, in their order. */
+void tt_report_summary(struct tt_report *report);
+void tt_report_scope(struct tt_report *report);
+void tt_report_steps(struct tt_report *report);	   /* 1 to 3 */
+void tt_report_findings(struct tt_report *report); /* step 4 */
+void tt_report_questions(struct tt_report *report);
+void tt_report_duties(struct tt_report *report);
+void tt_report_events(struct tt_report *report);
+
+extern const char tt_report_style[];
+
+/* ---- small parts ----------------------------------------------------------------------------------- */
+
+const char *tt_report_say(const struct tt_report *report, const char *ja, const char *en);
+/* A section with its heading, which report.c knows by the id; and its end. */
+void tt_report_open(struct tt_report *report, const char *id);
+void tt_report_close(struct tt_report *report);
+void tt_report_paragraph(struct tt_report *report, const char *class, const char *ja, const char *en);
+/* A list that can be folded; it begins open if it has few items. */
+void tt_report_fold(struct tt_report *report, struct tt_text title, uint32_t count);
+void tt_report_unfold(struct tt_report *report);
+/* The picture of a step. */
+void tt_report_picture(struct tt_report *report, int step);
+/* A table of present/tables.h. */
+void tt_report_table(struct tt_report *report, const char *name, uint32_t row_count);
+/* Takes what was written into the buffer and empties it. */
+void tt_report_buf(struct tt_report *report);
+/* A mark with a word: how severe, how judged. Never colour alone. */
+void tt_report_severity(struct tt_report *report, enum tt_severity severity);
+void tt_report_verdict(struct tt_report *report, enum tt_verdict verdict);
+/* Links to findings, as numbers. */
+void tt_report_link(struct tt_report *report, const char *kind, uint32_t number, struct tt_text text);
+void tt_report_links(struct tt_report *report, const uint32_t *findings, uint32_t shown, uint32_t count);
+/* Appends the cause's rule and citation, or the kind of finding. */
+void tt_report_cause_title(struct tt_report *report, const struct tt_cause *cause);
+
+#endif

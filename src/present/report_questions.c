@@ -1,0 +1,182 @@
+/*
+ * Questions: what has to be answered, by whom the answer can be brought about, how it is written down and
+ * what it would settle; and the answers that were presumed because nobody gave any.
+ */
+#include "analysis/word.h"
+#include "present/check.h"
+#include "present/html.h"
+#include "present/report_parts.h"
+#include "present/value.h"
+
+enum { OPTIONS_SHOWN = 8 };
+
+/* ---- who can bring it about ------------------------------------------------------------------------ */
+
+static const struct role {
+	const char *name;
+	uint8_t of;
+	const char *ja, *en;
+} roles[] = {
+	{"by", TT_OF_BY, "イベントを行う者", "whoever does it"},
+	{"from", TT_OF_FROM, "移転元", "the sender"},
+	{"to", TT_OF_TO, "移転先", "the receiver"},
+	{"holder", TT_OF_HOLDER, "保有者", "the holder"},
+};
+
+static const struct role *find_role(struct tt_text name) {
+	for (size_t i = 0; i < TT_COUNT(roles); i++)
+		if (tt_text_is(name, roles[i].name))
+			return &roles[i];
+	return NULL;
+}
+
+/* Who plays the role in an event; TT_NONE if that is nobody or several. */
+static uint32_t player(const struct tt_model *model, const struct tt_event *event, uint8_t of) {
+	switch (of) {
+	case TT_OF_BY:
+		return event->by.len == 1 ? model->ids.items[event->by.start] : TT_NONE;
+	case TT_OF_FROM:
+		return event->from;
+	case TT_OF_TO:
+		return event->to;
+	default:
+		return event->holder;
+	}
+}
+
+/* The party that plays the role in what the question is asked of, as far as that says so. */
+static uint32_t find_player(const struct tt_model *model, const struct tt_asked *asked, uint8_t of) {
+	const struct tt_question *question = &model->questions.items[asked->question];
+	for (uint8_t i = 0; i < question->of_count; i++) {
+		if (asked->subjects[i] == TT_NONE)
+			continue;
+		if (question->of[i] == of)
+			return asked->subjects[i];
+		if (question->of[i] == TT_OF_EVENT)
+			return player(model, &model->events.items[asked->subjects[i]], of);
+	}
+	return TT_NONE;
+}
+
+/* Writes who it is into the buffer: by role, and by name where that is known. */
+static void write_obtain(struct tt_report *report, const struct tt_asked *asked) {
+	const struct tt_model *model = report->model;
+	const struct tt_question *question = &model->questions.items[asked->question];
+	const struct role *role = find_role(question->obtain_by);
+	if (role == NULL) {
+		tt_show(&report->buf, question->obtain_by);
+		return;
+	}
+	const struct tt_named *party = tt_named_party(model, find_player(model, asked, role->of));
+	tt_buf_string(&report->buf, tt_report_say(report, role->ja, role->en));
+	if (party == NULL)
+		return;
+	tt_buf_string(&report->buf, tt_report_say(report, "（", " ("));
+	tt_show(&report->buf, tt_named_text(party, report->out->language));
+	tt_buf_string(&report->buf, tt_report_say(report, "）", ")"));
+}
+
+/* ---- a question ------------------------------------------------------------------------------------ */
+
+static void print_detail(struct tt_report *report, const char *ja, const char *en, const char *tag) {
+	if (report->buf.len == 0)
+		return;
+	tt_html_element(report->out, "dt", NULL, tt_text_of(tt_report_say(report, ja, en)));
+	tt_out_format(report->out, "<dd><%s>", tag);
+	tt_report_buf(report);
+	tt_out_format(report->out, "</%s></dd>\n", tag);
+}
+
+static bool speaks_of(const struct tt_option *option, uint32_t asked) {
+	for (uint8_t i = 0; i < option->count; i++)
+		if (option->asked[i] == asked)
+			return true;
+	return false;
+}
+
+/* What the answer does to the first finding that waits for it. */
+static void print_effects(struct tt_report *report, uint32_t asked) {
+	const struct tt_reported *first = &report->findings.items[report->waiting.items[asked].first[0]];
+	uint32_t shown = 0;
+	for (uint32_t i = 0; i < first->options.len && shown < OPTIONS_SHOWN; i++) {
+		if (!speaks_of(&first->options.items[i], asked))
+			continue;
+		if (shown++ == 0)
+			tt_out_format(report->out, "<dt>%s %u</dt>\n<dd><ul class=\"answers\">",
+				tt_report_say(
+					report, "答えで決まること: 指摘", "what the answer settles: finding"),
+				first->number);
+		tt_out_string(report->out, "<li>");
+		tt_option_title(
+			report->run->engine, &first->options.items[i], report->out->language, &report->buf);
+		tt_report_buf(report);
+		tt_out_string(report->out, "</li>");
+	}
+	tt_out_string(report->out, shown > 0 ? "</ul></dd>\n" : "");
+}
+
+static void print_question(struct tt_report *report, uint32_t id) {
+	const struct tt_asked *asked = &report->run->engine->asked.items[id];
+	const struct tt_waiting *waiting = &report->waiting.items[id];
+	struct tt_output *out = report->out;
+	tt_out_format(out, "<article class=\"question\" id=\"%s-question-%u\">\n<h3>", tt_html_language(out),
+		id + 1);
+	tt_asked_title(report->run->engine, id, out->language, &report->buf);
+	tt_report_buf(report);
+	tt_out_string(out, "</h3>\n<dl>\n");
+	if (asked->question != TT_NONE) {
+		write_obtain(report, asked);
+		print_detail(report, "答えを整えられる者", "who can bring it about", "span");
+		tt_show(&report->buf, report->model->questions.items[asked->question].obtain_cost);
+		print_detail(report, "手段", "by what means", "span");
+	}
+	tt_ask_answer(report->run->engine, id, &report->buf);
+	print_detail(report, asked->question == TT_NONE ? "答え方" : "答え方（facts: に書く）",
+		asked->question == TT_NONE ? "how to answer" : "how to answer (under facts:)", "code");
+	print_effects(report, id);
+	tt_html_element(out, "dt", NULL,
+		tt_text_of(tt_report_say(report, "待っている指摘", "findings that wait for it")));
+	tt_out_string(out, "<dd>");
+	tt_report_links(report, waiting->first,
+		waiting->count < TT_REPORT_LINKS ? waiting->count : TT_REPORT_LINKS, waiting->count);
+	tt_out_string(out, "</dd>\n</dl>\n</article>\n");
+}
+
+static void print_presumed(struct tt_report *report) {
+	const char *title = tt_report_say(report, "答えがないため「いいえ」とみなした問い",
+		"Questions presumed no, for nobody answered them");
+	if (report->presumed_count == 0)
+		return;
+	tt_report_fold(report, tt_text_of(title), report->presumed_count);
+	tt_out_string(report->out, "<ul class=\"presumed\">\n");
+	for (uint32_t i = 0; i < report->presumed.len; i++) {
+		if (report->presumed.items[i] == 0)
+			continue;
+		tt_asked_title(report->run->engine, i, report->out->language, &report->buf);
+		tt_buf_format(&report->buf,
+			tt_report_say(report, "（イベント%u件）",
+				report->presumed.items[i] == 1 ? " — %u event" : " — %u events"),
+			report->presumed.items[i]);
+		tt_out_string(report->out, "<li>");
+		tt_report_buf(report);
+		tt_out_string(report->out, "</li>\n");
+	}
+	tt_out_string(report->out, "</ul>\n");
+	tt_report_unfold(report);
+}
+
+void tt_report_questions(struct tt_report *report) {
+	const char *title = tt_report_say(report, "答えるべき問い", "Questions to answer");
+	tt_report_open(report, "questions");
+	if (report->question_count == 0)
+		tt_report_paragraph(report, "good", "答えを待つ問いはない。", "No question is open.");
+	else
+		tt_report_fold(report, tt_text_of(title), report->question_count);
+	for (uint32_t i = 0; i < report->waiting.len; i++)
+		if (report->waiting.items[i].count > 0)
+			print_question(report, i);
+	if (report->question_count > 0)
+		tt_report_unfold(report);
+	print_presumed(report);
+	tt_report_close(report);
+}
