@@ -116,7 +116,7 @@ static void print_notes(struct tt_block *block) {
 		tt_buf_format(&buf, "[%u] ", i + 1);
 		tt_source_titles(block->engine->model, block->rules.items[i], out->language, &buf);
 		if (block->html) {
-			tt_html_element(out, "p", "note", tt_buf_text(&buf));
+			tt_html_element(out, "p", "remark", tt_buf_text(&buf));
 			continue;
 		}
 		tt_out_colour(out, TT_DIM);
@@ -133,11 +133,14 @@ void tt_block_print(struct tt_block *block, const uint32_t *attributes, uint32_t
 		if (any_telling(block, attributes[i]))
 			add_line(block, attributes[i]);
 	uint32_t row_count = block->cells.len / columns;
+	bool in_page = block->html && block->out->in_page;
+	tt_out_string(block->out, in_page ? "<div class=\"block\">\n" : "");
 	if (block->html)
 		tt_table_print_html(block->out, block->cells.items, columns, row_count, &block->looks);
 	else
 		tt_table_print(block->out, block->cells.items, columns, row_count);
 	print_notes(block);
+	tt_out_string(block->out, in_page ? "</div>\n" : "");
 }
 
 void tt_block_print_legend(struct tt_output *out, bool html) {
@@ -145,7 +148,7 @@ void tt_block_print_legend(struct tt_output *out, bool html) {
 		tt_say(out, "[n] 規律が定める  ← 元のデータから引き継ぐ  ? 定まらない（tenten check --ask）",
 			"[n] given by a rule  ← came with the data  ? not settled (tenten check --ask)"));
 	if (html)
-		tt_html_element(out, "p", "note", legend);
+		tt_html_element(out, "p", "remark", legend);
 	else
 		tt_out(out, legend);
 	tt_out_string(out, "\n");

@@ -16,7 +16,7 @@ static void print_debtor(struct tt_report *report, uint32_t first, uint32_t coun
 	tt_out_string(out, "<div");
 	tt_html_id(out, "duties", debtor == NULL ? TT_TEXT("") : debtor->id);
 	tt_out_string(out, ">\n");
-	tt_report_fold(report, title, count);
+	tt_report_fold(report, title, count, count <= TT_REPORT_OPEN);
 	out->caption = title;
 	tt_print_duty_rows(&(struct tt_tabled){.out = out, .format = TT_TABLE_HTML, .model = report->model},
 		report->run->engine, rows, count);

@@ -51,7 +51,7 @@ static bool unfolds(struct unfolding *unfolding, uint32_t event) {
 }
 
 static void print_command(struct tt_report *report, const struct tt_named *event) {
-	tt_out_format(report->out, "<p class=\"note\">%s <code>tenten explain ",
+	tt_out_format(report->out, "<p class=\"remark\">%s <code>tenten explain ",
 		tt_report_say(report, "判定の理由:", "Why it is judged so:"));
 	tt_html_text(report->out, report->model->path);
 	tt_out_string(report->out, " ");

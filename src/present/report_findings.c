@@ -12,9 +12,8 @@ static void print_options(struct tt_report *report, const struct tt_options *opt
 	if (options->len > 0)
 		tt_out_string(report->out, "<ul class=\"answers\">");
 	for (uint32_t i = 0; i < options->len; i++) {
-		tt_option_title(report->run->engine, &options->items[i], report->out->language, &report->buf);
 		tt_out_string(report->out, "<li>");
-		tt_report_buf(report);
+		tt_report_option(report, &options->items[i]);
 		tt_out_string(report->out, "</li>");
 	}
 	if (options->len > 0)
@@ -80,10 +79,11 @@ static void print_rule(struct tt_report *report, const struct tt_cause *cause) {
 static void print_details(struct tt_report *report, const struct tt_cause *cause) {
 	enum tt_language language = report->out->language;
 	tt_out_string(report->out, "<dl>\n");
-	tt_buf_string(&report->buf, tt_finding_text(cause->code, language));
-	print_detail(report, "何が起きているか", "what it means");
-	if (cause->rule != TT_NONE)
+	if (cause->rule != TT_NONE) { /* else the heading says so already */
+		tt_buf_string(&report->buf, tt_finding_text(cause->code, language));
+		print_detail(report, "何が起きているか", "what it means");
 		print_rule(report, cause);
+	}
 	tt_buf_string(&report->buf, tt_finding_help(cause->code, language));
 	print_detail(report, "対処", "remedy");
 	tt_out_string(report->out, "</dl>\n");
@@ -100,8 +100,8 @@ static void print_cause(struct tt_report *report, uint32_t id, uint32_t first) {
 	tt_report_buf(report);
 	tt_out_format(report->out, " <code>%s</code></h3>\n", tt_finding_name(cause->code));
 	print_details(report, cause);
-	tt_report_fold(
-		report, tt_text_of(tt_report_say(report, "該当する箇所", "where it shows")), cause->count);
+	tt_report_fold(report, tt_text_of(tt_report_say(report, "該当する箇所", "where it shows")),
+		cause->count, cause->count <= TT_REPORT_OPEN);
 	tt_out_string(report->out, "<ol class=\"findings\">\n");
 	for (uint32_t i = 0; i < cause->count && first + i < report->findings.len; i++)
 		print_finding(report, &report->findings.items[report->order[first + i]]);
@@ -128,7 +128,7 @@ static void print_silences(struct tt_report *report) {
 	const char *title = tt_report_say(report, "黙らせた指摘", "Silenced findings");
 	if (count == 0)
 		return;
-	tt_report_fold(report, tt_text_of(title), count);
+	tt_report_fold(report, tt_text_of(title), count, count <= TT_REPORT_OPEN);
 	tt_out_format(report->out,
 		"<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
 		"aria-label=\"%s\">\n<table>\n<thead>\n<tr>",

@@ -146,6 +146,7 @@ static void visit(void *context, struct tt_engine *engine, const struct tt_outco
 	keep_findings(report, engine, outcome);
 	keep_duties(report, outcome);
 	keep_presumed(report, outcome);
+	report->change_count += outcome->changes.len;
 }
 
 static struct tt_report *new_report(struct tt_output *out, struct tt_check *check) {

@@ -30,8 +30,8 @@ void tt_report_paragraph(struct tt_report *report, const char *class, const char
 	tt_out_string(report->out, "\n");
 }
 
-void tt_report_fold(struct tt_report *report, struct tt_text title, uint32_t count) {
-	tt_out_string(report->out, count <= TT_REPORT_OPEN ? "<details open>" : "<details>");
+void tt_report_fold(struct tt_report *report, struct tt_text title, uint32_t count, bool open) {
+	tt_out_string(report->out, open ? "<details open>" : "<details>");
 	tt_out_string(report->out, "<summary>");
 	tt_html_text(report->out, title);
 	tt_out_format(report->out, tt_report_say(report, "（%u件）</summary>\n", " (%u)</summary>\n"), count);
@@ -68,7 +68,7 @@ void tt_report_picture(struct tt_report *report, int step) {
 		out, "<div class=\"picture\" tabindex=\"0\" role=\"region\" aria-label=\"%s\">\n", title);
 	if (!tt_draw_svg(out, report->check, &drawing))
 		tt_report_paragraph(
-			report, "note", "この環境では図を描けない。", "Pictures cannot be drawn here.");
+			report, "remark", "この環境では図を描けない。", "Pictures cannot be drawn here.");
 	tt_out_string(out, "</div>\n</figure>\n");
 	tt_out_relax(out);
 }
@@ -80,10 +80,10 @@ static const struct tt_table_kind *find_table(const char *name) {
 	return &tt_table_kinds[i];
 }
 
-void tt_report_table(struct tt_report *report, const char *name, uint32_t row_count) {
+void tt_report_table(struct tt_report *report, const char *name, uint32_t count, bool open) {
 	const struct tt_table_kind *kind = find_table(name);
 	struct tt_text title = tt_text_of(tt_report_say(report, kind->ja, kind->en));
-	tt_report_fold(report, title, row_count);
+	tt_report_fold(report, title, count, open);
 	report->out->caption = title;
 	kind->print(&(struct tt_tabled){.out = report->out,
 		.format = TT_TABLE_HTML,
@@ -115,6 +115,20 @@ void tt_report_verdict(struct tt_report *report, enum tt_verdict verdict) {
 		[TT_FORBIDDEN] = "✕"};
 	badge(report, tt_verdict_name(verdict), signs[verdict],
 		tt_verdict_title(verdict, report->out->language));
+}
+
+/* «question» is yes and «question» is no: the rule is kept. */
+void tt_report_option(struct tt_report *report, const struct tt_option *option) {
+	struct tt_buf *buf = &report->buf;
+	for (uint8_t i = 0; i < option->count; i++) {
+		tt_buf_string(buf, tt_report_say(report, i > 0 ? "、かつ「" : "「", i > 0 ? " and «" : "«"));
+		tt_asked_title(report->run->engine, option->asked[i], report->out->language, buf);
+		tt_buf_string(buf, option->answer[i] ? tt_report_say(report, "」がはい", "»: yes")
+						     : tt_report_say(report, "」がいいえ", "»: no"));
+	}
+	tt_buf_string(buf, option->satisfied ? tt_report_say(report, " → 満たす", " → the rule is kept")
+					     : tt_report_say(report, " → 違反する", " → the rule is broken"));
+	tt_report_buf(report);
 }
 
 /* ---- links ----------------------------------------------------------------------------------------- */

@@ -8,6 +8,7 @@
 #include "present/tables.h"
 
 enum {
+	TT_REPORT_BLOCKS = 6,	  /* the same for data sets whose attributes are shown */
 	TT_REPORT_OPEN = 40,	  /* lists with more items than that begin folded */
 	TT_REPORT_LINKS = 20,	  /* links in a row */
 	TT_REPORT_UNFOLDED = 200, /* events that are explained in a model that has more of them */
@@ -42,7 +43,7 @@ struct tt_report {
 	TT_VECTOR(uint32_t) presumed, presumed_at; /* by question: events that presume no; the last of them */
 	uint8_t *verdicts;			   /* by event */
 	uint32_t duty_counts[3], possible_duties;  /* by enum tt_duty_status, those that surely arise */
-	uint32_t question_count, presumed_count;
+	uint32_t question_count, presumed_count, change_count;
 };
 
 /* Runs the model and keeps what both versions tell; lives on the model's arena. */
@@ -66,18 +67,20 @@ const char *tt_report_say(const struct tt_report *report, const char *ja, const 
 void tt_report_open(struct tt_report *report, const char *id);
 void tt_report_close(struct tt_report *report);
 void tt_report_paragraph(struct tt_report *report, const char *class, const char *ja, const char *en);
-/* A list that can be folded; it begins open if it has few items. */
-void tt_report_fold(struct tt_report *report, struct tt_text title, uint32_t count);
+/* A list that can be folded, and begins open or not. */
+void tt_report_fold(struct tt_report *report, struct tt_text title, uint32_t count, bool open);
 void tt_report_unfold(struct tt_report *report);
 /* The picture of a step. */
 void tt_report_picture(struct tt_report *report, int step);
 /* A table of present/tables.h. */
-void tt_report_table(struct tt_report *report, const char *name, uint32_t row_count);
+void tt_report_table(struct tt_report *report, const char *name, uint32_t count, bool open);
 /* Takes what was written into the buffer and empties it. */
 void tt_report_buf(struct tt_report *report);
 /* A mark with a word: how severe, how judged. Never colour alone. */
 void tt_report_severity(struct tt_report *report, enum tt_severity severity);
 void tt_report_verdict(struct tt_report *report, enum tt_verdict verdict);
+/* A way to settle a finding, in words. */
+void tt_report_option(struct tt_report *report, const struct tt_option *option);
 /* Links to findings, as numbers. */
 void tt_report_link(struct tt_report *report, const char *kind, uint32_t number, struct tt_text text);
 void tt_report_links(struct tt_report *report, const uint32_t *findings, uint32_t shown, uint32_t count);

@@ -44,8 +44,26 @@ static uint32_t player(const struct tt_model *model, const struct tt_event *even
 	}
 }
 
-/* The party that plays the role in what the question is asked of, as far as that says so. */
-static uint32_t find_player(const struct tt_model *model, const struct tt_asked *asked, uint8_t of) {
+/* Who plays the role in all the events whose findings wait for the answer, if that is one party. */
+static uint32_t find_waiting_player(const struct tt_report *report, uint32_t id, uint8_t of) {
+	const struct tt_waiting *waiting = &report->waiting.items[id];
+	uint32_t found = TT_NONE;
+	for (uint32_t i = 0; i < waiting->count && i < TT_REPORT_LINKS; i++) {
+		uint32_t event = report->findings.items[waiting->first[i]].found.finding.event;
+		uint32_t one = event == TT_NONE
+				       ? TT_NONE
+				       : player(report->model, &report->model->events.items[event], of);
+		if (one == TT_NONE || (i > 0 && one != found))
+			return TT_NONE;
+		found = one;
+	}
+	return waiting->count <= TT_REPORT_LINKS ? found : TT_NONE;
+}
+
+/* The party that plays the role in what the question is asked of, or else in the events that wait. */
+static uint32_t find_player(const struct tt_report *report, uint32_t id, uint8_t of) {
+	const struct tt_model *model = report->model;
+	const struct tt_asked *asked = &report->run->engine->asked.items[id];
 	const struct tt_question *question = &model->questions.items[asked->question];
 	for (uint8_t i = 0; i < question->of_count; i++) {
 		if (asked->subjects[i] == TT_NONE)
@@ -55,25 +73,38 @@ static uint32_t find_player(const struct tt_model *model, const struct tt_asked 
 		if (question->of[i] == TT_OF_EVENT)
 			return player(model, &model->events.items[asked->subjects[i]], of);
 	}
-	return TT_NONE;
+	return find_waiting_player(report, id, of);
 }
 
 /* Writes who it is into the buffer: by role, and by name where that is known. */
-static void write_obtain(struct tt_report *report, const struct tt_asked *asked) {
+static void write_obtain(struct tt_report *report, uint32_t id) {
 	const struct tt_model *model = report->model;
-	const struct tt_question *question = &model->questions.items[asked->question];
+	uint32_t asked = report->run->engine->asked.items[id].question;
+	const struct tt_question *question = &model->questions.items[asked];
 	const struct role *role = find_role(question->obtain_by);
 	if (role == NULL) {
 		tt_show(&report->buf, question->obtain_by);
 		return;
 	}
-	const struct tt_named *party = tt_named_party(model, find_player(model, asked, role->of));
+	const struct tt_named *party = tt_named_party(model, find_player(report, id, role->of));
 	tt_buf_string(&report->buf, tt_report_say(report, role->ja, role->en));
 	if (party == NULL)
 		return;
 	tt_buf_string(&report->buf, tt_report_say(report, "（", " ("));
 	tt_show(&report->buf, tt_named_text(party, report->out->language));
 	tt_buf_string(&report->buf, tt_report_say(report, "）", ")"));
+}
+
+/* Packs choose these words; the common ones have a title. */
+static void write_means(struct tt_report *report, struct tt_text word) {
+	static const struct {
+		const char *word, *ja;
+	} means[] = {{"assessment", "評価"}, {"certification", "認証"}, {"consent", "同意"},
+		{"contract", "契約"}, {"filing", "届出"}, {"notice", "通知"}, {"record", "記録"}};
+	for (size_t i = 0; i < TT_COUNT(means); i++)
+		if (report->out->language == TT_JA && tt_text_is(word, means[i].word))
+			word = tt_text_of(means[i].ja);
+	tt_show(&report->buf, word);
 }
 
 /* ---- a question ------------------------------------------------------------------------------------ */
@@ -85,6 +116,21 @@ static void print_detail(struct tt_report *report, const char *ja, const char *e
 	tt_out_format(report->out, "<dd><%s>", tag);
 	tt_report_buf(report);
 	tt_out_format(report->out, "</%s></dd>\n", tag);
+}
+
+static void print_how(struct tt_report *report, uint32_t id) {
+	bool asks_fact = report->run->engine->asked.items[id].question != TT_NONE;
+	tt_html_element(
+		report->out, "dt", NULL, tt_text_of(tt_report_say(report, "答え方", "how to answer")));
+	tt_out_string(report->out, "<dd><code>");
+	tt_ask_answer(report->run->engine, id, &report->buf);
+	tt_report_buf(report);
+	tt_out_string(report->out, "</code>");
+	if (asks_fact)
+		tt_report_paragraph(report, "remark",
+			"モデルの facts: に書く。「いいえ」なら is: false とする。",
+			"To be written under facts: of the model; is: false for no.");
+	tt_out_string(report->out, "</dd>\n");
 }
 
 static bool speaks_of(const struct tt_option *option, uint32_t asked) {
@@ -107,9 +153,7 @@ static void print_effects(struct tt_report *report, uint32_t asked) {
 					report, "答えで決まること: 指摘", "what the answer settles: finding"),
 				first->number);
 		tt_out_string(report->out, "<li>");
-		tt_option_title(
-			report->run->engine, &first->options.items[i], report->out->language, &report->buf);
-		tt_report_buf(report);
+		tt_report_option(report, &first->options.items[i]);
 		tt_out_string(report->out, "</li>");
 	}
 	tt_out_string(report->out, shown > 0 ? "</ul></dd>\n" : "");
@@ -125,14 +169,12 @@ static void print_question(struct tt_report *report, uint32_t id) {
 	tt_report_buf(report);
 	tt_out_string(out, "</h3>\n<dl>\n");
 	if (asked->question != TT_NONE) {
-		write_obtain(report, asked);
+		write_obtain(report, id);
 		print_detail(report, "答えを整えられる者", "who can bring it about", "span");
-		tt_show(&report->buf, report->model->questions.items[asked->question].obtain_cost);
+		write_means(report, report->model->questions.items[asked->question].obtain_cost);
 		print_detail(report, "手段", "by what means", "span");
 	}
-	tt_ask_answer(report->run->engine, id, &report->buf);
-	print_detail(report, asked->question == TT_NONE ? "答え方" : "答え方（facts: に書く）",
-		asked->question == TT_NONE ? "how to answer" : "how to answer (under facts:)", "code");
+	print_how(report, id);
 	print_effects(report, id);
 	tt_html_element(out, "dt", NULL,
 		tt_text_of(tt_report_say(report, "待っている指摘", "findings that wait for it")));
@@ -147,7 +189,8 @@ static void print_presumed(struct tt_report *report) {
 		"Questions presumed no, for nobody answered them");
 	if (report->presumed_count == 0)
 		return;
-	tt_report_fold(report, tt_text_of(title), report->presumed_count);
+	tt_report_fold(
+		report, tt_text_of(title), report->presumed_count, report->presumed_count <= TT_REPORT_OPEN);
 	tt_out_string(report->out, "<ul class=\"presumed\">\n");
 	for (uint32_t i = 0; i < report->presumed.len; i++) {
 		if (report->presumed.items[i] == 0)
@@ -171,7 +214,8 @@ void tt_report_questions(struct tt_report *report) {
 	if (report->question_count == 0)
 		tt_report_paragraph(report, "good", "答えを待つ問いはない。", "No question is open.");
 	else
-		tt_report_fold(report, tt_text_of(title), report->question_count);
+		tt_report_fold(report, tt_text_of(title), report->question_count,
+			report->question_count <= TT_REPORT_OPEN);
 	for (uint32_t i = 0; i < report->waiting.len; i++)
 		if (report->waiting.items[i].count > 0)
 			print_question(report, i);

@@ -10,6 +10,10 @@ static uint32_t count_holdings(const struct tt_report *report) {
 	return count;
 }
 
+static void print_table(struct tt_report *report, const char *name, uint32_t count) {
+	tt_report_table(report, name, count, count <= TT_REPORT_OPEN);
+}
+
 static void print_flow(struct tt_report *report) {
 	const struct tt_model *model = report->model;
 	tt_report_open(report, "step-1");
@@ -19,9 +23,9 @@ static void print_flow(struct tt_report *report) {
 		"Who acquires, processes, transfers, stores and disposes of which data, and on which "
 		"system.");
 	tt_report_picture(report, 1);
-	tt_report_table(report, "events", model->events.len);
-	tt_report_table(report, "parties", model->parties.len);
-	tt_report_table(report, "systems", model->systems.len);
+	print_table(report, "events", model->events.len);
+	print_table(report, "parties", model->parties.len);
+	print_table(report, "systems", model->systems.len);
 	tt_report_close(report);
 }
 
@@ -34,8 +38,8 @@ static void print_regimes(struct tt_report *report) {
 		"attributes that "
 		"each considers (○).");
 	tt_report_picture(report, 2);
-	tt_report_table(report, "regimes", count);
-	tt_report_table(report, "considered", count);
+	print_table(report, "regimes", count);
+	print_table(report, "considered", count);
 	tt_report_close(report);
 }
 
@@ -48,9 +52,10 @@ static void print_attributes(struct tt_report *report) {
 		"data can be "
 		"something else in other hands.");
 	tt_report_picture(report, 3);
-	tt_report_table(report, "attributes", report->model->data.len);
-	tt_report_table(report, "changes", report->model->events.len);
-	tt_report_table(report, "holdings", count_holdings(report));
+	tt_report_table(
+		report, "attributes", report->model->data.len, report->model->data.len <= TT_REPORT_BLOCKS);
+	print_table(report, "changes", report->change_count);
+	tt_report_table(report, "holdings", count_holdings(report), false);
 	tt_report_close(report);
 }
 

@@ -141,7 +141,7 @@ static void print_counts(struct tt_report *report) {
 }
 
 static void print_omits(struct tt_report *report, const struct tt_pack *pack) {
-	tt_out_string(report->out, "<td>");
+	tt_out_string(report->out, "<td class=\"wide\">");
 	for (uint32_t i = 0; i < pack->omit_count; i++) {
 		tt_out_string(report->out, i == 0 ? "<ul>" : "");
 		tt_html_element(report->out, "li", NULL, tt_title_in(&pack->omits[i], report->out->language));

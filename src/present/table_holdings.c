@@ -144,7 +144,11 @@ static void print_block(const struct tt_tabled *tabled, struct tt_engine *engine
 
 static void print_blocks(const struct tt_tabled *tabled, struct tt_engine *engine, const uint32_t *order) {
 	bool html = tabled->format == TT_TABLE_HTML;
+	bool in_page = html && tabled->out->in_page;
 	uint32_t room = html ? TT_SIDE_BY_SIDE_HTML : TT_SIDE_BY_SIDE;
+	if (html)
+		tt_block_print_legend(tabled->out, true);
+	tt_out_string(tabled->out, in_page ? "<div class=\"blocks\">\n" : "");
 	for (uint32_t data = 0; data < tabled->model->data.len; data++) {
 		uint32_t rows[TT_SIDE_BY_SIDE_HTML], count = 0;
 		TT_FOR_HOLDINGS(engine, data, row) {
@@ -155,7 +159,9 @@ static void print_blocks(const struct tt_tabled *tabled, struct tt_engine *engin
 		if (count > 0)
 			print_block(tabled, engine, rows, &count, order);
 	}
-	tt_block_print_legend(tabled->out, html);
+	tt_out_string(tabled->out, in_page ? "</div>\n" : "");
+	if (!html)
+		tt_block_print_legend(tabled->out, false);
 }
 
 void tt_print_attributes(const struct tt_tabled *tabled) {
