@@ -1,6 +1,7 @@
 /*
- * One run with a trace gives all that the report says of events, so that both versions say the same. Findings
- * are put in the order of their causes, duties in that of their debtors.
+ * One run gives the findings and duties of both versions. A second one with a trace tells what was presumed:
+ * a trace meets questions in another order, and findings are to name theirs as they do everywhere else.
+ * Findings are put in the order of their causes, duties in that of their debtors.
  */
 #include "present/report_parts.h"
 
@@ -142,11 +143,24 @@ static void sort_duties(struct tt_report *report) {
 
 static void visit(void *context, struct tt_engine *engine, const struct tt_outcome *outcome) {
 	struct tt_report *report = context;
-	report->verdicts[outcome->event] = outcome->verdict;
 	keep_findings(report, engine, outcome);
 	keep_duties(report, outcome);
+}
+
+static void visit_traced(void *context, struct tt_engine *engine, const struct tt_outcome *outcome) {
+	struct tt_report *report = context;
 	keep_presumed(report, outcome);
 	report->change_count += outcome->changes.len;
+	(void)engine;
+}
+
+static struct tt_run *run(struct tt_report *report, bool trace, tt_run_visit *visit_outcome) {
+	return tt_run_all(&(struct tt_run_request){.model = report->model,
+		.program = report->check->program,
+		.as_of = report->check->as_of,
+		.trace = trace,
+		.visit = visit_outcome,
+		.context = report});
 }
 
 static struct tt_report *new_report(struct tt_output *out, struct tt_check *check) {
@@ -155,7 +169,6 @@ static struct tt_report *new_report(struct tt_output *out, struct tt_check *chec
 	struct tt_report *report = TT_NEW(arena, struct tt_report);
 	*report = (struct tt_report){.out = out, .check = check, .model = check->model};
 	tt_buf_init(&report->buf, arena, 1 << 20);
-	report->verdicts = TT_NEW_ARRAY(arena, uint8_t, event_count);
 	report->first_of_event = TT_NEW_ARRAY(arena, uint32_t, event_count);
 	report->last_of_event = TT_NEW_ARRAY(arena, uint32_t, event_count);
 	for (uint32_t i = 0; i < event_count; i++)
@@ -165,12 +178,8 @@ static struct tt_report *new_report(struct tt_output *out, struct tt_check *chec
 
 struct tt_report *tt_report_gather(struct tt_output *out, struct tt_check *check) {
 	struct tt_report *report = new_report(out, check);
-	report->run = tt_run_all(&(struct tt_run_request){.model = check->model,
-		.program = check->program,
-		.as_of = check->as_of,
-		.trace = true,
-		.visit = visit,
-		.context = report});
+	report->run = run(report, false, visit);
+	report->traced = run(report, true, visit_traced);
 	for (uint32_t i = 0; i < check->own.len; i++)
 		(void)keep_finding(report, &check->own.items[i]);
 	number_findings(report);

@@ -32,8 +32,9 @@ struct tt_report {
 	struct tt_output *out;
 	struct tt_check *check;
 	struct tt_model *model;
-	struct tt_run *run; /* the run in which all was gathered: its engine knows the questions */
-	struct tt_buf buf;  /* one text at a time */
+	struct tt_run *run;    /* in which findings were gathered: its engine knows their questions */
+	struct tt_run *traced; /* in which presumed answers were gathered: its engine knows those */
+	struct tt_buf buf;     /* one text at a time */
 	TT_VECTOR(struct tt_reported) findings;
 	uint32_t *order;	  /* findings by number */
 	uint32_t *first_of_event; /* by event: a finding, or TT_NONE */
@@ -41,7 +42,6 @@ struct tt_report {
 	TT_VECTOR(struct tt_duty_row) duties;	   /* by debtor once gathered */
 	TT_VECTOR(struct tt_waiting) waiting;	   /* by question */
 	TT_VECTOR(uint32_t) presumed, presumed_at; /* by question: events that presume no; the last of them */
-	uint8_t *verdicts;			   /* by event */
 	uint32_t duty_counts[3], possible_duties;  /* by enum tt_duty_status, those that surely arise */
 	uint32_t question_count, presumed_count, change_count;
 };

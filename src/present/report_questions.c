@@ -195,7 +195,7 @@ static void print_presumed(struct tt_report *report) {
 	for (uint32_t i = 0; i < report->presumed.len; i++) {
 		if (report->presumed.items[i] == 0)
 			continue;
-		tt_asked_title(report->run->engine, i, report->out->language, &report->buf);
+		tt_asked_title(report->traced->engine, i, report->out->language, &report->buf);
 		tt_buf_format(&report->buf,
 			tt_report_say(report, "（イベント%u件）",
 				report->presumed.items[i] == 1 ? " — %u event" : " — %u events"),

@@ -112,6 +112,8 @@ static void groups_by_cause(void **state) {
 	assert_int_equal(of->causes.items[0].count, 2);
 	assert_int_equal(of->causes.items[0].first.finding.event, 1);
 	assert_int_equal(of->causes.items[1].code, TT_FINDING_QUESTION);
+	for (uint32_t i = 0; i < of->causes.len; i++) /* in their final order */
+		assert_int_equal(tt_check_cause(of, &of->causes.items[i].first.finding), i);
 	assert_int_equal(of->severities[TT_ERROR], 2);
 	assert_int_equal(of->severities[TT_WARNING], 1);
 	assert_int_equal(of->verdicts[TT_FORBIDDEN], 2);
