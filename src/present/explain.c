@@ -334,8 +334,10 @@ static void print_rules(struct explaining *explaining) {
 	}
 	if (hidden > 0) {
 		tt_buf_format(&explaining->buf,
-			say(explaining, "ほか、適用されない規律 %u 件（--all で示す）",
-				"%u more that do not apply (--all shows them)"),
+			explaining->html
+				? say(explaining, "ほか、適用されない規律 %u 件", "%u more that do not apply")
+				: say(explaining, "ほか、適用されない規律 %u 件（--all で示す）",
+					  "%u more that do not apply (--all shows them)"),
 			hidden);
 		print_line(explaining, 2, "");
 	} else if (outcome->judged.len == 0) {

@@ -89,7 +89,7 @@ static void print_cause(struct tt_report *report, uint32_t id) {
 	if (cause->rule != TT_NONE)
 		tt_buf_format(&report->buf, tt_report_say(report, " — %s", ": %s"),
 			tt_finding_text(cause->code, report->out->language));
-	tt_buf_format(&report->buf, tt_report_say(report, "（%u件）。対処: %s。", " (%u). Remedy: %s."),
+	tt_buf_format(&report->buf, tt_report_say(report, "（%u件）。対処: %s。", " (%u). Remedy: %s"),
 		cause->count, tt_finding_help(cause->code, report->out->language));
 	tt_report_buf(report);
 	tt_out_string(report->out, "</li>\n");

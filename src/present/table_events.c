@@ -115,12 +115,22 @@ static void put_outcome(struct tt_table *table, struct tt_engine *engine, const 
 	put_list(table, &questions);
 }
 
+/* A wide table shows its verdicts far off at the right; HTML has a sign of them at the left, too. */
+static const char *row_mark(uint8_t verdict) {
+	static const char *const marks[] = {[TT_PERMITTED] = "is-permitted",
+		[TT_PERMITTED_WITH_DUTIES] = "is-permitted",
+		[TT_UNDETERMINED] = "is-undetermined",
+		[TT_FORBIDDEN] = "is-forbidden"};
+	return marks[verdict];
+}
+
 static void visit_event(void *context, struct tt_engine *engine, const struct tt_outcome *outcome) {
 	struct tt_table *table = context;
 	const struct tt_model *model = engine->model;
 	const struct tt_event *event = &model->events.items[outcome->event];
 	tt_table_link(table, "event", event->named.id);
 	tt_cell_named(table, &event->named);
+	tt_table_mark(table, row_mark(outcome->verdict));
 	put_types(table, event->types);
 	put_span(table, model, event->by, tt_named_party);
 	tt_cell_named(table, tt_named_party(model, event->from));
