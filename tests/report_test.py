@@ -141,7 +141,7 @@ class Page(html.parser.HTMLParser):
             self.rows = None
         elif tag in ("th", "td", "caption"):
             self.cell = None
-        elif tag == "div" and self.open == ["html", "body"]:
+        elif tag == "div" and self.open == ["html", "body", "main"]:
             self.language = ""
 
     def handle_data(self, data):
@@ -218,7 +218,7 @@ def well_formed(text):
                  if not link.startswith("#") or link[1:] not in known]
     tags = [tag for tag, _ in parse(drawn(text)).tags]
     labelled = {attributes.get("for") for tag, attributes in page.tags if tag == "label"}
-    problems += [f"{tags.count(tag)} <{tag}>" for tag in ("html", "head", "title", "body")
+    problems += [f"{tags.count(tag)} <{tag}>" for tag in ("html", "head", "title", "body", "main")
                  if tags.count(tag) != 1]
     problems += [f"<th> without scope: {attributes}" for tag, attributes in page.tags
                  if tag == "th" and "scope" not in attributes]
@@ -470,7 +470,7 @@ def bounded():
 
 def planted():
     """What the tests look for, they find."""
-    good = '<!DOCTYPE html>\n<html lang="ja"><head><title>t</title></head><body>{}</body></html>'
+    good = '<!DOCTYPE html>\n<html lang="ja"><head><title>t</title></head><body><main>{}</main></body></html>'
     bad = ['<p><b></p></b>', '<p id="a"></p><p id="a"></p>', '<a href="#x"></a>', '<a href="http://x"></a>',
            "<table><tr><th>a</th></tr></table>", "<p>", '<input id="a">']
     missed = [text for text in bad if not well_formed(good.format(text))]

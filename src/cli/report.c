@@ -36,13 +36,13 @@ static bool complain(const struct bundle *bundle, const char *path) {
 
 /* ---- one file -------------------------------------------------------------------------------------- */
 
-/* step 0 is the report, the others are pictures. */
-static void print(struct tt_output *out, struct tt_check *check, int step) {
+/* step 0 is the report, the others are pictures. False if those cannot be drawn here. */
+static bool print(struct tt_output *out, struct tt_check *check, int step) {
 	struct tt_drawing drawing = {.step = step, .party = TT_NONE, .regime = TT_NONE};
-	if (step == 0)
-		tt_print_report(out, check);
-	else if (!tt_draw_svg(out, check, &drawing))
-		out->failed = true;
+	if (step > 0)
+		return tt_draw_svg(out, check, &drawing);
+	tt_print_report(out, check);
+	return true;
 }
 
 static bool write_file(struct bundle *bundle, const char *path, int step) {
@@ -55,7 +55,10 @@ static bool write_file(struct bundle *bundle, const char *path, int step) {
 	bundle->paths[bundle->count] = path;
 	bundle->files[bundle->count++] = file;
 	tt_output_init(&out, file->stream, call->arena, call->language);
-	print(&out, bundle->check, step);
+	if (!print(&out, bundle->check, step)) {
+		tt_call_wrong(call, "図を描けない: %s", "the picture cannot be drawn: %s", path);
+		return false;
+	}
 	bool written = tt_output_end(&out);
 	errno = out.error;
 	return (written && tt_file_close(file) == TT_OK) || complain(bundle, path);

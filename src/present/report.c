@@ -46,7 +46,7 @@ static void print_head(struct tt_report *report) {
 	tt_html_element(out, "title", NULL, tt_title_in(&report->model->title, out->language));
 	tt_out_string(out, "\n<style>\n");
 	tt_out_string(out, tt_report_style);
-	tt_out_string(out, "</style>\n</head>\n<body>\n");
+	tt_out_string(out, "</style>\n</head>\n<body>\n<main>\n");
 }
 
 static void print_switch(struct tt_report *report) {
@@ -91,11 +91,10 @@ static void print_version(struct tt_report *report, enum tt_language language) {
 	tt_out_format(report->out, "<div class=\"version\" lang=\"%s\">\n", tt_html_language(report->out));
 	print_title(report);
 	print_contents(report);
-	tt_out_string(report->out, "<main>\n");
 	for (size_t i = 0; i < TT_COUNT(sections); i++)
 		if (sections[i].print != NULL)
 			sections[i].print(report);
-	tt_out_string(report->out, "</main>\n</div>\n");
+	tt_out_string(report->out, "</div>\n");
 }
 
 void tt_print_report(struct tt_output *out, struct tt_check *check) {
@@ -107,7 +106,7 @@ void tt_print_report(struct tt_output *out, struct tt_check *check) {
 	out->in_page = true;
 	print_version(report, TT_JA);
 	print_version(report, TT_EN);
-	tt_out_string(out, "</body>\n</html>\n");
+	tt_out_string(out, "</main>\n</body>\n</html>\n");
 	out->in_page = in_page;
 	out->language = first;
 }

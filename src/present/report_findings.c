@@ -27,6 +27,8 @@ static void print_place(struct tt_report *report, const struct tt_found *found) 
 		tt_html_link(report->out, "event", event->id);
 		tt_html_text(report->out, tt_named_text(event, report->out->language));
 		tt_out_string(report->out, "</a> ");
+		tt_report_link(report, "picture", 4, tt_text_of(tt_report_say(report, "図4", "figure 4")));
+		tt_out_string(report->out, " ");
 	}
 	tt_out_string(report->out, "<code>");
 	tt_mark_text(report->model->diagnostics, tt_found_mark(report->check, found), &report->buf);
