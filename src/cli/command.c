@@ -128,3 +128,19 @@ const struct tt_program *tt_call_program(struct tt_call *call, struct tt_model *
 		program = tt_program_compile(model);
 	return report(call, model) ? program : NULL;
 }
+
+/* ---- pictures -------------------------------------------------------------------------------------- */
+
+struct tt_painter *tt_call_painter(const struct tt_call *call, struct tt_check *check) {
+	struct tt_painter *painter = tt_painter_create(check);
+	if (painter->typesetter == NULL)
+		tt_call_wrong(call, "図を描けない: %s", "pictures cannot be drawn: %s", painter->why.bytes);
+	return painter;
+}
+
+void tt_call_fonts(const struct tt_call *call, const struct tt_painter *painter) {
+	if (painter->typesetter != NULL &&
+		painter->typesetter->functions->missing(painter->typesetter->state) > 0)
+		complain(call, "書体のない文字がある（fonts-noto-cjk などを入れると描ける）",
+			"some characters have no font here (fonts-noto-cjk, for example, brings them)");
+}

@@ -5,7 +5,7 @@
 #ifndef TT_CLI_COMMAND_H
 #define TT_CLI_COMMAND_H
 
-#include "analysis/check.h"
+#include "present/draw.h"
 #include "present/output.h"
 
 enum tt_exit {
@@ -68,6 +68,11 @@ struct tt_model *tt_call_model(struct tt_call *call, const char *path);
 /* Compiles its rules, and shows all that was complained about on standard error. NULL if the model cannot be
  * run. */
 const struct tt_program *tt_call_program(struct tt_call *call, struct tt_model *model);
+
+/* What draws a checked model; complains where it cannot be loaded. */
+struct tt_painter *tt_call_painter(const struct tt_call *call, struct tt_check *check);
+/* Says so, once everything is drawn, if some character had no font. */
+void tt_call_fonts(const struct tt_call *call, const struct tt_painter *painter);
 
 /* A line on standard error, "tenten: …", in the language of the call, with the name in place of %s. Returns
  * TT_EXIT_INPUT. */

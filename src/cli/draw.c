@@ -156,9 +156,22 @@ static double now(void) {
 	return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
 }
 
+/* Nothing of the model is drawn that a picture cannot hold; the other reason is that something is not
+ * installed. */
+static enum tt_exit cannot_draw(const struct tt_check *check) {
+	return check->model->events.len > TT_DRAW_EVENTS_MAX ? TT_EXIT_INPUT : TT_EXIT_SYSTEM;
+}
+
+static enum tt_exit write_scene(
+	struct tt_call *call, const struct format *format, const struct drawn *drawn) {
+	const char *path = call->values[TT_OPTION_OUTPUT];
+	if (path != NULL && strcmp(path, "-") != 0)
+		return write_file(call, format, drawn);
+	return format->write(drawn) ? TT_EXIT_GOOD : TT_EXIT_SYSTEM;
+}
+
 static enum tt_exit draw(struct tt_call *call) {
 	struct tt_drawing drawing;
-	struct tt_text why = {NULL, 0};
 	const struct format *format = find_format(call);
 	if (format == NULL || !find_step(call, &drawing))
 		return TT_EXIT_INPUT;
@@ -166,26 +179,17 @@ static enum tt_exit draw(struct tt_call *call) {
 	const struct tt_program *program = tt_call_program(call, model);
 	if (program == NULL || !find_choices(call, model, &drawing))
 		return TT_EXIT_INPUT;
-	if (model->events.len > TT_DRAW_EVENTS_MAX)
-		return tt_call_wrong(call, "イベントが多すぎて図にできない（%s まで）",
-			"there are too many events to draw (%s at most)", "10000");
-	struct drawn drawn = {.out = &call->out, .typesetter = tt_typeset_open(call->arena, &why)};
-	if (drawn.typesetter == NULL) {
-		tt_call_wrong(call, "図を描く部品を読み込めない: %s",
-			"what draws pictures cannot be loaded: %s", why.bytes);
-		return TT_EXIT_SYSTEM;
-	}
-	struct tt_flow *flow = tt_flow_create(tt_check_model(model, program, call->as_of));
+	struct tt_check *check = tt_check_model(model, program, call->as_of);
+	struct tt_painter *painter = tt_call_painter(call, check);
+	if (painter->typesetter == NULL)
+		return cannot_draw(check);
+	struct drawn drawn = {.out = &call->out, .typesetter = painter->typesetter};
 	double start = now();
-	drawn.scene = tt_draw(call->arena, flow, drawn.typesetter, call->language, &drawing);
+	drawn.scene = tt_draw(call->arena, painter->flow, painter->typesetter, call->language, &drawing);
 	if (tt_call_has(call, TT_OPTION_TIME))
-		print_time(now() - start, flow->events.len);
-	if (drawn.typesetter->functions->missing(drawn.typesetter->state) > 0)
-		tt_call_wrong(call, "一部の文字の書体がない（fonts-noto-cjk などを入れる）%s",
-			"some characters have no font here (install fonts-noto-cjk, for example)%s", "");
-	if (call->values[TT_OPTION_OUTPUT] != NULL && strcmp(call->values[TT_OPTION_OUTPUT], "-") != 0)
-		return write_file(call, format, &drawn);
-	return format->write(&drawn) ? TT_EXIT_GOOD : TT_EXIT_SYSTEM;
+		print_time(now() - start, painter->flow->events.len);
+	tt_call_fonts(call, painter);
+	return write_scene(call, format, &drawn);
 }
 
 enum tt_exit tt_command_draw(struct tt_call *call) {

@@ -18,6 +18,7 @@ enum { STEPS = 4 };
 struct bundle {
 	struct tt_call *call;
 	struct tt_check *check;
+	struct tt_painter *painter;
 	struct tt_file *files[STEPS + 1];
 	const char *paths[STEPS + 1];
 	int count;
@@ -37,11 +38,11 @@ static bool complain(const struct bundle *bundle, const char *path) {
 /* ---- one file -------------------------------------------------------------------------------------- */
 
 /* step 0 is the report, the others are pictures. False if those cannot be drawn here. */
-static bool print(struct tt_output *out, struct tt_check *check, int step) {
+static bool print(struct tt_output *out, const struct bundle *bundle, int step) {
 	struct tt_drawing drawing = {.step = step, .party = TT_NONE, .regime = TT_NONE};
 	if (step > 0)
-		return tt_draw_svg(out, check, &drawing);
-	tt_print_report(out, check);
+		return tt_draw_svg(out, bundle->painter, &drawing);
+	tt_print_report(out, bundle->check, bundle->painter);
 	return true;
 }
 
@@ -55,7 +56,7 @@ static bool write_file(struct bundle *bundle, const char *path, int step) {
 	bundle->paths[bundle->count] = path;
 	bundle->files[bundle->count++] = file;
 	tt_output_init(&out, file->stream, call->arena, call->language);
-	if (!print(&out, bundle->check, step)) {
+	if (!print(&out, bundle, step)) {
 		tt_call_wrong(call, "図を描けない: %s", "the picture cannot be drawn: %s", path);
 		return false;
 	}
@@ -155,10 +156,12 @@ static enum tt_exit report(struct tt_call *call) {
 	if (program == NULL)
 		return TT_EXIT_INPUT;
 	struct bundle bundle = {.call = call, .check = tt_check_model(model, program, call->as_of)};
+	bundle.painter = tt_call_painter(call, bundle.check);
 	if (strcmp(path, "-") == 0)
-		tt_print_report(&call->out, bundle.check);
+		tt_print_report(&call->out, bundle.check, bundle.painter);
 	else if (!write_report(&bundle, path))
 		return TT_EXIT_SYSTEM;
+	tt_call_fonts(call, bundle.painter);
 	return bundle.check->severities[TT_ERROR] > 0 ? TT_EXIT_FOUND : TT_EXIT_GOOD;
 }
 

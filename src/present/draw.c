@@ -112,3 +112,28 @@ struct tt_scene *tt_draw(struct tt_arena *arena, const struct tt_flow *flow, str
 	lay_out(picture);
 	return picture->scene;
 }
+
+/* ---- painters -------------------------------------------------------------------------------------- */
+
+struct tt_painter *tt_painter_create(struct tt_check *check) {
+	struct tt_arena *arena = check->model->arena;
+	struct tt_painter *painter = TT_NEW(arena, struct tt_painter);
+	painter->check = check;
+	if (check->model->events.len > TT_DRAW_EVENTS_MAX) {
+		painter->why = tt_text_format(arena, "events > %d", TT_DRAW_EVENTS_MAX);
+		return painter;
+	}
+	painter->typesetter = tt_typeset_open(arena, &painter->why);
+	if (painter->typesetter != NULL)
+		painter->flow = tt_flow_create(check);
+	return painter;
+}
+
+bool tt_draw_svg(struct tt_output *out, const struct tt_painter *painter, const struct tt_drawing *drawing) {
+	if (painter->typesetter == NULL)
+		return false;
+	tt_scene_svg(tt_draw(painter->check->model->arena, painter->flow, painter->typesetter, out->language,
+			     drawing),
+		out);
+	return true;
+}

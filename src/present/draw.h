@@ -12,6 +12,14 @@
 
 enum { TT_DRAW_EVENTS_MAX = 10000 }; /* more than a picture can show */
 
+/* What all pictures of one model are made with. */
+struct tt_painter {
+	struct tt_check *check;
+	struct tt_flow *flow;
+	struct tt_typesetter *typesetter; /* NULL: pictures cannot be drawn here, */
+	struct tt_text why;		  /* because of this */
+};
+
 struct tt_drawing {
 	int step;	 /* 1 to 4 */
 	uint32_t party;	 /* only what this party, or one below it, answers for: acts, gives or receives;
@@ -19,8 +27,15 @@ struct tt_drawing {
 	uint32_t regime; /* only this regime; TT_NONE: all */
 };
 
-/* Lays a picture out. The scene lives on the arena. */
+/* Loads what draws, and runs the model once more; both live on the model's arena. */
+struct tt_painter *tt_painter_create(struct tt_check *check);
+
+/* Lays a picture out. The scene lives on the arena. The model has at most TT_DRAW_EVENTS_MAX events. */
 struct tt_scene *tt_draw(struct tt_arena *arena, const struct tt_flow *flow, struct tt_typesetter *typesetter,
 	enum tt_language language, const struct tt_drawing *drawing);
+
+/* Writes a picture as an <svg> element in out->language; false, with nothing written, if that cannot be done.
+ */
+bool tt_draw_svg(struct tt_output *out, const struct tt_painter *painter, const struct tt_drawing *drawing);
 
 #endif

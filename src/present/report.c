@@ -97,8 +97,9 @@ static void print_version(struct tt_report *report, enum tt_language language) {
 	tt_out_string(report->out, "</div>\n");
 }
 
-void tt_print_report(struct tt_output *out, struct tt_check *check) {
+void tt_print_report(struct tt_output *out, struct tt_check *check, const struct tt_painter *painter) {
 	struct tt_report *report = tt_report_gather(out, check);
+	report->painter = painter;
 	enum tt_language first = out->language;
 	bool in_page = out->in_page;
 	print_head(report);

@@ -7,10 +7,9 @@
 #ifndef TT_PRESENT_REPORT_H
 #define TT_PRESENT_REPORT_H
 
-#include "analysis/check.h"
-#include "present/output.h"
+#include "present/draw.h"
 
 /* Appends the document; the version in out->language is the one that is shown first. */
-void tt_print_report(struct tt_output *out, struct tt_check *check);
+void tt_print_report(struct tt_output *out, struct tt_check *check, const struct tt_painter *painter);
 
 #endif

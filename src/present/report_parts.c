@@ -2,7 +2,6 @@
  * Small parts of the report: headings, folds, marks, links, pictures and tables.
  */
 #include "analysis/word.h"
-#include "present/draw.h"
 #include "present/html.h"
 #include "present/report_parts.h"
 #include "present/value.h"
@@ -66,7 +65,7 @@ void tt_report_picture(struct tt_report *report, int step) {
 		language, step, language, step, tt_report_say(report, "原寸で見る", "actual size"));
 	tt_out_format(
 		out, "<div class=\"picture\" tabindex=\"0\" role=\"region\" aria-label=\"%s\">\n", title);
-	if (!tt_draw_svg(out, report->check, &drawing))
+	if (!tt_draw_svg(out, report->painter, &drawing))
 		tt_report_paragraph(
 			report, "remark", "この環境では図を描けない。", "Pictures cannot be drawn here.");
 	tt_out_string(out, "</div>\n</figure>\n");

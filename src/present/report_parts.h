@@ -4,6 +4,7 @@
 #ifndef TT_PRESENT_REPORT_PARTS_H
 #define TT_PRESENT_REPORT_PARTS_H
 
+#include "present/draw.h"
 #include "present/message.h"
 #include "present/tables.h"
 
@@ -31,6 +32,7 @@ struct tt_waiting { /* findings that wait for the answer to a question */
 struct tt_report {
 	struct tt_output *out;
 	struct tt_check *check;
+	const struct tt_painter *painter;
 	struct tt_model *model;
 	struct tt_run *run;    /* in which findings were gathered: its engine knows their questions */
 	struct tt_run *traced; /* in which presumed answers were gathered: its engine knows those */

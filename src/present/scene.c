@@ -20,7 +20,13 @@ void tt_scene_begin(struct tt_scene *scene, const char *what, struct tt_text id,
 }
 
 void tt_scene_end(struct tt_scene *scene) {
-	add(scene, TT_SHAPE_END, TT_STYLE_INK);
+	uint32_t begin = scene->shapes.len;
+	struct tt_shape *end = add(scene, TT_SHAPE_END, TT_STYLE_INK);
+	while (begin-- > 0)
+		if (scene->shapes.items[begin].kind == TT_SHAPE_BEGIN) {
+			end->what = scene->shapes.items[begin].what;
+			return;
+		}
 }
 
 void tt_scene_box(struct tt_scene *scene, enum tt_style style, struct tt_frame frame, float radius) {

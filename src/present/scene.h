@@ -65,7 +65,8 @@ struct tt_shape {
 	float radius;
 	uint32_t first_point, point_count;
 	struct tt_text text; /* of a text; of BEGIN, a title */
-	struct tt_text what; /* of BEGIN: "event", "holding", "regime", "lane", "system", "legend" */
+	struct tt_text what; /* of BEGIN and END, which are not nested: "event", "holding", "regime", "lane",
+				"system", "legend" */
 	struct tt_text id;   /* of BEGIN: of the thing */
 };
 

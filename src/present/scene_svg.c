@@ -83,7 +83,14 @@ static void add_text(struct tt_output *out, const struct tt_shape *shape) {
 	tt_out_string(out, "</text>\n");
 }
 
+/* In a report an event leads to its explanation. */
+static bool is_link(const struct tt_output *out, const struct tt_shape *shape) {
+	return out->in_page && tt_text_is(shape->what, "event");
+}
+
 static void add_begin(struct tt_output *out, const struct tt_shape *shape) {
+	if (is_link(out, shape))
+		tt_html_link(out, "event", shape->id);
 	tt_out_string(out, "<g class=\"tt-");
 	tt_html_text(out, shape->what);
 	tt_out_string(out, "\" data-id=\"");
@@ -108,7 +115,8 @@ static void add_shape(struct tt_output *out, const struct tt_scene *scene, const
 		add_begin(out, shape);
 		break;
 	default:
-		tt_out_string(out, "</g>\n");
+		tt_out_string(out, "</g>");
+		tt_out_string(out, is_link(out, shape) ? "</a>\n" : "\n");
 	}
 }
 
