@@ -112,12 +112,12 @@ def print_function_lengths(files):
 
 
 def unnamed_in_build(files):
-    """Sources, tests and packs that meson.build does not name."""
+    """Sources, tests, packs and starters that meson.build does not name."""
     build = files["meson.build"]
     return [name for name in files if f"'{name}'" not in build and (
         (name.endswith(".c") and name.startswith(("src/", "tests/", "tools/")))
         or (name.endswith("_test.py") and name.startswith("tests/"))
-        or (name.endswith(".yaml") and name.startswith("packs/")))]
+        or (name.endswith(".yaml") and name.startswith(("packs/", "examples/", "starter/"))))]
 
 
 def missed(rule, name, text):

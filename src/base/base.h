@@ -293,7 +293,14 @@ void tt_file_abandon(struct tt_file *file);
 
 /* All of it in one call. */
 enum tt_status tt_file_write(const char *path, struct tt_text text) TT_MUST_USE;
-/* Makes a directory, and those it lies in, where they are missing; made: it was missing itself. */
+/* Is there anything under this name, even a link that leads nowhere? */
+bool tt_file_exists(const char *path);
+/*
+ * Makes a directory, and those that it lies in, unless it is there; *made says whether it was not. TT_IO with
+ * errno: then what was made on the way is gone again.
+ */
 enum tt_status tt_directory_make(const char *path, bool *made) TT_MUST_USE;
+/* Takes back a file or an empty directory that was just made; errno stays. */
+void tt_file_remove(const char *path);
 
 #endif

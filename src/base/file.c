@@ -197,32 +197,54 @@ enum tt_status tt_file_write(const char *path, struct tt_text text) {
 	return TT_IO;
 }
 
-/* ---- directories ----------------------------------------------------------------------------------- */
+/* ---- names and directories ------------------------------------------------------------------------ */
 
-static bool is_directory(const char *path) {
+bool tt_file_exists(const char *path) {
 	struct stat info;
-	if (stat(path, &info) != 0)
-		return false;
+	return lstat(path, &info) == 0;
+}
+
+void tt_file_remove(const char *path) {
+	int error = errno;
+	(void)!remove(path);
+	errno = error;
+}
+
+/* One directory whose parent is there. */
+static enum tt_status make_one(const char *path, bool *made) {
+	struct stat info;
+	*made = mkdir(path, 0777) == 0;
+	if (*made)
+		return TT_OK;
+	TT_ENSURE(errno == EEXIST && stat(path, &info) == 0, TT_IO);
 	errno = ENOTDIR;
-	return S_ISDIR(info.st_mode);
+	return S_ISDIR(info.st_mode) ? TT_OK : TT_IO;
+}
+
+/* The part of path that begins at start, and those after it; what was made goes again if a later one fails.
+ */
+static enum tt_status make_parts(char *path, size_t start, bool *made) {
+	size_t end = start + strcspn(path + start, "/"), next = end + strspn(path + end, "/");
+	char kept = path[end];
+	path[end] = '\0';
+	enum tt_status status = make_one(path, made);
+	bool mine = *made;
+	path[end] = kept;
+	if (status == TT_OK && path[next] != '\0')
+		status = make_parts(path, next, made);
+	path[end] = '\0';
+	if (status != TT_OK && mine)
+		tt_file_remove(path);
+	path[end] = kept;
+	return status;
 }
 
 enum tt_status tt_directory_make(const char *path, bool *made) {
-	char part[TT_PATH_MAX];
-	int len = snprintf(part, sizeof(part), "%s", path);
+	char parts[PATH_MAX];
+	size_t len = strlen(path);
 	*made = false;
-	if (len < 0 || (size_t)len >= sizeof(part)) {
-		errno = ENAMETOOLONG;
-		return TT_IO;
-	}
-	for (char *at = part + 1; len > 0 && *at; at++) {
-		if (*at != '/')
-			continue;
-		*at = '\0';
-		TT_ENSURE(mkdir(part, 0777) == 0 || is_directory(part), TT_IO);
-		*at = '/';
-	}
-	*made = mkdir(part, 0777) == 0;
-	TT_ENSURE(*made || is_directory(part), TT_IO);
-	return TT_OK;
+	errno = len == 0 ? ENOENT : ENAMETOOLONG;
+	TT_ENSURE(len > 0 && len < sizeof(parts), TT_IO);
+	memcpy(parts, path, len + 1);
+	return make_parts(parts, strspn(parts, "/"), made);
 }

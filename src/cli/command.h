@@ -52,6 +52,7 @@ enum tt_exit tt_command_draw(struct tt_call *call);
 enum tt_exit tt_command_table(struct tt_call *call);
 enum tt_exit tt_command_report(struct tt_call *call);
 enum tt_exit tt_command_explain(struct tt_call *call);
+enum tt_exit tt_command_new(struct tt_call *call);
 enum tt_exit tt_command_help(struct tt_call *call);
 enum tt_exit tt_command_version(struct tt_call *call);
 

@@ -12,6 +12,8 @@
 #define BIT(option) (1u << TT_OPTION_##option)
 
 const struct tt_command tt_commands[] = {
+	{"new", "DIR", "はじめのモデルを書く", "write a model to start from", BIT(FROM), "text", 1, 1,
+		tt_command_new},
 	{"check", "MODEL…", "違反、果たされない義務、未回答の問い、欠けているものを見つける",
 		"find violations, unmet duties, open questions, missing pieces",
 		BIT(FORMAT) | BIT(AS_OF) | BIT(ALL) | BIT(ASK) | BIT(TIME), "text json", 1, INT32_MAX,

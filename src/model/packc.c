@@ -1,7 +1,9 @@
 /*
- * packc OUTPUT PACK.yaml …: reads knowledge packs when tenten is built and writes them as C, ready to be
- * walked: the text, the nodes, and the values that do not stand verbatim in the text. A pack that is not in
- * shape stops the build.
+ * Puts files of the tree into the program when tenten is built, as C.
+ *
+ * packc packs OUTPUT PACK.yaml …: knowledge packs, ready to be walked: the text, the nodes, and the values
+ * that do not stand verbatim in the text. A pack that is not in shape stops the build. packc texts OUTPUT
+ * FILE …: the text alone, of files that are handed out as they are.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,6 +11,7 @@
 #include "syntax/shape.h"
 
 #define ARENA_CEILING ((size_t)256 << 20)
+#define TEXT_LIMIT ((size_t)1 << 20)
 
 struct pack {
 	struct tt_document document;
@@ -17,6 +20,7 @@ struct pack {
 
 struct job {
 	struct tt_arena arena;
+	void (*write)(struct job *job);
 	int count;
 	char **paths;
 	const char *output;
@@ -59,11 +63,14 @@ static void write_lines(struct job *job, size_t number, const struct tt_document
 	tt_buf_string(&job->out, "0};\n");
 }
 
-/* "packs/jp/appi.yaml": what follows the last "packs/", so that no path of the builder's machine is kept. */
+/* "packs/jp/appi.yaml": from the last of these folders on, so that no path of the builder's machine is kept.
+ */
 static struct tt_text shown_path(const char *path) {
-	const char *found = path, *next = path;
-	while ((next = strstr(next, "packs/")) != NULL)
-		found = next++;
+	static const char *const folders[] = {"packs/", "examples/", "starter/"};
+	const char *found = path;
+	for (size_t i = 0; i < TT_COUNT(folders); i++)
+		for (const char *next = found; (next = strstr(next, folders[i])) != NULL; next++)
+			found = next;
 	return tt_text_of(found);
 }
 
@@ -83,7 +90,7 @@ static int compare_packs(const void *a, const void *b) {
 	return tt_text_compare(((const struct pack *)a)->id, ((const struct pack *)b)->id);
 }
 
-static void write_all(struct job *job) {
+static void write_documents(struct job *job) {
 	tt_buf_string(&job->out, "#include \"model/pack.h\"\n\n");
 	for (int i = 0; i < job->count; i++) {
 		const struct tt_document *document = &job->packs[i].document;
@@ -107,10 +114,7 @@ static void write_all(struct job *job) {
 	tt_buf_format(&job->out, "};\nconst uint32_t tt_builtin_pack_count = %d;\n", job->count);
 }
 
-static void work(void *context) {
-	struct job *job = context;
-	tt_diagnostics_init(&job->diagnostics, &job->arena);
-	tt_buf_init(&job->out, &job->arena, ARENA_CEILING / 4);
+static void write_packs(struct job *job) {
 	job->packs = TT_NEW_ARRAY(&job->arena, struct pack, (size_t)job->count);
 	for (int i = 0; i < job->count; i++)
 		if (!read_pack(job, job->paths[i], &job->packs[i]))
@@ -118,7 +122,32 @@ static void work(void *context) {
 	if (tt_diagnostics_failed(&job->diagnostics))
 		return;
 	qsort(job->packs, (size_t)job->count, sizeof(*job->packs), compare_packs);
-	write_all(job);
+	write_documents(job);
+}
+
+static void write_texts(struct job *job) {
+	struct tt_text *texts = TT_NEW_ARRAY(&job->arena, struct tt_text, (size_t)job->count);
+	tt_buf_string(&job->out, "#include \"cli/starter.h\"\n\n");
+	for (int i = 0; i < job->count; i++) {
+		if (tt_file_read(&job->arena, job->paths[i], TEXT_LIMIT, &texts[i]) != TT_OK) {
+			perror(job->paths[i]);
+			job->out.len = 0;
+			return;
+		}
+		write_bytes(job, "text", (size_t)i, texts[i]);
+	}
+	tt_buf_string(&job->out, "const struct tt_starter_file tt_starter_files[] = {\n");
+	for (int i = 0; i < job->count; i++)
+		tt_buf_format(&job->out, "{\"%s\", {text_%d, %zu}},\n", shown_path(job->paths[i]).bytes, i,
+			texts[i].len);
+	tt_buf_format(&job->out, "};\nconst uint32_t tt_starter_file_count = %d;\n", job->count);
+}
+
+static void work(void *context) {
+	struct job *job = context;
+	tt_diagnostics_init(&job->diagnostics, &job->arena);
+	tt_buf_init(&job->out, &job->arena, ARENA_CEILING / 4);
+	job->write(job);
 }
 
 static void complain(void *context) {
@@ -130,11 +159,15 @@ static void complain(void *context) {
 }
 
 int main(int argc, char **argv) {
-	struct job job = {.count = argc - 2, .paths = argv + 2, .output = argc > 1 ? argv[1] : NULL};
-	if (argc < 3) {
-		fputs("usage: packc OUTPUT PACK.yaml …\n", stderr);
+	bool packs = argc > 3 && strcmp(argv[1], "packs") == 0;
+	if (argc < 4 || (!packs && strcmp(argv[1], "texts") != 0)) {
+		fputs("usage: packc packs|texts OUTPUT FILE …\n", stderr);
 		return EXIT_FAILURE;
 	}
+	struct job job = {.write = packs ? write_packs : write_texts,
+		.count = argc - 3,
+		.paths = argv + 3,
+		.output = argv[2]};
 	tt_arena_init(&job.arena, ARENA_CEILING);
 	bool failed = tt_arena_run(&job.arena, work, &job) != TT_OK || job.out.truncated || job.out.len == 0;
 	if (failed)

@@ -226,23 +226,49 @@ static void stream_into_a_full_device_fails(void **state) {
 	tt_file_abandon(&file);
 }
 
-static void makes_missing_directories(void **state) {
+/* The name of something in the place's directory. */
+static void name_in(const struct place *place, const char *name, char *path, size_t size) {
+	snprintf(path, size, "%s/%s", place->directory, name);
+}
+
+static void directories_are_made_with_those_above(void **state) {
 	struct place *place = *state;
-	char path[128], inner[160];
-	bool made = false;
-	snprintf(path, sizeof(path), "%s/one", place->directory);
-	snprintf(inner, sizeof(inner), "%s/two", path);
-	assert_int_equal(tt_directory_make(inner, &made), TT_OK);
+	char path[128], above[128];
+	struct stat info;
+	bool made;
+	name_in(place, "a//b/c/", path, sizeof(path));
+	assert_int_equal(tt_directory_make(path, &made), TT_OK);
 	assert_true(made);
-	assert_int_equal(tt_directory_make(inner, &made), TT_OK);
+	assert_true(stat(path, &info) == 0 && S_ISDIR(info.st_mode));
+	assert_int_equal(tt_directory_make(path, &made), TT_OK);
 	assert_false(made);
-	assert_int_equal(rmdir(inner), 0);
-	assert_int_equal(rmdir(path), 0);
+	assert_true(tt_file_exists(path));
+	tt_file_remove(path);
+	assert_false(tt_file_exists(path));
+	name_in(place, "a", above, sizeof(above));
+	tt_file_remove(above); /* is not empty */
+	assert_true(tt_file_exists(above));
+	name_in(place, "a/b", path, sizeof(path));
+	tt_file_remove(path);
+	tt_file_remove(above);
+	assert_int_equal(tt_directory_make("/", &made), TT_OK);
+	assert_false(made);
+}
+
+static void directories_that_cannot_be_made_leave_nothing(void **state) {
+	struct place *place = *state;
+	char path[600], component[301];
+	bool made;
+	memset(component, 'x', 300);
+	component[300] = '\0';
+	snprintf(path, sizeof(path), "%s/a/b/%s", place->directory, component);
+	assert_int_equal(tt_directory_make(path, &made), TT_IO);
+	assert_int_equal(errno, ENAMETOOLONG);
+	assert_int_equal(entries(place, false), 0);
 	assert_int_equal(tt_file_write(place->path, TT_TEXT("a")), TT_OK);
 	assert_int_equal(tt_directory_make(place->path, &made), TT_IO);
-	snprintf(inner, sizeof(inner), "%s/two", place->path);
-	assert_int_equal(tt_directory_make(inner, &made), TT_IO);
-	assert_false(made);
+	assert_int_equal(errno, ENOTDIR);
+	assert_int_equal(tt_directory_make("", &made), TT_IO);
 }
 
 int main(void) {
@@ -258,7 +284,9 @@ int main(void) {
 		cmocka_unit_test_setup_teardown(stream_is_seen_when_published, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(abandoned_stream_leaves_nothing, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(stream_into_a_full_device_fails, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(makes_missing_directories, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(directories_are_made_with_those_above, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			directories_that_cannot_be_made_leave_nothing, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
