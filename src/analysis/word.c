@@ -3,18 +3,18 @@
  * values become words by the type of their attribute.
  */
 #include "analysis/word.h"
+#include "syntax/keys.h"
 
-#define ENUM(name, ...)                                                                                      \
+static const char *word(enum tt_enumeration enumeration, int number) {
+	struct tt_enum_words all = tt_enum_words(enumeration);
+	return number >= 0 && (uint32_t)number < all.len ? all.words[number].word : "";
+}
+
+#define ENUM(name)                                                                                           \
 	const char *tt_word_##name(int number) {                                                             \
-		static const char *const words[] = {__VA_ARGS__};                                            \
-		return number >= 0 && (size_t)number < TT_COUNT(words) ? words[number] : "";                 \
+		return word(TT_ENUM_##name, number);                                                         \
 	}
-#define RECORD(name, flags)
-#define KEY(record, key, shape, flags, ja, en)
 #include "syntax/keys.def"
-#undef ENUM
-#undef RECORD
-#undef KEY
 
 const char *tt_verdict_name(enum tt_verdict verdict) {
 	static const char *const names[] = {[TT_PERMITTED] = "permitted",
@@ -25,17 +25,11 @@ const char *tt_verdict_name(enum tt_verdict verdict) {
 }
 
 const char *tt_unit_name(enum tt_unit unit) {
-	static const char *const names[] = {[TT_UNIT_COUNTRY] = "country",
-		[TT_UNIT_ORGANISATION] = "organisation",
-		[TT_UNIT_SYSTEM] = "system",
-		[TT_UNIT_DEVICE] = "device"};
-	return names[unit];
+	return tt_word_unit((int)unit);
 }
 
 const char *tt_duty_status_name(enum tt_duty_status status) {
-	static const char *const names[] = {
-		[TT_DUTY_OPEN] = "open", [TT_DUTY_DISCHARGED] = "discharged", [TT_DUTY_UNMET] = "unmet"};
-	return names[status];
+	return tt_word_duty_status((int)status);
 }
 
 const char *tt_severity_name(enum tt_severity severity) {

@@ -8,13 +8,8 @@
 #include "engine/engine.h"
 
 /* The words of the language's enumerations, by number (syntax/keys.def), such as tt_word_party_kind(). */
-#define ENUM(name, ...) const char *tt_word_##name(int number);
-#define RECORD(name, flags)
-#define KEY(record, key, shape, flags, ja, en)
+#define ENUM(name) const char *tt_word_##name(int number);
 #include "syntax/keys.def"
-#undef ENUM
-#undef RECORD
-#undef KEY
 
 const char *tt_verdict_name(enum tt_verdict verdict); /* "permitted-with-duties" */
 const char *tt_unit_name(enum tt_unit unit);

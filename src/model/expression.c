@@ -554,18 +554,17 @@ static struct operand function_linked(struct reader *reader, struct token token)
 }
 
 static struct operand function_crosses(struct reader *reader, struct token token) {
-	static const char *const units[TT_UNIT_COUNT] = {"country", "organisation", "system", "device"};
 	struct operand names = read_argument(reader);
 	uint32_t formula = TT_FORMULA_FALSE;
 	check_subject(reader, token, TT_SUBJECT_EVENT);
 	for (uint32_t i = 0; i < names.text_count; i++) {
-		uint32_t unit = 0;
-		while (unit < TT_UNIT_COUNT && !tt_text_is(names.texts[i], units[unit]))
-			unit++;
-		if (unit == TT_UNIT_COUNT)
+		int unit = tt_enum_unit(names.texts[i]);
+		if (unit < 0)
 			complain(reader, TT_CODE_NOT_ONE_OF, name_token(reader, names, i), names.texts[i],
 				TT_TEXT("country, organisation, system, device"));
-		struct tt_atom atom = {.kind = TT_ATOM_CROSSES, .subject = TT_SUBJECT_EVENT, .operand = unit};
+		struct tt_atom atom = {.kind = TT_ATOM_CROSSES,
+			.subject = TT_SUBJECT_EVENT,
+			.operand = (uint32_t)(unit < 0 ? 0 : unit)};
 		formula = tt_formula_or(reader->model, formula, tt_formula_atom(reader->model, atom));
 	}
 	return truth(token, formula);

@@ -26,7 +26,7 @@ static const struct builtin_attribute {
 	const char *name, *ja, *en;
 	uint8_t class, type, join;
 } builtin_attributes[] = {
-#define ATTRIBUTE(name, class, type, join, ja, en)                                                           \
+#define ATTRIBUTE(name, class, type, join, ja, en, meaning_ja, meaning_en)                                   \
 	{#name, ja, en, TT_CLASS_##class, TT_TYPE_##type, TT_JOIN_##join},
 #include "model/attribute.def"
 #undef ATTRIBUTE

@@ -15,7 +15,7 @@
 /* ---- vocabulary ------------------------------------------------------------------------------------ */
 
 enum tt_attribute {
-#define ATTRIBUTE(name, class, type, join, ja, en) TT_##name,
+#define ATTRIBUTE(name, class, type, join, ja, en, meaning_ja, meaning_en) TT_##name,
 #include "model/attribute.def"
 #undef ATTRIBUTE
 	TT_ATTRIBUTE_BUILTIN, /* attributes that packs and models declare follow */

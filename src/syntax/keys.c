@@ -14,62 +14,39 @@ enum {
 #define SHAPE(name) SHAPES(name, TT_BASIC, TT_BASIC_##name)
 	TT_BASIC_SHAPES(SHAPE)
 #undef SHAPE
-#define ENUM(name, ...) SHAPES(name, TT_ENUMERATION, TT_ENUM_##name)
+#define ENUM(name) SHAPES(name, TT_ENUMERATION, TT_ENUM_##name)
 #define RECORD(name, flags) SHAPES(name, TT_RECORD, TT_RECORD_##name)
-#define KEY(record, key, shape, flags, ja, en)
 #include "syntax/keys.def"
-#undef ENUM
-#undef RECORD
-#undef KEY
 };
 
 /* Where each record's keys begin; after the last of these, the key of that name has the record's own number.
  */
 enum {
-#define ENUM(name, ...)
 #define RECORD(name, flags) FIRST_OF_##name, BEFORE_##name = FIRST_OF_##name - 1,
 #define KEY(record, key, shape, flags, ja, en) KEY_##record##_##key,
 #include "syntax/keys.def"
-#undef ENUM
-#undef RECORD
-#undef KEY
 	KEY_COUNT
 };
 
 enum { REQUIRED = 1, OPEN = 1 }; /* flags of keys.def */
 
 static const struct tt_key keys[KEY_COUNT] = {
-#define ENUM(name, ...)
-#define RECORD(name, flags)
 #define KEY(record, key, shape, flags, ja, en) {#key, UNFOLD(CODE_##shape), (flags) == REQUIRED, ja, en},
 #include "syntax/keys.def"
-#undef ENUM
-#undef RECORD
-#undef KEY
 };
 
 /* The length of a record is not known where it begins: it ends where the next begins. */
 static const uint16_t first_keys[TT_RECORD_COUNT + 1] = {
-#define ENUM(name, ...)
 #define RECORD(name, flags) [TT_RECORD_##name] = FIRST_OF_##name,
-#define KEY(record, key, shape, flags, ja, en)
 #include "syntax/keys.def"
-#undef ENUM
-#undef RECORD
-#undef KEY
 	[TT_RECORD_COUNT] = KEY_COUNT};
 
 static const struct {
 	const char *name;
 	bool open;
 } records[TT_RECORD_COUNT] = {
-#define ENUM(name, ...)
 #define RECORD(name, flags) {#name, (flags) == OPEN},
-#define KEY(record, key, shape, flags, ja, en)
 #include "syntax/keys.def"
-#undef ENUM
-#undef RECORD
-#undef KEY
 };
 
 struct tt_record_keys tt_record_keys(enum tt_record record) {
@@ -78,34 +55,45 @@ struct tt_record_keys tt_record_keys(enum tt_record record) {
 		first_keys[record + 1] - (uint32_t)first};
 }
 
-#define ENUM(name, ...) static const char *const words_of_##name[] = {__VA_ARGS__};
-#define RECORD(name, flags)
-#define KEY(record, key, shape, flags, ja, en)
+/* Where each enumeration's words begin, as with the keys; a word's own number is named by its line. */
+#define GLUE(a, b) a##b
+#define AT_LINE(line) GLUE(WORD_, line)
+enum {
+#define ENUM(name) FIRST_WORD_##name, BEFORE_WORD_##name = FIRST_WORD_##name - 1,
+#define WORD(enumeration, word, ja, en) AT_LINE(__LINE__),
 #include "syntax/keys.def"
-#undef ENUM
-
-static const struct tt_enum_words enumerations[TT_ENUM_COUNT] = {
-#define ENUM(name, ...) {words_of_##name, TT_COUNT(words_of_##name)},
-#include "syntax/keys.def"
-#undef ENUM
+	WORD_COUNT
 };
 
+static const struct tt_word words[WORD_COUNT] = {
+#define WORD(enumeration, word, ja, en) {word, ja, en},
+#include "syntax/keys.def"
+};
+
+static const struct {
+	const char *name;
+	uint16_t first;
+} enumerations[TT_ENUM_COUNT + 1] = {
+#define ENUM(name) {#name, FIRST_WORD_##name},
+#include "syntax/keys.def"
+	{"", WORD_COUNT}};
+
 struct tt_enum_words tt_enum_words(enum tt_enumeration enumeration) {
-	return enumerations[enumeration];
+	uint16_t first = enumerations[enumeration].first;
+	return (struct tt_enum_words){enumerations[enumeration].name, words + first,
+		enumerations[enumeration + 1].first - (uint32_t)first};
 }
 
 int tt_enum_find(enum tt_enumeration enumeration, struct tt_text word) {
-	for (uint32_t i = 0; i < enumerations[enumeration].len; i++)
-		if (tt_text_is(word, enumerations[enumeration].words[i]))
+	struct tt_enum_words all = tt_enum_words(enumeration);
+	for (uint32_t i = 0; i < all.len; i++)
+		if (tt_text_is(word, all.words[i].word))
 			return (int)i;
 	return -1;
 }
 
-#define ENUM(name, ...)                                                                                      \
+#define ENUM(name)                                                                                           \
 	int tt_enum_##name(struct tt_text word) {                                                            \
 		return tt_enum_find(TT_ENUM_##name, word);                                                   \
 	}
 #include "syntax/keys.def"
-#undef ENUM
-#undef RECORD
-#undef KEY

@@ -32,13 +32,8 @@ enum tt_basic {
 };
 
 enum tt_enumeration {
-#define ENUM(name, ...) TT_ENUM_##name,
-#define RECORD(name, flags)
-#define KEY(record, key, shape, flags, ja, en)
+#define ENUM(name) TT_ENUM_##name,
 #include "syntax/keys.def"
-#undef ENUM
-#undef RECORD
-#undef KEY
 	TT_ENUM_COUNT
 };
 
@@ -62,8 +57,14 @@ struct tt_record_keys {
 	uint32_t len;
 };
 
+struct tt_word {
+	const char *word;
+	const char *ja, *en; /* what it does or says */
+};
+
 struct tt_enum_words {
-	const char *const *words;
+	const char *name; /* of the enumeration */
+	const struct tt_word *words;
 	uint32_t len;
 };
 

@@ -59,21 +59,11 @@ static const char *const basic_names[TT_BASIC_COUNT] = {
 #undef SHAPE
 };
 
-static const char *const enumeration_names[TT_ENUM_COUNT] = {
-#define ENUM(name, ...) #name,
-#define RECORD(name, flags)
-#define KEY(record, key, shape, flags, ja, en)
-#include "syntax/keys.def"
-#undef ENUM
-#undef RECORD
-#undef KEY
-};
-
 static const char *name_of(struct tt_shape shape) {
 	if (shape.sort == TT_BASIC)
 		return basic_names[shape.which];
 	if (shape.sort == TT_ENUMERATION)
-		return enumeration_names[shape.which];
+		return tt_enum_words(shape.which).name;
 	return tt_record_keys(shape.which).name;
 }
 
@@ -146,11 +136,23 @@ static void add_record(struct tt_buf *out, struct tt_record_keys record) {
 	add_definition(out, record.open ? "<word_set>\n    }" : "false\n    }");
 }
 
+/* What each word does, "company: …; person: …". */
+static void add_meanings(struct tt_buf *out, struct tt_enum_words all, bool ja) {
+	for (uint32_t i = 0; i < all.len; i++) {
+		tt_buf_format(out, "%s%s: ", i ? "; " : "", all.words[i].word);
+		add_string(out, ja ? all.words[i].ja : all.words[i].en);
+	}
+}
+
 static void add_enumeration(struct tt_buf *out, enum tt_enumeration which) {
 	struct tt_enum_words all = tt_enum_words(which);
-	tt_buf_format(out, "    \"%s\": {\"enum\": [", enumeration_names[which]);
+	tt_buf_format(out, "    \"%s\": {\"description\": \"", all.name);
+	add_meanings(out, all, false);
+	tt_buf_string(out, " / ");
+	add_meanings(out, all, true);
+	tt_buf_string(out, "\", \"enum\": [");
 	for (uint32_t i = 0; i < all.len; i++)
-		tt_buf_format(out, "%s\"%s\"", i ? ", " : "", all.words[i]);
+		tt_buf_format(out, "%s\"%s\"", i ? ", " : "", all.words[i].word);
 	tt_buf_string(out, "]}");
 }
 

@@ -249,7 +249,7 @@ static struct tt_text list_words(struct tt_arena *arena, struct tt_enum_words al
 	struct tt_buf buf;
 	tt_buf_init(&buf, arena, 1000);
 	for (uint32_t i = 0; i < all.len; i++)
-		tt_buf_format(&buf, "%s%s", i ? ", " : "", all.words[i]);
+		tt_buf_format(&buf, "%s%s", i ? ", " : "", all.words[i].word);
 	return tt_buf_text(&buf);
 }
 
@@ -262,7 +262,7 @@ static bool check_enumeration(struct check *check, uint32_t node, enum tt_enumer
 	struct tt_enum_words all = tt_enum_words(enumeration);
 	uint32_t len = all.len < TT_COUNT(candidates) ? all.len : TT_COUNT(candidates);
 	for (uint32_t i = 0; i < len; i++)
-		candidates[i] = tt_text_of(all.words[i]);
+		candidates[i] = tt_text_of(all.words[i].word);
 	struct tt_diagnostic *complaint = complain(check, TT_CODE_NOT_ONE_OF, node, text);
 	complaint->arguments[1] = list_words(check->diagnostics->arena, all);
 	complaint->suggestion = tt_nearest(text, candidates, len);

@@ -9,13 +9,8 @@
 #include "syntax/diagnostic.h"
 
 enum tt_record {
-#define ENUM(name, ...)
 #define RECORD(name, flags) TT_RECORD_##name,
-#define KEY(record, key, shape, flags, ja, en)
 #include "syntax/keys.def"
-#undef ENUM
-#undef RECORD
-#undef KEY
 	TT_RECORD_COUNT
 };
 
@@ -28,13 +23,8 @@ void tt_shape_check(struct tt_arena *arena, const struct tt_document *document, 
 	enum tt_record record, struct tt_diagnostics *diagnostics, uint8_t **wrong);
 
 /* Is this word one of the named enumeration's, and which (in the order of keys.def)? -1 if it is none. */
-#define ENUM(name, ...) int tt_enum_##name(struct tt_text word);
-#define RECORD(name, flags)
-#define KEY(record, key, shape, flags, ja, en)
+#define ENUM(name) int tt_enum_##name(struct tt_text word);
 #include "syntax/keys.def"
-#undef ENUM
-#undef RECORD
-#undef KEY
 
 /* Appends the JSON Schema (draft 2020-12) of models and packs. */
 void tt_shape_schema(struct tt_buf *out);
