@@ -66,14 +66,18 @@ def starters_agree():
     return unlike(without_texts(models[0]), without_texts(models[1]), "the model")
 
 
+def models_in(folder, pattern):
+    """Files at or below a folder, by their path from there."""
+    return {path.relative_to(folder): path.read_bytes() for path in folder.rglob(pattern) if path.is_file()}
+
+
 def examples():
     problems = []
     with tempfile.TemporaryDirectory() as folder:
         for name in sorted(EXAMPLES):
             done = run(folder, "new", name, "--from", name)
             problems += unlike(done.returncode, 0, done.stderr)
-            there = {path.name: path.read_bytes() for path in (ROOT / "examples" / name).glob("*.yaml")}
-            written = {path.name: path.read_bytes() for path in Path(folder, name).iterdir()}
+            there, written = models_in(ROOT / "examples" / name, "*.yaml"), models_in(Path(folder, name), "*")
             problems += unlike(written == there, True, f"the files of {name}")
             problems += unlike(run(folder, "check", f"{name}/model.yaml").returncode, 0, name)
     return problems + unlike(len(EXAMPLES) >= 2, True, "there are examples")
