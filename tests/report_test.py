@@ -22,7 +22,7 @@ A1 = "examples/a1-pos/model.yaml"
 MODELS = [A1, "examples/a2-elderly-care/model.yaml", "tests/models/pos-store-reaches.yaml",
           "tests/models/unmet-duty.yaml", "tests/models/contradiction.yaml", "tests/models/a3-part.yaml",
           "tests/models/eu-transfers-unanswered.yaml", "tests/models/silence-presume.yaml"]
-TABLES = ("events", "regimes", "considered", "changes", "holdings", "parties", "systems")
+TABLES = ("events", "regimes", "considered", "changes", "holdings", "parties", "systems", "units")
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 HEAD = """tenten: 1
 title: {title}
@@ -235,7 +235,7 @@ def well_formed_pages():
             problems += [f"{name}: {problem}" for problem in well_formed(page)][:5]
             if f'<html lang="{language}">' not in page or not page.startswith("<!DOCTYPE html>\n"):
                 problems.append(f"{name}: does not begin as it should")
-            if f'id="language-{language}" checked' not in page or page.count(" checked") != 1:
+            if f'id="language-{language}" checked' not in page or len(re.findall("<input [^>]* checked", page)) != 1:
                 problems.append(f"{name}: does not show {language} first")
     return problems
 

@@ -102,10 +102,9 @@ struct place {
 };
 
 static enum tt_status write_one(struct tt_call *call, struct place *place, struct tt_text text) {
-	const char *slash = strrchr(place->path, '/');
-	place->folder = tt_text_format(call->arena, "%.*s", (int)(slash - place->path), place->path).bytes;
-	if (*place->folder != '\0')
-		TT_TRY(tt_directory_make(place->folder, &place->made));
+	size_t end = (size_t)(strrchr(place->path, '/') - place->path);
+	place->folder = tt_text_format(call->arena, "%.*s", (int)(end > 0 ? end : 1), place->path).bytes;
+	TT_TRY(tt_directory_make(place->folder, &place->made));
 	return tt_file_write(place->path, text);
 }
 
@@ -120,6 +119,10 @@ static void take_back(const struct place *places, uint32_t count) {
 
 static enum tt_exit write_files(struct tt_call *call, const struct choice *choice) {
 	struct place *places = TT_NEW_ARRAY(call->arena, struct place, choice->len);
+	if (*call->arguments[0] == '\0') {
+		errno = ENOENT;
+		return cannot_write(call, "");
+	}
 	for (uint32_t i = 0; i < choice->len; i++) {
 		places[i].path = choice->paths[i];
 		if (write_one(call, &places[i], tt_starter_files[choice->first + i].text) == TT_OK)

@@ -179,11 +179,6 @@ static void measure_holding(struct tt_picture *picture, struct tt_figure *figure
 	float width = figure->frame.width - 2 * padding;
 	float y =
 		tt_picture_piece(picture, TT_STYLE_INK, TT_FONT_TITLE, tt_buf_text(&name), padding, 6, width);
-	if (!holding->alive)
-		y = tt_picture_piece(picture, TT_STYLE_FAINT_INK, TT_FONT_CAPTION,
-			tt_text_of(say(picture, "残っていない（移動又は廃棄済み）",
-				"no longer there (moved or disposed of)")),
-			padding, y, width);
 	if (with_attributes)
 		y = measure_attributes(picture, figure->id, y);
 	figure->pieces = pieces_since(picture, start);

@@ -423,6 +423,7 @@ enum sign {
 	SIGN_DISPOSE,
 	SIGN_BORDER_OF_PERSONS,
 	SIGN_BORDER_OF_PARTS,
+	SIGN_GONE,
 	SIGN_CHANGED,
 	SIGN_ERROR,
 	SIGN_WARNING,
@@ -461,6 +462,9 @@ static void paint_sign(struct tt_picture *picture, int sign, struct tt_frame fra
 			false);
 		tt_scene_point(picture->scene, frame.x, frame.y + 8);
 		tt_scene_point(picture->scene, frame.x + frame.width, frame.y + 8);
+		break;
+	case SIGN_GONE:
+		tt_scene_box(picture->scene, TT_STYLE_HOLDING_GONE, frame, 3);
 		break;
 	case SIGN_CHANGED:
 		tt_scene_box(picture->scene, TT_STYLE_CHANGED, frame, 2);
@@ -514,6 +518,9 @@ float tt_picture_paint_legend(struct tt_picture *picture, float x, float y, floa
 			say(picture, "信頼境界（法人・個人の間）", "border of trust between legal persons")));
 	add_entry(&legend, SIGN_BORDER_OF_PARTS,
 		tt_text_of(say(picture, "信頼境界（組織の内）", "border of trust within one")));
+	add_entry(&legend, SIGN_GONE,
+		tt_text_of(say(picture, "最後には残らない所在（移動又は廃棄）",
+			"not there in the end (moved or disposed of)")));
 	if (picture->drawing->step >= 3)
 		add_entry(&legend, SIGN_CHANGED,
 			tt_text_of(

@@ -147,10 +147,19 @@ static void visit(void *context, struct tt_engine *engine, const struct tt_outco
 	keep_duties(report, outcome);
 }
 
+static uint32_t unit_questions(const struct tt_model *model, uint8_t units) {
+	uint32_t count = 0;
+	for (uint32_t i = 0; i < model->questions.len; i++)
+		count += model->questions.items[i].unit < TT_UNIT_COUNT &&
+			 (units >> model->questions.items[i].unit & 1) != 0;
+	return count;
+}
+
 static void visit_traced(void *context, struct tt_engine *engine, const struct tt_outcome *outcome) {
 	struct tt_report *report = context;
 	keep_presumed(report, outcome);
 	report->change_count += outcome->changes.len;
+	report->unit_count += unit_questions(report->model, outcome->units);
 	(void)engine;
 }
 

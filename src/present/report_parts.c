@@ -62,7 +62,7 @@ void tt_report_picture(struct tt_report *report, int step) {
 	tt_out_format(out,
 		"<input type=\"checkbox\" class=\"zoom\" autocomplete=\"off\" id=\"%s-zoom-%d\">"
 		"<label for=\"%s-zoom-%d\">%s</label>\n",
-		language, step, language, step, tt_report_say(report, "原寸で見る", "actual size"));
+		language, step, language, step, tt_report_say(report, "全体を見る", "fit to width"));
 	tt_out_format(
 		out, "<div class=\"picture\" tabindex=\"0\" role=\"region\" aria-label=\"%s\">\n", title);
 	if (!tt_draw_svg(out, report->painter, &drawing))

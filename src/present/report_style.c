@@ -83,8 +83,9 @@ const char tt_report_style[] =
 	".zoom+label{font-size:.875rem;color:var(--soft)}\n"
 	".picture{margin-top:.4rem;overflow:auto;max-height:85vh;border:1px solid var(--line);"
 	"border-radius:.4rem;background:#fff;color:#1b1f24}\n"
-	".picture svg{display:block;max-width:100%;height:auto;margin:0 auto}\n"
-	".zoom:checked~.picture svg{max-width:none}\n"
+	".picture svg{display:block;width:max(100%,calc(var(--width)*.8));"
+	"max-width:var(--width);height:auto;margin:0 auto}\n"
+	".zoom:checked~.picture svg{width:100%}\n"
 	/* tables */
 	".scroll{overflow-x:auto;margin:.5rem 0 .75rem;border:1px solid var(--line);"
 	"border-radius:.4rem;max-width:100%;width:fit-content}\n"
@@ -140,7 +141,7 @@ const char tt_report_style[] =
 	".in6{padding-left:2.5em;color:var(--soft)}\n"
 	/* small screens */
 	"@media screen and (max-width:40rem){body{padding:.75rem .75rem 3rem}h1{font-size:1.4rem}h2{"
-	"font-size:1.2rem;margin-top:2.25rem}.picture svg{max-width:none;width:auto}.zoom,"
+	"font-size:1.2rem;margin-top:2.25rem}.zoom,"
 	".zoom+label{display:none}th,td{max-width:14em}.findings{padding-left:1.75em}.cause,"
 	".question{padding:.25rem .6rem}.cause dl,.question dl{display:block}.cause dd,.question dd{"
 	"margin:0 0 .4rem}nav ol{display:block}.cards{grid-template-columns:repeat(2,minmax(0,1fr))}}"

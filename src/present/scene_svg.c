@@ -124,8 +124,11 @@ void tt_scene_svg(const struct tt_scene *scene, struct tt_output *out) {
 	tt_out_format(out,
 		"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"tt-scene\" role=\"img\" width=\"%.0f\" "
 		"height=\"%.0f\" "
-		"viewBox=\"0 0 %.0f %.0f\">\n<title>",
+		"viewBox=\"0 0 %.0f %.0f\"",
 		(double)scene->width, (double)scene->height, (double)scene->width, (double)scene->height);
+	if (out->in_page) /* whose style sheet scales it */
+		tt_out_format(out, " style=\"--width:%.0fpx\"", (double)scene->width);
+	tt_out_string(out, ">\n<title>");
 	tt_html_text(out, scene->title);
 	tt_out_string(out, "</title>\n");
 	add_styles(out);
