@@ -483,6 +483,13 @@ struct tt_model {
  */
 struct tt_model *tt_model_load(
 	struct tt_arena *arena, struct tt_text path, struct tt_diagnostics *diagnostics);
+/* The same, with texts in the place of some files, as if these had been written; they are copied. */
+struct tt_file_text {
+	struct tt_text path; /* as diagnostics name it */
+	struct tt_text text;
+};
+struct tt_model *tt_model_load_with(struct tt_arena *arena, struct tt_text path,
+	const struct tt_file_text *texts, uint32_t text_count, struct tt_diagnostics *diagnostics);
 /* The same from bytes in memory; it may not include files. */
 struct tt_model *tt_model_read(struct tt_arena *arena, struct tt_text path, struct tt_text source,
 	struct tt_diagnostics *diagnostics);

@@ -438,7 +438,8 @@ static void add_item_in_lines(struct work *work, uint32_t list, const struct tt_
 	uint32_t dash = dash_of(work, list, last.value), start = start_of(work, last.value);
 	bool beside = same_line(work, dash, start) && start > dash + 1;
 	uint32_t gap = beside ? start - dash : 2;
-	bool lines = node_at(work, last.value)->kind != TT_NODE_SCALAR && !is_bracketed(work, last.value);
+	uint32_t first = child_at(work, list, 0).value;
+	bool lines = node_at(work, first)->kind != TT_NODE_SCALAR && !is_bracketed(work, first);
 	struct tt_buf buf = begin_lines(work, list, last);
 	tt_buf_byte(&buf, '-');
 	tt_buf_pad(&buf, ' ', gap - 1);

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { WIDE = 96 }; /* columns that a value in brackets may take */
+enum { WIDE = 110 }; /* columns that a value in brackets may take */
 
 /* ---- pieces ---------------------------------------------------------------------------------------- */
 
