@@ -20,8 +20,8 @@ from tap import ROOT, report
 
 TENTEN = os.environ.get("TENTEN", str(ROOT / "build/tenten"))
 PART = ROOT / "tests/models/a2-part.yaml"
-PROMPTS = ("(y/n/?/q): ", "（y/n/?/q）: ", "(may be empty): ", "（空でもよい）: ", "(like 2024-04-01; empty: always): ",
-           "空なら初めから）: ", "value (or ?/q): ", "値（?/q でもよい）: ")
+PROMPTS = ("(y/n/?/q): ", "（y/n/?/q）: ", "(may be empty): ", "（空でもよい）: ",
+           "(like 2024-04-01; empty: always): ", "空なら初めから）: ", "value (or ?/q): ", "値（?/q でもよい）: ")
 PATIENCE = 60
 TERMINALS = os.path.exists("/dev/ptmx") and os.path.isdir("/dev/pts")
 
@@ -132,13 +132,14 @@ def lines_kept(before, after):
     return [f"gone: {line}" for line in before.splitlines() if line not in rest]
 
 
-# ---- answers -------------------------------------------------------------------------------------------------
+# ---- answers ---------------------------------------------------------------------------------------------
 
 def answers():
     """The first question, answered with slips on the way; the others are not known."""
     with Folder() as folder:
         before, open_verdicts = folder.model.read_text(), verdicts(folder.model)
-        session, status = folder.ask("maybe", "n", 'letter of "B": 3 #1', "2024-13-01", "2023-04-01", *["?"] * 9)
+        session, status = folder.ask("maybe", "n", 'letter of "B": 3 #1', "2024-13-01", "2023-04-01",
+                                     *["?"] * 9)
         problems = unlike(status, 0, "status") + lines_kept(before, folder.model.read_text())
         problems += missing(session.seen, "one of y (yes)", "that is no date", "1 answer written",
                             "provide: undetermined → permitted", "why: ", "yes → ", "no → ")
@@ -148,22 +149,24 @@ def answers():
         problems += unlike(fact, {"fact": "will-be-personal", "of": ["unified", "platform"], "is": False,
                                   "from": "2023-04-01", "evidence": 'letter of "B": 3 #1'}, "fact")
         now = verdicts(folder.model)
-        problems += unlike({event for event in now if now[event] != open_verdicts[event]}, {"provide"}, "changed")
+        changed = {event for event in now if now[event] != open_verdicts[event]}
+        problems += unlike(changed, {"provide"}, "changed")
         return problems + unlike(now["provide"], "permitted", "verdict of provide")
 
 
 def fallen_away():
     """An answer settles what waited for other answers too: these are not asked any more."""
     with Folder() as folder:
-        listed = subprocess.run([TENTEN, "check", "--ask", folder.model], stdout=subprocess.PIPE).stdout.decode()
+        words = [TENTEN, "check", "--ask", folder.model]
+        listed = subprocess.run(words, stdout=subprocess.PIPE).stdout.decode().count("{fact: ")
         session, _ = folder.ask("n", "", "", *["?"] * 9)
         asked = len(re.findall(r"^question \d", session.seen, re.MULTILINE))
-        return [] if asked < listed.count("{fact: ") else [f"{asked} of {listed.count('{fact: ')} were asked"]
+        return [] if asked < listed else [f"{asked} of {listed} were asked"]
 
 
 def in_japanese():
     with Folder() as folder:
-        session, status = folder.ask("いいえ", "契約書（第3条）", "", "分からない", "はい", "", "", "\x04", language="ja")
+        session, _ = folder.ask("いいえ", "契約書（第3条）", "", "分からない", "はい", "", "", "\x04", language="ja")
         problems = missing(session.seen, "問い1", "理由: ", "はい → ", "答え2件を書き込んだ", "未確定 → 許容")
         problems += unlike([fact.get("evidence") for fact in folder.facts()], [None, "契約書（第3条）", None],
                            "evidence")
@@ -186,14 +189,14 @@ def promised():
 
 
 def layouts():
-    """A byte-order mark, CRLF and no final line break stay; a model without facts gets them in their place."""
+    """A byte-order mark, CRLF and no final line break stay; facts get their place if there are none."""
     crlf = "\ufeff" + open_model().replace("\n", "\r\n").rstrip()
     with Folder(crlf) as folder:
         folder.ask("n", "", "", "q")
         after = folder.model.read_bytes().decode()
         problems = [] if after.startswith(crlf) else ["more has changed"]
-        problems += unlike(after[len(crlf):], "\r\n  - {fact: will-be-personal, of: [unified, platform], is: false}",
-                           "added")
+        added = "\r\n  - {fact: will-be-personal, of: [unified, platform], is: false}"
+        problems += unlike(after[len(crlf):], added, "added")
     without = re.sub(r"facts:\n.*\n", "consents: []\n", open_model())
     with Folder(without) as folder:
         _, status = folder.ask("n", "", "", "q")
@@ -212,7 +215,7 @@ def included():
                 + unlike(len(folder.facts("more.yaml")), 2, "facts"))
 
 
-# ---- attributes ----------------------------------------------------------------------------------------------
+# ---- attributes ------------------------------------------------------------------------------------------
 
 def attributes():
     """A value is typed until the model can have it; then it stands under its data."""
@@ -227,7 +230,7 @@ def attributes():
             re.sub(r"^  south:.*$", "", folder.model.read_text(), flags=re.MULTILINE))
 
 
-# ---- ends ----------------------------------------------------------------------------------------------------
+# ---- ends ------------------------------------------------------------------------------------------------
 
 def broken_off():
     """Ctrl-C in the middle of an answer: those before it are written, and it is not."""
@@ -273,7 +276,7 @@ def strange_bytes():
                 + unlike(folder.facts()[-1].get("evidence"), "good", "evidence"))
 
 
-# ---- files that cannot be written -----------------------------------------------------------------------------
+# ---- files that cannot be written ------------------------------------------------------------------------
 
 def nothing_lost(folder, before, session, status):
     """The file is as it was, nothing lies beside it, and the answers can be pasted from the terminal."""
@@ -333,14 +336,14 @@ def changed_meanwhile():
     return problems
 
 
-# ---- no terminal ----------------------------------------------------------------------------------------------
+# ---- no terminal -----------------------------------------------------------------------------------------
 
 def no_terminal():
     """Where input or output is no terminal, questions are listed, and nobody waits."""
     problems = []
     with Folder() as folder:
         words = [TENTEN, "check", "--ask", "--lang", "en", folder.model]
-        listed = subprocess.run(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, timeout=PATIENCE).stdout
+        listed = subprocess.run(words, input=b"", stdout=subprocess.PIPE, timeout=PATIENCE).stdout
         problems += missing(listed.decode(), "facts:")
         master, slave = pty.openpty()
         with_input = subprocess.run(words, stdin=slave, stdout=subprocess.PIPE, timeout=PATIENCE).stdout
@@ -362,6 +365,7 @@ def nothing_open():
 
 if __name__ == "__main__":
     tests = [(function.__name__.replace("_", " "), function) for function in (
-        answers, fallen_away, in_japanese, promised, layouts, included, attributes, broken_off, input_ends, hung_up,
-        strange_bytes, full_disk, no_room_beside, read_only, changed_meanwhile, no_terminal, nothing_open)]
+        answers, fallen_away, in_japanese, promised, layouts, included, attributes, broken_off, input_ends,
+        hung_up, strange_bytes, full_disk, no_room_beside, read_only, changed_meanwhile, no_terminal,
+        nothing_open)]
     report([(name, function() if TERMINALS else []) for name, function in tests])

@@ -188,22 +188,32 @@ static int64_t try_candidate(
 struct explaining {
 	struct tt_ask_next *next;
 	struct tt_model *model;
-	bool found;
-	uint32_t last_rule;
+	bool found, direct;
 };
+
+/* Does the finding's own rule ask the question? Others wait for it because of what lies before their rule. */
+static bool asks_itself(
+	struct tt_engine *engine, const struct tt_finding *finding, uint32_t index, uint32_t asked) {
+	if (index == TT_NONE ||
+		(finding->code != TT_FINDING_QUESTION && finding->code != TT_FINDING_ADVICE_QUESTION))
+		return false;
+	struct tt_options options = tt_engine_settles(engine, index);
+	for (uint32_t i = 0; i < options.len; i++)
+		for (uint8_t at = 0; at < options.items[i].count; at++)
+			if (options.items[i].asked[at] == asked)
+				return true;
+	return false;
+}
 
 static void look_why(void *context, struct tt_engine *engine, const struct tt_found *found, uint32_t index) {
 	struct explaining *explaining = context;
-	(void)engine;
-	(void)index;
-	if (!tt_set_contains(&explaining->model->sets, found->finding.questions, explaining->next->asked))
+	uint32_t asked = explaining->next->asked;
+	if (explaining->direct || !tt_set_contains(&explaining->model->sets, found->finding.questions, asked))
 		return;
-	if (!explaining->found)
+	explaining->direct = asks_itself(engine, &found->finding, index, asked);
+	if (!explaining->found || explaining->direct)
 		explaining->next->why = found->finding;
-	if (!explaining->found || explaining->last_rule != found->finding.rule)
-		explaining->next->why_regimes++;
 	explaining->found = true;
-	explaining->last_rule = found->finding.rule;
 }
 
 bool tt_ask_next(struct tt_asking *asking, struct tt_ask_next *next) {
@@ -223,8 +233,7 @@ bool tt_ask_next(struct tt_asking *asking, struct tt_ask_next *next) {
 		best = gain > best ? gain : best;
 	}
 	next->left = candidates.items.len - 1;
-	next->why_regimes = 0;
-	struct explaining explaining = {next, asking->world->model, false, TT_NONE};
+	struct explaining explaining = {next, asking->world->model, false, false};
 	tt_check_findings(asking->world->check, look_why, &explaining);
 	return true;
 }

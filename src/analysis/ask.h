@@ -61,9 +61,9 @@ struct tt_ask_next {
 	uint32_t waiting; /* findings that wait for it */
 	bool answerable;  /* an attribute that is not can only be named */
 	struct tt_ask_effect now,
-		effects[2];    /* effects of no and of yes; verdicts NULL: not known beforehand */
-	struct tt_finding why; /* one of the findings that wait */
-	uint32_t why_regimes;  /* different rules among them */
+		effects[2]; /* effects of no and of yes; verdicts NULL: not known beforehand */
+	struct tt_finding
+		why; /* one of the findings that wait, of a rule that asks it itself if there is one */
 };
 
 enum tt_ask_result {

@@ -37,7 +37,7 @@ void tt_print_ask_head(struct tt_output *out, const struct tt_asking *asking) {
 	(void)asking;
 	tt_out_string(
 		out, tt_say(out,
-			     "判定を多く決める問いから順に尋ねる。答えは モデルに事実として書き込まれる。\n"
+			     "判定を多く決める問いから順に尋ねる。答えはモデルに事実として書き込まれる。\n"
 			     "  y（はい）、n（いいえ）、?（分からない）、q（ここまでで終える）\n",
 			     "Questions that settle most come first; answers are written into the model as "
 			     "facts.\n"
