@@ -7,6 +7,7 @@
 #include "analysis/word.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -98,9 +99,9 @@ static struct tt_engine *engine_of(const struct tt_asking *asking) {
 }
 
 /* The question in words, which stay the same when the model is read again. */
-static struct tt_text key_of(const struct tt_asking *asking, uint32_t asked) {
+static struct tt_text key_of(const struct tt_asking *asking, uint32_t asked, struct tt_arena *arena) {
 	struct tt_buf buf;
-	tt_buf_init(&buf, asking->arena, KEY_LIMIT);
+	tt_buf_init(&buf, arena, KEY_LIMIT);
 	tt_asked_print(engine_of(asking), asked, &buf);
 	return tt_buf_text(&buf);
 }
@@ -129,7 +130,7 @@ void tt_ask_end(struct tt_asking *asking) {
 }
 
 void tt_ask_pass(struct tt_asking *asking, uint32_t asked) {
-	*tt_push(asking->arena, &asking->passed) = key_of(asking, asked);
+	*tt_push(asking->arena, &asking->passed) = key_of(asking, asked, asking->arena);
 }
 
 /* ---- which question -------------------------------------------------------------------------------- */
@@ -150,23 +151,22 @@ struct candidates {
 	TT_VECTOR(struct candidate) items;
 };
 
-static void sort_candidates(struct candidates *candidates) {
-	for (uint32_t i = 1; i < candidates->items.len; i++) {
-		struct candidate moved = candidates->items.items[i];
-		uint32_t at = i;
-		for (; at > 0 && candidates->items.items[at - 1].waiting < moved.waiting; at--)
-			candidates->items.items[at] = candidates->items.items[at - 1];
-		candidates->items.items[at] = moved;
-	}
+static int compare_candidates(const void *a, const void *b) {
+	const struct candidate *left = a, *right = b;
+	if (left->waiting != right->waiting)
+		return left->waiting > right->waiting ? -1 : 1;
+	return left->asked < right->asked ? -1 : 1;
 }
 
 static void gather_candidates(struct tt_asking *asking, struct candidates *candidates) {
 	const struct tt_check *check = asking->world->check;
+	struct tt_arena *arena = &asking->world->arena;
 	for (uint32_t i = 0; i < check->waiting.len; i++)
-		if (check->waiting.items[i] > 0 && !is_passed(asking, key_of(asking, i)))
-			*tt_push(&asking->world->arena, &candidates->items) =
-				(struct candidate){i, check->waiting.items[i]};
-	sort_candidates(candidates);
+		if (check->waiting.items[i] > 0 && !is_passed(asking, key_of(asking, i, arena)))
+			*tt_push(arena, &candidates->items) = (struct candidate){i, check->waiting.items[i]};
+	if (candidates->items.len > 0)
+		qsort(candidates->items.items, candidates->items.len, sizeof(struct candidate),
+			compare_candidates);
 }
 
 /* How many findings the two answers would settle, together; of an attribute, as many as wait. */
@@ -345,7 +345,7 @@ static struct tt_text line_of(struct tt_asking *asking, const struct tt_piece *p
 
 static enum tt_ask_result take(
 	struct tt_asking *asking, uint32_t asked, const struct change *change, struct tt_ask_given given) {
-	given.key = key_of(asking, asked);
+	given.key = key_of(asking, asked, asking->arena);
 	given.file = change->file;
 	enum tt_ask_result result = try_change(asking, change);
 	if (result != TT_ASK_TAKEN)
