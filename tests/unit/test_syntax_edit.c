@@ -398,6 +398,31 @@ static void edits_follow_each_other(void **state) {
 	assert_int_equal(tt_edit_find(&bench->edit, way_of(bench, "f/0/l/2")), TT_NONE);
 }
 
+static void edit_once(void *context) {
+	struct bench *bench = context;
+	struct tt_edit_step step = {.key = TT_TEXT("f")};
+	struct tt_piece piece;
+	if (tt_edit_begin(&bench->edit, &bench->arena, TT_TEXT("a.yaml"),
+		    TT_TEXT("a: 1\nf:\n  - {k: v}\n")) != TT_EDITED)
+		return;
+	tt_piece_init(&piece, &bench->arena);
+	tt_piece_text(&piece, TT_TEXT("x"));
+	assert_int_equal(tt_edit_append(&bench->edit, (struct tt_edit_way){&step, 1}, &piece), TT_EDITED);
+}
+
+static void memory_may_run_out(void **state) {
+	struct bench *bench = *state;
+	bool served = false;
+	for (long after = 0; after < 500 && !served; after++) {
+		tt_arena_finish(&bench->arena);
+		tt_arena_init(&bench->arena, CEILING);
+		bench->arena.fail_after = after;
+		served = tt_arena_run(&bench->arena, edit_once, bench) == TT_OK;
+		assert_true(!served || after > 5);
+	}
+	assert_true(served);
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(appends, set_up, tear_down),
@@ -410,6 +435,7 @@ int main(void) {
 		cmocka_unit_test_setup_teardown(depth_is_limited, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(length_is_limited, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(edits_follow_each_other, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(memory_may_run_out, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
