@@ -96,12 +96,24 @@ static enum tt_status read_tree(
 	return status;
 }
 
+/* Is there a text in the place of this file? */
+static bool find_text(struct tt_reader *reader, struct tt_text path, struct tt_text *source) {
+	for (uint32_t i = 0; i < reader->text_count; i++)
+		if (tt_text_equal(reader->texts[i].path, path)) {
+			*source = tt_text_copy(reader->model->arena, reader->texts[i].text);
+			return true;
+		}
+	return false;
+}
+
 /* Reads a file into the model's arena and its tree into scratch; NULL after a complaint. */
 static const struct tt_document *open_document(struct tt_reader *reader, struct tt_text path) {
 	struct tt_model *model = reader->model;
 	struct tt_document *document = TT_NEW(model->arena, struct tt_document);
 	struct tt_text source;
-	enum tt_status status = tt_document_slurp(model->arena, path, model->diagnostics, document, &source);
+	enum tt_status status = TT_OK;
+	if (!find_text(reader, path, &source))
+		status = tt_document_slurp(model->arena, path, model->diagnostics, document, &source);
 	if (status == TT_OK)
 		status = read_tree(reader, path, source, document);
 	return status == TT_OK && document->len > 0 ? document : NULL;
@@ -454,6 +466,8 @@ struct tt_model *tt_model_open(
 	struct tt_reader *reader = new_reader(new_model(arena, request->path, diagnostics));
 	reader->alone = request->alone;
 	reader->packs = request->packs;
+	reader->texts = request->texts;
+	reader->text_count = request->text_count;
 	const struct tt_document *document = NULL;
 	if (request->source.bytes != NULL) {
 		struct tt_document *read = TT_NEW(arena, struct tt_document);

@@ -490,11 +490,19 @@ struct tt_model *tt_model_load(
 struct tt_model *tt_model_read(struct tt_arena *arena, struct tt_text path, struct tt_text source,
 	struct tt_diagnostics *diagnostics);
 
+/* What stands in the place of a file, as if it had been written; it is copied. */
+struct tt_file_text {
+	struct tt_text path; /* as diagnostics name it */
+	struct tt_text text;
+};
+
 /* A model to read, where there is more to say. */
 struct tt_model_request {
 	struct tt_text path;
 	struct tt_text source; /* its bytes; NULL: those of the file */
 	bool alone;	       /* no other file may be opened */
+	const struct tt_file_text *texts;
+	uint32_t text_count;
 	struct tt_pack_path packs;
 };
 struct tt_model *tt_model_open(
