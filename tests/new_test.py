@@ -14,7 +14,7 @@ from tap import ROOT, report
 TENTEN = os.environ.get("TENTEN", str(ROOT / "build/tenten"))
 STARTERS = {"ja": "starter/model.ja.yaml", "en": "starter/model.en.yaml"}
 EXAMPLES = {path.parent.name for path in ROOT.glob("examples/*/model.yaml")}
-TEXTS = {"title", "name", "evidence", "cite"}
+TEXTS = {"title", "name", "evidence", "cite", "forum"}
 LONGEST = 80  # lines: a newcomer reads all of it
 
 

@@ -52,7 +52,9 @@ SAY = {
     "classify": ("gives `{}`", "`{}` を与える"), "expose": ("`{}` can reach it", "`{}` の手が届くとする"),
     "duties": ("obliges", "義務づける"), "label": ("label", "区分"), "facet": ("category", "面"),
     "members": ("countries", "国"), "operation": ("operation", "操作"), "types": ("event types", "イベントの種類"),
-    "purpose": ("purpose", "利用目的"), "place": ("set of countries", "国の集まり"), "regime": ("Regime", "場"),
+    "purpose": ("purpose", "利用目的"), "topic": ("topic", "論点"),
+    "duty word": ("word for duties", "義務の語"), "place": ("set of countries", "国の集まり"),
+    "regime": ("Regime", "場"),
     "levels": ("levels", "段階"), "parameters": ("parameters", "変数"), "considers": ("considers", "考慮する属性"),
 }
 SHAPES = {
@@ -291,6 +293,10 @@ def word_parts(into, pack):
           for name, o in names("operations")]),
         (("purpose", "meaning"),
          [into.row(f"`{name}`", into.text(p.get("name"))) for name, p in names("purposes")]),
+        (("topic", "meaning"),
+         [into.row(f"`{name}`", into.text(p.get("name"))) for name, p in names("topics")]),
+        (("duty word", "meaning"),
+         [into.row(f"`{name}`", into.text(p.get("name"))) for name, p in names("duty_words")]),
         (("place", "meaning", "members"),
          [into.row(f"`{name}`", into.text(p.get("name")), members(p)) for name, p in names("places")]),
     ]

@@ -103,6 +103,9 @@ struct tt_mark tt_found_mark(const struct tt_check *check, const struct tt_found
 		named = tt_named_system(check->model, about->system);
 	else if (named == NULL)
 		named = tt_named_party(check->model, about->holder);
+	uint32_t regime = tt_finding_regime(check->model, finding);
+	if (named == NULL && regime != TT_NONE)
+		named = &check->model->regimes.items[regime].named;
 	return named == NULL ? TT_NO_MARK : named->mark;
 }
 

@@ -5,6 +5,7 @@
  * What stands under covered_by is passed over: a rule in force stands for what is not shown there.
  */
 #include "analysis/complete.h"
+#include "analysis/word.h"
 #include "engine/step.h"
 
 /* What the model's events say of a data set. */
@@ -23,6 +24,7 @@ struct look {
 	uint32_t group_count;
 	bool considers_purpose;
 	bool judges_purpose; /* a norm of it reads the purposes of data */
+	bool has_rules;
 };
 
 struct tt_complete {
@@ -49,7 +51,9 @@ bool tt_finding_missing(enum tt_finding_code code) {
 uint32_t tt_finding_regime(const struct tt_model *model, const struct tt_finding *finding) {
 	if (finding->rule != TT_NONE)
 		return model->rules.items[finding->rule].regime;
-	return finding->code == TT_FINDING_NOT_GIVEN ? finding->first : TT_NONE;
+	bool first = finding->code == TT_FINDING_NOT_GIVEN || finding->code == TT_FINDING_NOT_EXAMINED ||
+		     finding->code == TT_FINDING_NO_GOVERNING_LAW || finding->code == TT_FINDING_NO_FORUM;
+	return first ? finding->first : TT_NONE;
 }
 
 /* ---- the life of data ------------------------------------------------------------------------------ */
@@ -129,6 +133,7 @@ static void gather_norms(struct tt_complete *complete, const struct tt_engine *e
 	const struct tt_model *model = engine->model;
 	for (uint32_t i = 0; i < model->rules.len; i++) {
 		const struct tt_rule *rule = &model->rules.items[i];
+		complete->looks[rule->regime].has_rules = true;
 		if (rule->body != TT_BODY_NORM || model->regimes.items[rule->regime].template)
 			continue;
 		const struct tt_compiled_rule *compiled = &engine->program->rules[i];
@@ -607,6 +612,67 @@ static void look_at_systems(const struct ending *ending) {
 	}
 }
 
+/* ---- what regimes leave open ------------------------------------------------------------------------ */
+
+/* Does it perhaps bear on some data set of the model, at whoever holds it? */
+static bool bears_on_data(struct tt_engine *engine, uint32_t regime) {
+	for (uint32_t row = 0; row < engine->holdings.len; row++) {
+		const struct tt_holding *holding = &engine->holdings.items[row];
+		if (holding->made_by != TT_NONE && !holding->phantom &&
+			applies_to(engine, regime, row) != TT_NO)
+			return true;
+	}
+	return false;
+}
+
+/* Are two of those who act or hold, and are surely bound, of different countries? */
+static bool crosses_countries(const struct ending *ending, uint32_t regime) {
+	const struct tt_model *model = ending->engine->model;
+	uint32_t known = TT_NONE;
+	for (uint32_t party = 0; party < model->parties.len; party++) {
+		uint32_t country = model->parties.items[party].country;
+		struct tt_item item = {.event = TT_NONE,
+			.by = TT_NONE,
+			.from = TT_NONE,
+			.to = TT_NONE,
+			.party = party,
+			.data = TT_NONE,
+			.result = TT_NONE};
+		tt_part binds = ending->engine->program->regimes[regime].binds;
+		if (!ending->complete->active[party] || country == TT_NONE ||
+			tt_evaluate_part(ending->engine, &item, binds) != TT_YES)
+			continue;
+		if (known != TT_NONE && known != country)
+			return true;
+		known = country;
+	}
+	return false;
+}
+
+/* What binds everybody is no agreement between some. */
+static bool is_agreement(const struct tt_regime *regime) {
+	if (regime->form < 0 || regime->binds == TT_FORMULA_TRUE)
+		return false;
+	struct tt_text form = tt_text_of(tt_word_regime_form(regime->form));
+	return tt_text_is(form, "contract") || tt_text_is(form, "terms");
+}
+
+static void look_at_regime(const struct ending *ending, uint32_t regime) {
+	struct tt_engine *engine = ending->engine;
+	const struct tt_regime *row = &engine->model->regimes.items[regime];
+	struct tt_about nothing = {TT_NONE, TT_NONE, TT_NONE, TT_NONE, TT_NONE};
+	if (!regime_in_force(engine->model, regime, engine->as_of))
+		return;
+	bool empty = !ending->complete->looks[regime].has_rules && !row->establishes && !row->noted;
+	if (empty && bears_on_data(engine, regime))
+		tell(ending, TT_FINDING_NOT_EXAMINED, nothing, regime);
+	bool settled = row->governing_law != TT_NONE && row->forum.en.len > 0;
+	if (!settled && is_agreement(row) && crosses_countries(ending, regime))
+		tell(ending,
+			row->governing_law == TT_NONE ? TT_FINDING_NO_GOVERNING_LAW : TT_FINDING_NO_FORUM,
+			nothing, regime);
+}
+
 void tt_complete_rest(
 	struct tt_complete *complete, struct tt_engine *engine, tt_missing_visit *visit, void *context) {
 	struct ending ending = {complete, engine, visit, context};
@@ -615,4 +681,6 @@ void tt_complete_rest(
 		look_at_data(&ending, data);
 	look_at_parties(&ending);
 	look_at_systems(&ending);
+	for (uint32_t regime = 0; regime < engine->model->regimes.len; regime++)
+		look_at_regime(&ending, regime);
 }

@@ -21,7 +21,7 @@ void tt_complete_event(struct tt_complete *complete, struct tt_engine *engine);
 
 /*
  * Called for each finding about the model itself: .event is TT_NONE; .about names the data, the party (as
- * holder) or the system; .first of W-not-given is the regime.
+ * holder) or the system; .first is the regime of W-not-given and of what is missing from a regime.
  */
 typedef void tt_missing_visit(void *context, const struct tt_finding *finding);
 /* What is missing when the last event is done. It may be asked for again. */

@@ -3,6 +3,7 @@
  * attributes its regimes consider, which verdicts it expects, which findings it silences.
  */
 #include <string.h>
+#include "model/pack.h"
 #include "model/reader.h"
 
 /* ---- events ---------------------------------------------------------------------------------------- */
@@ -25,15 +26,6 @@ static struct tt_span read_span(struct tt_reader *reader, const struct tt_source
 	const struct tt_scope *scope, enum tt_symbol_kind kind, uint32_t node, const char *key) {
 	return add_span(
 		reader, scope, kind, tt_read_words(reader, source, scope, tt_value(source, node, key)));
-}
-
-static uint32_t read_open_word(struct tt_reader *reader, const struct tt_source *source,
-	const struct tt_scope *scope, enum tt_symbol_kind kind, uint32_t node, const char *key) {
-	uint32_t value = tt_value(source, node, key);
-	if (value == TT_NONE)
-		return TT_NONE;
-	return tt_resolve_word(
-		scope, kind, tt_value_text(reader, source, value), tt_value_mark(source, value));
 }
 
 static uint32_t read_free_word(
@@ -214,8 +206,8 @@ static void read_event(
 	event->system = tt_read_name(reader, source, &scope, TT_SYMBOL_SYSTEM, node, "system");
 	event->via = read_free_word(reader, source, node, "via");
 	event->method = read_free_word(reader, source, node, "method");
-	event->operation = read_open_word(reader, source, &scope, TT_SYMBOL_OPERATION, node, "operation");
-	event->purpose = read_open_word(reader, source, &scope, TT_SYMBOL_PURPOSE, node, "purpose");
+	event->operation = tt_read_open_word(reader, source, &scope, TT_SYMBOL_OPERATION, node, "operation");
+	event->purpose = tt_read_open_word(reader, source, &scope, TT_SYMBOL_PURPOSE, node, "purpose");
 	event->drop = read_word_set(reader, source, &scope, node, "drop");
 	event->move = tt_text_is(tt_read_text(reader, source, node, "keep"), "move");
 	event->view = tt_value(source, node, "access") != TT_NONE;
@@ -347,22 +339,35 @@ struct combination {
 	TT_VECTOR(uint32_t) ids[TT_OF_MAX];
 };
 
+/* False after a complaint about a name. */
+static bool read_subject(struct tt_reader *reader, const struct tt_source *source,
+	const struct tt_scope *scope, uint32_t node, enum tt_symbol_kind kind,
+	struct combination *combination, uint32_t subject) {
+	struct tt_words words = tt_read_words(reader, source, scope, node);
+	for (uint32_t i = 0; i < words.len; i++) {
+		uint32_t id = tt_resolve(scope, kind, words.texts[i], words.marks[i]);
+		if (id == TT_NONE)
+			return false;
+		*tt_push(reader->scratch, &combination->ids[subject]) = id;
+	}
+	return true;
+}
+
 static bool read_combination(struct tt_reader *reader, const struct tt_source *source,
 	const struct tt_scope *scope, uint32_t node, const struct tt_question *asked,
 	struct combination *combination) {
-	uint32_t subject = 0;
+	uint32_t subject = 0, of = tt_value(source, node, "of");
 	uint64_t total = 1;
-	TT_FOR_ITEMS(source->document, tt_value(source, node, "of"), item) {
+	if (of != TT_NONE && source->document->nodes[of].kind == TT_NODE_SCALAR) {
+		read_subject(reader, source, scope, of, subject_kinds[asked->of[0]], combination, 0);
+		return asked->of_count == 1 && combination->ids[0].len <= ESTABLISHED_LIMIT;
+	}
+	TT_FOR_ITEMS(source->document, of, item) {
 		if (subject == asked->of_count)
 			return false;
-		struct tt_words words = tt_read_words(reader, source, scope, item);
-		for (uint32_t i = 0; i < words.len; i++) {
-			uint32_t id = tt_resolve(
-				scope, subject_kinds[asked->of[subject]], words.texts[i], words.marks[i]);
-			if (id == TT_NONE)
-				return true; /* complained about */
-			*tt_push(reader->scratch, &combination->ids[subject]) = id;
-		}
+		if (!read_subject(reader, source, scope, item, subject_kinds[asked->of[subject]], combination,
+			    subject))
+			return true;
 		total *= combination->ids[subject++].len;
 		if (total > ESTABLISHED_LIMIT)
 			return false;
@@ -370,10 +375,28 @@ static bool read_combination(struct tt_reader *reader, const struct tt_source *s
 	return subject == asked->of_count;
 }
 
+/* A contract may answer what some law asks ("pack:question"); where that law is not in use, nobody asks. */
+static bool asks_nobody(struct tt_reader *reader, const struct tt_source *source, uint32_t node) {
+	const struct tt_model *model = reader->model;
+	struct tt_text name = tt_read_text(reader, source, node, "fact");
+	size_t colon = 0;
+	while (colon < name.len && name.bytes[colon] != ':')
+		colon++;
+	struct tt_text pack = tt_text_slice(name, 0, colon);
+	if (colon == name.len || tt_builtin_pack_find(pack) == NULL)
+		return false;
+	for (uint32_t i = 0; i < model->packs.len; i++)
+		if (tt_text_equal(model->packs.items[i].id, pack))
+			return false;
+	return true;
+}
+
 void tt_read_established(struct tt_reader *reader, const struct tt_source *source,
 	const struct tt_scope *scope, uint32_t node, struct tt_interval in_force) {
 	struct tt_fact fact;
 	read_fact_rest(reader, source, node, &fact);
+	if (asks_nobody(reader, source, node))
+		return;
 	fact.question = tt_read_name(reader, source, scope, TT_SYMBOL_QUESTION, node, "fact");
 	if (fact.question == TT_NONE)
 		return;

@@ -126,16 +126,6 @@ static bool opened(const struct tt_reader *reader, struct tt_text path) {
 	return false;
 }
 
-/* Words that outlive the next ones that are read. */
-static struct tt_words keep_words(struct tt_reader *reader, struct tt_words words) {
-	struct tt_mark *marks = TT_NEW_ARRAY(reader->scratch, struct tt_mark, words.len);
-	if (words.len > 0)
-		memcpy(marks, words.marks, words.len * sizeof(*marks));
-	words.texts = tt_keep_texts(reader, words);
-	words.marks = marks;
-	return words;
-}
-
 static bool too_many(struct tt_reader *reader, struct tt_mark mark) {
 	if (reader->sources.len < SOURCES_LIMIT)
 		return false;
@@ -151,7 +141,8 @@ static void gather_includes(struct tt_reader *reader) {
 		struct tt_source source = reader->sources.items[at];
 		struct tt_scope scope = tt_source_scope(reader, &source);
 		uint32_t include = tt_value(&source, 0, "include");
-		struct tt_words words = keep_words(reader, tt_read_words(reader, &source, &scope, include));
+		struct tt_words words =
+			tt_keep_words(reader, tt_read_words(reader, &source, &scope, include));
 		for (uint32_t i = 0; i < words.len && !too_many(reader, words.marks[i]); i++) {
 			struct tt_text path = beside(model->arena, source.document->path, words.texts[i]);
 			if (opened(reader, path)) {
@@ -288,7 +279,7 @@ static uint32_t gather_pack(
 static tt_set_id gather_uses(struct tt_reader *reader, struct tt_source source) {
 	struct tt_scope scope = tt_source_scope(reader, &source);
 	struct tt_words words =
-		keep_words(reader, tt_read_words(reader, &source, &scope, tt_value(&source, 0, "use")));
+		tt_keep_words(reader, tt_read_words(reader, &source, &scope, tt_value(&source, 0, "use")));
 	tt_set_id uses = TT_SET_EMPTY;
 	for (uint32_t i = 0; i < words.len; i++) {
 		uint32_t pack = gather_pack(reader, words.texts[i], words.marks[i], source.document->path);

@@ -298,7 +298,11 @@ struct tt_regime {
 	uint32_t binds, covers; /* formulas; true where not stated */
 	const struct tt_text *considers;
 	uint32_t considers_count;
-	bool template; /* has parameters: it rules nothing by itself */
+	bool template;		/* has parameters: it rules nothing by itself */
+	bool establishes;	/* some fact */
+	bool noted;		/* has a note */
+	uint32_t governing_law; /* word; TT_NONE: not stated */
+	struct tt_title forum;	/* empty: not stated */
 	struct tt_text cite;
 };
 
@@ -412,6 +416,8 @@ enum tt_symbol_kind {
 	TT_SYMBOL_PLACE,
 	TT_SYMBOL_OPERATION,
 	TT_SYMBOL_PURPOSE,
+	TT_SYMBOL_TOPIC,
+	TT_SYMBOL_DUTY_WORD,
 	TT_SYMBOL_QUESTION,
 	TT_SYMBOL_REGIME,
 	TT_SYMBOL_EVENT,
@@ -460,7 +466,7 @@ struct tt_model {
 	TT_VECTOR(struct tt_owner) owners;
 	TT_VECTOR(struct tt_place_set) places;
 	TT_VECTOR(struct tt_operation) operations;
-	TT_VECTOR(struct tt_named) purposes;
+	TT_VECTOR(struct tt_named) purposes, topics, duty_words;
 	TT_VECTOR(struct tt_question) questions;
 	TT_VECTOR(struct tt_regime) regimes;
 	TT_VECTOR(struct tt_requirement) requirements;

@@ -140,6 +140,15 @@ uint32_t tt_read_name(struct tt_reader *reader, const struct tt_source *source, 
 	return words.len == 0 ? TT_NONE : tt_resolve(scope, kind, words.texts[0], words.marks[0]);
 }
 
+uint32_t tt_read_open_word(struct tt_reader *reader, const struct tt_source *source,
+	const struct tt_scope *scope, enum tt_symbol_kind kind, uint32_t map, const char *key) {
+	uint32_t value = tt_value(source, map, key);
+	if (value == TT_NONE)
+		return TT_NONE;
+	return tt_resolve_word(
+		scope, kind, tt_value_text(reader, source, value), tt_value_mark(source, value));
+}
+
 tt_set_id tt_read_ids(struct tt_reader *reader, const struct tt_scope *scope, enum tt_symbol_kind kind,
 	struct tt_words words) {
 	reader->ids.len = 0;
@@ -194,4 +203,13 @@ struct tt_text *tt_keep_texts(struct tt_reader *reader, struct tt_words words) {
 	if (words.len > 0)
 		memcpy(texts, words.texts, words.len * sizeof(*texts));
 	return texts;
+}
+
+struct tt_words tt_keep_words(struct tt_reader *reader, struct tt_words words) {
+	struct tt_mark *marks = TT_NEW_ARRAY(reader->scratch, struct tt_mark, words.len);
+	if (words.len > 0)
+		memcpy(marks, words.marks, words.len * sizeof(*marks));
+	words.texts = tt_keep_texts(reader, words);
+	words.marks = marks;
+	return words;
 }

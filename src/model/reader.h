@@ -71,6 +71,9 @@ struct tt_words tt_read_words(struct tt_reader *reader, const struct tt_source *
 
 uint32_t tt_read_name(struct tt_reader *reader, const struct tt_source *source, const struct tt_scope *scope,
 	enum tt_symbol_kind kind, uint32_t map, const char *key);
+/* A freely chosen word (tt_resolve_word); TT_NONE where there is none. */
+uint32_t tt_read_open_word(struct tt_reader *reader, const struct tt_source *source,
+	const struct tt_scope *scope, enum tt_symbol_kind kind, uint32_t map, const char *key);
 /* The set of ids that words name; "none" is empty, "any" and "everyone" are everything. */
 tt_set_id tt_read_ids(struct tt_reader *reader, const struct tt_scope *scope, enum tt_symbol_kind kind,
 	struct tt_words words);
@@ -83,6 +86,8 @@ uint32_t tt_read_expression(struct tt_reader *reader, const struct tt_source *so
 
 struct tt_scope tt_source_scope(struct tt_reader *reader, const struct tt_source *source);
 struct tt_text *tt_keep_texts(struct tt_reader *reader, struct tt_words words);
+/* Words that outlive the next ones that are read; their marks while documents are read. */
+struct tt_words tt_keep_words(struct tt_reader *reader, struct tt_words words);
 
 /* A value of an attribute as it stands in ranges; owners collects the owners that labels were given. */
 uint32_t tt_attribute_value(

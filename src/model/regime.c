@@ -53,6 +53,7 @@ static struct tt_duties read_duties(struct tt_reader *reader, const struct tt_so
 	TT_FOR_ITEMS(source->document, tt_value(source, node, "duties"), item) {
 		struct tt_duty duty = {.id = tt_read_text(reader, source, item, "id")};
 		duty.does = tt_read_text(reader, source, item, "does");
+		tt_read_open_word(reader, source, scope, TT_SYMBOL_DUTY_WORD, item, "does");
 		duty.due = tt_read_text(reader, source, item, "due");
 		duty.due_stated = duty.due.len > 0 && tt_read_due(reader, scope, duty.due,
 							      tt_value_mark(source, item), &duty.due_term);
@@ -273,6 +274,7 @@ static void read_rule(struct tt_reader *reader, const struct tt_source *source, 
 	rule.when = tt_read_expression(reader, source, &scope, node, "when", when_context(rule.body));
 	read_unless(reader, source, &scope, node, &rule);
 	rule.topic = tt_read_text(reader, source, node, "topic");
+	tt_read_open_word(reader, source, &scope, TT_SYMBOL_TOPIC, node, "topic");
 	rule.cite = tt_read_citations(reader, source, node);
 	if (tt_value(source, node, "forbid") != TT_NONE)
 		rule.forbid = tt_read_expression(reader, source, &scope, node, "forbid", TT_CONTEXT_NORM);
@@ -304,13 +306,24 @@ static void check_duplicates(struct tt_reader *reader, uint32_t first) {
 
 enum { RULES_LIMIT = 4096 }; /* in one regime; duplicates are looked for pair by pair */
 
+/* The rules that the regime has so far are the last ones read: those of its template. */
+static uint32_t first_rule(const struct tt_model *model, uint32_t regime) {
+	uint32_t first = model->rules.len;
+	while (first > 0 && model->rules.items[first - 1].regime == regime)
+		first--;
+	return first;
+}
+
+/* Adds what stands in a regime: to nothing, or to what its template says. */
 static void read_rules(struct tt_reader *reader, const struct tt_source *source, struct tt_scope scope,
 	uint32_t node, uint32_t regime) {
 	struct tt_model *model = reader->model;
 	struct tt_regime *read = &model->regimes.items[regime];
-	uint32_t first = model->rules.len, list = tt_value(source, node, "rules");
-	read->binds = tt_read_expression(reader, source, &scope, node, "binds", TT_CONTEXT_BINDS);
-	read->covers = tt_read_expression(reader, source, &scope, node, "covers", TT_CONTEXT_COVERS);
+	uint32_t first = first_rule(model, regime), list = tt_value(source, node, "rules");
+	uint32_t binds = tt_read_expression(reader, source, &scope, node, "binds", TT_CONTEXT_BINDS);
+	uint32_t covers = tt_read_expression(reader, source, &scope, node, "covers", TT_CONTEXT_COVERS);
+	read->binds = tt_formula_and(model, read->binds, binds);
+	read->covers = tt_formula_and(model, read->covers, covers);
 	if (list != TT_NONE && source->document->nodes[list].count > RULES_LIMIT) {
 		tt_complain(model->diagnostics, TT_CODE_TOO_MANY_RULES, tt_value_mark(source, node),
 			read->named.id, (struct tt_text){0});
@@ -320,20 +333,47 @@ static void read_rules(struct tt_reader *reader, const struct tt_source *source,
 	if (source->document->nodes[item].kind == TT_NODE_MAP)
 		read_rule(reader, source, scope, item, regime);
 	check_duplicates(reader, first);
-	TT_FOR_ITEMS(source->document, tt_value(source, node, "establishes"), item)
+	uint32_t established = tt_value(source, node, "establishes");
+	read->establishes = read->establishes || established != TT_NONE;
+	TT_FOR_ITEMS(source->document, established, item)
 	tt_read_established(reader, source, &scope, item, model->regimes.items[regime].in_force);
 }
 
 /* ---- templates ------------------------------------------------------------------------------------- */
 
+enum { PARAMETER_PURPOSE = 3, PARAMETER_TERM = 4 }; /* as enum parameter_type in keys.def */
+
+/* Things must be there, terms be terms; of a purpose a near miss is enough to be told of. */
+static bool value_fits(struct tt_reader *reader, const struct tt_scope *scope, int type, struct tt_text word,
+	struct tt_mark mark) {
+	static const enum tt_symbol_kind kinds[] = {TT_SYMBOL_PARTY, TT_SYMBOL_DATA, TT_SYMBOL_SYSTEM};
+	if (type >= 0 && (size_t)type < TT_COUNT(kinds))
+		return tt_resolve(scope, kinds[type], word, mark) != TT_NONE;
+	if (type == PARAMETER_PURPOSE && tt_text_is(word, "none")) /* beside others */
+		tt_complain(
+			reader->model->diagnostics, TT_CODE_RESERVED_NAME, mark, word, (struct tt_text){0});
+	else if (type == PARAMETER_PURPOSE)
+		tt_resolve_word(scope, TT_SYMBOL_PURPOSE, word, mark);
+	struct tt_words one = {.texts = &word, .marks = &mark, .len = 1, .mark = mark};
+	const uint32_t *counts = reader->model->diagnostics->counts;
+	uint32_t errors = counts[TT_ERROR];
+	if (type == PARAMETER_TERM)
+		tt_attribute_value(reader, scope, TT_expiry, one);
+	return counts[TT_ERROR] == errors;
+}
+
 static bool parameter_fits(struct tt_reader *reader, struct tt_text type, struct tt_words words) {
 	struct tt_scope scope = {.model = reader->model, .pack = TT_NONE};
-	int kind = tt_enum_parameter_type(type);
-	static const enum tt_symbol_kind kinds[] = {TT_SYMBOL_PARTY, TT_SYMBOL_DATA, TT_SYMBOL_SYSTEM};
 	bool fits = true;
-	for (uint32_t i = 0; kind >= 0 && (size_t)kind < TT_COUNT(kinds) && i < words.len; i++)
-		fits = tt_resolve(&scope, kinds[kind], words.texts[i], words.marks[i]) != TT_NONE && fits;
+	for (uint32_t i = 0; i < words.len; i++)
+		fits = value_fits(reader, &scope, tt_enum_parameter_type(type), words.texts[i],
+			       words.marks[i]) &&
+		       fits;
 	return fits;
+}
+
+static bool is_none(struct tt_words words) {
+	return words.len == 1 && tt_text_is(words.texts[0], "none");
 }
 
 /* The names that the use gives to the template's parameters; false after a complaint. */
@@ -354,9 +394,11 @@ static bool bind_parameters(struct tt_reader *reader, const struct tt_source *so
 				name, (struct tt_text){0});
 			complete = false;
 		}
+		words = tt_keep_words(reader, words);
+		if (is_none(words)) /* nothing there for this parameter to stand for */
+			words.len = 0;
 		complete = parameter_fits(reader, tt_value_text(reader, from, type), words) && complete;
-		struct tt_text *values = tt_keep_texts(reader, words);
-		*tt_push(model->arena, &parameters) = (struct tt_parameter){name, values, words.len};
+		*tt_push(model->arena, &parameters) = (struct tt_parameter){name, words.texts, words.len};
 	}
 	*scope = (struct tt_scope){.model = model,
 		.pack = from->pack,
@@ -418,6 +460,10 @@ static void declare_regime(
 	regime.named.title = tt_read_title(reader, source, node, "name", regime.named.id);
 	regime.category = tt_read_text(reader, source, node, "category");
 	regime.topic = tt_read_text(reader, source, node, "topic");
+	struct tt_text law = tt_read_text(reader, source, node, "governing_law");
+	regime.governing_law = law.len == 0 ? TT_NONE : tt_names_intern(model->arena, &model->words, law);
+	regime.forum = tt_read_title(reader, source, node, "forum", (struct tt_text){0});
+	regime.noted = tt_value(source, node, "note") != TT_NONE;
 	regime.form = read_enum(reader, source, node, "form", tt_enum_regime_form);
 	regime.liability = read_enum(reader, source, node, "liability", tt_enum_liability);
 	regime.in_force = tt_read_interval(reader, source, node, "in_force");
@@ -445,9 +491,10 @@ void tt_read_regimes(struct tt_reader *reader) {
 	TT_FOR_SOURCES(reader, source)
 	TT_FOR_PAIRS(source->document, tt_value(source, 0, "regimes"), key, value) {
 		uint32_t id = regime++;
-		if (tt_value(source, value, "template") != TT_NONE)
+		bool instance = tt_value(source, value, "template") != TT_NONE;
+		if (instance)
 			use_template(reader, source, value, id);
-		else if (!reader->model->regimes.items[id].template)
+		if (instance || !reader->model->regimes.items[id].template)
 			read_rules(reader, source, tt_source_scope(reader, source), value, id);
 	}
 }

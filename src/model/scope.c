@@ -20,6 +20,8 @@ static const char *const kind_names[TT_SYMBOL_KIND_COUNT] = {
 	"place (国の集合)",
 	"operation (操作)",
 	"purpose (利用目的)",
+	"topic (論点)",
+	"duty word (義務の語)",
 	"question (問い)",
 	"regime (場)",
 	"event (イベント)",
@@ -87,7 +89,8 @@ static struct found find(const struct tt_scope *scope, enum tt_symbol_kind kind,
 	return found;
 }
 
-/* "pack:name": the symbol of that pack, or NULL. */
+/* "pack:name": the symbol of that pack, or NULL. A template that a model fills in may name any pack in use.
+ */
 static const struct tt_symbol *find_prefixed(
 	const struct tt_scope *scope, enum tt_symbol_kind kind, struct tt_text name) {
 	size_t colon = 0;
@@ -103,7 +106,7 @@ static const struct tt_symbol *find_prefixed(
 		const struct tt_symbol *symbol = &scope->model->symbols.items.items[at];
 		if (symbol->kind == kind && symbol->pack != TT_NONE && tt_text_equal(symbol->name, rest) &&
 			tt_text_equal(pack_name(scope->model, symbol->pack), prefix) &&
-			visible(scope, symbol))
+			(scope->sees_model || visible(scope, symbol)))
 			return symbol;
 	}
 	return NULL;

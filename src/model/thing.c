@@ -242,6 +242,24 @@ static void declare_purpose(
 		*tt_push(model->arena, &model->purposes) = named;
 }
 
+static void declare_topic(
+	struct tt_reader *reader, const struct tt_source *source, struct tt_named named, uint32_t node) {
+	struct tt_model *model = reader->model;
+	(void)source;
+	(void)node;
+	if (tt_declare(model, TT_SYMBOL_TOPIC, &named, model->topics.len))
+		*tt_push(model->arena, &model->topics) = named;
+}
+
+static void declare_duty_word(
+	struct tt_reader *reader, const struct tt_source *source, struct tt_named named, uint32_t node) {
+	struct tt_model *model = reader->model;
+	(void)source;
+	(void)node;
+	if (tt_declare(model, TT_SYMBOL_DUTY_WORD, &named, model->duty_words.len))
+		*tt_push(model->arena, &model->duty_words) = named;
+}
+
 static const char *const of_words[] = {"event", "data", "by", "from", "to", "holder", "party", "system"};
 
 static void read_of(struct tt_reader *reader, const struct tt_source *source, uint32_t node,
@@ -287,6 +305,8 @@ static void declare_question(
 	question.presume_no = tt_value(source, node, "presume") != TT_NONE;
 	question.answered_by_consent = tt_value(source, node, "answered_by") != TT_NONE;
 	uint32_t obtain = tt_value(source, node, "obtain");
+	struct tt_scope scope = tt_source_scope(reader, source);
+	tt_read_open_word(reader, source, &scope, TT_SYMBOL_TOPIC, node, "topic");
 	question.obtain_by = tt_read_text(reader, source, obtain, "by");
 	question.obtain_cost = tt_read_text(reader, source, obtain, "cost");
 	question.cite = tt_read_citations(reader, source, node);
@@ -512,6 +532,8 @@ static const struct section {
 	{"places", declare_place, NULL},
 	{"operations", declare_operation, NULL},
 	{"purposes", declare_purpose, NULL},
+	{"topics", declare_topic, NULL},
+	{"duty_words", declare_duty_word, NULL},
 	{"questions", declare_question, NULL},
 	{"parties", declare_party, read_party},
 	{"systems", declare_system, read_system},

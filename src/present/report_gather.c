@@ -3,6 +3,7 @@
  * a trace meets questions in another order, and findings are to name theirs as they do everywhere else.
  * Findings are put in the order of their causes, duties in that of their debtors.
  */
+#include "analysis/complete.h"
 #include "present/report_parts.h"
 
 #include <string.h>
@@ -47,6 +48,14 @@ static void keep_findings(
 			found.finding.code == TT_FINDING_ADVICE_QUESTION)
 			kept->options = keep_options(report, tt_engine_settles(engine, i));
 	}
+}
+
+/* What is missing from the model as a whole belongs to no event. */
+static void keep_missing(void *context, const struct tt_finding *finding) {
+	struct tt_report *report = context;
+	struct tt_found found = {*finding, NULL};
+	if (!tt_check_silences(report->check, &found))
+		(void)keep_finding(report, &found);
 }
 
 /* Numbers findings in the order of their causes, within a cause in that of the events. */
@@ -189,6 +198,7 @@ struct tt_report *tt_report_gather(struct tt_output *out, struct tt_check *check
 	struct tt_report *report = new_report(out, check);
 	report->run = run(report, false, visit);
 	report->traced = run(report, true, visit_traced);
+	tt_complete_rest(check->run->complete, check->run->engine, keep_missing, report);
 	for (uint32_t i = 0; i < check->own.len; i++)
 		(void)keep_finding(report, &check->own.items[i]);
 	number_findings(report);

@@ -18,6 +18,8 @@ static const struct tt_column regime_columns[] = {
 	TT_COLUMN("in_force", "有効期間", "in force"),
 	TT_COLUMN("rules", "規律の数", "rules"),
 	TT_COLUMN("binds", "拘束される者", "binds"),
+	TT_COLUMN("governing_law", "準拠法", "law"),
+	TT_COLUMN("forum", "裁判所等", "forum"),
 };
 
 static const char *form_title(const struct tt_table *table, int form) {
@@ -86,6 +88,8 @@ static void put_regime(struct tt_table *table, struct tt_engine *engine, uint32_
 	put_interval(table, regime->in_force);
 	tt_buf_format(tt_table_cell(table), "%u", count_rules(engine->model, id));
 	put_bound(table, engine, id);
+	tt_show(tt_table_cell(table), tt_word(engine->model, regime->governing_law));
+	tt_show(tt_table_cell(table), tt_title_in(&regime->forum, table->out->language));
 	tt_table_end_row(table);
 }
 

@@ -211,6 +211,64 @@ static void the_sector_is_what_is_asked_for(void **state) {
 	scenario_end(scenario);
 }
 
+/* ---- regimes --------------------------------------------------------------------------------------- */
+
+static void regimes_that_say_nothing(void **state) {
+	(void)state;
+	assert_found(
+		HEAD PARTIES SYSTEMS DATA REGIMES("category: any") EVENTS, "W-not-examined", "-/r/-/-@-:-");
+	assert_found(
+		HEAD PARTIES SYSTEMS DATA REGIMES("covers: exists(data.about)") EVENTS, "W-not-examined", "");
+	assert_found(
+		HEAD PARTIES SYSTEMS DATA REGIMES("binds: party.within(\"y\")") EVENTS, "W-not-examined", "");
+	assert_found(HEAD PARTIES SYSTEMS DATA REGIMES("binds: party.within(\"y\")") EVENTS GIVE,
+		"W-not-examined", "-/r/-/-@-:-"); /* once there is data in its reach */
+	assert_found(HEAD "parties:\n  x: {kind: company}\n  y: {kind: company}\n" SYSTEMS DATA REGIMES(
+			     "binds: party.country == \"US\"") EVENTS,
+		"W-not-examined", "-/r/-/-@-:-"); /* perhaps bound is bound */
+	assert_found(
+		HEAD PARTIES SYSTEMS DATA REGIMES("in_force: {to: 2024-04-01}") EVENTS, "W-not-examined", "");
+	assert_found(
+		HEAD PARTIES SYSTEMS DATA REGIMES("parameters: {who: party}") EVENTS, "W-not-examined", "");
+	/* it says why, or does say something */
+	assert_found(
+		HEAD PARTIES SYSTEMS DATA REGIMES("note: nothing for holders") EVENTS, "W-not-examined", "");
+	assert_found(HEAD PARTIES SYSTEMS DATA REGIMES("rules: [{id: a, on: process, forbid: false}]") EVENTS,
+		"W-not-examined", "");
+	assert_found(HEAD PARTIES SYSTEMS DATA REGIMES("establishes: [{fact: ok, of: get, is: true}]") EVENTS,
+		"W-not-examined", "");
+}
+
+#define ACROSS                                                                                               \
+	"parties:\n  x: {kind: company, country: JP}\n  y: {kind: company, country: VN}\n"                   \
+	"  z: {kind: company, country: US}\n"
+#define BOTH(form, more)                                                                                     \
+	"regimes:\n  r: {form: " form ", binds: party.within(\"x\") || party.within(\"y\"), note: n" more    \
+	"}\n"
+
+static void contracts_across_countries(void **state) {
+	(void)state;
+	const char *law = "W-no-governing-law", *forum = "N-no-forum", *told = "-/r/-/-@-:-";
+	assert_found(HEAD ACROSS SYSTEMS DATA BOTH("contract", "") EVENTS GIVE, law, told);
+	assert_found(HEAD ACROSS SYSTEMS DATA BOTH("terms", "") EVENTS GIVE, law, told);
+	assert_found(
+		HEAD ACROSS SYSTEMS DATA BOTH("contract", "") EVENTS GIVE, forum, ""); /* one at a time */
+	assert_found(HEAD ACROSS SYSTEMS DATA BOTH("contract", ", governing_law: JP") EVENTS GIVE, law, "");
+	assert_found(
+		HEAD ACROSS SYSTEMS DATA BOTH("contract", ", governing_law: JP") EVENTS GIVE, forum, told);
+	assert_found(HEAD ACROSS SYSTEMS DATA BOTH("contract", ", governing_law: JP, forum: court")
+			     EVENTS GIVE,
+		forum, "");
+	assert_found(HEAD ACROSS SYSTEMS DATA BOTH("law", "") EVENTS GIVE, law, "");
+	assert_found(HEAD ACROSS SYSTEMS DATA BOTH("internal-rule", "") EVENTS GIVE, law, "");
+	assert_found(HEAD ACROSS SYSTEMS DATA BOTH("contract", "") EVENTS, law, ""); /* y takes no part */
+	assert_found(HEAD PARTIES SYSTEMS DATA BOTH("contract", "") EVENTS GIVE, law, "");
+	assert_found(HEAD ACROSS SYSTEMS DATA BOTH("contract", ", in_force: {to: 2024-04-01}") EVENTS GIVE,
+		law, "");
+	assert_found(
+		HEAD ACROSS SYSTEMS DATA "regimes:\n  r: {form: contract, note: n}\n" EVENTS GIVE, law, "");
+}
+
 /* ---- events ---------------------------------------------------------------------------------------- */
 
 static void borders_that_no_regime_speaks_of(void **state) {
@@ -427,7 +485,7 @@ static void what_is_missing_can_be_silenced(void **state) {
 		"  - {id: \"W-no-disposal/-/-/-/list@-:-\", reason: r, owner: o, review: 2025-01-01}\n"
 		"expect:\n"
 		"  - {data: list, findings: [W-not-given]}\n"
-		"  - {model: true, findings: [W-not-given, W-no-acquisition]}\n");
+		"  - {model: true, findings: [W-not-given, W-no-acquisition, W-not-examined]}\n");
 	struct tt_check *check = tt_check_model(scenario->model, scenario->program, TT_TIME_MIN);
 	assert_int_equal(check->silenced, 2);
 	assert_int_equal(check->own.len, 0);
@@ -471,6 +529,8 @@ int main(void) {
 		cmocka_unit_test(layers_that_nobody_knows),
 		cmocka_unit_test(sectors_that_rules_read),
 		cmocka_unit_test(the_sector_is_what_is_asked_for),
+		cmocka_unit_test(regimes_that_say_nothing),
+		cmocka_unit_test(contracts_across_countries),
 		cmocka_unit_test(borders_that_no_regime_speaks_of),
 		cmocka_unit_test(purposes_that_were_never_stated),
 		cmocka_unit_test(uses_without_a_purpose),

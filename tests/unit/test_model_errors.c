@@ -270,6 +270,54 @@ static sample rules[] = {
 		 "{who: x}}\n",
 		"7:52 unknown-parameter «$whom»\n6:42 unknown-parameter «$whom»\n6:49 other-kind «x»"},
 	{"tenten: 1\ndata: {d: {disclosure: $who}}\n", "2:24 not-a-name «$who»"},
+	/* what parameters may stand for: each is told where the template is used, and once */
+	{PARTIES "anchors: {deal-end: {}}\nregimes:\n"
+		 "  t: {parameters: {what: purpose, till: term, where: system},\n"
+		 "    rules: [{id: a, on: process, when: event.purpose in $what, set: {expiry: $till}}]}\n"
+		 "  u: {template: t, with: {what: reserch, till: deal-ent+1y, where: x}}\n"
+		 "  v: {template: t, with: {what: research, till: deal-end+1parsec, where: nowhere}}\n"
+		 "  w: {template: t, with: {what: none, till: none, where: none}}\n"
+		 "  x: {template: t, with: {what: [none, research], till: [deal-end, deal-end+1y], where: "
+		 "[]}}\n",
+		"7:33 near-miss «reserch» ~research\n"
+		"7:48 near-miss «deal-ent» ~deal-end\n"
+		"7:68 other-kind «x»\n"
+		"8:49 not-a-term «deal-end+1parsec»\n"
+		"8:74 unknown-name «nowhere»\n"
+		"10:34 reserved-name «none»\n"
+		"10:6 parameter-missing «where»"},
+	/* rules of the template and of its use are one regime */
+	{PARTIES "regimes:\n  t: {parameters: {who: party}, rules: [{id: a, on: process, forbid: "
+		 "by.within($who)}]}\n"
+		 "  u: {template: t, with: {who: x}, rules: [{id: b, on: process, forbid: false}, {id: a, "
+		 "forbid: true}],\n"
+		 "    establishes: [{fact: can-reach, of: [x, nowhere], is: true}]}\n",
+		"5:81 duplicate-rule «a» (4:41)\n"
+		"6:45 unknown-name «nowhere»"},
+	/* facts that other packs ask for: a pack that is not in use is no mistake, one that is not there is
+	 */
+	{PARTIES "use: other.yaml\nregimes:\n  t: {parameters: {who: party}, establishes: [{fact: "
+		 "\"jp/appi:entrustment\", of: "
+		 "[$who], is: true},\n    {fact: \"jp/api:entrustment\", of: [$who], is: true}, {fact: "
+		 "\"p:q\", of: $who, is: "
+		 "true}, {fact: \"p:r\", of: $who, is: true}]}\n  u: {template: t, with: {who: x}}\n",
+		"6:12 unknown-name «jp/api:entrustment»\n"
+		"6:99 unknown-name «p:r»",
+		PACK("p") "questions: {q: {of: party, ask: q}}\n"},
+	/* declared words for topics and duties, and questions of the model */
+	{PARTIES "topics: {greenhouse: {}}\nduty_words: {irrigate: {}, irrigate: {}}\n"
+		 "questions: {q: {of: party, ask: q, topic: grenhouse}, can-reach: {of: party, ask: q}}\n"
+		 "regimes: {r: {rules: [{id: a, topic: securty, on: process, duties: [{id: d, does: "
+		 "irigate}]},\n"
+		 "  {id: b, topic: anything-else, on: process, require: {fact: q}}]}}\nfacts: [{fact: q, of: "
+		 "x, is: true}]\n",
+		"4:28 duplicate-key «irrigate» (4:14)\n"
+		"5:43 near-miss «grenhouse» ~greenhouse\n"
+		"6:38 near-miss «securty» ~security\n"
+		"6:83 near-miss «irigate» ~irrigate"},
+	{"tenten: 1\nquestions: {q: {ask: q}, r: {of: everything, ask: q}, s: {of: party, ask: q, unit: "
+	 "country}}\n",
+		"2:16 missing-key «of»\n2:34 not-one-of «everything»\n2:63 unit-of-event «s»"},
 };
 
 /* ---- events, facts, expectations ------------------------------------------------------------------- */
