@@ -42,7 +42,7 @@ def planted():
 
 
 def main():
-    models = sorted(ROOT.glob("tests/models/*.yaml")) + sorted(ROOT.glob("examples/*/*.yaml"))
+    models = sorted((ROOT / "tests/models").rglob("*.yaml")) + sorted(ROOT.glob("examples/*/*.yaml"))
     print(f"1..{len(models) + 1}")
     wrong = planted()
     print(("not ok" if wrong else "ok") + " 1 - wrong expectations are found")

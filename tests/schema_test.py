@@ -13,7 +13,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 from reference import reader  # noqa: E402
 
 PUBLISHED = ROOT / "docs" / "tenten.schema.json"
-GOOD = ("examples/**/*.yaml", "starter/*.yaml", "packs/**/*.yaml", "tests/models/*.yaml")
+GOOD = ("examples/**/*.yaml", "starter/*.yaml", "packs/**/*.yaml", "tests/models/**/*.yaml")
 # What is wrong, and a document that has nothing else wrong with it.
 WRONG = {
     "no version": "title: a",
