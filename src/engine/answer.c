@@ -234,6 +234,8 @@ static struct tt_text subject_name(const struct tt_model *model, uint8_t of, uin
 		return model->events.items[id].named.id;
 	if (of == TT_OF_DATA)
 		return model->data.items[id].named.id;
+	if (of == TT_OF_COUNTRY)
+		return tt_word(model, id);
 	if (of == TT_OF_SYSTEM)
 		return model->systems.items[id].named.id;
 	return model->parties.items[id].named.id;

@@ -435,6 +435,8 @@ struct tt_program *tt_program_compile(struct tt_model *model) {
 	}
 	pair_rows(model, rules);
 	program->waits_for_events = waits_for_events(model);
+	for (uint32_t i = 0; i < model->packs.len; i++)
+		program->examines = program->examines || model->packs.items[i].examines;
 	program->doubtful_answers = doubtful_answers(model);
 	list_link_labels(program, model);
 	list_boundaries(program, model);

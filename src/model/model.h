@@ -175,6 +175,7 @@ enum tt_of { /* what a question is asked of */
 	TT_OF_HOLDER,
 	TT_OF_PARTY,
 	TT_OF_SYSTEM,
+	TT_OF_COUNTRY, /* a word; only the machine asks about countries */
 };
 
 enum { TT_OF_MAX = 4 };
@@ -191,7 +192,8 @@ struct tt_question {
 	struct tt_citations cite;
 };
 
-/* Subjects are ids of events, data, parties or systems, as the question says; unused ones are TT_NONE. */
+/* Subjects are ids of events, data, parties, systems or words, as the question says; unused ones are TT_NONE.
+ */
 struct tt_fact {
 	uint32_t question;
 	uint32_t subjects[TT_OF_MAX];
@@ -408,7 +410,11 @@ struct tt_pack {
 	tt_instant checked;
 	const struct tt_title *omits; /* what it says that it leaves out */
 	uint32_t omit_count;
-	tt_set_id uses; /* packs whose names it sees besides core's */
+	bool examines; /* it says which countries' law it covers; what follows counts then */
+	struct tt_interval covered;
+	tt_set_id countries, places; /* words; ids of sets of countries */
+	tt_set_id sectors;	     /* words; TT_SET_ALL where not stated */
+	tt_set_id uses;		     /* packs whose names it sees besides core's */
 	bool being_read;
 };
 
@@ -489,7 +495,7 @@ struct tt_model {
 	TT_VECTOR(struct tt_silence) silences;
 
 	/* Questions that the machine itself asks; declared by the pack core. */
-	uint32_t question_does_not_handle, question_can_reach;
+	uint32_t question_does_not_handle, question_can_reach, question_law_examined;
 };
 
 /*
