@@ -419,6 +419,7 @@ def listed_findings():
 INCOMPLETE = "tests/models/incomplete.yaml"
 COVERED = "tests/models/covered-by.yaml"
 TRANSFERS = ["tests/models/eu-transfers.yaml", "--as-of", "2019-06-01", "--and", "2021-06-01"]
+EU = "examples/eu-transfers/model.yaml"
 GOLDEN = {
     "pos-check.ja.txt": ["check", "--lang", "ja", POS],
     "pos-store-reaches-check.ja.txt": ["check", "--lang", "ja", REACHES],
@@ -434,6 +435,14 @@ GOLDEN = {
     "a2-deliver.en.txt": ["explain", "--lang", "en", A2, "deliver"],
     "a2-ask.ja.txt": ["check", "--ask", "--lang", "ja", A2],
     "eu-transfers-duties.csv": ["table", "--format", "csv", "tests/models/eu-transfers.yaml", "duties"],
+    "eu-group-2018-12-01-events.csv": ["table", "--format", "csv", "--as-of", "2018-12-01", EU, "events"],
+    "eu-group-2019-06-01-events.csv": ["table", "--format", "csv", "--as-of", "2019-06-01", EU, "events"],
+    "eu-group-2021-06-01-events.csv": ["table", "--format", "csv", "--as-of", "2021-06-01", EU, "events"],
+    "eu-group-2024-06-01-events.csv": ["table", "--format", "csv", "--as-of", "2024-06-01", EU, "events"],
+    "eu-group-2018-12-01-check.ja.txt": ["check", "--lang", "ja", "--as-of", "2018-12-01", EU],
+    "eu-group-2021-06-01-check.en.txt": ["check", "--lang", "en", "--as-of", "2021-06-01", EU],
+    "eu-group-2021-06-01-to-us.ja.txt": ["explain", "--lang", "ja", "--as-of", "2021-06-01", EU, "to-us"],
+    "eu-group-2024-06-01-changes.csv": ["table", "--format", "csv", EU, "changes"],
     "incomplete-check.ja.txt": ["check", "--lang", "ja", INCOMPLETE],
     "incomplete-all.ja.txt": ["check", "--all", "--lang", "ja", INCOMPLETE],
     "incomplete-all.en.txt": ["check", "--all", "--lang", "en", INCOMPLETE],

@@ -264,7 +264,9 @@ def pack_head(into, pack):
 
 
 def members(place):
-    names = [one if isinstance(one, str) else f"{country} ({interval['from']}–{interval.get('to', '')})"
+    def told(country, interval):
+        return f"{country} ({interval.get('from', '')}–{interval.get('to', '')})"
+    names = [one if isinstance(one, str) else told(country, interval)
              for one in place["members"] for country, interval in
              (one.items() if isinstance(one, dict) else [(one, {})])]
     return ", ".join(names)

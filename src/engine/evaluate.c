@@ -253,6 +253,8 @@ static uint32_t subject_of(const struct tt_engine *engine, const struct tt_item 
 		return result == TT_NONE ? TT_NONE : engine->holdings.items[result].holder;
 	case TT_OF_SYSTEM:
 		return result == TT_NONE ? TT_NONE : engine->holdings.items[result].system;
+	case TT_OF_COUNTRY:
+		return TT_NONE;
 	default:
 		return item->party;
 	}

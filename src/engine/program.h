@@ -28,6 +28,10 @@ struct tt_compiled_rule {
 	tt_part whole; /* violated, in one; TT_NONE where the parts are independent */
 	bool reads_data, reads_result;
 	struct tt_guard guard;
+	bool comes; /* it, or its regime, is law without a first day as yet */
+	uint32_t
+		before; /* the row of the same rule that it takes the place of once it is in force; TT_NONE */
+	uint32_t after; /* and the other way round */
 	bool reads_labels; /* of a derivation: it may hold once another label is reached */
 };
 
@@ -49,6 +53,7 @@ struct tt_program {
 	TT_VECTOR(uint32_t) derivations; /* classify and expose rules */
 	TT_VECTOR(uint32_t) link_labels; /* labels that linked() asks for */
 	bool doubtful_answers; /* some facts or consents may contradict each other, or speak for some only */
+	bool examines;	       /* some pack says which countries' law it covers */
 	bool waits_for_events; /* some duty is discharged by an event */
 	TT_VECTOR(uint32_t) reach_facts;  /* facts that answer can-reach */
 	TT_VECTOR(tt_instant) boundaries; /* instants at which a derivation's force changes */

@@ -251,6 +251,14 @@ static const enum tt_symbol_kind subject_kinds[] = {
 	[TT_OF_SYSTEM] = TT_SYMBOL_SYSTEM,
 };
 
+/* What an answer is about; a country is a word, and need not be declared. */
+static uint32_t read_subject(struct tt_reader *reader, const struct tt_scope *scope, uint8_t of,
+	struct tt_text text, struct tt_mark mark) {
+	if (of == TT_OF_COUNTRY)
+		return tt_names_intern(reader->model->arena, &reader->model->words, text);
+	return tt_resolve(scope, subject_kinds[of], text, mark);
+}
+
 static uint32_t fact_hash(uint32_t question, const uint32_t subjects[TT_OF_MAX]) {
 	uint32_t words[1 + TT_OF_MAX] = {question};
 	memcpy(words + 1, subjects, TT_OF_MAX * sizeof(*subjects));
@@ -298,7 +306,8 @@ static bool check_subject_count(
 		return true;
 	struct tt_buf buf;
 	tt_buf_init(&buf, reader->model->arena, 256);
-	static const char *const names[] = {"event", "data", "by", "from", "to", "holder", "party", "system"};
+	static const char *const names[] = {
+		"event", "data", "by", "from", "to", "holder", "party", "system", "country"};
 	for (uint8_t i = 0; i < asked->of_count; i++)
 		tt_buf_format(&buf, "%s%s", i > 0 ? ", " : "", names[asked->of[i]]);
 	tt_complain(
@@ -317,8 +326,7 @@ void tt_read_fact(struct tt_reader *reader, const struct tt_source *source, cons
 	const struct tt_question *asked = &reader->model->questions.items[question];
 	fact->question = question;
 	for (uint32_t i = 0; i < words.len; i++) {
-		fact->subjects[i] =
-			tt_resolve(scope, subject_kinds[asked->of[i]], words.texts[i], words.marks[i]);
+		fact->subjects[i] = read_subject(reader, scope, asked->of[i], words.texts[i], words.marks[i]);
 		if (fact->subjects[i] == TT_NONE)
 			fact->question = TT_NONE;
 	}
@@ -340,12 +348,12 @@ struct combination {
 };
 
 /* False after a complaint about a name. */
-static bool read_subject(struct tt_reader *reader, const struct tt_source *source,
-	const struct tt_scope *scope, uint32_t node, enum tt_symbol_kind kind,
-	struct combination *combination, uint32_t subject) {
+static bool read_subjects(struct tt_reader *reader, const struct tt_source *source,
+	const struct tt_scope *scope, uint32_t node, uint8_t of, struct combination *combination,
+	uint32_t subject) {
 	struct tt_words words = tt_read_words(reader, source, scope, node);
 	for (uint32_t i = 0; i < words.len; i++) {
-		uint32_t id = tt_resolve(scope, kind, words.texts[i], words.marks[i]);
+		uint32_t id = read_subject(reader, scope, of, words.texts[i], words.marks[i]);
 		if (id == TT_NONE)
 			return false;
 		*tt_push(reader->scratch, &combination->ids[subject]) = id;
@@ -359,14 +367,13 @@ static bool read_combination(struct tt_reader *reader, const struct tt_source *s
 	uint32_t subject = 0, of = tt_value(source, node, "of");
 	uint64_t total = 1;
 	if (of != TT_NONE && source->document->nodes[of].kind == TT_NODE_SCALAR) {
-		read_subject(reader, source, scope, of, subject_kinds[asked->of[0]], combination, 0);
+		read_subjects(reader, source, scope, of, asked->of[0], combination, 0);
 		return asked->of_count == 1 && combination->ids[0].len <= ESTABLISHED_LIMIT;
 	}
 	TT_FOR_ITEMS(source->document, of, item) {
 		if (subject == asked->of_count)
 			return false;
-		if (!read_subject(reader, source, scope, item, subject_kinds[asked->of[subject]], combination,
-			    subject))
+		if (!read_subjects(reader, source, scope, item, asked->of[subject], combination, subject))
 			return true;
 		total *= combination->ids[subject++].len;
 		if (total > ESTABLISHED_LIMIT)

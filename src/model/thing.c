@@ -260,7 +260,8 @@ static void declare_duty_word(
 		*tt_push(model->arena, &model->duty_words) = named;
 }
 
-static const char *const of_words[] = {"event", "data", "by", "from", "to", "holder", "party", "system"};
+static const char *const of_words[] = {
+	"event", "data", "by", "from", "to", "holder", "party", "system", "country"};
 
 static void read_of(struct tt_reader *reader, const struct tt_source *source, uint32_t node,
 	struct tt_question *question) {
@@ -276,7 +277,8 @@ static void read_of(struct tt_reader *reader, const struct tt_source *source, ui
 		if (of == TT_COUNT(of_words) || question->of_count == TT_OF_MAX)
 			tt_complain(reader->model->diagnostics, TT_CODE_NOT_ONE_OF,
 				tt_value_mark(source, node), word,
-				TT_TEXT("event, data, by, from, to, holder, party, system (1–4, +)"));
+				TT_TEXT("event, data, by, from, to, holder, party, system, country (1–4, "
+					"+)"));
 		else
 			question->of[question->of_count++] = of;
 		start = at + 1;

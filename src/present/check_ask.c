@@ -66,9 +66,13 @@ static void write_fact(const struct tt_model *model, const struct tt_asked *aske
 	}
 	tt_buf_string(buf, question->of_count > 1 ? ", of: [" : ", of: ");
 	for (uint8_t i = 0; i < question->of_count; i++) {
-		const struct tt_named *named = subject(model, question->of[i], asked->subjects[i]);
+		bool country = question->of[i] == TT_OF_COUNTRY;
+		const struct tt_named *named =
+			country ? NULL : subject(model, question->of[i], asked->subjects[i]);
 		tt_buf_string(buf, i > 0 ? ", " : "");
-		write_yaml(buf, named == NULL ? TT_TEXT("none") : named->id);
+		write_yaml(buf, country		? tt_word(model, asked->subjects[i])
+				: named == NULL ? TT_TEXT("none")
+						: named->id);
 	}
 	tt_buf_string(buf, question->of_count > 1 ? "], is: true}" : ", is: true}");
 }
@@ -91,7 +95,9 @@ static void write_attribute(const struct tt_model *model, const struct tt_asked 
 
 void tt_ask_answer(const struct tt_engine *engine, uint32_t id, struct tt_buf *buf) {
 	const struct tt_asked *asked = &engine->asked.items[id];
-	if (asked->question == TT_NONE)
+	if (asked->question == TT_NONE && asked->of == TT_OF_RULE)
+		tt_buf_string(buf, "in_force: {from: …}");
+	else if (asked->question == TT_NONE)
 		write_attribute(engine->model, asked, buf);
 	else
 		write_fact(engine->model, asked, buf);

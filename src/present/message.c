@@ -7,7 +7,7 @@
  *	%Q questions  %F question of a fact  %S silenced id, or its date %T
  *	%W what was expected                 %X of what    %Y expected     %Z got
  *	%G regime     %U units crossed       %V party, system, data or event that it is about
- *	%C what covers it
+ *	%C what covers it                    %K country    %I pack  %J party
  */
 #include "present/message.h"
 #include "present/value.h"
@@ -32,6 +32,17 @@ static const struct sentence {
 		"whether «%E» keeps to %R depends on the answer to %Q%H"},
 	[TT_FINDING_DUTY_QUESTION] = {"「%E」で%Rの義務が生じるかは、%Qへの答えによる%H",
 		"whether «%E» brings the duty of %R depends on the answer to %Q%H"},
+	[TT_FINDING_LAW_TO_COME] = {"「%E」が%Rに違反しないかは、%Qによる%H",
+		"whether «%E» keeps to %R depends on %Q%H"},
+	[TT_FINDING_DUTY_TO_COME] = {"「%E」で%Rの義務が生じるかは、%Qによる%H",
+		"whether «%E» brings the duty of %R depends on %Q%H"},
+	[TT_FINDING_LAW_NOT_EXAMINED] =
+		{"「%E」には国・地域 %K が関わるが、その法令を扱う知識パックを使っていない",
+			"«%E» has to do with %K, whose law no pack in use covers"},
+	[TT_FINDING_OUTSIDE_DATES] = {"「%E」は、知識パック「%I」の扱う期間の外にある",
+		"«%E» lies outside of the dates that the pack «%I» covers"},
+	[TT_FINDING_OUTSIDE_SECTORS] = {"「%E」に関わる「%J」の分野を扱う知識パックを使っていない",
+		"no pack in use covers the sector of «%J», who has to do with «%E»"},
 	[TT_FINDING_LAXER] = {"「%E」の%Nの%A: 宣言「%1」は計算結果「%2」より緩い（計算結果を採る）%L",
 		"%A of %N at «%E»: declared «%1» is laxer than computed «%2», which is taken%L"},
 	[TT_FINDING_INCOMPARABLE] =
@@ -208,6 +219,8 @@ void tt_rule_title(
 
 static struct tt_text subject_title(
 	const struct tt_model *model, uint8_t of, uint32_t id, enum tt_language language) {
+	if (of == TT_OF_COUNTRY)
+		return tt_word(model, id);
 	const struct tt_named *named = of == TT_OF_EVENT    ? tt_named_event(model, id)
 				       : of == TT_OF_DATA   ? tt_named_data(model, id)
 				       : of == TT_OF_SYSTEM ? tt_named_system(model, id)
@@ -233,11 +246,36 @@ static void attribute_question(const struct tt_model *model, const struct tt_ask
 	tt_buf_string(out, ja ? "は何か" : "?");
 }
 
+/* Law whose first day is not fixed: the rule, or its regime as a whole. */
+static void force_question(const struct tt_model *model, const struct tt_asked *asked,
+	enum tt_language language, struct tt_buf *out) {
+	const struct tt_regime *regime = &model->regimes.items[asked->subjects[0]];
+	bool ja = language == TT_JA;
+	tt_buf_string(out, ja ? "「" : "is «");
+	tt_show(out, tt_named_text(&regime->named, language));
+	if (asked->subjects[1] != TT_NONE) {
+		const struct tt_rule *rule = &model->rules.items[asked->subjects[1]];
+		struct tt_text title = tt_title_in(&rule->title, language);
+		tt_buf_string(out, ja ? "」の「" : ": ");
+		tt_show(out, title.len > 0 ? title : rule->id);
+	}
+	if (asked->subjects[2] != TT_NONE) {
+		tt_buf_string(out, ja ? "」の根拠「" : ": ");
+		tt_show(out, model->requirements.items[asked->subjects[2]].id);
+	}
+	tt_buf_string(out, ja ? "」は施行されているか（施行日未定）"
+			      : "» in force by then (the first day is not fixed)?");
+}
+
 void tt_asked_title(
 	const struct tt_engine *engine, uint32_t id, enum tt_language language, struct tt_buf *out) {
 	const struct tt_model *model = engine->model;
 	const struct tt_asked *asked = &engine->asked.items[id];
 	bool ja = language == TT_JA;
+	if (asked->question == TT_NONE && asked->of == TT_OF_RULE) {
+		force_question(model, asked, language, out);
+		return;
+	}
 	if (asked->question == TT_NONE) {
 		attribute_question(model, asked, language, out);
 		return;
@@ -489,6 +527,16 @@ static void fill(const struct filling *filling, char letter) {
 	case 'V':
 	case 'C':
 		fill_missing(filling, letter);
+		break;
+	case 'K':
+		tt_show(filling->out, tt_word(model, finding->first));
+		break;
+	case 'I':
+		tt_show(filling->out,
+			tt_title_in(&model->packs.items[finding->first].title, filling->language));
+		break;
+	case 'J':
+		fill_named(filling, tt_named_party(model, finding->first));
 		break;
 	case 'S':
 	case 'T':
