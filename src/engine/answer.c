@@ -33,6 +33,41 @@ tt_set_id tt_engine_ask_attribute(
 	return tt_set_single(&engine->model->sets, tt_engine_ask(engine, asked));
 }
 
+/* ---- law to come ----------------------------------------------------------------------------------- */
+
+static void ask_force(
+	struct tt_engine *engine, uint32_t regime, uint32_t rule, uint32_t requirement, tt_set_id *open) {
+	struct tt_asked asked = {.question = TT_NONE,
+		.attribute = TT_ASKED_FORCE,
+		.of = TT_OF_RULE,
+		.subjects = {regime, rule, requirement, TT_NONE}};
+	if (open != NULL)
+		*open = tt_set_with(&engine->model->sets, *open, tt_engine_ask(engine, asked));
+}
+
+enum tt_truth tt_engine_in_force(struct tt_engine *engine, uint32_t id, tt_set_id *open) {
+	const struct tt_rule *rule = &engine->model->rules.items[id];
+	const struct tt_regime *regime = &engine->model->regimes.items[rule->regime];
+	enum tt_truth own = tt_in_force(rule->in_force, rule->coming.maybe, engine->now);
+	enum tt_truth above = tt_in_force(regime->in_force, regime->coming.maybe, engine->now);
+	if (own == TT_NO || above == TT_NO)
+		return TT_NO;
+	if (above == TT_UNKNOWN)
+		ask_force(engine, rule->regime, TT_NONE, TT_NONE, open);
+	if (own == TT_UNKNOWN)
+		ask_force(engine, rule->regime, id, TT_NONE, open);
+	return own < above ? own : above;
+}
+
+enum tt_truth tt_engine_ground_in_force(
+	struct tt_engine *engine, uint32_t rule, uint32_t id, tt_set_id *open) {
+	const struct tt_requirement *node = &engine->model->requirements.items[id];
+	enum tt_truth truth = tt_in_force(node->in_force, node->coming.maybe, engine->now);
+	if (truth == TT_UNKNOWN)
+		ask_force(engine, engine->model->rules.items[rule].regime, rule, id, open);
+	return truth;
+}
+
 /* ---- facts ----------------------------------------------------------------------------------------- */
 
 struct found {
@@ -204,17 +239,35 @@ static struct tt_text subject_name(const struct tt_model *model, uint8_t of, uin
 	return model->parties.items[id].named.id;
 }
 
+static void print_force(const struct tt_model *model, const struct tt_asked *asked, struct tt_buf *out) {
+	uint32_t rule = asked->subjects[1], requirement = asked->subjects[2];
+	tt_buf_string(out, "in-force(");
+	tt_buf_add(out, model->regimes.items[asked->subjects[0]].named.id);
+	if (rule != TT_NONE)
+		tt_buf_format(out, "/%.*s", TT_TEXT_ARGS(model->rules.items[rule].id));
+	if (requirement != TT_NONE && model->requirements.items[requirement].id.len > 0)
+		tt_buf_format(out, "/%.*s", TT_TEXT_ARGS(model->requirements.items[requirement].id));
+	tt_buf_byte(out, ')');
+}
+
+static const struct tt_named force = {
+	.id = TT_TEXT("in_force"), .title = {TT_TEXT("施行"), TT_TEXT("first day")}, .pack = TT_NONE};
 static const struct tt_named sector = {
 	.id = TT_TEXT("sector"), .title = {TT_TEXT("分野"), TT_TEXT("sector")}, .pack = TT_NONE};
 
 const struct tt_named *tt_asked_attribute(const struct tt_model *model, const struct tt_asked *asked) {
-	return asked->attribute == TT_ASKED_SECTOR ? &sector
-						   : &model->attributes.items[asked->attribute].named;
+	return asked->attribute == TT_ASKED_FORCE    ? &force
+	       : asked->attribute == TT_ASKED_SECTOR ? &sector
+						     : &model->attributes.items[asked->attribute].named;
 }
 
 void tt_asked_print(const struct tt_engine *engine, uint32_t id, struct tt_buf *out) {
 	const struct tt_model *model = engine->model;
 	const struct tt_asked *asked = &engine->asked.items[id];
+	if (asked->question == TT_NONE && asked->of == TT_OF_RULE) {
+		print_force(model, asked, out);
+		return;
+	}
 	if (asked->question == TT_NONE) {
 		struct tt_text subject = subject_name(model, asked->of, asked->subjects[0]);
 		struct tt_text attribute = tt_asked_attribute(model, asked)->id;

@@ -31,4 +31,13 @@ uint32_t tt_engine_ask_question(
 tt_set_id tt_engine_ask_attribute(
 	struct tt_engine *engine, uint32_t attribute, enum tt_of of, uint32_t subject);
 
+/*
+ * Is a rule in force at the instant of the event? Unknown of law to come; open (may be NULL) gets the
+ * questions for what is not known to be in force.
+ */
+enum tt_truth tt_engine_in_force(struct tt_engine *engine, uint32_t rule, tt_set_id *open);
+/* The same for a requirement, or a ground, of a rule. */
+enum tt_truth tt_engine_ground_in_force(
+	struct tt_engine *engine, uint32_t rule, uint32_t requirement, tt_set_id *open);
+
 #endif

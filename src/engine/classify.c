@@ -11,6 +11,7 @@
  * right remains in the cell, all rows that share keys with it are derived again.
  */
 #include <string.h>
+#include "engine/answer.h"
 #include "engine/classify.h"
 #include "engine/lattice.h"
 
@@ -467,6 +468,8 @@ static enum tt_truth applies(struct tt_engine *engine, uint32_t row, uint32_t id
 	enum tt_truth truth = tt_evaluate_part(engine, &item, engine->program->rules[id].when);
 	if (truth == TT_NO)
 		return TT_NO;
+	if (engine->program->rules[id].comes)
+		truth = tt_truth_and(truth, tt_engine_in_force(engine, id, NULL));
 	return tt_truth_and(
 		truth, tt_evaluate_part(engine, &item, engine->program->regimes[rule->regime].covers));
 }
@@ -511,9 +514,12 @@ static tt_set_id rule_open(struct tt_engine *engine, uint32_t row, uint32_t id) 
 		.party = holder,
 		.data = row,
 		.result = row};
-	return tt_set_union(&engine->model->sets,
+	tt_set_id open = tt_set_union(&engine->model->sets,
 		tt_part_open(engine, &item, engine->program->rules[id].when),
 		tt_part_open(engine, &item, engine->program->regimes[rule->regime].covers));
+	if (engine->program->rules[id].comes)
+		tt_engine_in_force(engine, id, &open);
+	return open;
 }
 
 /* The questions that keep the labels of a row open. */

@@ -292,6 +292,8 @@ static enum tt_truth effect_applies(struct tt_engine *engine, struct tt_item *it
 			truth, tt_evaluate_part(engine, item, engine->program->rules[rule_id].when));
 	if (truth != TT_NO)
 		truth = tt_truth_and(truth, tt_evaluate_part(engine, item, regime->covers));
+	if (truth != TT_NO && engine->program->rules[rule_id].comes)
+		truth = tt_truth_and(truth, tt_engine_in_force(engine, rule_id, NULL));
 	return truth;
 }
 
@@ -300,6 +302,8 @@ static tt_set_id effect_open(struct tt_engine *engine, const struct tt_item *ite
 	const struct tt_compiled_regime *regime = &engine->program->regimes[rule->regime];
 	struct tt_sets *sets = &engine->model->sets;
 	tt_set_id open = tt_part_open(engine, item, regime->binds);
+	if (engine->program->rules[rule_id].comes)
+		tt_engine_in_force(engine, rule_id, &open);
 	open = tt_set_union(sets, open, tt_part_open(engine, item, engine->program->rules[rule_id].when));
 	return tt_set_union(sets, open, tt_part_open(engine, item, regime->covers));
 }

@@ -68,6 +68,12 @@ struct tt_reach {
  */
 enum { TT_ASKED_SECTOR = UINT32_MAX - 1 };
 
+/*
+ * And whether law to come is in force: of TT_OF_RULE, with the subjects regime, rule and requirement, the
+ * latter two TT_NONE where the regime, or the rule, comes as a whole.
+ */
+enum { TT_ASKED_FORCE = UINT32_MAX - 2, TT_OF_RULE = TT_OF_SYSTEM + 1 };
+
 struct tt_asked {
 	uint32_t question;
 	uint32_t subjects[TT_OF_MAX];
@@ -263,7 +269,9 @@ struct tt_options {
 	uint32_t len;
 };
 
-/* finding: an index in outcome.findings, of code TT_FINDING_QUESTION. */
+/* finding: an index in outcome.findings, of a code that tt_finding_settles(). */
 struct tt_options tt_engine_settles(struct tt_engine *engine, uint32_t finding);
+/* Does a finding of this code say that a rule is open, so that answers may settle it? */
+bool tt_finding_settles(uint8_t code);
 
 #endif

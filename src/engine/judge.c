@@ -2,6 +2,7 @@
  * The third stratum: a norm on an item. It does not apply, is satisfied, violated or open; grounds that were
  * used and duties that arose are noted; what is open names the questions that matter.
  */
+#include "engine/answer.h"
 #include "engine/step.h"
 
 struct tt_finding *tt_find(
@@ -59,6 +60,7 @@ struct judgement {
 	struct tt_about about;
 	enum tt_truth reached;
 	tt_set_id reached_open;
+	enum tt_truth force; /* unknown: law to come; it counts as not surely reached */
 	enum tt_truth applicable, met, violated;
 };
 
@@ -71,16 +73,18 @@ static tt_set_id unite(struct judgement *judgement, tt_set_id a, tt_set_id b) {
 static enum tt_truth met(struct judgement *judgement, uint32_t id) {
 	struct tt_engine *engine = judgement->engine;
 	const struct tt_requirement *node = &engine->model->requirements.items[id];
-	if (!tt_interval_contains(node->in_force, engine->now))
+	enum tt_truth force = tt_in_force(node->in_force, node->coming.maybe, engine->now);
+	if (force == TT_NO)
 		return TT_NO;
 	if (node->kind == TT_REQUIRE_GROUND)
-		return tt_evaluate_part(engine, judgement->item, engine->program->requirements[id]);
+		return tt_truth_and(
+			force, tt_evaluate_part(engine, judgement->item, engine->program->requirements[id]));
 	enum tt_truth truth = node->kind == TT_REQUIRE_ANY ? TT_NO : TT_YES;
 	for (uint32_t i = 0; i < node->child_count; i++) {
 		enum tt_truth child = met(judgement, node->children[i]);
 		truth = node->kind == TT_REQUIRE_ANY ? tt_truth_or(truth, child) : tt_truth_and(truth, child);
 	}
-	return truth;
+	return tt_truth_and(force, truth);
 }
 
 static tt_set_id unmet_questions(struct judgement *judgement, uint32_t id) {
@@ -88,9 +92,11 @@ static tt_set_id unmet_questions(struct judgement *judgement, uint32_t id) {
 	const struct tt_requirement *node = &engine->model->requirements.items[id];
 	if (met(judgement, id) != TT_UNKNOWN)
 		return TT_SET_EMPTY;
-	if (node->kind == TT_REQUIRE_GROUND)
-		return tt_part_open(engine, judgement->item, engine->program->requirements[id]);
 	tt_set_id open = TT_SET_EMPTY;
+	tt_engine_ground_in_force(engine, judgement->rule_id, id, &open);
+	if (node->kind == TT_REQUIRE_GROUND)
+		return unite(judgement, open,
+			tt_part_open(engine, judgement->item, engine->program->requirements[id]));
 	for (uint32_t i = 0; i < node->child_count; i++)
 		open = unite(judgement, open, unmet_questions(judgement, node->children[i]));
 	return open;
@@ -135,6 +141,16 @@ static uint8_t duty_status(struct judgement *judgement, const struct tt_duty *du
 	}
 }
 
+/* Is it the same duty? Rows of one rule for different times may say it again. */
+static bool same_duty(
+	struct judgement *judgement, const struct tt_arisen *known, const struct tt_duty *duty) {
+	const struct tt_rule *rule = &judgement->engine->model->rules.items[known->rule];
+	return known->duty == duty ||
+	       (judgement->force == TT_UNKNOWN && rule->regime == judgement->rule->regime &&
+		       tt_text_equal(rule->id, judgement->rule->id) &&
+		       tt_text_equal(known->duty->id, duty->id));
+}
+
 static void add_duty(struct judgement *judgement, const struct tt_duty *duty, bool possible) {
 	struct tt_engine *engine = judgement->engine;
 	uint32_t debtor = tt_addressed(engine, judgement->item, duty->by);
@@ -142,7 +158,7 @@ static void add_duty(struct judgement *judgement, const struct tt_duty *duty, bo
 		return;
 	for (uint32_t i = 0; i < engine->outcome.duties.len; i++) {
 		struct tt_arisen *known = &engine->outcome.duties.items[i];
-		if (known->duty == duty && known->debtor == debtor &&
+		if (same_duty(judgement, known, duty) && known->debtor == debtor &&
 			known->about.data == judgement->about.data &&
 			known->about.holder == judgement->about.holder &&
 			known->about.system == judgement->about.system) {
@@ -188,7 +204,7 @@ static void use_grounds(struct judgement *judgement, uint32_t id) {
 	const struct tt_requirement *node = &engine->model->requirements.items[id];
 	if (met(judgement, id) != TT_YES)
 		return;
-	if (node->kind == TT_REQUIRE_GROUND)
+	if (node->kind == TT_REQUIRE_GROUND && judgement->force == TT_YES)
 		add_ground(judgement, node);
 	add_duties(judgement, &node->duties, judgement->reached != TT_YES);
 	for (uint32_t i = 0; i < node->child_count; i++) {
@@ -255,9 +271,10 @@ static void report(struct judgement *judgement) {
 		worsen(judgement, must ? TT_FORBIDDEN : TT_PERMITTED);
 	} else if (judgement->violated == TT_UNKNOWN) {
 		tt_set_id open = violation_questions(judgement);
-		tt_find(engine, must ? TT_FINDING_QUESTION : TT_FINDING_ADVICE_QUESTION, judgement->rule_id,
-			judgement->about)
-			->questions = open;
+		enum tt_finding_code code = !must			     ? TT_FINDING_ADVICE_QUESTION
+					    : judgement->force == TT_UNKNOWN ? TT_FINDING_LAW_TO_COME
+									     : TT_FINDING_QUESTION;
+		tt_find(engine, code, judgement->rule_id, judgement->about)->questions = open;
 		keep_open_item(judgement, engine->outcome.findings.len - 1);
 		worsen(judgement, must ? TT_UNDETERMINED : TT_PERMITTED);
 		if (must)
@@ -278,11 +295,16 @@ static void report_duties(struct judgement *judgement) {
 	enum tt_truth applies = tt_truth_and(judgement->applicable, judgement->reached);
 	if (judgement->rule->duties.len == 0 || applies == TT_NO)
 		return;
+	uint32_t before = engine->outcome.duties.len;
 	add_duties(judgement, &judgement->rule->duties, applies == TT_UNKNOWN);
+	if (judgement->force == TT_UNKNOWN && engine->outcome.duties.len == before)
+		return;
 	if (applies != TT_UNKNOWN || !any_must(&judgement->rule->duties) || judgement->violated == TT_UNKNOWN)
 		return;
 	tt_set_id open = unite(judgement, judgement->reached_open, applicable_questions(judgement));
-	tt_find(engine, TT_FINDING_DUTY_QUESTION, judgement->rule_id, judgement->about)->questions = open;
+	tt_find(engine, judgement->force == TT_UNKNOWN ? TT_FINDING_DUTY_TO_COME : TT_FINDING_DUTY_QUESTION,
+		judgement->rule_id, judgement->about)
+		->questions = open;
 	engine->outcome.questions = unite(judgement, engine->outcome.questions, open);
 }
 
@@ -292,11 +314,13 @@ static void trace_grounds(struct judgement *judgement, uint32_t id) {
 	struct tt_engine *engine = judgement->engine;
 	const struct tt_requirement *node = &engine->model->requirements.items[id];
 	if (node->kind == TT_REQUIRE_GROUND) {
-		struct tt_ground_seen seen = {.requirement = id,
-			.truth = (uint8_t)met(judgement, id),
-			.in_force = tt_interval_contains(node->in_force, engine->now)};
+		tt_set_id open = TT_SET_EMPTY;
+		enum tt_truth force = tt_engine_ground_in_force(engine, judgement->rule_id, id, &open);
+		struct tt_ground_seen seen = {
+			.requirement = id, .truth = (uint8_t)met(judgement, id), .in_force = force != TT_NO};
 		if (seen.truth == TT_UNKNOWN)
-			seen.open = tt_part_open(engine, judgement->item, engine->program->requirements[id]);
+			seen.open = unite(judgement, open,
+				tt_part_open(engine, judgement->item, engine->program->requirements[id]));
 		*tt_push(engine->arena, &engine->outcome.grounds_seen) = seen;
 		if (seen.in_force)
 			tt_part_explain(engine, judgement->item, engine->program->requirements[id]);
@@ -358,6 +382,54 @@ static void evaluate(struct judgement *judgement) {
 	judgement->violated = tt_truth_and(judgement->violated, judgement->reached);
 }
 
+/* What another row of the same rule says on the item. */
+static enum tt_truth other_row(const struct judgement *judgement, uint32_t row) {
+	struct tt_engine *engine = judgement->engine;
+	const struct tt_rule *rule = &engine->model->rules.items[row];
+	struct tt_item item = *judgement->item;
+	bool looks = (rule->types & TT_EVENT_BIT(item.type)) != 0;
+	item.party = tt_addressed(engine, &item, rule->who);
+	if (!looks || item.party == TT_NONE || tt_engine_in_force(engine, row, NULL) == TT_NO)
+		return TT_NO;
+	struct judgement other = {.engine = engine,
+		.item = &item,
+		.rule_id = row,
+		.seen = judgement->seen,
+		.rule = rule,
+		.reached = TT_YES,
+		.force = TT_YES};
+	evaluate(&other);
+	return other.violated;
+}
+
+/*
+ * Law to come takes the place of the row that is in force, and one of the two is: where they say the same, it
+ * is certain. The earlier row speaks for both; the later one by itself where the earlier does not object.
+ */
+static void weigh_rows(struct judgement *judgement) {
+	const struct tt_compiled_rule *compiled = &judgement->engine->program->rules[judgement->rule_id];
+	uint32_t after = compiled->after;
+	if (compiled->before != TT_NONE && judgement->force == TT_UNKNOWN && judgement->violated != TT_NO &&
+		other_row(judgement, compiled->before) != TT_NO)
+		judgement->violated = TT_NO;
+	if (after == TT_NONE || judgement->violated != TT_YES ||
+		tt_engine_in_force(judgement->engine, after, NULL) != TT_UNKNOWN ||
+		other_row(judgement, after) == TT_YES)
+		return;
+	judgement->violated = TT_UNKNOWN;
+	judgement->force = TT_UNKNOWN;
+	tt_engine_in_force(judgement->engine, after, &judgement->reached_open);
+}
+
+/* Law to come is like what is perhaps reached. */
+static void weigh_force(struct judgement *judgement) {
+	struct tt_engine *engine = judgement->engine;
+	if (!engine->program->rules[judgement->rule_id].comes)
+		return;
+	judgement->force = tt_engine_in_force(engine, judgement->rule_id, &judgement->reached_open);
+	judgement->reached = tt_truth_and(judgement->reached, judgement->force);
+}
+
 void tt_judge(struct tt_engine *engine, const struct tt_item *wanted, uint32_t rule_id, enum tt_truth reached,
 	tt_set_id reached_open, uint32_t seen) {
 	const struct tt_rule *rule = &engine->model->rules.items[rule_id];
@@ -371,8 +443,11 @@ void tt_judge(struct tt_engine *engine, const struct tt_item *wanted, uint32_t r
 		.seen = seen,
 		.rule = rule,
 		.reached = reached,
-		.reached_open = reached_open};
+		.reached_open = reached_open,
+		.force = TT_YES};
+	weigh_force(&judgement);
 	evaluate(&judgement);
+	weigh_rows(&judgement);
 	if (judgement.applicable == TT_NO && !engine->trace)
 		return;
 	judgement.about = tt_about_row(engine, item.result != TT_NONE && seen == TT_NONE ? item.result
@@ -446,8 +521,9 @@ static void add_trial_atoms(struct trial *trial, tt_part part) {
 
 static void add_requirement_atoms(struct trial *trial, uint32_t id) {
 	const struct tt_requirement *node = &trial->judgement.engine->model->requirements.items[id];
+	const struct tt_engine *engine = trial->judgement.engine;
 	if (node->kind == TT_REQUIRE_GROUND &&
-		tt_interval_contains(node->in_force, trial->judgement.engine->now))
+		tt_in_force(node->in_force, node->coming.maybe, engine->now) != TT_NO)
 		add_trial_atoms(trial, trial->judgement.engine->program->requirements[id]);
 	for (uint32_t i = 0; i < node->child_count; i++)
 		add_requirement_atoms(trial, node->children[i]);
@@ -475,10 +551,12 @@ static void try_answers(struct trial *trial, uint32_t first_option) {
 	for (uint32_t i = first_option; i < step->options.len; i++)
 		if (within_option(engine, trial, &step->options.items[i]))
 			return;
-	evaluate(&trial->judgement);
-	if (trial->judgement.violated == TT_UNKNOWN)
+	struct judgement tried = trial->judgement;
+	evaluate(&tried);
+	weigh_rows(&tried);
+	if (tried.violated == TT_UNKNOWN)
 		return;
-	struct tt_option option = {.satisfied = trial->judgement.violated == TT_NO};
+	struct tt_option option = {.satisfied = tried.violated == TT_NO};
 	for (uint32_t j = 0; j < trial->count; j++) {
 		if (engine->override_truths[j] == TT_UNKNOWN)
 			continue;
@@ -516,6 +594,11 @@ static void enumerate_all(struct trial *trial) {
 	engine->override_count = 0;
 }
 
+bool tt_finding_settles(uint8_t code) {
+	return code == TT_FINDING_QUESTION || code == TT_FINDING_ADVICE_QUESTION ||
+	       code == TT_FINDING_LAW_TO_COME;
+}
+
 struct tt_options tt_engine_settles(struct tt_engine *engine, uint32_t finding) {
 	struct tt_step *step = engine->step;
 	step->options.len = 0;
@@ -532,7 +615,8 @@ struct tt_options tt_engine_settles(struct tt_engine *engine, uint32_t finding) 
 					      .rule_id = rule_id,
 					      .rule = rule,
 					      .seen = open.seen,
-					      .reached = (enum tt_truth)open.reached}};
+					      .reached = (enum tt_truth)open.reached,
+					      .force = TT_YES}};
 		add_trial_atoms(&trial, engine->program->regimes[rule->regime].covers);
 		add_trial_atoms(&trial, engine->program->rules[rule_id].when);
 		add_trial_atoms(&trial, engine->program->rules[rule_id].forbid);

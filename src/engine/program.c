@@ -278,11 +278,34 @@ static struct tt_guard find_guard(const struct tt_program *program, tt_part part
 	return best;
 }
 
+static bool not_empty(struct tt_interval interval) {
+	return interval.from < interval.to;
+}
+
+/* Two rows of one rule: the later one has no first day as yet, the earlier one stays until it has. */
+static void pair_rows(const struct tt_model *model, struct tt_compiled_rule *rules) {
+	for (uint32_t i = 0; i < model->rules.len; i++) {
+		const struct tt_rule *later = &model->rules.items[i];
+		bool norm = later->body == TT_BODY_NORM && not_empty(later->coming.maybe);
+		for (uint32_t j = 0; norm && j < model->rules.len; j++) {
+			const struct tt_rule *sooner = &model->rules.items[j];
+			if (i == j || sooner->regime != later->regime || sooner->body != TT_BODY_NORM ||
+				!tt_text_equal(sooner->id, later->id) ||
+				!tt_interval_overlaps(sooner->in_force, later->coming.maybe))
+				continue;
+			rules[i].before = j;
+			rules[j].after = i;
+		}
+	}
+}
+
 static void compile_rule(struct tt_program *program, struct tt_model *model, const struct tt_rule *rule,
 	struct tt_compiled_rule *compiled) {
 	compiled->when = compile_part(program, model, rule->when, rule->mark);
 	compiled->forbid = compile_part(program, model, rule->forbid, rule->mark);
-	compiled->whole = TT_NONE;
+	compiled->whole = compiled->before = compiled->after = TT_NONE;
+	compiled->comes =
+		not_empty(rule->coming.maybe) || not_empty(model->regimes.items[rule->regime].coming.maybe);
 	compiled->guard = find_guard(program, compiled->when);
 	note_reads(model, model->regimes.items[rule->regime].covers, compiled);
 	note_reads(model, rule->when, compiled);
@@ -322,6 +345,11 @@ static void list_boundary(struct tt_program *program, struct tt_arena *arena, tt
 	*tt_push(arena, &program->boundaries) = at;
 }
 
+static void list_ends(struct tt_program *program, struct tt_arena *arena, struct tt_interval interval) {
+	list_boundary(program, arena, interval.from);
+	list_boundary(program, arena, interval.to);
+}
+
 static void list_link_labels(struct tt_program *program, struct tt_model *model) {
 	for (uint32_t i = 0; i < model->atoms.items.len; i++) {
 		const struct tt_atom *atom = &model->atoms.items.items[i];
@@ -337,10 +365,10 @@ static void list_boundaries(struct tt_program *program, struct tt_model *model) 
 	for (uint32_t i = 0; i < program->derivations.len; i++) {
 		const struct tt_rule *rule = &model->rules.items[program->derivations.items[i]];
 		const struct tt_regime *regime = &model->regimes.items[rule->regime];
-		list_boundary(program, model->arena, rule->in_force.from);
-		list_boundary(program, model->arena, rule->in_force.to);
-		list_boundary(program, model->arena, regime->in_force.from);
-		list_boundary(program, model->arena, regime->in_force.to);
+		list_ends(program, model->arena, rule->in_force);
+		list_ends(program, model->arena, rule->coming.maybe);
+		list_ends(program, model->arena, regime->in_force);
+		list_ends(program, model->arena, regime->coming.maybe);
 	}
 	for (uint32_t i = 0; i < model->facts.len; i++) { /* answers that say who reaches and handles what */
 		const struct tt_fact *fact = &model->facts.items[i];
@@ -349,8 +377,7 @@ static void list_boundaries(struct tt_program *program, struct tt_model *model) 
 			continue;
 		if (fact->question == model->question_can_reach)
 			*tt_push(model->arena, &program->reach_facts) = i;
-		list_boundary(program, model->arena, fact->in_force.from);
-		list_boundary(program, model->arena, fact->in_force.to);
+		list_ends(program, model->arena, fact->in_force);
 	}
 }
 
@@ -406,6 +433,7 @@ struct tt_program *tt_program_compile(struct tt_model *model) {
 		compile_rule(program, model, &model->rules.items[i], &rules[i]);
 		list_rule(program, model, i);
 	}
+	pair_rows(model, rules);
 	program->waits_for_events = waits_for_events(model);
 	program->doubtful_answers = doubtful_answers(model);
 	list_link_labels(program, model);

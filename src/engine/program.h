@@ -28,6 +28,10 @@ struct tt_compiled_rule {
 	tt_part whole; /* violated, in one; TT_NONE where the parts are independent */
 	bool reads_data, reads_result;
 	struct tt_guard guard;
+	bool comes; /* it, or its regime, is law without a first day as yet */
+	uint32_t
+		before; /* the row of the same rule that it takes the place of once it is in force; TT_NONE */
+	uint32_t after; /* and the other way round */
 	bool reads_labels; /* of a derivation: it may hold once another label is reached */
 };
 

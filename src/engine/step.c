@@ -97,10 +97,9 @@ static bool shown(const struct tt_engine *engine, uint32_t data, uint32_t from, 
 
 /* ---- rules in force -------------------------------------------------------------------------------- */
 
+/* Law to come is listed while it might be in force. */
 static bool in_force(const struct tt_engine *engine, uint32_t id) {
-	const struct tt_rule *rule = &engine->model->rules.items[id];
-	return tt_interval_contains(rule->in_force, engine->now) &&
-	       tt_interval_contains(engine->model->regimes.items[rule->regime].in_force, engine->now);
+	return tt_rule_in_force(engine->model, id, engine->now) != TT_NO;
 }
 
 static void list_in_force(struct tt_engine *engine) {

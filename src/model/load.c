@@ -404,6 +404,20 @@ bool tt_country_in_place(const struct tt_model *model, uint32_t country, uint32_
 	return false;
 }
 
+enum tt_truth tt_in_force(struct tt_interval in_force, struct tt_interval maybe, tt_instant at) {
+	return tt_interval_contains(in_force, at) ? TT_YES
+	       : tt_interval_contains(maybe, at)  ? TT_UNKNOWN
+						  : TT_NO;
+}
+
+enum tt_truth tt_rule_in_force(const struct tt_model *model, uint32_t id, tt_instant at) {
+	const struct tt_rule *rule = &model->rules.items[id];
+	const struct tt_regime *regime = &model->regimes.items[rule->regime];
+	enum tt_truth own = tt_in_force(rule->in_force, rule->coming.maybe, at);
+	enum tt_truth above = tt_in_force(regime->in_force, regime->coming.maybe, at);
+	return own < above ? own : above;
+}
+
 uint32_t tt_count_regimes(const struct tt_model *model) {
 	uint32_t count = 0;
 	for (uint32_t i = 0; i < model->regimes.len; i++)

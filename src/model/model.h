@@ -143,6 +143,17 @@ struct tt_anchor {
 
 /* ---- time and citations ---------------------------------------------------------------------------- */
 
+/*
+ * Law to come: promulgated, and perhaps without a first day as yet. What is in force beside it (in_force)
+ * begins on the day by which it surely is; in maybe it might be.
+ */
+struct tt_coming {
+	tt_instant promulgated;	  /* TT_TIME_MIN: not stated */
+	struct tt_interval maybe; /* empty where the first day is fixed */
+};
+
+#define TT_NOT_COMING ((struct tt_coming){TT_TIME_MIN, {TT_TIME_MIN, TT_TIME_MIN}})
+
 struct tt_citation {
 	struct tt_text ref;
 	struct tt_interval in_force;
@@ -254,8 +265,10 @@ struct tt_requirement {
 	const uint32_t *children;
 	uint32_t child_count;
 	struct tt_interval in_force;
+	struct tt_coming coming;
 	struct tt_citations cite;
 	struct tt_duties duties;
+	struct tt_mark mark;
 };
 
 enum tt_change_kind { TT_CHANGE_REPLACE, TT_CHANGE_ADD, TT_CHANGE_REMOVE, TT_CHANGE_WITHOUT_ABOUT };
@@ -279,6 +292,7 @@ struct tt_rule {
 	uint8_t who;   /* enum tt_subject: TT_SUBJECT_BY, FROM, TO or RESULT_HOLDER */
 	uint8_t body, strength;
 	struct tt_interval in_force;
+	struct tt_coming coming;
 	uint32_t when, forbid; /* formulas; forbid is false where there is none */
 	uint32_t require;      /* requirement, or TT_NONE */
 	uint32_t target;       /* label or party of a classify or expose rule */
@@ -294,6 +308,7 @@ struct tt_regime {
 	struct tt_text category, topic;
 	int form, liability; /* as tt_enum_…(), -1: not stated */
 	struct tt_interval in_force;
+	struct tt_coming coming;
 	uint32_t binds, covers; /* formulas; true where not stated */
 	const struct tt_text *considers;
 	uint32_t considers_count;
@@ -501,6 +516,10 @@ uint32_t tt_find_event(const struct tt_model *model, struct tt_text id);
 uint32_t tt_find_fact(const struct tt_model *model, uint32_t question, const uint32_t subjects[TT_OF_MAX]);
 /* Is there something that covers it, and in force at this instant? covering may be TT_NONE. */
 bool tt_covered(const struct tt_model *model, uint32_t covering, tt_instant at);
+/* Yes within in_force, unknown where it might be in force, else no. */
+enum tt_truth tt_in_force(struct tt_interval in_force, struct tt_interval maybe, tt_instant at);
+/* The same for a rule, which is in force only while its regime is. */
+enum tt_truth tt_rule_in_force(const struct tt_model *model, uint32_t rule, tt_instant at);
 /* Lets a fact that was added to model->facts be found. */
 void tt_model_index_fact(struct tt_model *model, uint32_t fact);
 

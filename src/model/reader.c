@@ -76,10 +76,37 @@ struct tt_interval tt_read_ends(struct tt_reader *reader, const struct tt_source
 	return interval;
 }
 
-struct tt_interval tt_read_interval(
-	struct tt_reader *reader, const struct tt_source *source, uint32_t map, const char *key) {
+/*
+ * A first day that is not fixed: it might be any from the promulgation on, or from the day before which it
+ * cannot be. What a pack was checked against had not begun by then, or the pack would know the day.
+ */
+static void read_unfixed(struct tt_reader *reader, const struct tt_source *source, tt_instant latest,
+	struct tt_interval *in_force, struct tt_coming *coming) {
+	tt_instant known =
+		source->pack == TT_NONE ? TT_TIME_MIN : reader->model->packs.items[source->pack].checked;
+	coming->maybe.from = in_force->from > coming->promulgated ? in_force->from : coming->promulgated;
+	coming->maybe.from = known > coming->maybe.from ? known : coming->maybe.from;
+	coming->maybe.to = latest < in_force->to ? latest : in_force->to;
+	in_force->from = latest;
+}
+
+struct tt_interval tt_read_force(struct tt_reader *reader, const struct tt_source *source, uint32_t map,
+	const char *key, struct tt_coming *coming) {
 	uint32_t node = tt_value(source, map, key);
-	return node == TT_NONE ? TT_ALWAYS : tt_read_ends(reader, source, node);
+	*coming = TT_NOT_COMING;
+	if (node == TT_NONE)
+		return TT_ALWAYS;
+	struct tt_interval in_force = tt_read_ends(reader, source, node);
+	tt_instant latest = tt_read_date(reader, source, node, "latest", TT_TIME_MAX);
+	coming->promulgated = tt_read_date(reader, source, node, "promulgated", TT_TIME_MIN);
+	bool has_latest = latest != TT_TIME_MAX, promulgated = coming->promulgated != TT_TIME_MIN;
+	if (has_latest && (!promulgated || latest < coming->promulgated || latest < in_force.from ||
+				  latest > in_force.to))
+		tt_complain(reader->model->diagnostics, TT_CODE_FORCE_ORDER, tt_value_mark(source, node),
+			(struct tt_text){0}, (struct tt_text){0});
+	if (promulgated && (has_latest || in_force.from == TT_TIME_MIN))
+		read_unfixed(reader, source, latest, &in_force, coming);
+	return in_force;
 }
 
 struct tt_citations tt_read_citations(

@@ -56,8 +56,9 @@ const struct tt_title *tt_read_titles(
 bool tt_read_truth(struct tt_reader *reader, const struct tt_source *source, uint32_t map, const char *key);
 tt_instant tt_read_date(struct tt_reader *reader, const struct tt_source *source, uint32_t map,
 	const char *key, tt_instant absent);
-struct tt_interval tt_read_interval(
-	struct tt_reader *reader, const struct tt_source *source, uint32_t map, const char *key);
+/* When something is surely in force, and what is known of a first day that is not fixed. */
+struct tt_interval tt_read_force(struct tt_reader *reader, const struct tt_source *source, uint32_t map,
+	const char *key, struct tt_coming *coming);
 struct tt_interval tt_read_ends(struct tt_reader *reader, const struct tt_source *source, uint32_t map);
 struct tt_citations tt_read_citations(struct tt_reader *reader, const struct tt_source *source, uint32_t map);
 

@@ -114,7 +114,8 @@ static uint32_t read_requirement(struct tt_reader *reader, const struct tt_sourc
 	if (bodies != 1)
 		tt_complain(model->diagnostics, TT_CODE_GROUND_BODY, tt_value_mark(source, node),
 			(struct tt_text){0}, (struct tt_text){0});
-	requirement.in_force = tt_read_interval(reader, source, node, "in_force");
+	requirement.mark = tt_value_mark(source, node);
+	requirement.in_force = tt_read_force(reader, source, node, "in_force", &requirement.coming);
 	requirement.cite = tt_read_citations(reader, source, node);
 	requirement.duties = read_duties(reader, source, scope, node, rule->who, rule->strength);
 	if (any != TT_NONE || all != TT_NONE) {
@@ -269,7 +270,7 @@ static void read_rule(struct tt_reader *reader, const struct tt_source *source, 
 	scope.types = rule.types;
 	rule.who = read_role(reader, source, node, "who", TT_SUBJECT_BY);
 	rule.strength = read_strength(reader, source, node, TT_MUST);
-	rule.in_force = tt_read_interval(reader, source, node, "in_force");
+	rule.in_force = tt_read_force(reader, source, node, "in_force", &rule.coming);
 	rule.when = tt_read_expression(reader, source, &scope, node, "when", when_context(rule.body));
 	read_unless(reader, source, &scope, node, &rule);
 	rule.topic = tt_read_text(reader, source, node, "topic");
@@ -420,7 +421,7 @@ static void declare_regime(
 	regime.topic = tt_read_text(reader, source, node, "topic");
 	regime.form = read_enum(reader, source, node, "form", tt_enum_regime_form);
 	regime.liability = read_enum(reader, source, node, "liability", tt_enum_liability);
-	regime.in_force = tt_read_interval(reader, source, node, "in_force");
+	regime.in_force = tt_read_force(reader, source, node, "in_force", &regime.coming);
 	regime.binds = regime.covers = TT_FORMULA_TRUE;
 	regime.template = tt_value(source, node, "parameters") != TT_NONE;
 	struct tt_scope scope = tt_source_scope(reader, source);

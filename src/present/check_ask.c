@@ -91,7 +91,9 @@ static void write_attribute(const struct tt_model *model, const struct tt_asked 
 
 void tt_ask_answer(const struct tt_engine *engine, uint32_t id, struct tt_buf *buf) {
 	const struct tt_asked *asked = &engine->asked.items[id];
-	if (asked->question == TT_NONE)
+	if (asked->question == TT_NONE && asked->of == TT_OF_RULE)
+		tt_buf_string(buf, "in_force: {from: …}");
+	else if (asked->question == TT_NONE)
 		write_attribute(engine->model, asked, buf);
 	else
 		write_fact(engine->model, asked, buf);

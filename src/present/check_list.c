@@ -53,7 +53,7 @@ static void visit(void *context, struct tt_engine *engine, const struct tt_found
 	const struct tt_finding *finding = &found->finding;
 	const struct tt_model *model = listing->check->model;
 	struct tt_options options = {0};
-	if (finding->code == TT_FINDING_QUESTION || finding->code == TT_FINDING_ADVICE_QUESTION)
+	if (tt_finding_settles(finding->code))
 		options = tt_engine_settles(engine, index);
 	print_headline(listing, engine, found);
 	listing->buf.len = 0;

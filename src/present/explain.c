@@ -418,8 +418,7 @@ static void print_findings(struct explaining *explaining) {
 		tt_found_message(explaining->check, explaining->engine, &found, language_of(explaining),
 			&explaining->buf);
 		print_line(explaining, 2, "");
-		if (found.finding.code != TT_FINDING_QUESTION &&
-			found.finding.code != TT_FINDING_ADVICE_QUESTION)
+		if (!tt_finding_settles(found.finding.code))
 			continue;
 		struct tt_options options = tt_engine_settles(explaining->engine, i);
 		for (uint32_t j = 0; j < options.len; j++) {

@@ -32,6 +32,10 @@ static const struct sentence {
 		"whether «%E» keeps to %R depends on the answer to %Q%H"},
 	[TT_FINDING_DUTY_QUESTION] = {"「%E」で%Rの義務が生じるかは、%Qへの答えによる%H",
 		"whether «%E» brings the duty of %R depends on the answer to %Q%H"},
+	[TT_FINDING_LAW_TO_COME] = {"「%E」が%Rに違反しないかは、%Qによる%H",
+		"whether «%E» keeps to %R depends on %Q%H"},
+	[TT_FINDING_DUTY_TO_COME] = {"「%E」で%Rの義務が生じるかは、%Qによる%H",
+		"whether «%E» brings the duty of %R depends on %Q%H"},
 	[TT_FINDING_LAXER] = {"「%E」の%Nの%A: 宣言「%1」は計算結果「%2」より緩い（計算結果を採る）%L",
 		"%A of %N at «%E»: declared «%1» is laxer than computed «%2», which is taken%L"},
 	[TT_FINDING_INCOMPARABLE] =
@@ -227,11 +231,36 @@ static void attribute_question(const struct tt_model *model, const struct tt_ask
 	tt_buf_string(out, ja ? "は何か" : "?");
 }
 
+/* Law whose first day is not fixed: the rule, or its regime as a whole. */
+static void force_question(const struct tt_model *model, const struct tt_asked *asked,
+	enum tt_language language, struct tt_buf *out) {
+	const struct tt_regime *regime = &model->regimes.items[asked->subjects[0]];
+	bool ja = language == TT_JA;
+	tt_buf_string(out, ja ? "「" : "is «");
+	tt_show(out, tt_named_text(&regime->named, language));
+	if (asked->subjects[1] != TT_NONE) {
+		const struct tt_rule *rule = &model->rules.items[asked->subjects[1]];
+		struct tt_text title = tt_title_in(&rule->title, language);
+		tt_buf_string(out, ja ? "」の「" : ": ");
+		tt_show(out, title.len > 0 ? title : rule->id);
+	}
+	if (asked->subjects[2] != TT_NONE) {
+		tt_buf_string(out, ja ? "」の根拠「" : ": ");
+		tt_show(out, model->requirements.items[asked->subjects[2]].id);
+	}
+	tt_buf_string(out, ja ? "」は施行されているか（施行日未定）"
+			      : "» in force by then (the first day is not fixed)?");
+}
+
 void tt_asked_title(
 	const struct tt_engine *engine, uint32_t id, enum tt_language language, struct tt_buf *out) {
 	const struct tt_model *model = engine->model;
 	const struct tt_asked *asked = &engine->asked.items[id];
 	bool ja = language == TT_JA;
+	if (asked->question == TT_NONE && asked->of == TT_OF_RULE) {
+		force_question(model, asked, language, out);
+		return;
+	}
 	if (asked->question == TT_NONE) {
 		attribute_question(model, asked, language, out);
 		return;

@@ -43,8 +43,7 @@ static void keep_findings(
 		if (tt_check_silences(report->check, &found))
 			continue;
 		struct tt_reported *kept = keep_finding(report, &found);
-		if (found.finding.code == TT_FINDING_QUESTION ||
-			found.finding.code == TT_FINDING_ADVICE_QUESTION)
+		if (tt_finding_settles(found.finding.code))
 			kept->options = keep_options(report, tt_engine_settles(engine, i));
 	}
 }

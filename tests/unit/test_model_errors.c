@@ -225,6 +225,12 @@ static sample attributes[] = {
 	 "considered: {r: [value, category/g, category/h, colour]}\n",
 		"4:37 unknown-row «category/h»\n4:49 unknown-row «colour»"},
 	{"tenten: 1\nregimes: {r: {in_force: {from: 2024-01-01, to: 2024-01-01}}}\n", "2:25 empty-interval"},
+	{"tenten: 1\nregimes: {r: {in_force: {latest: 2024-01-01}}}\n", "2:25 force-order"},
+	{"tenten: 1\nregimes: {r: {in_force: {promulgated: 2024-01-01, latest: 2026-01-01}},\n"
+	 "  s: {in_force: {promulgated: 2024-01-01, latest: 2023-01-01}},\n"
+	 "  t: {in_force: {promulgated: 2023-01-01, from: 2025-01-01, latest: 2024-01-01}},\n"
+	 "  u: {in_force: {promulgated: 2023-01-01, latest: 2026-01-01, to: 2025-01-01}}}\n",
+		"3:17 force-order\n4:17 force-order\n5:17 force-order"},
 	{PARTIES "facts: [{fact: can-reach, of: [x, x], is: true, from: 2024-01-02, to: 2024-01-01}]\n",
 		"3:9 empty-interval\n3:35 other-kind «x»"},
 	{"tenten: 1\nas_of: 2023-02-29\nregimes: {r: {in_force: {from: 2022-02-30, to: 2101-01-01}}}\n"
