@@ -29,7 +29,8 @@ struct tt_complete {
 	struct life *lives; /* by data */
 	struct look *looks; /* by regime */
 	uint32_t likely;    /* the regime that spoke of the transfer before: it will of the next */
-	bool reads_sector;  /* some rule asks for the sector of a party, not only to know whom a regime binds */
+	bool reads_sector;  /* some rule asks for the sector of a party, not only to know whom a regime binds
+			     */
 	bool *active;	    /* by party: acts or holds */
 	bool *used;	    /* by system: data lies on it or on what it carries */
 };
@@ -199,8 +200,8 @@ static bool limits_a_regime(const struct tt_engine *engine, tt_part part) {
 	return false;
 }
 
-/* Only what was compiled is in use: the parts of templates are not. What limits a regime asks for the sector of
- * some parties only, and is looked at party by party. */
+/* Only what was compiled is in use: the parts of templates are not. What limits a regime asks for the sector
+ * of some parties only, and is looked at party by party. */
 static bool any_reads_sector(const struct tt_engine *engine) {
 	for (uint32_t part = 0; part < engine->program->parts.len; part++)
 		if (part_reads_sector(engine, part) && !limits_a_regime(engine, part))

@@ -201,18 +201,20 @@ static void sectors_that_rules_read(void **state) {
 		"W-unknown-sector", "");
 }
 
-#define BINDS(condition) REGIMES("binds: \"" condition "\", rules: [{id: s, on: transfer, forbid: event.via == 'fax'}]")
+#define BINDS(condition)                                                                                     \
+	REGIMES("binds: \"" condition "\", rules: [{id: s, on: transfer, forbid: event.via == 'fax'}]")
 
-/* Whom a regime binds may turn on the sector of some kinds of party only: those are asked, the others are not. */
+/* Whom a regime binds may turn on the sector of some kinds of party only: those are asked, the others are
+ * not. */
 static void sectors_that_decide_whom_a_regime_binds(void **state) {
 	(void)state;
-	assert_found(HEAD PARTIES SYSTEMS DATA BINDS("party.sector == 'public'") EVENTS GIVE, "W-unknown-sector",
-		"-/-/-/-@x:-\n-/-/-/-@y:-");
+	assert_found(HEAD PARTIES SYSTEMS DATA BINDS("party.sector == 'public'") EVENTS GIVE,
+		"W-unknown-sector", "-/-/-/-@x:-\n-/-/-/-@y:-");
 	assert_found(HEAD PARTIES SYSTEMS DATA BINDS(
 			     "party.kind != 'authority' || party.sector == 'hospital'") EVENTS GIVE,
 		"W-unknown-sector", "");
-	assert_found(HEAD PARTIES SYSTEMS DATA BINDS(
-			     "party.within('x') && party.sector == 'hospital'") EVENTS GIVE,
+	assert_found(HEAD PARTIES SYSTEMS DATA BINDS("party.within('x') && party.sector == 'hospital'")
+			     EVENTS GIVE,
 		"W-unknown-sector", "-/-/-/-@x:-");
 }
 
