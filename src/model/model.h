@@ -506,6 +506,10 @@ struct tt_model *tt_model_read(struct tt_arena *arena, struct tt_text path, stru
 
 bool tt_party_within(const struct tt_model *model, uint32_t party, uint32_t above);
 bool tt_third_party(const struct tt_model *model, uint32_t a, uint32_t b);
+/* All parties but the groups of packs to which the model adds nobody: those are words of a rule, and no part
+ * of what is modelled. */
+bool tt_party_present(const struct tt_model *model, uint32_t party);
+uint32_t tt_count_parties(const struct tt_model *model);
 struct tt_text tt_word(const struct tt_model *model, uint32_t word); /* empty for TT_NONE */
 struct tt_text tt_title_in(const struct tt_title *title, enum tt_language language);
 bool tt_country_in_place(const struct tt_model *model, uint32_t country, uint32_t place, tt_instant at);
