@@ -1,17 +1,23 @@
 """Measures tenten and prints one JSON object a line: name, n, value, unit, and peer, peer_value, ratio where
 others were measured on the same work.
 
-usage: bench.py TENTEN [check]
+usage: bench.py TENTEN [check] [draw]
 
 check.parse, .model, .step, .output, .memory   each event's share of a stage of one check; n events
 check.process                                  a whole process, start and packs included: a model of n lines,
                                                n transfers among 800 systems
-Times are medians of five runs. The peer was measured once, on a machine of the same kind.
+draw.layout, .process                          placing a picture of n events on step 4, and a whole process
+                                               that writes it as SVG; the peer: Graphviz dot on the same boxes
+                                               and arrows, measured in the same run, where it is installed
+
+Times are medians of five runs. The peer of check was measured once, on a machine of the same kind.
 """
 
 import json
 import os
+import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -77,7 +83,66 @@ def measure_check(tenten, folder):
     measure_process(tenten, folder, "flows", (800, 2_400), **PEER)
 
 
-GROUPS = {"check": measure_check}
+# ---- pictures -------------------------------------------------------------------------------------------
+
+DRAWN = (200, 2_000, 10_000)
+LARGEST_FOR_DOT = 2_000  # it takes minutes for more
+
+
+def graph_of(scene):
+    """The boxes and arrows of a scene, for dot: an arrow belongs to the boxes that its ends touch."""
+    left, right, edges = {}, {}, []
+    for group in scene["shapes"]:
+        if group["kind"] != "group" or group["what"] not in ("holding", "event", "actor"):
+            continue
+        xs, ys = zip(*((x, y) for shape in group["shapes"] if shape["kind"] in ("box", "path")
+                       for x, y in corners(shape)))
+        for y in range(int(min(ys)) - 1, int(max(ys)) + 2):
+            left[round(min(xs)), y] = right[round(max(xs)), y] = len(left) + 1
+    for shape in scene["shapes"]:
+        if shape["kind"] == "path" and shape["look"] == "ARROW":
+            (x1, y1), (x2, y2) = shape["lines"][0][0], shape["lines"][0][-1]
+            edges.append((right.get((round(x1), int(y1))), left.get((round(x2 + 1), int(y2)))))
+    return edges
+
+
+def corners(shape):
+    if shape["kind"] == "path":
+        return [point for line in shape["lines"] for point in line]
+    return [(shape["x"], shape["y"]), (shape["x"] + shape["width"], shape["y"] + shape["height"])]
+
+
+def measure_dot(tenten, model, folder):
+    """Milliseconds that dot takes to lay out the same boxes and arrows; None where it is not installed."""
+    if shutil.which("dot") is None:
+        return None
+    drawn = subprocess.run([tenten, "draw", "--format", "json", model], capture_output=True, check=True)
+    lines = [f"a{start} -> b{end};" for start, end in graph_of(json.loads(drawn.stdout)) if start and end]
+    Path(folder, "graph.dot").write_text("\n".join(["digraph {rankdir=LR; node [shape=box];", *lines, "}"]))
+    times = []
+    for _ in range(RUNS):
+        start = time.perf_counter()
+        subprocess.run(["dot", "-Tsvg", "-o", os.devnull, f"{folder}/graph.dot"], check=True)
+        times.append(time.perf_counter() - start)
+    return statistics.median(times) * 1e3
+
+
+def measure_draw(tenten, folder):
+    for count in DRAWN:
+        model, errors = f"{folder}/drawn.yaml", f"{folder}/errors"
+        Path(model).write_text(generate("events", count))
+        layouts, processes = [], []
+        for _ in range(RUNS):
+            command = [tenten, "draw", "--time", "-o", os.devnull, "--format", "svg", model]
+            processes.append(run(command, errors))
+            layouts.append(json.loads(Path(errors).read_text().splitlines()[-1])["layout"])
+        say("draw.layout", count, statistics.median(layouts) * 1e3, "ms")
+        dot = measure_dot(tenten, model, folder) if count <= LARGEST_FOR_DOT else None
+        peer = {} if dot is None else {"peer": "graphviz dot", "peer_value": float(f"{dot:.4g}")}
+        say("draw.process", count, statistics.median(processes) * 1e3, "ms", **peer)
+
+
+GROUPS = {"check": measure_check, "draw": measure_draw}
 
 
 def main(tenten, *wanted):

@@ -127,6 +127,21 @@ def stale_output(path, text, write=False):
     return problems + differ[:3]
 
 
+def texts_of(svg):
+    return re.findall(r"<text [^>]*>([^<]*)</text>", svg)
+
+
+def stale_pictures():
+    """Pictures with other texts than what is drawn now; where exactly those stand depends on the fonts."""
+    stale = []
+    for picture in sorted((ROOT / "docs/pictures").glob("a1-step-*.svg")):
+        step, language = re.fullmatch(r"a1-step-(\d)\.(\w\w)\.svg", picture.name).groups()
+        now = run(f"tenten draw examples/a1-pos/model.yaml --step {step} --lang {language}", ROOT, "C")
+        if "".join(texts_of(now)) != "".join(texts_of(picture.read_text())):
+            stale.append(f"{picture.name} (tools/pictures.py draws it anew)")
+    return stale or ([] if list((ROOT / "docs/pictures").glob("*.svg")) else ["there are none"])
+
+
 def stale_reference(name, language, text=None):
     """What a document's tables say otherwise than the sources."""
     text = text or (ROOT / name).read_text()
@@ -172,6 +187,7 @@ def main():
         ("docs/semantics.md prints what the tests run", unlike_files(semantics)),
         ("what documents point to exists", [end for path in sorted(documents) for end in dead_ends(path)]),
         *[(f"{name} shows what tenten prints", problems) for name, problems in shown.items()],
+        ("pictures show what is drawn", stale_pictures()),
         ("the READMEs are tried", [] if {"README.md", "README.ja.md"} <= set(shown) else [str(set(shown))]),
         *[(f"{name} is up to date", stale_reference(name, language)) for name, language in DOCUMENTS.items()],
         *[(f"no table is left out: {language}", left_out(language)) for language in ("en", "ja")],

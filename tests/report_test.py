@@ -235,7 +235,8 @@ def well_formed_pages():
             problems += [f"{name}: {problem}" for problem in well_formed(page)][:5]
             if f'<html lang="{language}">' not in page or not page.startswith("<!DOCTYPE html>\n"):
                 problems.append(f"{name}: does not begin as it should")
-            if f'id="language-{language}" checked' not in page or len(re.findall("<input [^>]* checked", page)) != 1:
+            checked = re.findall("<input [^>]* checked", page)
+            if f'id="language-{language}" checked' not in page or len(checked) != 1:
                 problems.append(f"{name}: does not show {language} first")
     return problems
 

@@ -45,6 +45,7 @@ struct tt_grid_row {
 	uint32_t taken_words;
 	uint32_t last;	 /* figure that stands farthest to the right, if it is a holding; TT_NONE */
 	uint32_t tracks; /* of the gap above */
+	float margin;	 /* above and below, for outlines of regimes; 0 where no holding stands */
 	float gap_top, top, height;
 };
 

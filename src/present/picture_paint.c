@@ -145,16 +145,30 @@ static void paint_border(struct tt_picture *picture, enum tt_style style, float 
 	tt_scene_point(picture->scene, picture->lanes_right, y);
 }
 
-/* Between bands of different parties, or run by different ones; strongest between legal persons. */
+/* What changes between two bands: who manages the data, or at least the system and so the interface. */
+static enum tt_style border_between(
+	const struct tt_picture *picture, const struct tt_band *above, const struct tt_band *below) {
+	uint32_t a = manager(picture, above), b = manager(picture, below);
+	if (tt_third_party(picture->model, above->party, below->party) ||
+		tt_third_party(picture->model, a, b))
+		return TT_STYLE_BORDER_OF_PERSONS;
+	return above->party == below->party && a == b ? TT_STYLE_BORDER_OF_SYSTEMS : TT_STYLE_BORDER_OF_PARTS;
+}
+
+/* A border begins beside the names of those who have both bands. */
+static float border_left(const struct tt_picture *picture, uint32_t above, uint32_t below) {
+	float left = picture->lanes_left;
+	if (above == below)
+		return picture->systems_left;
+	for (uint32_t party = above; party != TT_NONE; party = picture->model->parties.items[party].parent)
+		left += tt_party_within(picture->model, below, party) ? tt_lane_name_width : 0;
+	return left;
+}
+
 static void paint_border_below(struct tt_picture *picture, uint32_t rank) {
 	const struct tt_band *above = band_at(picture, rank), *below = band_at(picture, rank + 1);
-	uint32_t a = manager(picture, above), b = manager(picture, below);
-	bool persons = tt_third_party(picture->model, above->party, below->party) ||
-		       tt_third_party(picture->model, a, b);
-	if (above->party == below->party && a == b)
-		return;
-	paint_border(picture, persons ? TT_STYLE_BORDER_OF_PERSONS : TT_STYLE_BORDER_OF_PARTS,
-		picture->lanes_left, below->top);
+	paint_border(picture, border_between(picture, above, below),
+		border_left(picture, above->party, below->party), below->top);
 }
 
 /* Within a band: between a system and the one that it runs on, where others run it. */
@@ -423,6 +437,7 @@ enum sign {
 	SIGN_DISPOSE,
 	SIGN_BORDER_OF_PERSONS,
 	SIGN_BORDER_OF_PARTS,
+	SIGN_BORDER_OF_SYSTEMS,
 	SIGN_GONE,
 	SIGN_CHANGED,
 	SIGN_ERROR,
@@ -456,10 +471,9 @@ static void paint_sign(struct tt_picture *picture, int sign, struct tt_frame fra
 	switch (sign) {
 	case SIGN_BORDER_OF_PERSONS:
 	case SIGN_BORDER_OF_PARTS:
+	case SIGN_BORDER_OF_SYSTEMS:
 		tt_scene_path(picture->scene,
-			sign == SIGN_BORDER_OF_PERSONS ? TT_STYLE_BORDER_OF_PERSONS
-						       : TT_STYLE_BORDER_OF_PARTS,
-			false);
+			(enum tt_style)(TT_STYLE_BORDER_OF_PERSONS + sign - SIGN_BORDER_OF_PERSONS), false);
 		tt_scene_point(picture->scene, frame.x, frame.y + 8);
 		tt_scene_point(picture->scene, frame.x + frame.width, frame.y + 8);
 		break;
@@ -518,6 +532,8 @@ float tt_picture_paint_legend(struct tt_picture *picture, float x, float y, floa
 			say(picture, "信頼境界（法人・個人の間）", "border of trust between legal persons")));
 	add_entry(&legend, SIGN_BORDER_OF_PARTS,
 		tt_text_of(say(picture, "信頼境界（組織の内）", "border of trust within one")));
+	add_entry(&legend, SIGN_BORDER_OF_SYSTEMS,
+		tt_text_of(say(picture, "信頼境界（システムの間）", "border of trust between systems")));
 	add_entry(&legend, SIGN_GONE,
 		tt_text_of(say(picture, "最後には残らない所在（移動又は廃棄）",
 			"not there in the end (moved or disposed of)")));

@@ -102,6 +102,8 @@ static uint32_t corner_hash(uint32_t x, uint32_t y) {
 
 static bool has_cell(const struct hull *hull, uint32_t x, uint32_t y) {
 	uint32_t probe = 0, id;
+	if (hull->marked.len == 0)
+		return false;
 	while ((id = tt_index_next(&hull->cells, corner_hash(x, y), &probe)) != TT_NONE)
 		if (hull->marked.items[id].start == x && hull->marked.items[id].len == y)
 			return true;

@@ -185,22 +185,32 @@ static void measure_rows(struct tt_picture *picture) {
 		const struct tt_figure *figure = &picture->figures.items[i];
 		struct tt_grid_row *row = &picture->rows.items[figure->row];
 		row->height = figure->frame.height > row->height ? figure->frame.height : row->height;
+		if (figure->kind == TT_FIGURE_HOLDING)
+			row->margin = picture->regime_margin;
 	}
+}
+
+/* What the row above keeps free below itself. */
+static float margin_before(const struct tt_picture *picture, const struct tt_grid_row *row) {
+	const struct tt_band *band = &picture->bands.items[row->band];
+	return row->slot == 0 ? 0 : picture->rows.items[band->rows.items[row->slot - 1]].margin;
 }
 
 static float layer_height(const struct tt_piece *piece) {
 	return piece->block.height + 2 * tt_layer_padding;
 }
 
+/* From the row above, or the top of the band, down to this row. */
 static float gap_height(const struct tt_picture *picture, const struct tt_grid_row *row) {
-	return gap_margin + picture->regime_margin + (float)row->tracks * track_width;
+	return margin_before(picture, row) + gap_margin + (float)row->tracks * track_width + row->margin;
 }
 
 static float height_of_band(const struct tt_picture *picture, const struct tt_band *band) {
-	float height = gap_margin + picture->regime_margin;
+	float height = gap_margin;
 	for (uint32_t i = 0; i < band->rows.len; i++) {
 		const struct tt_grid_row *row = &picture->rows.items[band->rows.items[i]];
-		height += gap_height(picture, row) + row->height + (i > 0 ? picture->regime_margin : 0);
+		height +=
+			gap_height(picture, row) + row->height + (i + 1 == band->rows.len ? row->margin : 0);
 	}
 	if (height < band->caption_height + 4)
 		height = band->caption_height + 4;
@@ -233,7 +243,7 @@ static void set_tops(struct tt_picture *picture) {
 		for (uint32_t i = 0; i < band->rows.len; i++) {
 			struct tt_grid_row *row = &picture->rows.items[band->rows.items[i]];
 			row->gap_top = at;
-			row->top = at + gap_height(picture, row) + (i > 0 ? picture->regime_margin : 0);
+			row->top = at + gap_height(picture, row);
 			at = row->top + row->height;
 		}
 		y += band->height;
@@ -245,8 +255,7 @@ static void set_run_heights(struct tt_picture *picture) {
 	for (uint32_t i = 0; i < picture->runs.len; i++) {
 		struct tt_run_across *run = &picture->runs.items[i];
 		const struct tt_grid_row *row = &picture->rows.items[run->row];
-		bool first = picture->bands.items[row->band].rows.items[0] == run->row;
-		float top = row->gap_top + (first ? gap_margin / 2 : gap_margin / 2 + picture->regime_margin);
+		float top = row->gap_top + margin_before(picture, row) + gap_margin / 2;
 		run->y = run->kind == TT_RUN_IN_ROW ? tt_picture_middle(picture, run->row)
 						    : top + ((float)run->track + 0.5F) * track_width;
 	}

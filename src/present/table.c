@@ -184,7 +184,7 @@ static void keep_html_row(struct tt_table *table) {
 	keep_row(table);
 	while (table->looks.marks.len < table->kept.len)
 		(void)tt_push(table->out->arena, &table->looks.marks);
-	while (table->looks.links.len < table->kept.len / table->column_count)
+	while (table->looks.links.len * table->column_count < table->kept.len)
 		(void)tt_push(table->out->arena, &table->looks.links);
 }
 

@@ -1,0 +1,46 @@
+"""Draws the pictures in docs/pictures anew: three steps of the first example as SVG, and what the report of
+the second one looks like, which needs Chromium.
+
+usage: pictures.py TENTEN
+"""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PICTURES = ROOT / "docs/pictures"
+DRAWN, REPORTED = "examples/a1-pos/model.yaml", "examples/a2-elderly-care/model.yaml"
+CHROMIUM = ("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--hide-scrollbars",
+            "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            "--window-size=1180,900", "--force-device-scale-factor=1")
+
+
+def draw(tenten, language):
+    for step in "124":
+        subprocess.run([tenten, "draw", DRAWN, "--lang", language, "--step", step,
+                        "-o", PICTURES / f"a1-step-{step}.{language}.svg"], check=True, cwd=ROOT)
+
+
+def photograph(tenten, language):
+    with tempfile.TemporaryDirectory() as folder:
+        page = f"{folder}/report.html"
+        subprocess.run([tenten, "report", REPORTED, "--lang", language, "-o", page], check=True,
+                       cwd=ROOT, stdout=subprocess.DEVNULL)
+        subprocess.run([*CHROMIUM, f"--user-data-dir={folder}/profile", f"file://{page}",
+                        f"--screenshot={PICTURES}/report.{language}.png"], check=True, capture_output=True)
+
+
+def main(tenten):
+    for language in ("en", "ja"):
+        draw(tenten, language)
+        if shutil.which("chromium"):
+            photograph(tenten, language)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    main(*sys.argv[1:])
