@@ -229,11 +229,11 @@ def wrong_cloud():
 
 
 def wrong_offshore():
-    """The design leaves the country: technology is asked about; persons only if B handles their data."""
+    """The design leaves the country: technology is asked about, and the law there; persons only if B handles their data."""
     event, wrong = events_of(A4)["provide-design"], []
     questions = {question.split("(")[0] for question in event["questions"]}
     export = {"technology-classified", "receiver-examined", "export-licence-needed", "export-licence"}
-    if questions != export:
+    if questions != export | {"law-examined"}:
         wrong.append(f"questions: {event['questions']}")
     units = {row["id"]: set(row["units"].split(";")) for row in table(A4, "events")}
     if units["provide-design"] != {"country", "organisation", "system", "device"}:

@@ -73,6 +73,15 @@ static void add_what(const struct tt_check *check, const struct tt_found *found,
 	} else if (finding->attribute != TT_NONE) {
 		tt_buf_byte(out, '/');
 		tt_buf_add(out, check->model->attributes.items[finding->attribute].named.id);
+	} else if (finding->code == TT_FINDING_LAW_NOT_EXAMINED) {
+		tt_buf_byte(out, '/');
+		tt_buf_add(out, tt_word(check->model, finding->first));
+	} else if (finding->code == TT_FINDING_OUTSIDE_DATES) {
+		tt_buf_byte(out, '/');
+		tt_buf_add(out, check->model->packs.items[finding->first].id);
+	} else if (finding->code == TT_FINDING_OUTSIDE_SECTORS) {
+		tt_buf_byte(out, '/');
+		add_part(out, tt_named_party(check->model, finding->first));
 	} else if (finding->code == TT_FINDING_CONTRADICTION || finding->code == TT_FINDING_PARTIAL_CONSENT) {
 		tt_buf_byte(out, '/');
 		tt_buf_add(out, check->model->questions.items[finding->first].named.id);

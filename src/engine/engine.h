@@ -72,7 +72,7 @@ enum { TT_ASKED_SECTOR = UINT32_MAX - 1 };
  * And whether law to come is in force: of TT_OF_RULE, with the subjects regime, rule and requirement, the
  * latter two TT_NONE where the regime, or the rule, comes as a whole.
  */
-enum { TT_ASKED_FORCE = UINT32_MAX - 2, TT_OF_RULE = TT_OF_SYSTEM + 1 };
+enum { TT_ASKED_FORCE = UINT32_MAX - 2, TT_OF_RULE = TT_OF_COUNTRY + 1 };
 
 struct tt_asked {
 	uint32_t question;

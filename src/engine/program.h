@@ -53,6 +53,7 @@ struct tt_program {
 	TT_VECTOR(uint32_t) derivations; /* classify and expose rules */
 	TT_VECTOR(uint32_t) link_labels; /* labels that linked() asks for */
 	bool doubtful_answers; /* some facts or consents may contradict each other, or speak for some only */
+	bool examines;	       /* some pack says which countries' law it covers */
 	bool waits_for_events; /* some duty is discharged by an event */
 	TT_VECTOR(uint32_t) reach_facts;  /* facts that answer can-reach */
 	TT_VECTOR(tt_instant) boundaries; /* instants at which a derivation's force changes */

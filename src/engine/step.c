@@ -672,6 +672,7 @@ const struct tt_outcome *tt_engine_step(struct tt_engine *engine, uint32_t event
 	judge_explicit(engine, event);
 	judge_implied(engine, event);
 	check_event(engine, event);
+	tt_check_coverage(engine, event);
 	settle_verdict(engine);
 	if (engine->trace)
 		collect_changes(engine);

@@ -37,7 +37,13 @@ struct tt_open_item { /* of a finding that a question leaves open, to try answer
 	uint32_t seen; /* holding that a phantom result is a view of; TT_NONE */
 };
 
+struct tt_met { /* a country that plays a role in the event, and the party that brought it, if its sector is
+		   stated */
+	uint32_t country, party;
+};
+
 struct tt_step {
+	TT_VECTOR(struct tt_met) met;
 	TT_VECTOR(struct tt_draft) drafts;
 	TT_VECTOR(uint32_t) draft_inputs;
 	TT_VECTOR(struct tt_range) ranges;
@@ -66,6 +72,9 @@ void tt_initial_ranges(struct tt_engine *engine, uint32_t data, struct tt_range 
 
 /* step.c: the holding as somebody sees it who can reach it where it lies; a phantom row. */
 uint32_t tt_state_view(struct tt_engine *engine, uint32_t holding, uint32_t reader);
+
+/* coverage.c: after all is judged, findings for what no pack has examined. */
+void tt_check_coverage(struct tt_engine *engine, uint32_t event);
 
 /* judge.c */
 /* step.c: does some event of the model do this to this data, by the party or within its legal person? */

@@ -518,6 +518,8 @@ static void check_roles(struct reader *reader, struct token token, uint32_t ques
 	for (uint8_t i = 0; i < asked->of_count; i++) {
 		bool from = asked->of[i] == TT_OF_FROM, to = asked->of[i] == TT_OF_TO;
 		uint8_t with = TT_EVENT_BIT(TT_EVENT_TRANSFER) | (from ? TT_EVENT_BIT(TT_EVENT_ACQUIRE) : 0);
+		if (asked->of[i] == TT_OF_COUNTRY)
+			complain(reader, TT_CODE_QUESTION_ROLE, token, asked->named.id, TT_TEXT("country"));
 		if ((from || to) && (types & with) == 0)
 			complain(reader, TT_CODE_QUESTION_ROLE, token, asked->named.id,
 				from ? TT_TEXT("from") : TT_TEXT("to"));

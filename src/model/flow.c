@@ -259,6 +259,14 @@ static const enum tt_symbol_kind subject_kinds[] = {
 	[TT_OF_SYSTEM] = TT_SYMBOL_SYSTEM,
 };
 
+/* What an answer is about; a country is a word, and need not be declared. */
+static uint32_t read_subject(struct tt_reader *reader, const struct tt_scope *scope, uint8_t of,
+	struct tt_text text, struct tt_mark mark) {
+	if (of == TT_OF_COUNTRY)
+		return tt_names_intern(reader->model->arena, &reader->model->words, text);
+	return tt_resolve(scope, subject_kinds[of], text, mark);
+}
+
 static uint32_t fact_hash(uint32_t question, const uint32_t subjects[TT_OF_MAX]) {
 	uint32_t words[1 + TT_OF_MAX] = {question};
 	memcpy(words + 1, subjects, TT_OF_MAX * sizeof(*subjects));
@@ -306,7 +314,8 @@ static bool check_subject_count(
 		return true;
 	struct tt_buf buf;
 	tt_buf_init(&buf, reader->model->arena, 256);
-	static const char *const names[] = {"event", "data", "by", "from", "to", "holder", "party", "system"};
+	static const char *const names[] = {
+		"event", "data", "by", "from", "to", "holder", "party", "system", "country"};
 	for (uint8_t i = 0; i < asked->of_count; i++)
 		tt_buf_format(&buf, "%s%s", i > 0 ? ", " : "", names[asked->of[i]]);
 	tt_complain(
@@ -325,8 +334,7 @@ void tt_read_fact(struct tt_reader *reader, const struct tt_source *source, cons
 	const struct tt_question *asked = &reader->model->questions.items[question];
 	fact->question = question;
 	for (uint32_t i = 0; i < words.len; i++) {
-		fact->subjects[i] =
-			tt_resolve(scope, subject_kinds[asked->of[i]], words.texts[i], words.marks[i]);
+		fact->subjects[i] = read_subject(reader, scope, asked->of[i], words.texts[i], words.marks[i]);
 		if (fact->subjects[i] == TT_NONE)
 			fact->question = TT_NONE;
 	}
@@ -357,8 +365,8 @@ static bool read_combination(struct tt_reader *reader, const struct tt_source *s
 			return false;
 		struct tt_words words = tt_read_words(reader, source, scope, item);
 		for (uint32_t i = 0; i < words.len; i++) {
-			uint32_t id = tt_resolve(
-				scope, subject_kinds[asked->of[subject]], words.texts[i], words.marks[i]);
+			uint32_t id = read_subject(
+				reader, scope, asked->of[subject], words.texts[i], words.marks[i]);
 			if (id == TT_NONE)
 				return true; /* complained about */
 			*tt_push(reader->scratch, &combination->ids[subject]) = id;

@@ -283,10 +283,37 @@ static void read_head(struct tt_reader *reader, const struct tt_source *source) 
 	model->as_of = tt_read_date(reader, source, 0, "as_of", tt_time_today());
 }
 
+/* Names of places stand for the countries in them; sets of countries are declared before this is read. */
+static void read_coverage(struct tt_reader *reader, const struct tt_source *source) {
+	struct tt_model *model = reader->model;
+	struct tt_pack *pack = &model->packs.items[source->pack];
+	struct tt_scope scope = tt_source_scope(reader, source);
+	uint32_t covers = tt_value(source, 0, "covers");
+	if (covers == TT_NONE)
+		return;
+	pack->covered = tt_read_ends(reader, source, covers);
+	struct tt_words words = tt_read_words(reader, source, &scope, tt_value(source, covers, "countries"));
+	pack->examines = words.len > 0;
+	for (uint32_t i = 0; i < words.len; i++) {
+		uint32_t place = tt_look_up(&scope, TT_SYMBOL_PLACE, words.texts[i]);
+		uint32_t word = tt_names_intern(model->arena, &model->words, words.texts[i]);
+		if (place != TT_NONE)
+			pack->places = tt_set_with(&model->sets, pack->places, place);
+		else
+			pack->countries = tt_set_with(&model->sets, pack->countries, word);
+	}
+	words = tt_read_words(reader, source, &scope, tt_value(source, covers, "sectors"));
+	pack->sectors = words.len > 0 ? TT_SET_EMPTY : TT_SET_ALL;
+	for (uint32_t i = 0; i < words.len; i++)
+		pack->sectors = tt_set_with(&model->sets, pack->sectors,
+			tt_names_intern(model->arena, &model->words, words.texts[i]));
+}
+
 static void find_machine_questions(struct tt_model *model) {
 	struct tt_scope scope = {.model = model, .pack = 0};
 	model->question_does_not_handle = tt_look_up(&scope, TT_SYMBOL_QUESTION, TT_TEXT("does-not-handle"));
 	model->question_can_reach = tt_look_up(&scope, TT_SYMBOL_QUESTION, TT_TEXT("can-reach"));
+	model->question_law_examined = tt_look_up(&scope, TT_SYMBOL_QUESTION, TT_TEXT("law-examined"));
 }
 
 /* The documents' trees go; their text and path stay for diagnostics. */
@@ -330,6 +357,9 @@ static void read_all(struct tt_reader *reader, const struct tt_document *documen
 	tt_declare_things(reader);
 	tt_declare_regimes(reader);
 	tt_declare_events(reader);
+	TT_FOR_SOURCES(reader, source)
+	if (source->pack != TT_NONE)
+		read_coverage(reader, source);
 	tt_read_things(reader);
 	tt_read_regimes(reader);
 	tt_read_flow(reader);

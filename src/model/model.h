@@ -175,6 +175,7 @@ enum tt_of { /* what a question is asked of */
 	TT_OF_HOLDER,
 	TT_OF_PARTY,
 	TT_OF_SYSTEM,
+	TT_OF_COUNTRY, /* a word; only the machine asks about countries */
 };
 
 enum { TT_OF_MAX = 4 };
@@ -189,9 +190,15 @@ struct tt_question {
 	uint8_t unit;			       /* enum tt_unit whose crossing asks it; TT_UNIT_COUNT: none */
 	struct tt_text obtain_by, obtain_cost; /* empty: nobody can bring it about */
 	struct tt_citations cite;
+	/*
+	 * Questions that a yes to this one answers with yes, and those that answer it so: all of them, also
+	 * by way of others. They are asked of the same kinds of subject, in whatever order.
+	 */
+	tt_set_id implies, implied_by;
 };
 
-/* Subjects are ids of events, data, parties or systems, as the question says; unused ones are TT_NONE. */
+/* Subjects are ids of events, data, parties, systems or words, as the question says; unused ones are TT_NONE.
+ */
 struct tt_fact {
 	uint32_t question;
 	uint32_t subjects[TT_OF_MAX];
@@ -408,7 +415,11 @@ struct tt_pack {
 	tt_instant checked;
 	const struct tt_title *omits; /* what it says that it leaves out */
 	uint32_t omit_count;
-	tt_set_id uses; /* packs whose names it sees besides core's */
+	bool examines; /* it says which countries' law it covers; what follows counts then */
+	struct tt_interval covered;
+	tt_set_id countries, places; /* words; ids of sets of countries */
+	tt_set_id sectors;	     /* words; TT_SET_ALL where not stated */
+	tt_set_id uses;		     /* packs whose names it sees besides core's */
 	bool being_read;
 };
 
@@ -489,7 +500,7 @@ struct tt_model {
 	TT_VECTOR(struct tt_silence) silences;
 
 	/* Questions that the machine itself asks; declared by the pack core. */
-	uint32_t question_does_not_handle, question_can_reach;
+	uint32_t question_does_not_handle, question_can_reach, question_law_examined;
 };
 
 /*
@@ -524,6 +535,9 @@ bool tt_covered(const struct tt_model *model, uint32_t covering, tt_instant at);
 enum tt_truth tt_in_force(struct tt_interval in_force, struct tt_interval maybe, tt_instant at);
 /* The same for a rule, which is in force only while its regime is. */
 enum tt_truth tt_rule_in_force(const struct tt_model *model, uint32_t rule, tt_instant at);
+/* The subjects of one question, in the order of another that is asked of the same kinds. */
+void tt_subjects_in_order(const struct tt_model *model, uint32_t from, const uint32_t subjects[TT_OF_MAX],
+	uint32_t to, uint32_t ordered[TT_OF_MAX]);
 /* Lets a fact that was added to model->facts be found. */
 void tt_model_index_fact(struct tt_model *model, uint32_t fact);
 

@@ -66,9 +66,13 @@ static void write_fact(const struct tt_model *model, const struct tt_asked *aske
 	}
 	tt_buf_string(buf, question->of_count > 1 ? ", of: [" : ", of: ");
 	for (uint8_t i = 0; i < question->of_count; i++) {
-		const struct tt_named *named = subject(model, question->of[i], asked->subjects[i]);
+		bool country = question->of[i] == TT_OF_COUNTRY;
+		const struct tt_named *named =
+			country ? NULL : subject(model, question->of[i], asked->subjects[i]);
 		tt_buf_string(buf, i > 0 ? ", " : "");
-		write_yaml(buf, named == NULL ? TT_TEXT("none") : named->id);
+		write_yaml(buf, country		? tt_word(model, asked->subjects[i])
+				: named == NULL ? TT_TEXT("none")
+						: named->id);
 	}
 	tt_buf_string(buf, question->of_count > 1 ? "], is: true}" : ", is: true}");
 }

@@ -7,7 +7,7 @@
  *	%Q questions  %F question of a fact  %S silenced id, or its date %T
  *	%W what was expected                 %X of what    %Y expected     %Z got
  *	%G regime     %U units crossed       %V party, system, data or event that it is about
- *	%C what covers it
+ *	%C what covers it                    %K country    %I pack  %J party
  */
 #include "present/message.h"
 #include "present/value.h"
@@ -36,6 +36,13 @@ static const struct sentence {
 		"whether «%E» keeps to %R depends on %Q%H"},
 	[TT_FINDING_DUTY_TO_COME] = {"「%E」で%Rの義務が生じるかは、%Qによる%H",
 		"whether «%E» brings the duty of %R depends on %Q%H"},
+	[TT_FINDING_LAW_NOT_EXAMINED] =
+		{"「%E」には国・地域 %K が関わるが、その法令を扱う知識パックを使っていない",
+			"«%E» has to do with %K, whose law no pack in use covers"},
+	[TT_FINDING_OUTSIDE_DATES] = {"「%E」は、知識パック「%I」の扱う期間の外にある",
+		"«%E» lies outside of the dates that the pack «%I» covers"},
+	[TT_FINDING_OUTSIDE_SECTORS] = {"「%E」に関わる「%J」の分野を扱う知識パックを使っていない",
+		"no pack in use covers the sector of «%J», who has to do with «%E»"},
 	[TT_FINDING_LAXER] = {"「%E」の%Nの%A: 宣言「%1」は計算結果「%2」より緩い（計算結果を採る）%L",
 		"%A of %N at «%E»: declared «%1» is laxer than computed «%2», which is taken%L"},
 	[TT_FINDING_INCOMPARABLE] =
@@ -206,6 +213,8 @@ void tt_rule_title(
 
 static struct tt_text subject_title(
 	const struct tt_model *model, uint8_t of, uint32_t id, enum tt_language language) {
+	if (of == TT_OF_COUNTRY)
+		return tt_word(model, id);
 	const struct tt_named *named = of == TT_OF_EVENT    ? tt_named_event(model, id)
 				       : of == TT_OF_DATA   ? tt_named_data(model, id)
 				       : of == TT_OF_SYSTEM ? tt_named_system(model, id)
@@ -512,6 +521,16 @@ static void fill(const struct filling *filling, char letter) {
 	case 'V':
 	case 'C':
 		fill_missing(filling, letter);
+		break;
+	case 'K':
+		tt_show(filling->out, tt_word(model, finding->first));
+		break;
+	case 'I':
+		tt_show(filling->out,
+			tt_title_in(&model->packs.items[finding->first].title, filling->language));
+		break;
+	case 'J':
+		fill_named(filling, tt_named_party(model, finding->first));
 		break;
 	case 'S':
 	case 'T':
