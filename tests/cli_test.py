@@ -93,6 +93,16 @@ CALLS = [  # words, exit status, what is said on standard error (or output, wher
     (["report", POS, "-o", "-"], 0, "<!DOCTYPE html>"),
     (["report", POS, "-o-", "--lang=ja"], 0, '<html lang="ja">'),
     (["report", POS], 2, "-o where"),
+    (["diff", POS, POS], 0, "nothing changes"),
+    (["diff", POS, REACHES], 1, "errors: new 2"),
+    (["diff", POS], 2, "--and"),
+    (["check", "--and", "2024-01-01", POS], 2, "no --and"),
+    (["check", "--packs", "packs", "--packs=packs:tests", POS], 0, "verdicts"),
+    (["pack", "list"], 0, "jp/appi"),
+    (["pack", "show", "test/us"], 0, "government-access"),
+    (["pack", "check", "core", "test/us"], 0, "test/us: nothing wrong"),
+    (["pack", "shw", "core"], 2, "did you mean «show»?"),
+    (["help", "diff"], 0, "usage: tenten diff"),
     (["help"], 0, "check MODEL"),
     (["help", "table"], 0, "usage: tenten table"),
     (["--help"], 0, "check MODEL"),
@@ -408,6 +418,7 @@ def listed_findings():
 
 INCOMPLETE = "tests/models/incomplete.yaml"
 COVERED = "tests/models/covered-by.yaml"
+TRANSFERS = ["tests/models/eu-transfers.yaml", "--as-of", "2019-06-01", "--and", "2021-06-01"]
 GOLDEN = {
     "pos-check.ja.txt": ["check", "--lang", "ja", POS],
     "pos-store-reaches-check.ja.txt": ["check", "--lang", "ja", REACHES],
@@ -430,6 +441,14 @@ GOLDEN = {
     "covered-by-units.ja.md": ["table", "--format", "md", "--lang", "ja", COVERED, "units"],
     "covered-by-machine.ja.txt": ["explain", "--lang", "ja", COVERED, "machine"],
     "covered-by-clear.en.txt": ["explain", "--lang", "en", COVERED, "clear"],
+    "eu-transfers-diff.ja.txt": ["diff", "--lang", "ja", *TRANSFERS],
+    "eu-transfers-diff.en.txt": ["diff", "--lang", "en", *TRANSFERS],
+    "eu-transfers-diff.ja.md": ["diff", "--format", "md", "--lang", "ja", *TRANSFERS],
+    "eu-transfers-diff.json": ["diff", "--format", "json", *TRANSFERS],
+    "pos-diff.ja.txt": ["diff", "--all", "--lang", "ja", POS, REACHES],
+    "pack-gdpr.ja.txt": ["pack", "show", "--lang", "ja", "test/gdpr"],
+    "pack-gdpr.en.md": ["pack", "show", "--format", "md", "--lang", "en", "test/gdpr"],
+    "pack-gdpr.json": ["pack", "show", "--format", "json", "test/gdpr"],
     "help.ja.txt": ["help", "--lang", "ja"],
     "help.en.txt": ["help", "--lang", "en"],
 }

@@ -57,6 +57,7 @@ SAY = {
 }
 SHAPES = {
     "word": ("name", "名前"), "words": ("names", "名前（複数可）"), "line": ("text in a line", "1行の文"),
+    "packs": ("names of packs", "パックの名前（複数可）"),
     "lines": ("texts in a line", "1行の文（複数可）"), "text": ("text", "文"),
     "truth": ("true, false", "true、false"), "date": ("date", "日付"), "number": ("number", "数"),
     "expression": ("condition", "条件"), "any": ("anything", "何でも"), "cite": ("citations", "典拠"),

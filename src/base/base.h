@@ -300,6 +300,12 @@ bool tt_file_exists(const char *path);
  * errno: then what was made on the way is gone again.
  */
 enum tt_status tt_directory_make(const char *path, bool *made) TT_MUST_USE;
+/*
+ * The paths of all files below a directory whose names end so, by their bytes; hidden ones are left out.
+ * TT_IO with errno; TT_LIMIT where there are ten thousand, or folders in folders more than eight deep.
+ */
+enum tt_status tt_directory_files(struct tt_arena *arena, const char *path, const char *ending,
+	const struct tt_text **files, uint32_t *len) TT_MUST_USE;
 /* Takes back a file or an empty directory that was just made; errno stays. */
 void tt_file_remove(const char *path);
 

@@ -129,6 +129,8 @@ static int open_for(struct tt_file *file, const char *path) {
 		return open(path, O_WRONLY | O_CLOEXEC);
 	if (find_target(file, path, exists) != TT_OK)
 		return -1;
+	if (exists && access(path, W_OK) != 0)
+		return -1; /* renaming would do it; but it is kept from being changed */
 	int fd = open_beside(file->target, file->temporary, sizeof(file->temporary));
 	if (fd >= 0 && exists && fchmod(fd, info.st_mode & 07777) != 0) {
 		int error = errno;

@@ -2,7 +2,7 @@
  * tenten check MODEL…: each model in turn, on an arena of its own. The worst of them gives the exit status.
  */
 #define _XOPEN_SOURCE 700
-#include "cli/command.h"
+#include "cli/ask.h"
 #include "present/check.h"
 
 #include <stdio.h>
@@ -47,6 +47,8 @@ static enum tt_exit check_one(struct tt_call *call) {
 	watch.model = now();
 	if (program == NULL)
 		return TT_EXIT_INPUT;
+	if (tt_call_has(call, TT_OPTION_ASK) && tt_can_ask(call))
+		return tt_ask_questions(call);
 	struct tt_check *check = tt_check_model(model, program, call->as_of);
 	watch.step = now();
 	print(call, check);

@@ -104,9 +104,7 @@ enum tt_exit tt_call_run(struct tt_call *call, enum tt_exit (*work)(struct tt_ca
 
 /* ---- models ---------------------------------------------------------------------------------------- */
 
-/* Shows what was complained about; true if the model can be run. */
-static bool report(struct tt_call *call, const struct tt_model *model) {
-	const struct tt_diagnostics *diagnostics = model->diagnostics;
+bool tt_call_report(struct tt_call *call, const struct tt_diagnostics *diagnostics) {
 	if (diagnostics->items.len > 0) {
 		struct tt_buf buf;
 		tt_buf_init(&buf, call->arena, MESSAGE_LIMIT);
@@ -116,17 +114,28 @@ static bool report(struct tt_call *call, const struct tt_model *model) {
 	return !tt_diagnostics_failed(diagnostics);
 }
 
+struct tt_pack_path tt_call_packs(struct tt_call *call) {
+	struct tt_pack_path path = {0};
+	const char *usual = getenv("TENTEN_PACKS");
+	for (int i = 0; i < call->pack_count; i++)
+		tt_pack_path_add(call->arena, &path, tt_text_of(call->packs[i]));
+	if (usual != NULL)
+		tt_pack_path_add(call->arena, &path, tt_text_of(usual));
+	return path;
+}
+
 struct tt_model *tt_call_model(struct tt_call *call, const char *path) {
 	struct tt_diagnostics *diagnostics = TT_NEW(call->arena, struct tt_diagnostics);
 	tt_diagnostics_init(diagnostics, call->arena);
-	return tt_model_load(call->arena, tt_text_of(path), diagnostics);
+	struct tt_model_request request = {.path = tt_text_of(path), .packs = tt_call_packs(call)};
+	return tt_model_open(call->arena, &request, diagnostics);
 }
 
 const struct tt_program *tt_call_program(struct tt_call *call, struct tt_model *model) {
 	const struct tt_program *program = NULL;
 	if (!tt_diagnostics_failed(model->diagnostics))
 		program = tt_program_compile(model);
-	return report(call, model) ? program : NULL;
+	return tt_call_report(call, model->diagnostics) ? program : NULL;
 }
 
 /* ---- pictures -------------------------------------------------------------------------------------- */

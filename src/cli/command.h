@@ -30,7 +30,10 @@ struct tt_call {
 	const char *values[TT_OPTION_COUNT]; /* of options; "" for those without argument; NULL: not given */
 	const char *const *arguments;
 	int argument_count;
-	tt_instant as_of; /* TT_TIME_MIN: as the model says */
+	const char **packs; /* folders to look for packs in, each as it was written */
+	int pack_count;
+	tt_instant as_of;  /* TT_TIME_MIN: as the model says */
+	tt_instant second; /* --and; TT_TIME_MIN: not given */
 	struct tt_arena *arena;
 	struct tt_output out; /* standard output, for the time of one tt_call_run() */
 };
@@ -53,6 +56,8 @@ enum tt_exit tt_command_table(struct tt_call *call);
 enum tt_exit tt_command_report(struct tt_call *call);
 enum tt_exit tt_command_explain(struct tt_call *call);
 enum tt_exit tt_command_new(struct tt_call *call);
+enum tt_exit tt_command_diff(struct tt_call *call);
+enum tt_exit tt_command_pack(struct tt_call *call);
 enum tt_exit tt_command_help(struct tt_call *call);
 enum tt_exit tt_command_version(struct tt_call *call);
 
@@ -64,8 +69,12 @@ enum tt_exit tt_command_version(struct tt_call *call);
  */
 enum tt_exit tt_call_run(struct tt_call *call, enum tt_exit (*work)(struct tt_call *call));
 
+/* Where packs are looked for: --packs, then TENTEN_PACKS. */
+struct tt_pack_path tt_call_packs(struct tt_call *call);
 /* Reads a model. */
 struct tt_model *tt_call_model(struct tt_call *call, const char *path);
+/* Shows all that was complained about; true if none of it is an error. */
+bool tt_call_report(struct tt_call *call, const struct tt_diagnostics *diagnostics);
 /* Compiles its rules, and shows all that was complained about on standard error. NULL if the model cannot be
  * run. */
 const struct tt_program *tt_call_program(struct tt_call *call, struct tt_model *model);

@@ -16,24 +16,33 @@ const struct tt_command tt_commands[] = {
 		tt_command_new},
 	{"check", "MODEL…", "違反、果たされない義務、未回答の問い、欠けているものを見つける",
 		"find violations, unmet duties, open questions, missing pieces",
-		BIT(FORMAT) | BIT(AS_OF) | BIT(ALL) | BIT(ASK) | BIT(TIME), "text json", 1, INT32_MAX,
-		tt_command_check},
+		BIT(FORMAT) | BIT(AS_OF) | BIT(PACKS) | BIT(ALL) | BIT(ASK) | BIT(TIME), "text json", 1,
+		INT32_MAX, tt_command_check},
 	{"explain", "MODEL EVENT | CODE", "判定の理由、又は符号の意味を示す",
-		"unfold a verdict, or document a code", BIT(AS_OF) | BIT(ALL), "text", 1, 2,
+		"unfold a verdict, or document a code", BIT(AS_OF) | BIT(PACKS) | BIT(ALL), "text", 1, 2,
 		tt_command_explain},
 	{"draw", "MODEL", "データの流れ、場、属性、指摘を図にする（-o F.svg、F.pdf、F.png、F.json）",
 		"draw the flow, its regimes, attributes and findings (-o F.svg, F.pdf, F.png, F.json)",
-		BIT(FORMAT) | BIT(AS_OF) | BIT(OUTPUT) | BIT(STEP) | BIT(FOR) | BIT(REGIME) | BIT(TIME),
+		BIT(FORMAT) | BIT(AS_OF) | BIT(PACKS) | BIT(OUTPUT) | BIT(STEP) | BIT(FOR) | BIT(REGIME) |
+			BIT(TIME),
 		"svg pdf png json", 1, 1, tt_command_draw},
 	{"table", "MODEL WHAT",
 		"表にする: "
 		"events、regimes、considered、attributes、changes、duties、holdings、parties、systems、units",
 		"make a table: events, regimes, considered, attributes, changes, duties, holdings, parties, "
 		"systems, units",
-		BIT(FORMAT) | BIT(AS_OF), "text csv json md html", 2, 2, tt_command_table},
+		BIT(FORMAT) | BIT(AS_OF) | BIT(PACKS), "text csv json md html", 2, 2, tt_command_table},
 	{"report", "MODEL -o DIR|F.html", "四つのステップを一つの報告書（HTML）にする",
-		"make a report of all four steps, in HTML", BIT(OUTPUT) | BIT(AS_OF), "html", 1, 1,
-		tt_command_report},
+		"make a report of all four steps, in HTML", BIT(OUTPUT) | BIT(AS_OF) | BIT(PACKS), "html", 1,
+		1, tt_command_report},
+	{"diff", "OLD NEW | MODEL",
+		"二つのモデル、又は一つのモデルの二つの日（--as-of D1 --and D2）の間で変わることを示す",
+		"show what changes between two models, or two days of one (--as-of D1 --and D2)",
+		BIT(FORMAT) | BIT(AS_OF) | BIT(AND) | BIT(PACKS) | BIT(ALL), "text csv json md html", 1, 2,
+		tt_command_diff},
+	{"pack", "list|show|check [PACK…]", "知識パックの一覧、中身、点検",
+		"list the knowledge packs, show one, or check some", BIT(FORMAT) | BIT(PACKS), "text json md",
+		1, INT32_MAX, tt_command_pack},
 	{"help", "[COMMAND]", "使い方を示す", "show how tenten, or a command, is used", 0, "text", 0, 1,
 		tt_command_help},
 	{"version", "", "版を示す", "show the version", 0, "text", 0, 0, tt_command_version},
@@ -128,6 +137,8 @@ static bool read_option(struct tt_call *call, char ***at) {
 		tt_call_wrong(call, "%s に値がない", "%s has no value", word);
 		return false;
 	}
+	if (option == TT_OPTION_PACKS)
+		call->packs[call->pack_count++] = call->values[option];
 	return true;
 }
 
@@ -166,14 +177,15 @@ static enum tt_exit unknown_command(const struct tt_call *call, const char *name
 	return status;
 }
 
-static bool read_date(struct tt_call *call) {
+/* TT_TIME_MIN where the option is not given. */
+static bool read_date(const struct tt_call *call, enum tt_option_number option, tt_instant *instant) {
 	bool impossible = false;
-	const char *date = call->values[TT_OPTION_AS_OF];
-	call->as_of = TT_TIME_MIN;
-	if (date == NULL || tt_time_parse(tt_text_of(date), &call->as_of, &impossible))
+	const char *date = call->values[option];
+	*instant = TT_TIME_MIN;
+	if (date == NULL || tt_time_parse(tt_text_of(date), instant, &impossible))
 		return true;
-	tt_call_wrong(call, "--as-of の「%s」は日付でない（2024-04-01 の形で、1900年から2100年まで）",
-		"--as-of: «%s» is no date (write it like 2024-04-01, from 1900 to 2100)", date);
+	tt_call_wrong(call, "「%s」は日付でない（2024-04-01 の形で、1900年から2100年まで）",
+		"«%s» is no date (write it like 2024-04-01, from 1900 to 2100)", date);
 	return false;
 }
 
@@ -229,7 +241,9 @@ static const char *command_name(const struct tt_call *call) {
 }
 
 static bool fits(struct tt_call *call) {
-	return fits_options(call) && fits_format(call) && fits_arguments(call) && read_date(call);
+	return fits_options(call) && fits_format(call) && fits_arguments(call) &&
+	       read_date(call, TT_OPTION_AS_OF, &call->as_of) &&
+	       read_date(call, TT_OPTION_AND, &call->second);
 }
 
 static enum tt_exit run(struct tt_call *call, char **words, const char **arguments) {
@@ -253,11 +267,11 @@ static enum tt_exit run(struct tt_call *call, char **words, const char **argumen
 }
 
 int main(int count, char **words) {
-	const char **arguments = calloc((size_t)count + 1, sizeof(*arguments));
+	const char **arguments = calloc(2 * ((size_t)count + 1), sizeof(*arguments));
 	if (arguments == NULL || count < 1)
 		return TT_EXIT_SYSTEM;
 	signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error like any other */
-	struct tt_call call = {.language = find_language(words + 1)};
+	struct tt_call call = {.language = find_language(words + 1), .packs = arguments + count + 1};
 	enum tt_exit status = run(&call, words + 1, arguments);
 	free(arguments);
 	return (int)status;

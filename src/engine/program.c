@@ -131,6 +131,15 @@ static tt_part compile_part(
 	return part;
 }
 
+enum tt_truth tt_program_possible(struct tt_program *program, struct tt_model *model, uint32_t formula) {
+	struct tt_cover cover = {0};
+	find_axioms(program, model->arena, formula);
+	if (tt_cover_compile(model->arena, &model->formulas, formula, program->axioms.items,
+		    program->axioms.len, &cover) != TT_OK)
+		return TT_UNKNOWN;
+	return cover.cube_count > 0 ? TT_YES : TT_NO;
+}
+
 /* ---- rules ----------------------------------------------------------------------------------------- */
 
 /* The formula "what is required does not hold", for grounds that are in force at any time. */

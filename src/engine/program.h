@@ -59,4 +59,10 @@ struct tt_program {
 	TT_VECTOR(tt_instant) boundaries; /* instants at which a derivation's force changes */
 };
 
+/*
+ * Can the formula be true in a world that the axioms leave? Unknown where it is too complex to tell. For
+ * those who ask what rules can never do.
+ */
+enum tt_truth tt_program_possible(struct tt_program *program, struct tt_model *model, uint32_t formula);
+
 #endif

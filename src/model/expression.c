@@ -701,7 +701,7 @@ static struct operand read_field(struct reader *reader, struct operand object, s
 	}
 	uint32_t attribute = TT_NONE;
 	if (object.kind == OPERAND_HOLDING)
-		attribute = tt_look_up(reader->scope, TT_SYMBOL_ATTRIBUTE, name.text);
+		attribute = tt_refer(reader->scope, TT_SYMBOL_ATTRIBUTE, name.text);
 	if (attribute == TT_NONE)
 		return complain_unknown(reader, object, name);
 	object.kind = OPERAND_ATTRIBUTE;

@@ -13,13 +13,6 @@
 
 enum { SOURCES_LIMIT = 1000 }; /* documents of one model */
 
-const struct tt_builtin_pack *tt_builtin_pack_find(struct tt_text id) {
-	for (uint32_t i = 0; i < tt_builtin_pack_count; i++)
-		if (tt_text_is(id, tt_builtin_packs[i].id))
-			return &tt_builtin_packs[i];
-	return NULL;
-}
-
 /* ---- an empty model -------------------------------------------------------------------------------- */
 
 static const struct builtin_attribute {
@@ -103,12 +96,24 @@ static enum tt_status read_tree(
 	return status;
 }
 
+/* Is there a text in the place of this file? */
+static bool find_text(struct tt_reader *reader, struct tt_text path, struct tt_text *source) {
+	for (uint32_t i = 0; i < reader->text_count; i++)
+		if (tt_text_equal(reader->texts[i].path, path)) {
+			*source = tt_text_copy(reader->model->arena, reader->texts[i].text);
+			return true;
+		}
+	return false;
+}
+
 /* Reads a file into the model's arena and its tree into scratch; NULL after a complaint. */
 static const struct tt_document *open_document(struct tt_reader *reader, struct tt_text path) {
 	struct tt_model *model = reader->model;
 	struct tt_document *document = TT_NEW(model->arena, struct tt_document);
 	struct tt_text source;
-	enum tt_status status = tt_document_slurp(model->arena, path, model->diagnostics, document, &source);
+	enum tt_status status = TT_OK;
+	if (!find_text(reader, path, &source))
+		status = tt_document_slurp(model->arena, path, model->diagnostics, document, &source);
 	if (status == TT_OK)
 		status = read_tree(reader, path, source, document);
 	return status == TT_OK && document->len > 0 ? document : NULL;
@@ -172,25 +177,108 @@ static uint32_t find_pack(const struct tt_model *model, struct tt_text id) {
 	return TT_NONE;
 }
 
-static const struct tt_document *open_pack(struct tt_reader *reader, struct tt_text id, struct tt_mark mark,
-	struct tt_text beside_file, bool *check) {
-	struct tt_model *model = reader->model;
-	const struct tt_builtin_pack *builtin = tt_builtin_pack_find(id);
-	*check = builtin == NULL;
-	if (builtin != NULL)
-		return &builtin->document;
-	static const char suffix[] = ".yaml";
-	size_t len = sizeof(suffix) - 1;
-	if (id.len > len && tt_text_is(tt_text_slice(id, id.len - len, id.len), suffix))
-		return may_open(reader, id, mark)
-			       ? open_document(reader, beside(model->arena, beside_file, id))
-			       : NULL;
+/* A pack that is looked for: what was asked for, and what there is instead. */
+struct wanted {
+	struct tt_reader *reader;
+	struct tt_text id, version; /* version empty: any */
+	struct tt_mark mark;
+	struct tt_buf others; /* versions that are not the one asked for, with their places */
+};
+
+static bool is_wanted(struct wanted *wanted, const struct tt_document *document, struct tt_text place) {
+	struct tt_text version = tt_pack_says(document, "version");
+	if (wanted->version.len == 0 || tt_text_equal(version, wanted->version))
+		return true;
+	tt_buf_format(&wanted->others, "%s%.*s (%.*s)", wanted->others.len > 0 ? ", " : "",
+		TT_TEXT_ARGS(version.len > 0 ? version : TT_TEXT("-")), TT_TEXT_ARGS(place));
+	return false;
+}
+
+/* A built-in pack that a file replaces is another one than the program was tested with: that is told. */
+static void tell_shadowed(struct wanted *wanted, const struct tt_document *document) {
+	const struct tt_builtin_pack *builtin = tt_builtin_pack_find(wanted->id);
+	if (builtin == NULL || tt_text_equal(builtin->document.source, document->source))
+		return;
+	struct tt_text version = tt_pack_says(document, "version"),
+		       old = tt_pack_says(&builtin->document, "version");
+	struct tt_diagnostic *note = tt_complain(wanted->reader->model->diagnostics, TT_CODE_PACK_SHADOWS,
+		wanted->mark, wanted->id,
+		tt_text_format(wanted->reader->scratch, "%.*s (version %.*s)", TT_TEXT_ARGS(document->path),
+			TT_TEXT_ARGS(version)));
+	note->arguments[2] = tt_text_copy(wanted->reader->model->arena, old);
+}
+
+/* The pack in one folder, if it is there, says that it is this one, and is of the version. */
+static const struct tt_document *open_in_folder(struct wanted *wanted, struct tt_text folder) {
+	struct tt_reader *reader = wanted->reader;
+	struct tt_text path = tt_pack_file(reader->model->arena, folder, wanted->id);
+	if (path.len == 0 || !tt_file_exists(path.bytes))
+		return NULL;
+	const struct tt_document *document = open_document(reader, path);
+	if (document == NULL || !is_wanted(wanted, document, path))
+		return NULL;
+	struct tt_text id = tt_pack_says(document, "pack");
+	if (!tt_text_equal(id, wanted->id)) {
+		tt_complain(reader->model->diagnostics, TT_CODE_PACK_ID, wanted->mark, path, id);
+		return NULL;
+	}
+	tell_shadowed(wanted, document);
+	return document;
+}
+
+static const struct tt_document *open_on_path(struct wanted *wanted) {
+	struct tt_reader *reader = wanted->reader;
+	const struct tt_document *document = NULL;
+	if (reader->alone)
+		return NULL;
+	for (uint32_t i = 0; i < reader->packs.len && document == NULL; i++)
+		document = open_in_folder(wanted, reader->packs.folders[i]);
+	if (document == NULL && !tt_text_is(reader->model->path, "-"))
+		document = open_in_folder(
+			wanted, beside(reader->model->arena, reader->model->path, TT_TEXT("packs")));
+	return document;
+}
+
+static void complain_unknown(struct wanted *wanted) {
+	struct tt_reader *reader = wanted->reader;
+	struct tt_diagnostics *diagnostics = reader->model->diagnostics;
+	if (wanted->others.len > 0) {
+		tt_complain(diagnostics, TT_CODE_PACK_VERSION, wanted->mark, wanted->id, wanted->version)
+			->arguments[2] = tt_text_copy(diagnostics->arena, tt_buf_text(&wanted->others));
+		return;
+	}
 	struct tt_text *candidates = TT_NEW_ARRAY(reader->scratch, struct tt_text, tt_builtin_pack_count);
 	for (uint32_t i = 0; i < tt_builtin_pack_count; i++)
 		candidates[i] = tt_text_of(tt_builtin_packs[i].id);
-	tt_complain(model->diagnostics, TT_CODE_UNKNOWN_PACK, mark, id, (struct tt_text){0})->suggestion =
-		tt_nearest(id, candidates, tt_builtin_pack_count);
-	return NULL;
+	tt_complain(diagnostics, TT_CODE_UNKNOWN_PACK, wanted->mark, wanted->id, (struct tt_text){0})
+		->suggestion = tt_nearest(wanted->id, candidates, tt_builtin_pack_count);
+}
+
+/* A file by its path; or a pack by its name, from the folders of the path or built in. */
+static const struct tt_document *open_pack(struct wanted *wanted, struct tt_text beside_file, bool *check) {
+	struct tt_model *model = wanted->reader->model;
+	uint32_t errors = model->diagnostics->counts[TT_ERROR];
+	const struct tt_document *document;
+	*check = true;
+	if (tt_pack_is_file(wanted->id)) {
+		document =
+			may_open(wanted->reader, wanted->id, wanted->mark)
+				? open_document(wanted->reader, beside(model->arena, beside_file, wanted->id))
+				: NULL;
+		if (document != NULL && !is_wanted(wanted, document, wanted->id))
+			document = NULL;
+	} else {
+		document = open_on_path(wanted);
+	}
+	const struct tt_builtin_pack *builtin = tt_builtin_pack_find(wanted->id);
+	if (document == NULL && builtin != NULL &&
+		is_wanted(wanted, &builtin->document, TT_TEXT("built in"))) {
+		*check = false;
+		document = &builtin->document;
+	}
+	if (document == NULL && model->diagnostics->counts[TT_ERROR] == errors)
+		complain_unknown(wanted);
+	return document;
 }
 
 static uint32_t gather_pack(
@@ -238,14 +326,29 @@ static uint32_t declared_pack(struct tt_reader *reader, const struct tt_document
 	return known;
 }
 
+/* Two versions of one pack cannot be in use together. */
+static uint32_t same_version(struct tt_reader *reader, uint32_t known, const struct wanted *wanted) {
+	const struct tt_pack *pack = &reader->model->packs.items[known];
+	if (wanted->version.len > 0 && !tt_text_equal(wanted->version, pack->version))
+		tt_complain(reader->model->diagnostics, TT_CODE_PACK_VERSION, wanted->mark, pack->id,
+			wanted->version)
+			->arguments[2] = pack->version.len > 0 ? pack->version : TT_TEXT("-");
+	return known;
+}
+
 static uint32_t gather_pack(
 	struct tt_reader *reader, struct tt_text id, struct tt_mark mark, struct tt_text beside_file) {
 	struct tt_model *model = reader->model;
+	struct wanted wanted = {.reader = reader, .mark = mark};
+	wanted.id = id = tt_pack_name(id, &wanted.version);
+	tt_buf_init(&wanted.others, reader->scratch, 1 << 16);
 	uint32_t known = known_pack(reader, id, mark);
-	if (known != TT_NONE || too_many(reader, mark))
-		return known;
+	if (known != TT_NONE)
+		return same_version(reader, known, &wanted);
+	if (too_many(reader, mark))
+		return TT_NONE;
 	bool check;
-	const struct tt_document *document = open_pack(reader, id, mark, beside_file, &check);
+	const struct tt_document *document = open_pack(&wanted, beside_file, &check);
 	if (document == NULL)
 		return TT_NONE;
 	known = declared_pack(reader, document, mark, &id);
@@ -254,6 +357,8 @@ static uint32_t gather_pack(
 	known = model->packs.len;
 	tt_push(model->arena, &model->packs)->id = id;
 	model->packs.items[known].being_read = true;
+	model->packs.items[known].version = tt_text_copy(model->arena, tt_pack_says(document, "version"));
+	model->packs.items[known].path = check ? document->path : (struct tt_text){0};
 	add_source(reader, document, known, check);
 	struct tt_source source = reader->sources.items[reader->sources.len - 1];
 	tt_set_id uses = gather_uses(reader, source);
@@ -261,7 +366,6 @@ static uint32_t gather_pack(
 	pack->uses = uses;
 	pack->being_read = false;
 	pack->id = tt_read_text(reader, &source, 0, "pack");
-	pack->version = tt_read_text(reader, &source, 0, "version");
 	pack->title = tt_read_title(reader, &source, 0, "title", pack->id);
 	pack->checked = tt_read_date(reader, &source, 0, "checked", TT_TIME_MIN);
 	uint32_t covers = tt_value(&source, 0, "covers");
@@ -387,23 +491,37 @@ static struct tt_model *finish_model(struct tt_reader *reader) {
 	return reader->model;
 }
 
-struct tt_model *tt_model_load(
-	struct tt_arena *arena, struct tt_text path, struct tt_diagnostics *diagnostics) {
-	struct tt_reader *reader = new_reader(new_model(arena, path, diagnostics));
-	const struct tt_document *document = open_document(reader, path);
+struct tt_model *tt_model_open(
+	struct tt_arena *arena, const struct tt_model_request *request, struct tt_diagnostics *diagnostics) {
+	struct tt_reader *reader = new_reader(new_model(arena, request->path, diagnostics));
+	reader->alone = request->alone;
+	reader->packs = request->packs;
+	reader->texts = request->texts;
+	reader->text_count = request->text_count;
+	const struct tt_document *document = NULL;
+	if (request->source.bytes != NULL) {
+		struct tt_document *read = TT_NEW(arena, struct tt_document);
+		if (read_tree(reader, request->path, request->source, read) == TT_OK && read->len > 0)
+			document = read;
+	} else {
+		document = open_document(reader, request->path);
+	}
 	if (document != NULL)
 		read_all(reader, document);
 	return finish_model(reader);
 }
 
+struct tt_model *tt_model_load(
+	struct tt_arena *arena, struct tt_text path, struct tt_diagnostics *diagnostics) {
+	return tt_model_open(arena, &(struct tt_model_request){.path = path}, diagnostics);
+}
+
 struct tt_model *tt_model_read(struct tt_arena *arena, struct tt_text path, struct tt_text source,
 	struct tt_diagnostics *diagnostics) {
-	struct tt_reader *reader = new_reader(new_model(arena, path, diagnostics));
-	struct tt_document *document = TT_NEW(arena, struct tt_document);
-	reader->alone = true;
-	if (read_tree(reader, path, source, document) == TT_OK && document->len > 0)
-		read_all(reader, document);
-	return finish_model(reader);
+	if (source.bytes == NULL)
+		source = TT_TEXT("");
+	return tt_model_open(arena, &(struct tt_model_request){.path = path, .source = source, .alone = true},
+		diagnostics);
 }
 
 /* ---- small questions to a model -------------------------------------------------------------------- */

@@ -11,6 +11,7 @@
 #define TT_MODEL_MODEL_H
 
 #include "model/expression.h"
+#include "model/pack.h"
 
 /* ---- vocabulary ------------------------------------------------------------------------------------ */
 
@@ -412,6 +413,7 @@ struct tt_operation {
 struct tt_pack {
 	struct tt_text id, version;
 	struct tt_title title;
+	struct tt_text path; /* of its file; empty for a built-in one */
 	tt_instant checked;
 	const struct tt_title *omits; /* what it says that it leaves out */
 	uint32_t omit_count;
@@ -444,6 +446,7 @@ enum tt_symbol_kind {
 
 struct tt_symbol {
 	uint8_t kind;
+	bool used; /* something refers to it */
 	struct tt_text name;
 	struct tt_mark mark;
 	uint32_t pack, id;
@@ -513,7 +516,28 @@ struct tt_model *tt_model_load(
 struct tt_model *tt_model_read(struct tt_arena *arena, struct tt_text path, struct tt_text source,
 	struct tt_diagnostics *diagnostics);
 
+/* What stands in the place of a file, as if it had been written; it is copied. */
+struct tt_file_text {
+	struct tt_text path; /* as diagnostics name it */
+	struct tt_text text;
+};
+
+/* A model to read, where there is more to say. */
+struct tt_model_request {
+	struct tt_text path;
+	struct tt_text source; /* its bytes; NULL: those of the file */
+	bool alone;	       /* no other file may be opened */
+	const struct tt_file_text *texts;
+	uint32_t text_count;
+	struct tt_pack_path packs;
+};
+struct tt_model *tt_model_open(
+	struct tt_arena *arena, const struct tt_model_request *request, struct tt_diagnostics *diagnostics);
+
 /* ---- small questions to a model -------------------------------------------------------------------- */
+
+/* In both languages at once, to stand in a message of either. */
+struct tt_text tt_symbol_kind_name(enum tt_symbol_kind kind);
 
 bool tt_party_within(const struct tt_model *model, uint32_t party, uint32_t above);
 bool tt_third_party(const struct tt_model *model, uint32_t a, uint32_t b);

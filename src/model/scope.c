@@ -29,6 +29,10 @@ static struct tt_text kind_name(enum tt_symbol_kind kind) {
 	return tt_text_of(kind_names[kind]);
 }
 
+struct tt_text tt_symbol_kind_name(enum tt_symbol_kind kind) {
+	return kind_name(kind);
+}
+
 bool tt_declare(struct tt_model *model, enum tt_symbol_kind kind, const struct tt_named *named, uint32_t id) {
 	uint32_t hash = symbol_hash(kind, named->id), probe = 0, at;
 	while ((at = tt_index_next(&model->symbols.index, hash, &probe)) != TT_NONE) {
@@ -105,14 +109,19 @@ static const struct tt_symbol *find_prefixed(
 	return NULL;
 }
 
-uint32_t tt_look_up(const struct tt_scope *scope, enum tt_symbol_kind kind, struct tt_text name) {
+static const struct tt_symbol *look_up(
+	const struct tt_scope *scope, enum tt_symbol_kind kind, struct tt_text name) {
 	struct found found = find(scope, kind, name);
 	if (found.own != NULL)
-		return found.own->id;
+		return found.own;
 	if (found.other != NULL && found.second == NULL)
-		return found.other->id;
-	const struct tt_symbol *prefixed = find_prefixed(scope, kind, name);
-	return prefixed != NULL ? prefixed->id : TT_NONE;
+		return found.other;
+	return find_prefixed(scope, kind, name);
+}
+
+uint32_t tt_look_up(const struct tt_scope *scope, enum tt_symbol_kind kind, struct tt_text name) {
+	const struct tt_symbol *symbol = look_up(scope, kind, name);
+	return symbol != NULL ? symbol->id : TT_NONE;
 }
 
 enum { SUGGESTIONS_LIMIT = 20 }; /* complaints that get one: each looks at every name */
@@ -145,9 +154,17 @@ static bool complain_other_kind(
 	return false;
 }
 
+uint32_t tt_refer(const struct tt_scope *scope, enum tt_symbol_kind kind, struct tt_text name) {
+	const struct tt_symbol *symbol = look_up(scope, kind, name);
+	if (symbol == NULL)
+		return TT_NONE;
+	scope->model->symbols.items.items[symbol - scope->model->symbols.items.items].used = true;
+	return symbol->id;
+}
+
 uint32_t tt_resolve(
 	const struct tt_scope *scope, enum tt_symbol_kind kind, struct tt_text name, struct tt_mark mark) {
-	uint32_t id = tt_look_up(scope, kind, name);
+	uint32_t id = tt_refer(scope, kind, name);
 	if (id != TT_NONE)
 		return id;
 	struct found found = find(scope, kind, name);

@@ -34,6 +34,8 @@ bool tt_declare(struct tt_model *model, enum tt_symbol_kind kind, const struct t
 uint32_t tt_resolve(
 	const struct tt_scope *scope, enum tt_symbol_kind kind, struct tt_text name, struct tt_mark mark);
 /* The same without complaining about a name that is not there. */
+uint32_t tt_refer(const struct tt_scope *scope, enum tt_symbol_kind kind, struct tt_text name);
+/* The same again for those who only want to know: the name does not count as used. */
 uint32_t tt_look_up(const struct tt_scope *scope, enum tt_symbol_kind kind, struct tt_text name);
 
 /* A parameter by its name, with or without "$"; NULL if there is none. */

@@ -7,7 +7,7 @@
 
 #include "present/output.h"
 
-enum { TT_JSON_DEPTH = 16 };
+enum { TT_JSON_DEPTH = 160 }; /* twice what a document may have, and some */
 
 struct tt_json {
 	struct tt_output *out;

@@ -24,10 +24,10 @@ enum tt_node_kind {
  */
 struct tt_node {
 	uint32_t start; /* byte offset in the source where it begins */
-	uint32_t next;  /* id of the next sibling, or of whatever follows the parent's subtree */
+	uint32_t next;	/* id of the next sibling, or of whatever follows the parent's subtree */
 	union {
 		uint32_t count; /* items of a list; pairs of a map */
-		uint32_t text;  /* scalar: offset of its value in source, or in values where .copied */
+		uint32_t text;	/* scalar: offset of its value in source, or in values where .copied */
 	};
 	uint32_t len : 28;   /* scalar: bytes of its value */
 	uint32_t kind : 2;   /* enum tt_node_kind */
@@ -44,6 +44,9 @@ struct tt_document {
 	const uint32_t
 		*lines; /* where each line starts; on the arena of the diagnostics, as marks outlive trees */
 	uint32_t line_count;
+	/* By node: the byte behind it; NULL unless asked for. A list or map in block style ends with its last
+	   child, a block scalar behind its last line break. */
+	const uint32_t *ends;
 };
 
 struct tt_diagnostics;
@@ -54,6 +57,9 @@ struct tt_diagnostics;
  * duplicate keys. TT_BAD_INPUT if it is not YAML at all (document->len is 0 then).
  */
 enum tt_status tt_document_read(struct tt_arena *arena, struct tt_text path, struct tt_text source,
+	struct tt_diagnostics *diagnostics, struct tt_document *document) TT_MUST_USE;
+/* The same, and knows where nodes end. */
+enum tt_status tt_document_read_ends(struct tt_arena *arena, struct tt_text path, struct tt_text source,
 	struct tt_diagnostics *diagnostics, struct tt_document *document) TT_MUST_USE;
 /*
  * Reads the bytes of a file ("-": standard input) onto arena. After a complaint, TT_IO if it cannot be read

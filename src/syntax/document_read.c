@@ -26,7 +26,10 @@ struct builder {
 	yaml_event_t event;
 	struct tt_cursor cursor;
 	TT_VECTOR(struct tt_node) nodes;
-	struct tt_buf values; /* of copied scalars */
+	bool wants_ends;
+	TT_VECTOR(uint32_t) ends; /* of nodes, where they are wanted */
+	uint32_t last_end;	  /* of the node that was completed last */
+	struct tt_buf values;	  /* of copied scalars */
 	struct frame frames[TT_DOCUMENT_DEPTH];
 	uint32_t depth;
 	bool in_document, finished, failed;
@@ -82,6 +85,7 @@ static const struct tt_document *view(struct builder *builder) {
 	builder->document->nodes = builder->nodes.items;
 	builder->document->len = builder->nodes.len;
 	builder->document->values = builder->values.bytes;
+	builder->document->ends = builder->ends.items;
 	return builder->document;
 }
 
@@ -134,9 +138,10 @@ static void accept_key(struct builder *builder, struct frame *frame, uint32_t ke
 }
 
 static void accept_value(struct builder *builder, struct frame *frame) {
-	if (frame->drop)
+	if (frame->drop) {
 		builder->nodes.len = frame->key;
-	else
+		builder->ends.len = builder->wants_ends ? frame->key : 0;
+	} else
 		builder->nodes.items[frame->node].count++;
 	frame->key = TT_NONE;
 	frame->drop = false;
@@ -160,7 +165,15 @@ static struct tt_node *add_node(struct builder *builder, enum tt_node_kind kind,
 	struct tt_node *node = tt_push(builder->arena, &builder->nodes);
 	node->kind = kind & 3;
 	node->start = start;
+	if (builder->wants_ends)
+		*tt_push(builder->arena, &builder->ends) = start;
 	return node;
+}
+
+static void end_node(struct builder *builder, uint32_t node, uint32_t end) {
+	builder->last_end = end;
+	if (builder->wants_ends)
+		builder->ends.items[node] = end;
 }
 
 static void open_node(struct builder *builder, enum tt_node_kind kind) {
@@ -178,6 +191,9 @@ static void open_node(struct builder *builder, enum tt_node_kind kind) {
 static void close_node(struct builder *builder) {
 	uint32_t node = innermost(builder)->node;
 	builder->depth--;
+	char opening = builder->document->source.bytes[builder->nodes.items[node].start];
+	bool bracketed = opening == '[' || opening == '{';
+	end_node(builder, node, bracketed ? move_to(builder, builder->event.end_mark) : builder->last_end);
 	complete(builder, node);
 }
 
@@ -217,6 +233,7 @@ static void add_scalar(struct builder *builder) {
 	}
 	if (!verbatim)
 		check_escapes(builder, value);
+	end_node(builder, id, end);
 	complete(builder, id);
 }
 
@@ -367,8 +384,8 @@ static enum tt_status check_bytes(struct tt_diagnostics *diagnostics, struct tt_
 		diagnostics, TT_CODE_ENCODING, mark, tt_text_format(diagnostics->arena, "0x%02X", byte));
 }
 
-enum tt_status tt_document_read(struct tt_arena *arena, struct tt_text path, struct tt_text source,
-	struct tt_diagnostics *diagnostics, struct tt_document *document) {
+static enum tt_status read_document(struct tt_arena *arena, struct tt_text path, struct tt_text source,
+	struct tt_diagnostics *diagnostics, struct tt_document *document, bool ends) {
 	if (tt_text_starts(source, "\xEF\xBB\xBF"))
 		source = tt_text_slice(source, 3, source.len);
 	*document = (struct tt_document){.path = path, .source = TT_TEXT("")};
@@ -381,10 +398,23 @@ enum tt_status tt_document_read(struct tt_arena *arena, struct tt_text path, str
 	find_lines(diagnostics->arena, document);
 	TT_TRY(check_bytes(diagnostics, source, file));
 	struct builder *builder = TT_NEW(arena, struct builder);
-	*builder = (struct builder){
-		.arena = arena, .diagnostics = diagnostics, .document = document, .file = file};
+	*builder = (struct builder){.arena = arena,
+		.diagnostics = diagnostics,
+		.document = document,
+		.file = file,
+		.wants_ends = ends};
 	enum tt_status status = build(builder);
 	if (status != TT_OK)
 		document->len = 0;
 	return status;
+}
+
+enum tt_status tt_document_read(struct tt_arena *arena, struct tt_text path, struct tt_text source,
+	struct tt_diagnostics *diagnostics, struct tt_document *document) {
+	return read_document(arena, path, source, diagnostics, document, false);
+}
+
+enum tt_status tt_document_read_ends(struct tt_arena *arena, struct tt_text path, struct tt_text source,
+	struct tt_diagnostics *diagnostics, struct tt_document *document) {
+	return read_document(arena, path, source, diagnostics, document, true);
 }

@@ -8,6 +8,7 @@
 #define TT_BASIC_SHAPES(SHAPE)                                                                               \
 	SHAPE(word)                                                                                          \
 	SHAPE(words)                                                                                         \
+	SHAPE(packs)                                                                                         \
 	SHAPE(line)                                                                                          \
 	SHAPE(lines)                                                                                         \
 	SHAPE(text)                                                                                          \

@@ -14,6 +14,7 @@
 static const char *const basics[TT_BASIC_COUNT] = {
 	[TT_BASIC_word] = "{" SCALAR ", 'maxLength': 200, 'pattern': '^" NAME_SIGN "+$'}",
 	[TT_BASIC_words] = "{'anyOf': [<word>, {'type': 'array', 'items': <word>}]}",
+	[TT_BASIC_packs] = "{'anyOf': [<pack_name>, {'type': 'array', 'items': <pack_name>}]}",
 	[TT_BASIC_line] = "{" SCALAR ", 'pattern': '^[^\\\\n]+$'}",
 	[TT_BASIC_lines] = "{'anyOf': [<line>, {'type': 'array', 'items': <line>}]}",
 	[TT_BASIC_text] = "{'anyOf': [<plain_text>, <ja_and_en>]}",
@@ -36,6 +37,8 @@ static const struct {
 	const char *name, *definition;
 } parts[] = {
 	{"name", "{'maxLength': 200, 'pattern': '^(?!\\\\$)" NAME_SIGN "+$'}"},
+	{"pack_name",
+		"{" SCALAR ", 'maxLength': 401, 'pattern': '^(?!\\\\$)" NAME_SIGN "+(@" NAME_SIGN "+)?$'}"},
 	{"plain_text", "{" SCALAR ", 'pattern': '\\\\S'}"},
 	{"ja_and_en", "{'type': 'object', 'properties': {'ja': <plain_text>, 'en': <plain_text>}, "
 		      "'minProperties': 1, 'additionalProperties': false}"},

@@ -288,6 +288,23 @@ static bool check_words(struct check *check, uint32_t node) {
 	return check_some(check, node, check_word);
 }
 
+/* The name of a pack, perhaps with the version that is wanted. */
+static bool check_pack(struct check *check, uint32_t node) {
+	if (!want_scalar(check, node))
+		return false;
+	struct tt_text text = text_of(check, node);
+	size_t at = 0;
+	while (at < text.len && text.bytes[at] != '@')
+		at++;
+	bool good = is_name(tt_text_slice(text, 0, at)) && !tt_text_starts(text, "$") &&
+		    (at == text.len || is_name(tt_text_slice(text, at + 1, text.len)));
+	return good || refuse_value(check, TT_CODE_NOT_A_NAME, node);
+}
+
+static bool check_packs(struct check *check, uint32_t node) {
+	return check_some(check, node, check_pack);
+}
+
 static bool check_lines(struct check *check, uint32_t node) {
 	return check_some(check, node, check_line);
 }

@@ -271,6 +271,52 @@ static void directories_that_cannot_be_made_leave_nothing(void **state) {
 	assert_int_equal(tt_directory_make("", &made), TT_IO);
 }
 
+/* ---- directories ----------------------------------------------------------------------------------- */
+
+static void touch(const char *path) {
+	FILE *file = fopen(path, "w");
+	assert_non_null(file);
+	fclose(file);
+}
+
+/* Files below a folder, in one order; hidden ones and other endings are none, and neither is what a link
+ * leads to that leads nowhere. */
+static void files_below_a_directory(void **state) {
+	char folder[] = "/tmp/tenten-files-XXXXXX", inner[64], path[128];
+	static const char *const names[] = {
+		"b.yaml", "a.yaml", "in/c.yaml", ".hidden.yaml", "d.txt", ".yaml"};
+	struct tt_arena arena;
+	const struct tt_text *files;
+	uint32_t len;
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	snprintf(inner, sizeof(inner), "%s/in", folder);
+	assert_int_equal(mkdir(inner, 0700), 0);
+	for (size_t i = 0; i < TT_COUNT(names); i++) {
+		snprintf(path, sizeof(path), "%s/%s", folder, names[i]);
+		touch(path);
+	}
+	snprintf(path, sizeof(path), "%s/lost.yaml", folder);
+	assert_int_equal(symlink("nowhere", path), 0);
+	tt_arena_init(&arena, 1 << 24);
+	assert_int_equal(tt_directory_files(&arena, folder, ".yaml", &files, &len), TT_OK);
+	assert_int_equal(len, 3);
+	for (size_t i = 0; i < 3; i++) {
+		static const char *const wanted[] = {"a.yaml", "b.yaml", "in/c.yaml"};
+		assert_string_equal(files[i].bytes + strlen(folder) + 1, wanted[i]);
+	}
+	assert_int_equal(tt_directory_files(&arena, path, ".yaml", &files, &len), TT_IO);
+	assert_int_equal(tt_directory_files(&arena, "", ".yaml", &files, &len), TT_IO);
+	tt_arena_finish(&arena);
+	assert_int_equal(remove(path), 0);
+	for (size_t i = 0; i < TT_COUNT(names); i++) {
+		snprintf(path, sizeof(path), "%s/%s", folder, names[i]);
+		assert_int_equal(remove(path), 0);
+	}
+	assert_int_equal(rmdir(inner), 0);
+	assert_int_equal(rmdir(folder), 0);
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(what_is_written_is_read, set_up, tear_down),
@@ -283,6 +329,7 @@ int main(void) {
 		cmocka_unit_test_setup_teardown(full_disk_leaves_what_was, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(stream_is_seen_when_published, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(abandoned_stream_leaves_nothing, set_up, tear_down),
+		cmocka_unit_test(files_below_a_directory),
 		cmocka_unit_test_setup_teardown(stream_into_a_full_device_fails, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(directories_are_made_with_those_above, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(

@@ -174,6 +174,12 @@ static sample files[] = {
 		"2:7 unknown-pack «jp/api» ~jp/appi\nother.yaml:5:1 unknown-key «rules»\n"
 		"2:27 unknown-pack «nothing-like-it»",
 		PACK("one") "rules: []\n"},
+	{"tenten: 1\nuse: [jp/appi@none, jp/appi@]\n",
+		"2:21 not-a-name «jp/appi@»\n2:7 pack-version «jp/appi»"},
+	{"tenten: 1\nuse: [other.yaml@2, other.yaml@1, other.yaml]\n",
+		"2:7 pack-version «other.yaml»\n"
+		"2:21 pack-version «other.yaml»",
+		PACK("one") "version: \"3\"\n"},
 	{"tenten: 1\nuse: [other.yaml, third.yaml, jp/appi]\n", "2:19 duplicate-id «one»", PACK("one"),
 		PACK("one") "version: \"2\"\n"},
 	{"tenten: 1\nuse: [jp/appi, other.yaml]\n", "2:16 duplicate-id «jp/appi»", PACK("jp/appi")},
@@ -537,7 +543,9 @@ static bool in_samples(sample *samples, size_t count, const char *code) {
 static void every_code_has_a_case(void **state) {
 	static const enum tt_code elsewhere[] = {TT_CODE_TOO_MANY_RULES, TT_CODE_TOO_COMPLEX,
 		TT_CODE_TOO_MANY_ATTRIBUTES, TT_CODE_TOO_MANY_FILES, TT_CODE_NO_FILES, /* above */
-		TT_CODE_EXPRESSION_LONG, TT_CODE_EXPRESSION_DEPTH}; /* test_model_expression.c */
+		TT_CODE_EXPRESSION_LONG, TT_CODE_EXPRESSION_DEPTH, /* test_model_expression.c */
+		TT_CODE_PACK_ID,
+		TT_CODE_PACK_SHADOWS}; /* tests/pack_test.py, as all that packs are checked for */
 	(void)state;
 	for (enum tt_code code = TT_CODE_DUPLICATE_ID; code < TT_CODE_COUNT; code++) {
 		const char *text = tt_code_text(code);
@@ -549,6 +557,7 @@ static void every_code_has_a_case(void **state) {
 			     in_samples(expressions, TT_COUNT(expressions), text);
 		for (size_t i = 0; i < TT_COUNT(elsewhere); i++)
 			found = found || elsewhere[i] == code;
+		found = found || (code >= TT_CODE_PACK_PLACE && code <= TT_CODE_EFFECTS_CONTRADICT);
 		if (!found)
 			fail_msg("no model causes %s", text);
 	}

@@ -1,0 +1,124 @@
+/*
+ * tenten pack list, tenten pack show ID, tenten pack check ID…: a pack by its name, with or without a
+ * version, or by the path of its file.
+ */
+#include "cli/command.h"
+#include "present/pack.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static enum tt_table_format format_of(const struct tt_call *call) {
+	return tt_call_format(call, "json") ? TT_TABLE_JSON
+	       : tt_call_format(call, "md") ? TT_TABLE_MD
+					    : TT_TABLE_TEXT;
+}
+
+static struct tt_diagnostics *new_diagnostics(struct tt_call *call) {
+	struct tt_diagnostics *diagnostics = TT_NEW(call->arena, struct tt_diagnostics);
+	tt_diagnostics_init(diagnostics, call->arena);
+	return diagnostics;
+}
+
+/* What a call needs to find a pack. */
+struct looking {
+	struct tt_pack_path path;
+	struct tt_pack_entries entries;
+	bool failed; /* some folder or file could not be read; it was told */
+};
+
+static struct looking look(struct tt_call *call) {
+	struct tt_diagnostics *diagnostics = new_diagnostics(call);
+	struct looking looking = {.path = tt_call_packs(call)};
+	looking.entries = tt_packs_find(call->arena, &looking.path, diagnostics);
+	looking.failed = !tt_call_report(call, diagnostics);
+	return looking;
+}
+
+static const struct tt_pack_entry *find(
+	struct tt_call *call, const struct looking *looking, const char *name) {
+	struct tt_diagnostics *diagnostics = new_diagnostics(call);
+	const struct tt_pack_entry *entry =
+		tt_pack_find(call->arena, looking->entries, tt_text_of(name), diagnostics);
+	if (!tt_call_report(call, diagnostics) || entry != NULL)
+		return entry;
+	struct tt_text *candidates = TT_NEW_ARRAY(call->arena, struct tt_text, looking->entries.len);
+	for (uint32_t i = 0; i < looking->entries.len; i++)
+		candidates[i] = looking->entries.items[i].id;
+	tt_call_wrong(call, "知識パック「%s」はない（tenten pack list で一覧）",
+		"there is no pack «%s» (tenten pack list shows them)", name);
+	tt_call_suggest(call, name, candidates, looking->entries.len);
+	return NULL;
+}
+
+static enum tt_exit list(struct tt_call *call) {
+	struct looking looking = look(call);
+	tt_print_packs(&call->out, looking.entries, format_of(call));
+	return looking.failed ? TT_EXIT_INPUT : TT_EXIT_GOOD;
+}
+
+static enum tt_exit show(struct tt_call *call) {
+	struct looking looking = look(call);
+	const struct tt_pack_entry *entry = find(call, &looking, call->arguments[1]);
+	if (entry == NULL)
+		return TT_EXIT_INPUT;
+	if (entry->id.len == 0)
+		return tt_call_wrong(call, "%s は知識パックではない", "%s is no pack", call->arguments[1]);
+	if (format_of(call) == TT_TABLE_JSON)
+		tt_print_pack_json(&call->out, entry);
+	else
+		tt_print_pack(&call->out, entry, format_of(call));
+	return TT_EXIT_GOOD;
+}
+
+static enum tt_exit check_one(struct tt_call *call, const struct looking *looking, const char *name) {
+	struct tt_diagnostics *diagnostics = new_diagnostics(call);
+	const struct tt_pack_entry *entry = find(call, looking, name);
+	if (entry == NULL)
+		return TT_EXIT_INPUT;
+	tt_pack_check(call->arena, looking->entries, entry, &looking->path, tt_time_today(), diagnostics);
+	tt_call_report(call, diagnostics);
+	bool clean = diagnostics->counts[TT_ERROR] + diagnostics->counts[TT_WARNING] == 0;
+	struct tt_text id = entry->id.len > 0 ? entry->id : entry->path;
+	if (clean)
+		tt_out_format(&call->out, tt_say(&call->out, "%.*s: 問題なし\n", "%.*s: nothing wrong\n"),
+			TT_TEXT_ARGS(id));
+	else
+		tt_out_format(&call->out,
+			tt_say(&call->out, "%.*s: エラー%u、警告%u\n", "%.*s: %u errors, %u warnings\n"),
+			TT_TEXT_ARGS(id), diagnostics->counts[TT_ERROR], diagnostics->counts[TT_WARNING]);
+	return clean ? TT_EXIT_GOOD : TT_EXIT_FOUND;
+}
+
+static enum tt_exit check(struct tt_call *call) {
+	struct looking looking = look(call);
+	enum tt_exit worst = looking.failed ? TT_EXIT_INPUT : TT_EXIT_GOOD;
+	for (int i = 1; i < call->argument_count; i++) {
+		enum tt_exit status = check_one(call, &looking, call->arguments[i]);
+		worst = status > worst ? status : worst;
+	}
+	return worst;
+}
+
+static const struct part {
+	const char *name;
+	int least, most;
+	enum tt_exit (*run)(struct tt_call *call);
+} parts[] = {{"list", 1, 1, list}, {"show", 2, 2, show}, {"check", 2, INT32_MAX, check}};
+
+enum tt_exit tt_command_pack(struct tt_call *call) {
+	struct tt_text names[TT_COUNT(parts)];
+	for (size_t i = 0; i < TT_COUNT(parts); i++) {
+		names[i] = tt_text_of(parts[i].name);
+		if (strcmp(parts[i].name, call->arguments[0]) != 0)
+			continue;
+		if (call->argument_count < parts[i].least || call->argument_count > parts[i].most)
+			return tt_call_wrong(call, "引数の数が合わない: pack %s",
+				"wrong number of arguments: pack %s", parts[i].name);
+		return tt_call_run(call, parts[i].run);
+	}
+	enum tt_exit status = tt_call_wrong(call, "pack の「%s」は list、show、check のいずれでもない",
+		"pack: «%s» is none of list, show, check", call->arguments[0]);
+	tt_call_suggest(call, call->arguments[0], names, TT_COUNT(names));
+	return status;
+}

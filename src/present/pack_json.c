@@ -1,0 +1,279 @@
+/*
+ * A pack in JSON. Its shape follows from the table of keys: what is a map from names to records becomes a
+ * list of objects with an "id", so that lists of all packs are alike; rules leave their regimes and name
+ * them.
+ */
+#include "present/pack.h"
+#include "syntax/keys.h"
+
+#include <stdlib.h>
+
+struct writing {
+	struct tt_json json;
+	const struct tt_document *document;
+};
+
+static void write_value(struct writing *writing, const char *key, uint32_t node, struct tt_shape shape);
+
+static const char *name_of(struct writing *writing, uint32_t node) {
+	return tt_text_copy(writing->json.out->scratch, tt_node_text(writing->document, node)).bytes;
+}
+
+static bool is_scalar(const struct writing *writing, uint32_t node) {
+	return writing->document->nodes[node].kind == TT_NODE_SCALAR;
+}
+
+/* ---- plain values ---------------------------------------------------------------------------------- */
+
+/* As it stands. */
+static void write_any(struct writing *writing, const char *key, uint32_t node) {
+	const struct tt_document *document = writing->document;
+	struct tt_json *json = &writing->json;
+	bool map = document->nodes[node].kind == TT_NODE_MAP;
+	if (is_scalar(writing, node)) {
+		tt_json_text(json, key, tt_node_text(document, node));
+		return;
+	}
+	tt_json_open(json, key, map ? '{' : '[');
+	TT_FOR_PAIRS(document, node, name, value)
+	write_any(writing, name_of(writing, name), value);
+	TT_FOR_ITEMS(document, node, item)
+	write_any(writing, NULL, item);
+	tt_json_close(json, map ? '}' : ']');
+}
+
+static void write_text(struct writing *writing, const char *key, uint32_t node) {
+	static const char *const languages[] = {"ja", "en"};
+	struct tt_json *json = &writing->json;
+	tt_json_open(json, key, '{');
+	for (size_t i = 0; i < TT_COUNT(languages); i++) {
+		uint32_t own = tt_node_get(writing->document, node, languages[i]);
+		if (own != TT_NONE)
+			tt_json_text(json, languages[i], tt_node_text(writing->document, own));
+		else if (is_scalar(writing, node))
+			tt_json_text(json, languages[i], tt_node_text(writing->document, node));
+		else
+			tt_json_string(json, languages[i], NULL);
+	}
+	tt_json_close(json, '}');
+}
+
+/* One word or several: always a list. */
+static void write_words(struct writing *writing, const char *key, uint32_t node) {
+	tt_json_open(&writing->json, key, '[');
+	if (is_scalar(writing, node))
+		tt_json_text(&writing->json, NULL, tt_node_text(writing->document, node));
+	TT_FOR_ITEMS(writing->document, node, item)
+	write_any(writing, NULL, item);
+	tt_json_close(&writing->json, ']');
+}
+
+static void write_dates(struct writing *writing, uint32_t interval) {
+	static const char *const keys[] = {"from", "to"};
+	for (size_t i = 0; i < TT_COUNT(keys); i++) {
+		uint32_t node = tt_node_get(writing->document, interval, keys[i]);
+		if (node == TT_NONE)
+			tt_json_string(&writing->json, keys[i], NULL);
+		else
+			tt_json_text(&writing->json, keys[i], tt_node_text(writing->document, node));
+	}
+}
+
+static void write_dated(struct writing *writing, const char *name, uint32_t text, uint32_t interval) {
+	tt_json_open(&writing->json, NULL, '{');
+	tt_json_text(&writing->json, name, tt_node_text(writing->document, text));
+	write_dates(writing, interval);
+	tt_json_close(&writing->json, '}');
+}
+
+static void write_citations(struct writing *writing, const char *key, uint32_t node) {
+	tt_json_open(&writing->json, key, '[');
+	if (is_scalar(writing, node))
+		write_dated(writing, "ref", node, TT_NONE);
+	TT_FOR_ITEMS(writing->document, node, item) {
+		uint32_t ref = tt_node_get(writing->document, item, "ref");
+		if (ref != TT_NONE)
+			write_dated(writing, "ref", ref, item);
+	}
+	tt_json_close(&writing->json, ']');
+}
+
+static void write_members(struct writing *writing, const char *key, uint32_t node) {
+	tt_json_open(&writing->json, key, '[');
+	TT_FOR_ITEMS(writing->document, node, item) {
+		if (is_scalar(writing, item))
+			write_dated(writing, "country", item, TT_NONE);
+		TT_FOR_PAIRS(writing->document, item, country, interval)
+		write_dated(writing, "country", country, interval);
+	}
+	tt_json_close(&writing->json, ']');
+}
+
+static void write_basic(struct writing *writing, const char *key, uint32_t node, enum tt_basic basic) {
+	struct tt_text text = tt_node_text(writing->document, node);
+	switch (basic) {
+	case TT_BASIC_text:
+		write_text(writing, key, node);
+		break;
+	case TT_BASIC_words:
+	case TT_BASIC_packs:
+	case TT_BASIC_lines:
+		write_words(writing, key, node);
+		break;
+	case TT_BASIC_truth:
+		tt_json_truth(&writing->json, key, tt_text_is(text, "true"));
+		break;
+	case TT_BASIC_number:
+		tt_json_number(&writing->json, key,
+			strtoull(tt_text_copy(writing->json.out->scratch, text).bytes, NULL, 10));
+		break;
+	case TT_BASIC_cite:
+		write_citations(writing, key, node);
+		break;
+	case TT_BASIC_place_members:
+		write_members(writing, key, node);
+		break;
+	default:
+		write_any(writing, key, node);
+	}
+}
+
+/* ---- records --------------------------------------------------------------------------------------- */
+
+static bool is_key(struct tt_text name, const char *key) {
+	return key != NULL && tt_text_is(name, key);
+}
+
+/* The keys of a record but for the one left out. */
+static void write_keys(struct writing *writing, uint32_t node, enum tt_record record, const char *without) {
+	struct tt_record_keys keys = tt_record_keys(record);
+	TT_FOR_PAIRS(writing->document, node, name, value) {
+		struct tt_text text = tt_node_text(writing->document, name);
+		for (uint32_t i = 0; i < keys.len && !is_key(text, without); i++)
+			if (tt_text_is(text, keys.keys[i].name))
+				write_value(writing, keys.keys[i].name, value, keys.keys[i].shape);
+	}
+}
+
+static void write_map(struct writing *writing, const char *key, uint32_t node, struct tt_shape one) {
+	struct tt_json *json = &writing->json;
+	bool records = one.sort == TT_RECORD;
+	tt_json_open(json, key, records ? '[' : '{');
+	TT_FOR_PAIRS(writing->document, node, name, value) {
+		if (!records) {
+			write_value(writing, name_of(writing, name), value, one);
+			continue;
+		}
+		tt_json_open(json, NULL, '{');
+		tt_json_text(json, "id", tt_node_text(writing->document, name));
+		write_keys(writing, value, (enum tt_record)one.which,
+			one.which == TT_RECORD_regime ? "rules" : NULL);
+		tt_json_close(json, '}');
+	}
+	tt_json_close(json, records ? ']' : '}');
+}
+
+static void write_value(struct writing *writing, const char *key, uint32_t node, struct tt_shape shape) {
+	struct tt_json *json = &writing->json;
+	struct tt_shape one = {TT_ONCE, shape.sort, shape.which};
+	if (shape.repetition == TT_MAP_OF) {
+		write_map(writing, key, node, one);
+	} else if (shape.repetition == TT_LIST_OF) {
+		tt_json_open(json, key, '[');
+		TT_FOR_ITEMS(writing->document, node, item)
+		write_value(writing, NULL, item, one);
+		tt_json_close(json, ']');
+	} else if (shape.sort == TT_RECORD) {
+		tt_json_open(json, key, '{');
+		write_keys(writing, node, (enum tt_record)shape.which, NULL);
+		tt_json_close(json, '}');
+	} else if (shape.sort == TT_BASIC) {
+		write_basic(writing, key, node, (enum tt_basic)shape.which);
+	} else {
+		write_any(writing, key, node);
+	}
+}
+
+/* ---- the whole ------------------------------------------------------------------------------------- */
+
+static void write_rules(struct writing *writing) {
+	const struct tt_document *document = writing->document;
+	struct tt_json *json = &writing->json;
+	tt_json_open(json, "rules", '[');
+	TT_FOR_PAIRS(document, tt_node_get(document, 0, "regimes"), regime, body)
+	TT_FOR_ITEMS(document, tt_node_get(document, body, "rules"), rule) {
+		tt_json_open(json, NULL, '{');
+		tt_json_text(json, "regime", tt_node_text(document, regime));
+		write_keys(writing, rule, TT_RECORD_rule, NULL);
+		tt_json_close(json, '}');
+		tt_out_relax(json->out);
+	}
+	tt_json_close(json, ']');
+}
+
+/* A catalogue: a list as it stands; a map becomes a list of its values with their names as "id". */
+static void write_catalogue(struct writing *writing, const char *key) {
+	const struct tt_document *document = writing->document;
+	struct tt_json *json = &writing->json;
+	uint32_t node = tt_node_get(document, 0, key);
+	tt_json_open(json, key, '[');
+	TT_FOR_ITEMS(document, node, item)
+	write_any(writing, NULL, item);
+	TT_FOR_PAIRS(document, node, name, value) {
+		tt_json_open(json, NULL, '{');
+		tt_json_text(json, "id", tt_node_text(document, name));
+		TT_FOR_PAIRS(document, value, inner, inner_value)
+		write_any(writing, name_of(writing, inner), inner_value);
+		if (is_scalar(writing, value))
+			write_any(writing, "value", value);
+		tt_json_close(json, '}');
+	}
+	tt_json_close(json, ']');
+}
+
+static const struct tt_key *find_key(const char *name) {
+	struct tt_record_keys keys = tt_record_keys(TT_RECORD_pack);
+	for (uint32_t i = 0; i < keys.len; i++)
+		if (tt_text_is(tt_text_of(name), keys.keys[i].name))
+			return &keys.keys[i];
+	return NULL;
+}
+
+static bool is_list(struct tt_shape shape) {
+	return shape.repetition != TT_ONCE || (shape.sort == TT_BASIC && shape.which == TT_BASIC_packs);
+}
+
+/* Every key of every pack, in one order; what the pack does not say is null, or an empty list. */
+static void write_key(struct writing *writing, const char *name) {
+	uint32_t node = tt_node_get(writing->document, 0, name);
+	const struct tt_key *key = find_key(name);
+	if (node != TT_NONE && key != NULL) {
+		write_value(writing, name, node, key->shape);
+	} else if (key != NULL && is_list(key->shape)) {
+		tt_json_open(&writing->json, name, '[');
+		tt_json_close(&writing->json, ']');
+	} else {
+		tt_json_string(&writing->json, name, NULL);
+	}
+}
+
+void tt_print_pack_json(struct tt_output *out, const struct tt_pack_entry *entry) {
+	static const char *const head[] = {"version", "title", "checked", "covers", "use", "regimes"};
+	static const char *const rest[] = {"questions", "places", "categories", "attributes", "parties",
+		"operations", "purposes", "notes"};
+	static const char *const catalogues[] = {"risks", "controls", "items"};
+	struct writing writing = {.json = {.out = out}, .document = entry->document};
+	struct tt_json *json = &writing.json;
+	tt_json_open(json, NULL, '{');
+	tt_json_number(json, "tenten", 1);
+	tt_json_text(json, "pack", entry->id);
+	tt_json_text(json, "source", entry->path.len > 0 ? entry->path : TT_TEXT("built-in"));
+	for (size_t i = 0; i < TT_COUNT(head); i++)
+		write_key(&writing, head[i]);
+	write_rules(&writing);
+	for (size_t i = 0; i < TT_COUNT(rest); i++)
+		write_key(&writing, rest[i]);
+	for (size_t i = 0; i < TT_COUNT(catalogues); i++)
+		write_catalogue(&writing, catalogues[i]);
+	tt_json_close(json, '}');
+}
