@@ -374,11 +374,11 @@ def told():
     """What a manager must read: what was used and what it leaves out, and that it is no legal advice."""
     page = parsed(A1)
     problems = []
-    for language, words in (("ja", ["法的助言ではない", "漏えい等の報告と通知", "2024-04-01現在"]),
-                            ("en", ["not legal advice", "breach report and notice", "as of 2024-04-01"])):
+    for language, words in (("ja", ["法的助言ではない", "公的部門の規律", "2024-04-01現在"]),
+                            ("en", ["not legal advice", "the public sector", "as of 2024-04-01"])):
         problems += [f"{word} is not told" for word in words if word not in page.text[language]]
         packs = [rows for _, rows in page.tables[language]
-                 if "jp/appi" in str(rows) and "2026-11-20" in str(rows)]
+                 if "jp/appi" in str(rows) and "2026-11-26" in str(rows)]
         problems += [] if packs else [f"packs are not told in {language}"]
     if "2019-01-01" not in out("report", A1, "-o", "-", "--as-of", "2019-01-01"):
         problems.append("--as-of is not heeded")

@@ -31,7 +31,8 @@ struct tt_complete {
 	struct life *lives; /* by data */
 	struct look *looks; /* by regime */
 	uint32_t likely;    /* the regime that spoke of the transfer before: it will of the next */
-	bool reads_sector;  /* some rule asks for the sector of a party */
+	bool reads_sector;  /* some rule asks for the sector of a party, not only to know whom a regime binds
+			     */
 	bool *active;	    /* by party: acts or holds */
 	bool *used;	    /* by system: data lies on it or on what it carries */
 };
@@ -186,14 +187,30 @@ static bool atom_reads_sector(const struct tt_atom *atom) {
 	       (atom->kind == TT_ATOM_EXISTS && atom->field == TT_FIELD_SECTOR + 1);
 }
 
-/* Only what was compiled is in use: the parts of templates are not. */
-static bool any_reads_sector(const struct tt_engine *engine) {
-	for (uint32_t part = 0; part < engine->program->parts.len; part++) {
-		const struct tt_cover *cover = &engine->program->parts.items[part];
-		for (uint32_t i = 0; i < cover->atom_count; i++)
-			if (atom_reads_sector(&engine->model->atoms.items.items[cover->atoms[i]]))
-				return true;
+static bool part_reads_sector(const struct tt_engine *engine, tt_part part) {
+	const struct tt_cover *cover = &engine->program->parts.items[part];
+	for (uint32_t i = 0; i < cover->atom_count; i++)
+		if (atom_reads_sector(&engine->model->atoms.items.items[cover->atoms[i]]))
+			return true;
+	return false;
+}
+
+static bool limits_a_regime(const struct tt_engine *engine, tt_part part) {
+	for (uint32_t regime = 0; regime < engine->model->regimes.len; regime++) {
+		const struct tt_compiled_regime *compiled = &engine->program->regimes[regime];
+		if (!engine->model->regimes.items[regime].template &&
+			(part == compiled->binds || part == compiled->covers))
+			return true;
 	}
+	return false;
+}
+
+/* Only what was compiled is in use: the parts of templates are not. What limits a regime asks for the sector
+ * of some parties only, and is looked at party by party. */
+static bool any_reads_sector(const struct tt_engine *engine) {
+	for (uint32_t part = 0; part < engine->program->parts.len; part++)
+		if (part_reads_sector(engine, part) && !limits_a_regime(engine, part))
+			return true;
 	return false;
 }
 
@@ -586,6 +603,19 @@ static void note_active(struct tt_complete *complete, const struct tt_engine *en
 			complete->active[model->ids.items[model->events.items[event].by.start + i]] = true;
 }
 
+/* Whether some regime binds the party turns on its sector. */
+static bool bound_by_sector(const struct ending *ending, uint32_t party) {
+	struct tt_engine *engine = ending->engine;
+	struct tt_item item = {.event = TT_NONE, .party = party, .data = TT_NONE, .result = TT_NONE};
+	for (uint32_t regime = 0; regime < engine->model->regimes.len; regime++) {
+		tt_part binds = engine->program->regimes[regime].binds;
+		if (regime_in_force(engine->model, regime, engine->now) && part_reads_sector(engine, binds) &&
+			tt_evaluate_part(engine, &item, binds) == TT_UNKNOWN)
+			return true;
+	}
+	return false;
+}
+
 static void look_at_parties(const struct ending *ending) {
 	const struct tt_model *model = ending->engine->model;
 	for (uint32_t party = 0; party < model->parties.len; party++) {
@@ -594,7 +624,8 @@ static void look_at_parties(const struct ending *ending) {
 			continue;
 		if (model->parties.items[party].country == TT_NONE)
 			tell(ending, TT_FINDING_UNKNOWN_COUNTRY, about, TT_NONE);
-		if (ending->complete->reads_sector && model->parties.items[party].sector == TT_NONE)
+		if (model->parties.items[party].sector == TT_NONE &&
+			(ending->complete->reads_sector || bound_by_sector(ending, party)))
 			tell(ending, TT_FINDING_UNKNOWN_SECTOR, about, TT_NONE);
 	}
 }

@@ -139,8 +139,6 @@ struct tt_flow *tt_flow_create(struct tt_check *check) {
 
 /* ---- regimes --------------------------------------------------------------------------------------- */
 
-enum { COVERS_ALL = 1 }; /* the formula of what is not limited */
-
 static bool bears_label(const struct tt_flow *flow, uint32_t holding, uint32_t label) {
 	struct tt_range labels = tt_holding_range(flow->run->engine, holding, TT_category);
 	return tt_set_contains(&flow->check->model->sets, labels.at_most, label);
@@ -201,6 +199,18 @@ static bool is_about(const struct tt_flow *flow, uint32_t holding, uint32_t regi
 	return answer == NOTHING_TELLS ? !has_norms(model, regime) : answer == ABOUT;
 }
 
+/* Whether what limits a regime says anything of the data; it may speak of parties, purposes or days only. */
+static bool limits_data(const struct tt_engine *engine, tt_part covers) {
+	const struct tt_cover *cover = &engine->program->parts.items[covers];
+	for (uint32_t i = 0; i < cover->atom_count; i++) {
+		uint8_t subject = engine->model->atoms.items.items[cover->atoms[i]].subject;
+		if (subject == TT_SUBJECT_DATA || subject == TT_SUBJECT_RESULT ||
+			subject == TT_SUBJECT_DATA_HOLDER || subject == TT_SUBJECT_RESULT_HOLDER)
+			return true;
+	}
+	return false;
+}
+
 enum tt_truth tt_flow_lies_in(const struct tt_flow *flow, uint32_t holding, uint32_t id) {
 	struct tt_engine *engine = flow->run->engine;
 	const struct tt_regime *regime = &engine->model->regimes.items[id];
@@ -215,7 +225,7 @@ enum tt_truth tt_flow_lies_in(const struct tt_flow *flow, uint32_t holding, uint
 		.result = holding};
 	if (regime->template || !tt_interval_contains(regime->in_force, flow->check->as_of))
 		return TT_NO;
-	if (regime->covers == COVERS_ALL && !is_about(flow, holding, id))
+	if (!limits_data(engine, compiled->covers) && !is_about(flow, holding, id))
 		return TT_NO;
 	return tt_truth_and(tt_evaluate_part(engine, &item, compiled->binds),
 		tt_evaluate_part(engine, &item, compiled->covers));

@@ -193,10 +193,10 @@ static struct found look_in_consents(struct tt_engine *engine, const struct tt_c
 
 /* ---- answers --------------------------------------------------------------------------------------- */
 
-struct tt_answer tt_engine_answer(struct tt_engine *engine, uint32_t question,
-	const uint32_t subjects[TT_OF_MAX], const struct tt_consent_need *need) {
+/* What was said to this very question. */
+static struct found find_own(struct tt_engine *engine, uint32_t question, const uint32_t subjects[TT_OF_MAX],
+	const struct tt_consent_need *need) {
 	const struct tt_question *asked = &engine->model->questions.items[question];
-	struct tt_answer answer = {.truth = TT_UNKNOWN};
 	uint32_t tried[TT_OF_MAX];
 	memcpy(tried, subjects, sizeof(tried));
 	struct found found = look_upwards(engine, question, tried, 0);
@@ -204,16 +204,56 @@ struct tt_answer tt_engine_answer(struct tt_engine *engine, uint32_t question,
 		struct found consent = look_in_consents(engine, need);
 		found.yes = found.yes || consent.yes;
 		found.no = found.no || consent.no;
-		answer.partial = consent.partial && !found.yes && !found.no;
+		found.partial = consent.partial && !found.yes && !found.no;
 	}
+	return found;
+}
+
+/*
+ * A yes to a question that implies this one is a yes, a no to one that it implies is a no; so what is known
+ * of questions is closed under what they imply, as the cubes need it. Also silence that means no is one.
+ */
+static bool find_related(struct tt_engine *engine, uint32_t question, const uint32_t subjects[TT_OF_MAX],
+	const struct tt_consent_need *need, struct found *found) {
+	const struct tt_model *model = engine->model;
+	tt_set_id stronger = model->questions.items[question].implied_by,
+		  weaker = model->questions.items[question].implies;
+	bool silent = false;
+	uint32_t ordered[TT_OF_MAX];
+	for (uint32_t i = 0; i < tt_set_view(&model->sets, stronger).len; i++) {
+		uint32_t other = tt_set_view(&model->sets, stronger).items[i];
+		tt_subjects_in_order(model, question, subjects, other, ordered);
+		struct found one = find_own(engine, other, ordered, need);
+		found->yes = found->yes || (one.yes && !one.no);
+	}
+	for (uint32_t i = 0; i < tt_set_view(&model->sets, weaker).len; i++) {
+		uint32_t other = tt_set_view(&model->sets, weaker).items[i];
+		tt_subjects_in_order(model, question, subjects, other, ordered);
+		struct found one = find_own(engine, other, ordered, need);
+		found->no = found->no || one.no;
+		silent = silent || (model->questions.items[other].presume_no &&
+					   tt_engine_answer(engine, other, ordered, need).presumed);
+	}
+	return silent;
+}
+
+struct tt_answer tt_engine_answer(struct tt_engine *engine, uint32_t question,
+	const uint32_t subjects[TT_OF_MAX], const struct tt_consent_need *need) {
+	const struct tt_question *asked = &engine->model->questions.items[question];
+	struct tt_answer answer = {.truth = TT_UNKNOWN};
+	struct found found = find_own(engine, question, subjects, need);
+	bool silent = asked->presume_no;
+	if (asked->implies != TT_SET_EMPTY || asked->implied_by != TT_SET_EMPTY)
+		silent = find_related(engine, question, subjects, need, &found) || silent;
+	answer.partial = found.partial && !found.yes && !found.no;
 	answer.contradictory = found.yes && found.no;
 	if (found.no)
 		answer.truth = TT_NO;
 	else if (found.yes)
 		answer.truth = TT_YES;
 	else {
-		answer.presumed = asked->presume_no;
-		answer.truth = asked->presume_no ? TT_NO : TT_UNKNOWN;
+		answer.presumed = silent;
+		answer.truth = silent ? TT_NO : TT_UNKNOWN;
 	}
 	return answer;
 }

@@ -305,7 +305,9 @@ static bool bind_subjects(const struct tt_engine *engine, const struct tt_item *
 static struct tt_answer answer_on(
 	struct tt_engine *engine, const struct tt_item *item, uint32_t question, const uint32_t *subjects) {
 	struct tt_consent_need need;
-	if (!engine->model->questions.items[question].answered_by_consent)
+	const struct tt_question *asked = &engine->model->questions.items[question];
+	if (!asked->answered_by_consent && asked->implies == TT_SET_EMPTY &&
+		asked->implied_by == TT_SET_EMPTY)
 		return tt_engine_answer(engine, question, subjects, NULL);
 	need = consent_need(engine, item);
 	return tt_engine_answer(engine, question, subjects, &need);

@@ -2,6 +2,7 @@
  * The third stratum: a norm on an item. It does not apply, is satisfied, violated or open; grounds that were
  * used and duties that arose are noted; what is open names the questions that matter.
  */
+#include <string.h>
 #include "engine/answer.h"
 #include "engine/step.h"
 
@@ -543,6 +544,27 @@ static bool within_option(
 	return true;
 }
 
+/* Completes the answers that are set by what they imply; false if they contradict each other. */
+static bool close_answers(struct trial *trial, uint8_t closed[TT_OPTION_MAX]) {
+	struct tt_engine *engine = trial->judgement.engine;
+	const struct tt_model *model = engine->model;
+	memcpy(closed, engine->override_truths, TT_OPTION_MAX * sizeof(*closed));
+	for (uint32_t i = 0; i < trial->count; i++)
+		for (uint32_t j = 0; j < trial->count; j++) {
+			uint32_t strong = model->atoms.items.items[trial->atoms[i]].operand,
+				 weak = model->atoms.items.items[trial->atoms[j]].operand;
+			if (!tt_set_contains(&model->sets, model->questions.items[strong].implies, weak))
+				continue;
+			if (engine->override_truths[i] == TT_YES && engine->override_truths[j] == TT_NO)
+				return false;
+			if (engine->override_truths[i] == TT_YES)
+				closed[j] = TT_YES;
+			if (engine->override_truths[j] == TT_NO)
+				closed[i] = TT_NO;
+		}
+	return true;
+}
+
 /* Tries the answers that are set now; keeps them if they settle the rule and no smaller option is among them.
  */
 static void try_answers(struct trial *trial, uint32_t first_option) {
@@ -552,8 +574,14 @@ static void try_answers(struct trial *trial, uint32_t first_option) {
 		if (within_option(engine, trial, &step->options.items[i]))
 			return;
 	struct judgement tried = trial->judgement;
+	uint8_t set[TT_OPTION_MAX], closed[TT_OPTION_MAX];
+	if (!close_answers(trial, closed))
+		return;
+	memcpy(set, engine->override_truths, sizeof(set));
+	memcpy(engine->override_truths, closed, sizeof(closed));
 	evaluate(&tried);
 	weigh_rows(&tried);
+	memcpy(engine->override_truths, set, sizeof(set));
 	if (tried.violated == TT_UNKNOWN)
 		return;
 	struct tt_option option = {.satisfied = tried.violated == TT_NO};

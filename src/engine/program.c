@@ -38,6 +38,15 @@ static enum relation relate_parties(
 	return b_in_a ? IMPLIED : EXCLUDES;
 }
 
+static enum relation relate_facts(
+	const struct tt_model *model, const struct tt_atom *a, const struct tt_atom *b) {
+	if (tt_set_contains(&model->sets, model->questions.items[a->operand].implies, b->operand))
+		return IMPLIES;
+	if (tt_set_contains(&model->sets, model->questions.items[b->operand].implies, a->operand))
+		return IMPLIED;
+	return UNRELATED;
+}
+
 static bool party_atom(const struct tt_atom *atom) {
 	return atom->kind == TT_ATOM_IS || atom->kind == TT_ATOM_WITHIN;
 }
@@ -53,6 +62,8 @@ static enum relation relate(const struct tt_model *model, const struct tt_atom *
 		return UNRELATED;
 	if (a->kind == TT_ATOM_LABEL)
 		return relate_labels(model, a, b);
+	if (a->kind == TT_ATOM_FACT)
+		return relate_facts(model, a, b);
 	if (a->kind == TT_ATOM_EQUALS)
 		return same_place(a, b) ? EXCLUDES : UNRELATED;
 	if (a->kind == TT_ATOM_AT_LEAST && same_place(a, b))
@@ -408,6 +419,8 @@ static bool waits_for_events(const struct tt_model *model) {
 
 static bool doubtful_answers(const struct tt_model *model) {
 	bool doubtful = model->consents.len > 0;
+	for (uint32_t i = 0; i < model->questions.len; i++)
+		doubtful = doubtful || model->questions.items[i].implies != TT_SET_EMPTY;
 	for (uint32_t i = 0; i < model->facts.len && !doubtful; i++) {
 		const struct tt_fact *fact = &model->facts.items[i];
 		for (uint32_t other = fact->next; other != TT_NONE && !doubtful;

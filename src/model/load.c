@@ -522,6 +522,23 @@ bool tt_party_within(const struct tt_model *model, uint32_t party, uint32_t abov
 	return b->enter <= a->enter && a->leave <= b->leave;
 }
 
+bool tt_party_present(const struct tt_model *model, uint32_t party) {
+	const struct tt_party *row = &model->parties.items[party];
+	if (row->named.pack == TT_NONE || row->kind != TT_PARTY_GROUP)
+		return true;
+	for (uint32_t i = 0; i < model->parties.len; i++)
+		if (model->parties.items[i].parent == party && tt_party_present(model, i))
+			return true;
+	return false;
+}
+
+uint32_t tt_count_parties(const struct tt_model *model) {
+	uint32_t count = 0;
+	for (uint32_t party = 0; party < model->parties.len; party++)
+		count += tt_party_present(model, party);
+	return count;
+}
+
 bool tt_third_party(const struct tt_model *model, uint32_t a, uint32_t b) {
 	uint32_t entity_a = model->parties.items[a].entity, entity_b = model->parties.items[b].entity;
 	return entity_a == TT_NONE && entity_b == TT_NONE ? a != b : entity_a != entity_b;

@@ -191,6 +191,11 @@ struct tt_question {
 	uint8_t unit;			       /* enum tt_unit whose crossing asks it; TT_UNIT_COUNT: none */
 	struct tt_text obtain_by, obtain_cost; /* empty: nobody can bring it about */
 	struct tt_citations cite;
+	/*
+	 * Questions that a yes to this one answers with yes, and those that answer it so: all of them, also
+	 * by way of others. They are asked of the same kinds of subject, in whatever order.
+	 */
+	tt_set_id implies, implied_by;
 };
 
 /* Subjects are ids of events, data, parties, systems or words, as the question says; unused ones are TT_NONE.
@@ -542,6 +547,10 @@ struct tt_text tt_symbol_kind_name(enum tt_symbol_kind kind);
 
 bool tt_party_within(const struct tt_model *model, uint32_t party, uint32_t above);
 bool tt_third_party(const struct tt_model *model, uint32_t a, uint32_t b);
+/* All parties but the groups of packs to which the model adds nobody: those are words of a rule, and no part
+ * of what is modelled. */
+bool tt_party_present(const struct tt_model *model, uint32_t party);
+uint32_t tt_count_parties(const struct tt_model *model);
 struct tt_text tt_word(const struct tt_model *model, uint32_t word); /* empty for TT_NONE */
 struct tt_text tt_title_in(const struct tt_title *title, enum tt_language language);
 bool tt_country_in_place(const struct tt_model *model, uint32_t country, uint32_t place, tt_instant at);
@@ -556,6 +565,9 @@ bool tt_covered(const struct tt_model *model, uint32_t covering, tt_instant at);
 enum tt_truth tt_in_force(struct tt_interval in_force, struct tt_interval maybe, tt_instant at);
 /* The same for a rule, which is in force only while its regime is. */
 enum tt_truth tt_rule_in_force(const struct tt_model *model, uint32_t rule, tt_instant at);
+/* The subjects of one question, in the order of another that is asked of the same kinds. */
+void tt_subjects_in_order(const struct tt_model *model, uint32_t from, const uint32_t subjects[TT_OF_MAX],
+	uint32_t to, uint32_t ordered[TT_OF_MAX]);
 /* Lets a fact that was added to model->facts be found. */
 void tt_model_index_fact(struct tt_model *model, uint32_t fact);
 

@@ -300,9 +300,8 @@ static void read_unit(struct tt_reader *reader, const struct tt_source *source, 
 static void declare_question(
 	struct tt_reader *reader, const struct tt_source *source, struct tt_named named, uint32_t node) {
 	struct tt_model *model = reader->model;
-	if (!tt_declare(model, TT_SYMBOL_QUESTION, &named, model->questions.len))
-		return;
 	struct tt_question question = {.named = named};
+	tt_declare(model, TT_SYMBOL_QUESTION, &named, model->questions.len);
 	question.ask = tt_read_title(reader, source, node, "ask", named.id);
 	question.presume_no = tt_value(source, node, "presume") != TT_NONE;
 	question.answered_by_consent = tt_value(source, node, "answered_by") != TT_NONE;
@@ -315,6 +314,83 @@ static void declare_question(
 	read_of(reader, source, tt_value(source, node, "of"), &question);
 	read_unit(reader, source, node, &question);
 	*tt_push(model->arena, &model->questions) = question;
+}
+
+/* ---- what answers imply ---------------------------------------------------------------------------- */
+
+void tt_subjects_in_order(const struct tt_model *model, uint32_t from, const uint32_t subjects[TT_OF_MAX],
+	uint32_t to, uint32_t ordered[TT_OF_MAX]) {
+	const struct tt_question *old = &model->questions.items[from], *new = &model->questions.items[to];
+	bool taken[TT_OF_MAX] = {false};
+	for (uint8_t i = 0; i < TT_OF_MAX; i++)
+		ordered[i] = TT_NONE;
+	for (uint8_t i = 0; i < new->of_count; i++)
+		for (uint8_t j = 0; j < old->of_count; j++)
+			if (!taken[j] && old->of[j] == new->of[i]) {
+				ordered[i] = subjects[j];
+				taken[j] = true;
+				break;
+			}
+}
+
+static bool same_kinds(const struct tt_model *model, uint32_t a, uint32_t b) {
+	static const uint32_t some[TT_OF_MAX] = {0};
+	uint32_t ordered[TT_OF_MAX];
+	uint8_t count = model->questions.items[b].of_count;
+	tt_subjects_in_order(model, a, some, b, ordered);
+	for (uint8_t i = 0; i < count; i++)
+		if (ordered[i] == TT_NONE)
+			return false;
+	return count == model->questions.items[a].of_count;
+}
+
+static void read_question(
+	struct tt_reader *reader, const struct tt_source *source, uint32_t node, uint32_t own) {
+	struct tt_model *model = reader->model;
+	struct tt_scope scope = tt_source_scope(reader, source);
+	uint32_t implies = tt_value(source, node, "implies");
+	if (implies == TT_NONE || own >= model->questions.len)
+		return; /* the latter after a complaint about names */
+	struct tt_words words = tt_read_words(reader, source, &scope, implies);
+	for (uint32_t i = 0; i < words.len; i++) {
+		uint32_t other = tt_resolve(&scope, TT_SYMBOL_QUESTION, words.texts[i], words.marks[i]);
+		if (other == TT_NONE)
+			continue;
+		if (same_kinds(model, own, other))
+			model->questions.items[own].implies =
+				tt_set_with(&model->sets, model->questions.items[own].implies, other);
+		else
+			tt_complain(model->diagnostics, TT_CODE_IMPLIES_SUBJECTS, words.marks[i],
+				model->questions.items[own].named.id, model->questions.items[other].named.id);
+	}
+}
+
+/* What is implied by way of others, and from the other side. */
+static void close_implications(struct tt_model *model) {
+	struct tt_sets *sets = &model->sets;
+	for (bool grown = true; grown;) {
+		grown = false;
+		for (uint32_t i = 0; i < model->questions.len; i++) {
+			tt_set_id all = model->questions.items[i].implies;
+			for (uint32_t j = 0; j < tt_set_view(sets, all).len; j++) {
+				uint32_t other = tt_set_view(sets, all).items[j];
+				all = tt_set_union(sets, all, model->questions.items[other].implies);
+			}
+			grown = grown || all != model->questions.items[i].implies;
+			model->questions.items[i].implies = all;
+		}
+	}
+	for (uint32_t i = 0; i < model->questions.len; i++) {
+		struct tt_question *question = &model->questions.items[i];
+		if (tt_set_contains(sets, question->implies, i))
+			tt_complain(model->diagnostics, TT_CODE_CIRCLE, question->named.mark,
+				question->named.id, TT_TEXT("implies"));
+		for (uint32_t j = 0; j < tt_set_view(sets, question->implies).len; j++) {
+			struct tt_question *weaker =
+				&model->questions.items[tt_set_view(sets, question->implies).items[j]];
+			weaker->implied_by = tt_set_with(sets, weaker->implied_by, i);
+		}
+	}
 }
 
 /* ---- parties, systems, data: declared first, read when all names are known ---------------------------- */
@@ -536,7 +612,7 @@ static const struct section {
 	{"purposes", declare_purpose, NULL},
 	{"topics", declare_topic, NULL},
 	{"duty_words", declare_duty_word, NULL},
-	{"questions", declare_question, NULL},
+	{"questions", declare_question, read_question},
 	{"parties", declare_party, read_party},
 	{"systems", declare_system, read_system},
 	{"data", declare_data, read_data},
@@ -569,6 +645,7 @@ void tt_read_things(struct tt_reader *reader) {
 		TT_FOR_PAIRS(source->document, tt_value(source, 0, sections[i].key), key, value)
 		sections[i].read(reader, source, value, id++);
 	}
+	close_implications(reader->model);
 	cut_circles(reader, reader->model->parties.len, party_next, party_name, "part_of");
 	cut_circles(reader, reader->model->systems.len, system_next, system_name, "run_on");
 	number_parties(reader);

@@ -46,7 +46,7 @@ static void write_summary(struct writing *writing) {
 	tt_json_number(json, "silenced", check->silenced);
 	for (int verdict = TT_PERMITTED; verdict <= TT_FORBIDDEN; verdict++)
 		tt_json_number(json, tt_verdict_name((enum tt_verdict)verdict), check->verdicts[verdict]);
-	tt_json_number(json, "parties", model->parties.len);
+	tt_json_number(json, "parties", tt_count_parties(model));
 	tt_json_number(json, "systems", model->systems.len);
 	tt_json_number(json, "data", model->data.len);
 	tt_json_number(json, "events", model->events.len);

@@ -45,7 +45,7 @@ static void print_head(struct page *page) {
 	tt_out_format(out,
 		tt_say(out, "\n主体%u、システム%u、データ%u、イベント%u、場%u\n",
 			"\nparties %u, systems %u, data sets %u, events %u, regimes %u\n"),
-		model->parties.len, model->systems.len, model->data.len, model->events.len,
+		tt_count_parties(model), model->systems.len, model->data.len, model->events.len,
 		tt_count_regimes(model));
 }
 

@@ -24,7 +24,7 @@ static void print_flow(struct tt_report *report) {
 		"system.");
 	tt_report_picture(report, 1);
 	print_table(report, "events", model->events.len);
-	print_table(report, "parties", model->parties.len);
+	print_table(report, "parties", tt_count_parties(model));
 	print_table(report, "systems", model->systems.len);
 	print_table(report, "units", report->unit_count);
 	tt_report_close(report);

@@ -130,7 +130,7 @@ static void print_fact(struct tt_report *report, const char *ja, const char *en,
 static void print_counts(struct tt_report *report) {
 	const struct tt_model *model = report->model;
 	tt_out_string(report->out, "<dl class=\"counts\">\n");
-	print_fact(report, "主体", "parties", model->parties.len);
+	print_fact(report, "主体", "parties", tt_count_parties(model));
 	print_fact(report, "システム", "systems", model->systems.len);
 	print_fact(report, "データ", "data sets", model->data.len);
 	print_fact(report, "イベント", "events", model->events.len);

@@ -61,7 +61,7 @@ static void put_bound(struct tt_table *table, struct tt_engine *engine, uint32_t
 		return;
 	}
 	for (uint32_t party = 0; party < model->parties.len; party++) {
-		enum tt_truth truth = binds(engine, regime, party);
+		enum tt_truth truth = tt_party_present(model, party) ? binds(engine, regime, party) : TT_NO;
 		uint32_t parent = model->parties.items[party].parent;
 		if (truth == TT_NO || (parent != TT_NONE && binds(engine, regime, parent) == truth))
 			continue;

@@ -47,7 +47,8 @@ void tt_print_parties(const struct tt_tabled *tabled) {
 	struct tt_table table;
 	tt_table_begin(&table, tabled->out, tabled->format, party_columns, TT_COUNT(party_columns));
 	for (uint32_t i = 0; i < tabled->model->parties.len; i++)
-		put_party(&table, tabled->model, i);
+		if (tt_party_present(tabled->model, i))
+			put_party(&table, tabled->model, i);
 	tt_table_end(&table);
 }
 

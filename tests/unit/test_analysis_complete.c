@@ -201,6 +201,23 @@ static void sectors_that_rules_read(void **state) {
 		"W-unknown-sector", "");
 }
 
+#define BINDS(condition)                                                                                     \
+	REGIMES("binds: \"" condition "\", rules: [{id: s, on: transfer, forbid: event.via == 'fax'}]")
+
+/* Whom a regime binds may turn on the sector of some kinds of party only: those are asked, the others are
+ * not. */
+static void sectors_that_decide_whom_a_regime_binds(void **state) {
+	(void)state;
+	assert_found(HEAD PARTIES SYSTEMS DATA BINDS("party.sector == 'public'") EVENTS GIVE,
+		"W-unknown-sector", "-/-/-/-@x:-\n-/-/-/-@y:-");
+	assert_found(HEAD PARTIES SYSTEMS DATA BINDS(
+			     "party.kind != 'authority' || party.sector == 'hospital'") EVENTS GIVE,
+		"W-unknown-sector", "");
+	assert_found(HEAD PARTIES SYSTEMS DATA BINDS("party.within('x') && party.sector == 'hospital'")
+			     EVENTS GIVE,
+		"W-unknown-sector", "-/-/-/-@x:-");
+}
+
 static void the_sector_is_what_is_asked_for(void **state) {
 	(void)state;
 	struct scenario *scenario = scenario_of(
@@ -528,6 +545,7 @@ int main(void) {
 		cmocka_unit_test(countries_that_nobody_stated),
 		cmocka_unit_test(layers_that_nobody_knows),
 		cmocka_unit_test(sectors_that_rules_read),
+		cmocka_unit_test(sectors_that_decide_whom_a_regime_binds),
 		cmocka_unit_test(the_sector_is_what_is_asked_for),
 		cmocka_unit_test(regimes_that_say_nothing),
 		cmocka_unit_test(contracts_across_countries),
