@@ -336,6 +336,8 @@ void tt_part_check_answers(struct tt_engine *engine, const struct tt_item *item,
 		struct tt_answer answer = answer_on(engine, item, atom->operand, subjects);
 		if (answer.contradictory)
 			report(engine, item, TT_FINDING_CONTRADICTION, atom->operand);
+		if (answer.expired)
+			report(engine, item, TT_FINDING_ANSWER_EXPIRED, atom->operand);
 		if (answer.partial)
 			report(engine, item, TT_FINDING_PARTIAL_CONSENT, atom->operand);
 	}

@@ -287,6 +287,15 @@ static void declare_question(
 	question.ask = tt_read_title(reader, source, node, "ask", named.id);
 	question.presume_no = tt_value(source, node, "presume") != TT_NONE;
 	question.answered_by_consent = tt_value(source, node, "answered_by") != TT_NONE;
+	struct tt_scope scope = tt_source_scope(reader, source);
+	struct tt_text lasts = tt_read_text(reader, source, node, "lasts");
+	question.lasts_stated = lasts.len > 0 && tt_read_due(reader, &scope, lasts,
+							 tt_value_mark(source, node), &question.lasts);
+	if (question.lasts_stated && question.lasts.anchor != TT_NONE) {
+		tt_complain(model->diagnostics, TT_CODE_NOT_A_PERIOD,
+			tt_value_mark(source, tt_value(source, node, "lasts")), lasts, (struct tt_text){0});
+		question.lasts_stated = false;
+	}
 	uint32_t obtain = tt_value(source, node, "obtain");
 	question.obtain_by = tt_read_text(reader, source, obtain, "by");
 	question.obtain_cost = tt_read_text(reader, source, obtain, "cost");
