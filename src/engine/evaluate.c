@@ -291,8 +291,8 @@ static void report(
 }
 
 /* Fills the subjects of a question on an item; false if one of them is nobody. */
-static bool bind_subjects(const struct tt_engine *engine, const struct tt_item *item, uint32_t question,
-	uint32_t subjects[TT_OF_MAX]) {
+static inline bool bind_subjects(const struct tt_engine *engine, const struct tt_item *item,
+	uint32_t question, uint32_t subjects[TT_OF_MAX]) {
 	const struct tt_question *asked = &engine->model->questions.items[question];
 	for (uint8_t i = 0; i < TT_OF_MAX; i++)
 		subjects[i] = i < asked->of_count ? subject_of(engine, item, asked->of[i]) : TT_NONE;
