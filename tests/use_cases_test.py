@@ -229,7 +229,7 @@ def wrong_cloud():
 
 
 def wrong_offshore():
-    """The design leaves the country: technology is asked about, and the law there; persons only if B handles their data."""
+    """The design leaves the country: technology and the law there; persons only if B handles them."""
     event, wrong = events_of(A4)["provide-design"], []
     questions = {question.split("(")[0] for question in event["questions"]}
     export = {"technology-classified", "receiver-examined", "export-licence-needed", "export-licence"}

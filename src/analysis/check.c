@@ -82,7 +82,8 @@ static void add_what(const struct tt_check *check, const struct tt_found *found,
 	} else if (finding->code == TT_FINDING_OUTSIDE_SECTORS) {
 		tt_buf_byte(out, '/');
 		add_part(out, tt_named_party(check->model, finding->first));
-	} else if (finding->code == TT_FINDING_CONTRADICTION || finding->code == TT_FINDING_PARTIAL_CONSENT) {
+	} else if (finding->code == TT_FINDING_CONTRADICTION || finding->code == TT_FINDING_PARTIAL_CONSENT ||
+		   finding->code == TT_FINDING_ANSWER_EXPIRED) {
 		tt_buf_byte(out, '/');
 		tt_buf_add(out, check->model->questions.items[finding->first].named.id);
 	}

@@ -73,18 +73,32 @@ enum tt_truth tt_engine_ground_in_force(
 struct found {
 	bool yes, no;
 	bool partial; /* a consent of some of the persons */
+	bool expired; /* an answer that is too old */
 };
+
+/* Takes in an answer if it holds at the instant of the event; one without a first day has no age. */
+static void take(const struct tt_engine *engine, const struct tt_fact *fact, struct found *found) {
+	const struct tt_question *asked = &engine->model->questions.items[fact->question];
+	const struct tt_term *lasts = &asked->lasts;
+	if (!tt_interval_contains(fact->in_force, engine->now))
+		return;
+	if (asked->lasts_stated && fact->in_force.from != TT_TIME_MIN &&
+		tt_time_add(fact->in_force.from, lasts->years, lasts->months, lasts->days) <= engine->now) {
+		found->expired = true;
+		return;
+	}
+	found->yes = found->yes || fact->is;
+	found->no = found->no || !fact->is;
+}
 
 static void look_in_extra(
 	struct tt_engine *engine, uint32_t question, const uint32_t *subjects, struct found *found) {
 	for (uint32_t i = 0; i < engine->extra_fact_count; i++) {
 		const struct tt_fact *fact = &engine->extra_facts[i];
 		if (fact->question != question ||
-			memcmp(fact->subjects, subjects, sizeof(fact->subjects)) != 0 ||
-			!tt_interval_contains(fact->in_force, engine->now))
+			memcmp(fact->subjects, subjects, sizeof(fact->subjects)) != 0)
 			continue;
-		found->yes = found->yes || fact->is;
-		found->no = found->no || !fact->is;
+		take(engine, fact, found);
 	}
 }
 
@@ -96,10 +110,7 @@ static struct found look(struct tt_engine *engine, uint32_t question, const uint
 	uint32_t id = tt_find_fact(engine->model, question, subjects);
 	while (id != TT_NONE) {
 		const struct tt_fact *fact = &engine->model->facts.items[id];
-		if (tt_interval_contains(fact->in_force, engine->now)) {
-			found.yes = found.yes || fact->is;
-			found.no = found.no || !fact->is;
-		}
+		take(engine, fact, &found);
 		id = fact->next;
 	}
 	return found;
@@ -121,15 +132,18 @@ static struct found look_upwards(
 		return look(engine, question, subjects);
 	uint32_t own = subjects[at], party = own;
 	struct found found = {0};
+	bool expired = false;
 	for (unsigned steps = 0; steps < 16; steps++) { /* a bound for hostile depths */
 		subjects[at] = party;
 		found = look_upwards(engine, question, subjects, (uint8_t)(at + 1));
+		expired = expired || found.expired;
 		if (found.yes || found.no || party == parties[party].entity ||
 			parties[party].parent == TT_NONE)
 			break;
 		party = parties[party].parent;
 	}
 	subjects[at] = own;
+	found.expired = expired;
 	return found;
 }
 
@@ -246,6 +260,7 @@ struct tt_answer tt_engine_answer(struct tt_engine *engine, uint32_t question,
 	if (asked->implies != TT_SET_EMPTY || asked->implied_by != TT_SET_EMPTY)
 		silent = find_related(engine, question, subjects, need, &found) || silent;
 	answer.partial = found.partial && !found.yes && !found.no;
+	answer.expired = found.expired && !found.yes && !found.no;
 	answer.contradictory = found.yes && found.no;
 	if (found.no)
 		answer.truth = TT_NO;

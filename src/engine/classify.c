@@ -455,7 +455,7 @@ enum tt_truth tt_evaluate_linked(struct tt_engine *engine, uint32_t row, uint32_
 
 /* ---- deriving one row ------------------------------------------------------------------------------ */
 
-static enum tt_truth applies(struct tt_engine *engine, uint32_t row, uint32_t id) {
+static inline enum tt_truth applies(struct tt_engine *engine, uint32_t row, uint32_t id) {
 	const struct tt_rule *rule = &engine->model->rules.items[id];
 	struct tt_item item = {.event = engine->links->event,
 		.type = TT_EVENT_STORE,

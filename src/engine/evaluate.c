@@ -291,8 +291,8 @@ static void report(
 }
 
 /* Fills the subjects of a question on an item; false if one of them is nobody. */
-static bool bind_subjects(const struct tt_engine *engine, const struct tt_item *item, uint32_t question,
-	uint32_t subjects[TT_OF_MAX]) {
+static inline bool bind_subjects(const struct tt_engine *engine, const struct tt_item *item,
+	uint32_t question, uint32_t subjects[TT_OF_MAX]) {
 	const struct tt_question *asked = &engine->model->questions.items[question];
 	for (uint32_t i = 0; i < TT_OF_MAX; i++)
 		subjects[i] = i < asked->of_count ? subject_of(engine, item, asked->of[i]) : TT_NONE;
@@ -336,6 +336,8 @@ void tt_part_check_answers(struct tt_engine *engine, const struct tt_item *item,
 		struct tt_answer answer = answer_on(engine, item, atom->operand, subjects);
 		if (answer.contradictory)
 			report(engine, item, TT_FINDING_CONTRADICTION, atom->operand);
+		if (answer.expired)
+			report(engine, item, TT_FINDING_ANSWER_EXPIRED, atom->operand);
 		if (answer.partial)
 			report(engine, item, TT_FINDING_PARTIAL_CONSENT, atom->operand);
 	}

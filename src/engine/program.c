@@ -420,7 +420,8 @@ static bool waits_for_events(const struct tt_model *model) {
 static bool doubtful_answers(const struct tt_model *model) {
 	bool doubtful = model->consents.len > 0;
 	for (uint32_t i = 0; i < model->questions.len; i++)
-		doubtful = doubtful || model->questions.items[i].implies != TT_SET_EMPTY;
+		doubtful = doubtful || model->questions.items[i].implies != TT_SET_EMPTY ||
+			   model->questions.items[i].lasts_stated;
 	for (uint32_t i = 0; i < model->facts.len && !doubtful; i++) {
 		const struct tt_fact *fact = &model->facts.items[i];
 		for (uint32_t other = fact->next; other != TT_NONE && !doubtful;
@@ -428,6 +429,109 @@ static bool doubtful_answers(const struct tt_model *model) {
 			doubtful = model->facts.items[other].is != fact->is;
 	}
 	return doubtful;
+}
+
+/* ---- rules that cannot mean what they say ----------------------------------------------------------- */
+
+/* All the time in which it is or might be in force. */
+static struct tt_interval whole_time(struct tt_interval in_force, struct tt_coming coming) {
+	if (not_empty(coming.maybe) && coming.maybe.from < in_force.from)
+		in_force.from = coming.maybe.from;
+	return in_force;
+}
+
+static struct tt_interval common_time(struct tt_interval a, struct tt_interval b) {
+	return (struct tt_interval){a.from > b.from ? a.from : b.from, a.to < b.to ? a.to : b.to};
+}
+
+static struct tt_interval time_of(const struct tt_model *model, const struct tt_rule *rule) {
+	const struct tt_regime *regime = &model->regimes.items[rule->regime];
+	return common_time(
+		whole_time(rule->in_force, rule->coming), whole_time(regime->in_force, regime->coming));
+}
+
+static bool never(const struct tt_program *program, tt_part part) {
+	return program->parts.items[part].cube_count == 0;
+}
+
+static bool can_be_met(const struct tt_program *program, uint32_t id, struct tt_interval time) {
+	const struct tt_requirement *node = &program->model->requirements.items[id];
+	time = common_time(time, whole_time(node->in_force, node->coming));
+	if (!not_empty(time))
+		return false;
+	if (node->kind == TT_REQUIRE_GROUND)
+		return !never(program, program->requirements[id]);
+	bool any = node->kind == TT_REQUIRE_ANY, can = !any;
+	for (uint32_t i = 0; i < node->child_count; i++) {
+		bool one = can_be_met(program, node->children[i], time);
+		can = any ? can || one : can && one;
+	}
+	return can;
+}
+
+static bool differ(const struct tt_rule *a, const struct tt_rule *b) {
+	for (uint32_t i = 0; i < a->change_count; i++)
+		for (uint32_t j = 0; j < b->change_count; j++) {
+			const struct tt_change *left = &a->changes[i], *right = &b->changes[j];
+			if (left->attribute == right->attribute && left->kind == TT_CHANGE_REPLACE &&
+				right->kind == TT_CHANGE_REPLACE && left->value != right->value &&
+				(left->attribute != TT_category || left->facets == right->facets))
+				return true;
+		}
+	return false;
+}
+
+/* Equal conditions have equal covers, however they are spelled. */
+static bool same_condition(const struct tt_program *program, tt_part a, tt_part b) {
+	const struct tt_cover *left = &program->parts.items[a], *right = &program->parts.items[b];
+	bool same = left->atom_count == right->atom_count && left->cube_count == right->cube_count;
+	for (uint32_t i = 0; same && i < left->atom_count; i++)
+		same = left->atoms[i] == right->atoms[i];
+	for (uint32_t i = 0; same && i < left->cube_count; i++)
+		same = left->cubes[i].positive == right->cubes[i].positive &&
+		       left->cubes[i].negative == right->cubes[i].negative;
+	return same;
+}
+
+static bool same_range(const struct tt_program *program, uint32_t a, uint32_t b) {
+	const struct tt_regime *regimes = program->model->regimes.items;
+	return a == b ||
+	       (regimes[a].named.pack == regimes[b].named.pack &&
+		       same_condition(program, program->regimes[a].binds, program->regimes[b].binds) &&
+		       same_condition(program, program->regimes[a].covers, program->regimes[b].covers));
+}
+
+/* Effects that fire together whenever one of them does. */
+static void check_effects(const struct tt_program *program, struct tt_model *model, uint32_t id) {
+	const struct tt_rule *rule = &model->rules.items[id];
+	for (uint32_t i = 0; i < id; i++) {
+		const struct tt_rule *other = &model->rules.items[i];
+		if (other->body != TT_BODY_SET || !same_range(program, other->regime, rule->regime) ||
+			other->who != rule->who || (other->types & rule->types) == 0 ||
+			!same_condition(program, program->rules[i].when, program->rules[id].when) ||
+			!not_empty(common_time(time_of(model, other), time_of(model, rule))) ||
+			!differ(other, rule))
+			continue;
+		tt_complain(
+			model->diagnostics, TT_CODE_CONTRADICTING_EFFECTS, rule->mark, rule->id, other->id)
+			->also = other->mark;
+		return;
+	}
+}
+
+static void check_rule(const struct tt_program *program, struct tt_model *model, uint32_t id) {
+	const struct tt_rule *rule = &model->rules.items[id];
+	const struct tt_compiled_regime *regime = &program->regimes[rule->regime];
+	struct tt_interval time = time_of(model, rule);
+	if (never(program, program->rules[id].when) || never(program, regime->binds) ||
+		never(program, regime->covers) || !not_empty(time))
+		tt_complain(
+			model->diagnostics, TT_CODE_NEVER_FIRES, rule->mark, rule->id, (struct tt_text){0});
+	else if (rule->require != TT_NONE && !can_be_met(program, rule->require, time))
+		tt_complain(
+			model->diagnostics, TT_CODE_CANNOT_BE_MET, rule->mark, rule->id, (struct tt_text){0});
+	if (rule->body == TT_BODY_SET)
+		check_effects(program, model, id);
 }
 
 struct tt_program *tt_program_compile(struct tt_model *model) {
@@ -444,7 +548,7 @@ struct tt_program *tt_program_compile(struct tt_model *model) {
 	for (uint32_t i = 0; i < model->requirements.len; i++)
 		grounds[i] = model->requirements.items[i].kind == TT_REQUIRE_GROUND
 				     ? compile_part(program, model, model->requirements.items[i].condition,
-					       TT_NO_MARK)
+					       model->requirements.items[i].mark)
 				     : TT_NONE;
 	struct tt_compiled_rule *rules =
 		TT_NEW_ARRAY(model->arena, struct tt_compiled_rule, model->rules.len);
@@ -456,6 +560,8 @@ struct tt_program *tt_program_compile(struct tt_model *model) {
 		list_rule(program, model, i);
 	}
 	pair_rows(model, rules);
+	for (uint32_t i = 0; i < model->rules.len && !tt_diagnostics_failed(model->diagnostics); i++)
+		check_rule(program, model, i);
 	program->waits_for_events = waits_for_events(model);
 	for (uint32_t i = 0; i < model->packs.len; i++)
 		program->examines = program->examines || model->packs.items[i].examines;

@@ -52,7 +52,8 @@ struct tt_program {
 	TT_VECTOR(uint32_t) effects[TT_EVENT_TYPE_COUNT];
 	TT_VECTOR(uint32_t) derivations; /* classify and expose rules */
 	TT_VECTOR(uint32_t) link_labels; /* labels that linked() asks for */
-	bool doubtful_answers; /* some facts or consents may contradict each other, or speak for some only */
+	bool doubtful_answers; /* some answers may contradict each other, be too old, or speak for some only
+				*/
 	bool examines;	       /* some pack says which countries' law it covers */
 	bool waits_for_events; /* some duty is discharged by an event */
 	TT_VECTOR(uint32_t) reach_facts;  /* facts that answer can-reach */

@@ -196,14 +196,28 @@ static void visit_departments(struct stack *stack, uint32_t entity) {
 		visit_answer(stack, &engine->extra_facts[i]);
 }
 
-/* The lowest parties at or below roots; a group without a legal person reads nothing. */
-static tt_set_id lowest(struct tt_engine *engine, tt_set_id roots, uint32_t holder) {
+/* Is another root below this one? Then whoever names both means the upper one itself, too. */
+static bool above_another(const struct tt_model *model, struct tt_set_view roots, uint32_t root) {
+	for (uint32_t i = 0; i < roots.len; i++)
+		if (roots.items[i] != root && tt_party_within(model, roots.items[i], root))
+			return model->parties.items[root].entity != TT_NONE;
+	return false;
+}
+
+/*
+ * The lowest parties at or below roots; a group without a legal person reads nothing. The holder reads what
+ * it holds, be there others below it: who of it does is not in the model. asks_entity is a root that nobody
+ * named.
+ */
+static tt_set_id lowest(struct tt_engine *engine, tt_set_id roots, const struct tt_reach *reach) {
 	struct tt_model *model = engine->model;
 	engine->scratch.len = 0;
-	*tt_push(engine->arena, &engine->scratch) = holder;
+	*tt_push(engine->arena, &engine->scratch) = reach->holder;
 	struct tt_set_view view = tt_set_view(&model->sets, roots);
 	for (uint32_t i = 0; i < view.len; i++) {
 		const struct tt_party *root = &model->parties.items[view.items[i]];
+		if (view.items[i] != reach->asks_entity && above_another(model, view, view.items[i]))
+			*tt_push(engine->arena, &engine->scratch) = view.items[i];
 		for (uint32_t at = root->enter; at < root->leave; at++) {
 			uint32_t party = model->party_order.items[at];
 			const struct tt_party *known = &model->parties.items[party];
@@ -233,7 +247,7 @@ static bool impossible(struct tt_engine *engine, const struct tt_reach *reach, u
 }
 
 static tt_set_id possible_readers(struct tt_engine *engine, const struct tt_reach *reach) {
-	tt_set_id all = lowest(engine, reach->maybe_roots, reach->holder);
+	tt_set_id all = lowest(engine, reach->maybe_roots, reach);
 	if (reach->asks_entity == TT_NONE)
 		return all;
 	struct tt_set_view view = tt_set_view(&engine->model->sets, all);
@@ -278,7 +292,7 @@ static void work_out(struct tt_engine *engine, struct tt_reach *reach) {
 	reach->stated_roots = reach->maybe_roots;
 	if (stack.unstated_access && entity != TT_NONE)
 		visit_departments(&stack, entity);
-	reach->readers.at_least = lowest(engine, reach->sure_roots, reach->holder);
+	reach->readers.at_least = lowest(engine, reach->sure_roots, reach);
 	reach->readers.at_most = possible_readers(engine, reach);
 	if (tt_range_known(reach->readers))
 		reach->readers.open = TT_SET_EMPTY;

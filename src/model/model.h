@@ -188,7 +188,9 @@ struct tt_question {
 	uint8_t of_count;
 	bool presume_no;
 	bool answered_by_consent;
-	uint8_t unit;			       /* enum tt_unit whose crossing asks it; TT_UNIT_COUNT: none */
+	uint8_t unit; /* enum tt_unit whose crossing asks it; TT_UNIT_COUNT: none */
+	bool lasts_stated;
+	struct tt_term lasts;		       /* how long an answer holds from its first day; no anchor */
 	struct tt_text obtain_by, obtain_cost; /* empty: nobody can bring it about */
 	struct tt_citations cite;
 	/*

@@ -85,6 +85,24 @@ static void read_children(struct tt_reader *reader, const struct tt_source *sour
 	requirement->child_count = at;
 }
 
+/* A ground that the events of its rule cannot answer would never hold. */
+static void check_ground_roles(
+	struct tt_reader *reader, const struct tt_scope *scope, uint32_t question, struct tt_mark mark) {
+	const struct tt_question *asked = &reader->model->questions.items[question];
+	for (uint8_t i = 0; i < asked->of_count; i++) {
+		const char *role = asked->of[i] == TT_OF_FROM	   ? "from"
+				   : asked->of[i] == TT_OF_TO	   ? "to"
+				   : asked->of[i] == TT_OF_COUNTRY ? "country"
+								   : NULL;
+		uint8_t with = asked->of[i] == TT_OF_COUNTRY ? 0 : TT_EVENT_BIT(TT_EVENT_TRANSFER);
+		if (asked->of[i] == TT_OF_FROM)
+			with |= TT_EVENT_BIT(TT_EVENT_ACQUIRE);
+		if (role != NULL && (scope->types & with) == 0)
+			tt_complain(reader->model->diagnostics, TT_CODE_QUESTION_ROLE, mark, asked->named.id,
+				tt_text_of(role));
+	}
+}
+
 static void read_ground(struct tt_reader *reader, const struct tt_source *source,
 	const struct tt_scope *scope, uint32_t node, struct tt_requirement *ground) {
 	struct tt_model *model = reader->model;
@@ -96,6 +114,8 @@ static void read_ground(struct tt_reader *reader, const struct tt_source *source
 	}
 	struct tt_text name = tt_value_text(reader, source, fact);
 	uint32_t question = tt_resolve(scope, TT_SYMBOL_QUESTION, name, tt_value_mark(source, fact));
+	if (question != TT_NONE)
+		check_ground_roles(reader, scope, question, tt_value_mark(source, fact));
 	if (ground->id.len == 0)
 		ground->id = name;
 	ground->condition = question == TT_NONE

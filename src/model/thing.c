@@ -297,6 +297,20 @@ static void read_unit(struct tt_reader *reader, const struct tt_source *source, 
 			(struct tt_text){0});
 }
 
+/* A period from the answer on; it cannot count from anything else. */
+static void read_lasts(struct tt_reader *reader, const struct tt_source *source, const struct tt_scope *scope,
+	uint32_t node, struct tt_question *question) {
+	uint32_t value = tt_value(source, node, "lasts");
+	struct tt_text lasts = tt_read_text(reader, source, node, "lasts");
+	question->lasts_stated = lasts.len > 0 && tt_read_due(reader, scope, lasts, tt_value_mark(source, node),
+							  &question->lasts);
+	if (!question->lasts_stated || question->lasts.anchor == TT_NONE)
+		return;
+	tt_complain(reader->model->diagnostics, TT_CODE_NOT_A_PERIOD, tt_value_mark(source, value), lasts,
+		(struct tt_text){0});
+	question->lasts_stated = false;
+}
+
 static void declare_question(
 	struct tt_reader *reader, const struct tt_source *source, struct tt_named named, uint32_t node) {
 	struct tt_model *model = reader->model;
@@ -305,8 +319,9 @@ static void declare_question(
 	question.ask = tt_read_title(reader, source, node, "ask", named.id);
 	question.presume_no = tt_value(source, node, "presume") != TT_NONE;
 	question.answered_by_consent = tt_value(source, node, "answered_by") != TT_NONE;
-	uint32_t obtain = tt_value(source, node, "obtain");
 	struct tt_scope scope = tt_source_scope(reader, source);
+	read_lasts(reader, source, &scope, node, &question);
+	uint32_t obtain = tt_value(source, node, "obtain");
 	tt_read_open_word(reader, source, &scope, TT_SYMBOL_TOPIC, node, "topic");
 	question.obtain_by = tt_read_text(reader, source, obtain, "by");
 	question.obtain_cost = tt_read_text(reader, source, obtain, "cost");

@@ -26,6 +26,8 @@ static const struct sentence {
 		"the answers to «%F» for «%E» contradict each other (no is taken)"},
 	[TT_FINDING_PARTIAL_CONSENT] = {"「%E」についての問い「%F」に、一部の本人しか同意していない",
 		"only some of the persons have agreed: «%F» for «%E»"},
+	[TT_FINDING_ANSWER_EXPIRED] = {"「%E」についての問い「%F」への答えは古く、もはや数えられない",
+		"the answer to «%F» for «%E» is too old to count"},
 	[TT_FINDING_EXPECTATION] = {"%Xの%Wが期待と異なる。期待: %Y 結果: %Z",
 		"%W of %X differs from what was expected: expected %Y, got %Z"},
 	[TT_FINDING_QUESTION] = {"「%E」が%Rに違反しないかは、%Qへの答えによる%H",

@@ -591,6 +591,8 @@ static bool in_samples(sample *samples, size_t count, const char *code) {
 static void every_code_has_a_case(void **state) {
 	static const enum tt_code elsewhere[] = {TT_CODE_TOO_MANY_RULES, TT_CODE_TOO_COMPLEX,
 		TT_CODE_TOO_MANY_ATTRIBUTES, TT_CODE_TOO_MANY_FILES, TT_CODE_NO_FILES, /* above */
+		TT_CODE_NEVER_FIRES, TT_CODE_CANNOT_BE_MET,
+		TT_CODE_CONTRADICTING_EFFECTS,			   /* test_engine_program.c */
 		TT_CODE_EXPRESSION_LONG, TT_CODE_EXPRESSION_DEPTH, /* test_model_expression.c */
 		TT_CODE_PACK_ID,
 		TT_CODE_PACK_SHADOWS}; /* tests/pack_test.py, as all that packs are checked for */
