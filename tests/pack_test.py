@@ -327,7 +327,7 @@ def search_path():
                 ("own/rules@3", ("--packs", first, "--packs", second), 0, "regimes 1"),
                 ("own/rules@4", ("--packs", f"{first}:{second}"), 2, "there is: 2 ("),
                 ("core@9", (), 2, "error[pack-version]"),
-                ("jp/appi@1, own/rules", ("--packs", first), 0, "regimes 2"),
+                ("jp/appi@2, own/rules", ("--packs", first), 0, "regimes 2"),
                 ("own/rules, own/rules@3", ("--packs", first), 2, "error[pack-version]"),
                 ("own/rules@", ("--packs", first), 2, "error[not-a-name]"),
                 ("../first/own/rules", ("--packs", second), 2, "error[unknown-pack]")]:

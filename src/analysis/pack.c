@@ -271,7 +271,7 @@ static bool needless(const struct tt_model *model, const struct tt_symbol *symbo
 	case TT_SYMBOL_QUESTION:
 		return !symbol->used && model->questions.items[symbol->id].unit == TT_UNIT_COUNT &&
 		       symbol->id != model->question_does_not_handle &&
-		       symbol->id != model->question_can_reach;
+		       symbol->id != model->question_law_examined && symbol->id != model->question_can_reach;
 	case TT_SYMBOL_PLACE:
 	case TT_SYMBOL_PARTY:
 		return !symbol->used;

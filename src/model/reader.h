@@ -32,9 +32,9 @@ struct tt_regime_origin { /* where a regime was written, for templates that are 
 
 struct tt_reader {
 	struct tt_model *model;
-	struct tt_arena *scratch;  /* gone when the model is read */
-	bool alone;		   /* bytes in memory: other files are not opened */
-	struct tt_pack_path packs; /* folders to look for packs in */
+	struct tt_arena *scratch;	  /* gone when the model is read */
+	bool alone;			  /* bytes in memory: other files are not opened */
+	struct tt_pack_path packs;	  /* folders to look for packs in */
 	const struct tt_file_text *texts; /* that stand for files of these paths */
 	uint32_t text_count;
 	TT_VECTOR(struct tt_source) sources;

@@ -302,8 +302,8 @@ static void read_lasts(struct tt_reader *reader, const struct tt_source *source,
 	uint32_t node, struct tt_question *question) {
 	uint32_t value = tt_value(source, node, "lasts");
 	struct tt_text lasts = tt_read_text(reader, source, node, "lasts");
-	question->lasts_stated = lasts.len > 0 && tt_read_due(reader, scope, lasts, tt_value_mark(source, node),
-							  &question->lasts);
+	struct tt_mark mark = tt_value_mark(source, node);
+	question->lasts_stated = lasts.len > 0 && tt_read_due(reader, scope, lasts, mark, &question->lasts);
 	if (!question->lasts_stated || question->lasts.anchor == TT_NONE)
 		return;
 	tt_complain(reader->model->diagnostics, TT_CODE_NOT_A_PERIOD, tt_value_mark(source, value), lasts,
