@@ -180,7 +180,7 @@ static void state_questions(
 }
 
 static void state_units(struct stating *stating, const struct tt_outcome *outcome) {
-	for (uint8_t unit = 0; unit < TT_UNIT_COUNT; unit++) {
+	for (uint32_t unit = 0; unit < TT_UNIT_COUNT; unit++) {
 		struct tt_statement statement = of_event(outcome, TT_DIFF_UNIT, unit, unit);
 		statement.key = tt_text_of(tt_unit_name((enum tt_unit)unit));
 		if (outcome->units >> unit & 1)

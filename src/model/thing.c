@@ -337,7 +337,7 @@ void tt_subjects_in_order(const struct tt_model *model, uint32_t from, const uin
 	uint32_t to, uint32_t ordered[TT_OF_MAX]) {
 	const struct tt_question *old = &model->questions.items[from], *new = &model->questions.items[to];
 	bool taken[TT_OF_MAX] = {false};
-	for (uint8_t i = 0; i < TT_OF_MAX; i++)
+	for (uint32_t i = 0; i < TT_OF_MAX; i++)
 		ordered[i] = TT_NONE;
 	for (uint8_t i = 0; i < new->of_count; i++)
 		for (uint8_t j = 0; j < old->of_count; j++)

@@ -127,26 +127,6 @@ static void keep_duties(struct tt_report *report, const struct tt_outcome *outco
 	}
 }
 
-static uint32_t debtor_place(const struct tt_report *report, const struct tt_duty_row *row) {
-	uint32_t parties = report->model->parties.len;
-	return row->arisen.debtor < parties ? row->arisen.debtor : parties;
-}
-
-static void sort_duties(struct tt_report *report) {
-	struct tt_arena *arena = report->model->arena;
-	uint32_t places = report->model->parties.len + 1;
-	uint32_t *next = TT_NEW_ARRAY(arena, uint32_t, places + 1);
-	struct tt_duty_row *sorted = TT_NEW_ARRAY(arena, struct tt_duty_row, report->duties.len);
-	for (uint32_t i = 0; i < report->duties.len; i++)
-		next[debtor_place(report, &report->duties.items[i]) + 1]++;
-	for (uint32_t i = 0; i < places; i++)
-		next[i + 1] += next[i];
-	for (uint32_t i = 0; i < report->duties.len; i++)
-		sorted[next[debtor_place(report, &report->duties.items[i])]++] = report->duties.items[i];
-	report->duties.items = sorted;
-	report->duties.capacity = report->duties.len;
-}
-
 /* ---- the run --------------------------------------------------------------------------------------- */
 
 static void visit(void *context, struct tt_engine *engine, const struct tt_outcome *outcome) {
@@ -202,6 +182,6 @@ struct tt_report *tt_report_gather(struct tt_output *out, struct tt_check *check
 		(void)keep_finding(report, &check->own.items[i]);
 	number_findings(report);
 	keep_questions(report);
-	sort_duties(report);
+	tt_sort_duty_rows(report->model, report->duties.items, report->duties.len);
 	return report;
 }

@@ -209,15 +209,47 @@ static void put_duty(
 	tt_table_end_row(table);
 }
 
+struct duty_rows {
+	const struct tt_tabled *tabled;
+	TT_VECTOR(struct tt_duty_row) items;
+};
+
 static void visit_duties(void *context, struct tt_engine *engine, const struct tt_outcome *outcome) {
+	struct duty_rows *rows = context;
+	(void)engine;
 	for (uint32_t i = 0; i < outcome->duties.len; i++)
-		put_duty(context, engine, outcome->event, &outcome->duties.items[i]);
+		*tt_push(rows->tabled->out->arena, &rows->items) =
+			(struct tt_duty_row){outcome->event, outcome->duties.items[i]};
+}
+
+static uint32_t debtor_place(const struct tt_model *model, const struct tt_duty_row *row) {
+	return row->arisen.debtor < model->parties.len ? row->arisen.debtor : model->parties.len;
+}
+
+void tt_sort_duty_rows(const struct tt_model *model, struct tt_duty_row *rows, uint32_t count) {
+	uint32_t places = model->parties.len + 1;
+	uint32_t *next = TT_NEW_ARRAY(model->arena, uint32_t, places + 1);
+	struct tt_duty_row *sorted = TT_NEW_ARRAY(model->arena, struct tt_duty_row, count);
+	for (uint32_t i = 0; i < count; i++)
+		next[debtor_place(model, &rows[i]) + 1]++;
+	for (uint32_t i = 0; i < places; i++)
+		next[i + 1] += next[i];
+	for (uint32_t i = 0; i < count; i++)
+		sorted[next[debtor_place(model, &rows[i])]++] = rows[i];
+	for (uint32_t i = 0; i < count; i++)
+		rows[i] = sorted[i];
 }
 
 void tt_print_duties(const struct tt_tabled *tabled) {
-	struct tt_table table;
-	tt_table_begin(&table, tabled->out, tabled->format, duty_columns, TT_COUNT(duty_columns));
-	run(tabled, &table, false, visit_duties);
+	struct duty_rows rows = {.tabled = tabled};
+	struct tt_run *ended = tt_run_all(&(struct tt_run_request){.model = tabled->model,
+		.program = tabled->program,
+		.as_of = tabled->as_of,
+		.visit = visit_duties,
+		.context = &rows});
+	tt_sort_duty_rows(tabled->model, rows.items.items, rows.items.len);
+	tt_print_duty_rows(tabled, ended->engine, rows.items.items, rows.items.len);
+	tt_run_finish(ended);
 }
 
 void tt_print_duty_rows(const struct tt_tabled *tabled, struct tt_engine *engine,

@@ -42,6 +42,8 @@ struct tt_duty_row {
 	struct tt_arisen arisen;
 };
 
+/* By debtor in the order of the model; of one debtor, as they arose. */
+void tt_sort_duty_rows(const struct tt_model *model, struct tt_duty_row *rows, uint32_t count);
 /* The table of duties with these rows only. engine: the one that ran, or one that has run the same. */
 void tt_print_duty_rows(const struct tt_tabled *tabled, struct tt_engine *engine,
 	const struct tt_duty_row *rows, uint32_t count);

@@ -42,7 +42,9 @@ static struct tt_text source(const struct work *work) {
 }
 
 static char byte_at(const struct work *work, uint32_t at) {
-	return at < source(work).len ? source(work).bytes[at] : '\0';
+	if (at >= source(work).len)
+		return '\0';
+	return source(work).bytes[at];
 }
 
 static bool is_blank(char byte) {
@@ -516,7 +518,8 @@ static void replace_below_key(struct work *work, uint32_t depth, const struct tt
 
 static void replace_in_lines(struct work *work, uint32_t depth, const struct tt_piece *piece) {
 	uint32_t old = work->chain[depth], owner = behind_owner(work, depth);
-	if (depth > 0 && work->keys[depth] != TT_NONE)
+	bool keyed = work->keys[depth] != TT_NONE; /* the root has no key */
+	if (keyed)
 		replace_below_key(work, depth, piece);
 	else if (is_empty(work, old) && owner != TT_NONE)
 		splice(work, owner, owner,

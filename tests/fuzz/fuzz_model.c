@@ -36,11 +36,18 @@ static void check_holdings(struct tt_engine *engine) {
 			check_range(engine->model, a, tt_holding_range(engine, i, a));
 }
 
+/* Does a finding of this code keep its event from being permitted? */
+static bool leaves_open(uint8_t code) {
+	return code == TT_FINDING_QUESTION || code == TT_FINDING_LAW_TO_COME ||
+	       code == TT_FINDING_LAW_NOT_EXAMINED || code == TT_FINDING_OUTSIDE_DATES ||
+	       code == TT_FINDING_OUTSIDE_SECTORS;
+}
+
 static void check_outcome(struct tt_engine *engine, const struct tt_outcome *outcome) {
 	bool violated = false, open = false;
 	for (uint32_t i = 0; i < outcome->findings.len; i++) {
 		violated |= outcome->findings.items[i].code == TT_FINDING_VIOLATION;
-		open |= outcome->findings.items[i].code == TT_FINDING_QUESTION;
+		open |= leaves_open(outcome->findings.items[i].code);
 		if (outcome->findings.items[i].code == TT_FINDING_QUESTION)
 			tt_engine_settles(engine, i);
 	}
