@@ -259,7 +259,7 @@ def changed_rows(drawn, holding):
 
 def changes():
     drawn = scene(A1, "--lang", "en", "--step", "3")
-    expected = {"store-totals@it:platform": {"category", "controller", "location"},
+    expected = {"store-totals@it:platform": {"category", "exposure", "controller", "location"},
                 "store-sales@stores:pos": set(),
                 "area@it:platform": {"category", "purpose", "rights holder", "value", "expiry"}}
     return [f"{holding}: {changed_rows(drawn, holding)}" for holding, rows in expected.items()
