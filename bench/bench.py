@@ -1,7 +1,7 @@
 """Measures tenten and prints one JSON object a line: name, n, value, unit, and peer, peer_value, ratio where
 others were measured on the same work.
 
-usage: bench.py TENTEN [check] [draw]
+usage: bench.py TENTEN [check] [draw] [decide]
 
 check.parse, .model, .step, .output, .memory   each event's share of a stage of one check; n events
 check.process                                  a whole process, start and packs included: a model of n lines,
@@ -9,8 +9,16 @@ check.process                                  a whole process, start and packs 
 draw.layout, .process                          placing a picture of n events on step 4, and a whole process
                                                that writes it as SVG; the peer: Graphviz dot on the same boxes
                                                and arrows, measured in the same run, where it is installed
+decide.step        decisions a second over n rules, in one thread and in user time, of requests whose
+                   questions are answered; with how many of them differ, the share of drafts that were
+                   remembered (src/engine/decide.c), rules matched by an answer, the least and most of the
+                   runs, and the first run, which remembers nothing yet. Beside it what Cedar and Casbin do
+                   on a sample, and in how many answers of it their verdict and rules are the same
+decide.cold        the same, all that was remembered forgotten before each request
+decide.open        of requests of which a question is open
 
-Times are medians of five runs. The peer of check was measured once, on a machine of the same kind.
+Times are medians of five runs. The peer of check was measured once, on a machine of the same kind; those of
+draw and decide are measured in the same run.
 """
 
 import json
@@ -23,6 +31,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import decide
 from generate import generate
 
 RUNS = 5
@@ -37,7 +46,7 @@ FROM_A_SHELL = ["/bin/sh", "-c", '"$@"; exit $?', "sh"]
 
 def say(name, n, value, unit, **peer):
     line = {"name": name, "n": n, "value": float(f"{value:.4g}"), "unit": unit, **peer}
-    if peer:
+    if "peer_value" in peer:
         line["ratio"] = float(f"{peer['peer_value'] / value:.4g}")
     print(json.dumps(line, ensure_ascii=False), flush=True)
 
@@ -81,6 +90,82 @@ def measure_check(tenten, folder):
         measure_stages(tenten, folder, count)
     measure_process(tenten, folder, "lines", (1_000,))
     measure_process(tenten, folder, "flows", (800, 2_400), **PEER)
+
+
+# ---- decisions --------------------------------------------------------------------------------------
+
+DECISIONS, OPEN_DECISIONS, SAMPLE, PEER_SECONDS, STEPPED = 1_000_000, 100_000, 1_000, 3, 20
+
+
+def decide_with(program, folder, requests, *options):
+    command = [program, f"{folder}/decide.yaml", requests, *map(str, options)]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    if result.returncode != 0:
+        sys.exit(f"{' '.join(command)}:\n{result.stderr}")
+    return json.loads(result.stdout)
+
+
+def read_answers(path):
+    return [json.loads(line) for line in Path(path).read_text().splitlines()]
+
+
+def ask_peers(folder, tenten):
+    """What the peers answer and how long they take; None, having said so, where they are not installed."""
+    peers = Path(tenten).parent / "peers"
+    if not (peers / "node_modules").is_dir() or shutil.which("node") is None:
+        print(json.dumps({"name": "decide.peers", "skipped": "node or its packages are missing"}), flush=True)
+        return None
+    command = ["node", str(peers / "peers.mjs"), f"{folder}/peers.json", str(PEER_SECONDS)]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    if result.returncode != 0:
+        sys.exit(f"{' '.join(command)}:\n{result.stderr}")
+    return json.loads(result.stdout)
+
+
+def say_peers(situation, count, peers, kind, result, answers):
+    for name, peer in (peers or {}).items():
+        compared, verdicts, rules = decide.compare(situation, name, peer[kind], answers)
+        theirs = 1e6 / peer[kind]["microseconds"]
+        line = {"name": "decide.step" if kind == "determined" else "decide.open", "n": count, "peer": name,
+                "peer_value": float(f"{theirs:.4g}"), "unit": "decisions/s",
+                "ratio": float(f"{result['rate'] / theirs:.4g}"), "compared": compared,
+                "equal_verdicts": verdicts, "equal_rules": rules,
+                "errors": sum(answer["errors"] > 0 for answer in peer[kind]["answers"]),
+                "attributes": "tenten only"}
+        print(json.dumps(line), flush=True)
+
+
+def say_decisions(name, count, result, distinct):
+    share = result["remembered"] / (result["remembered"] + result["made"])
+    more = {key: result[key] for key in ("matched", "least", "most", "first", "forbidden", "undetermined")}
+    say(name, count, result["rate"], "decisions/s", different_requests=distinct,
+        remembered=float(f"{share:.4g}"), **more, bytes_taken_by_last_run=result["grown"],
+        compared_with_steps=result["compared"], different_from_steps=result["different"])
+
+
+def measure_rules(tenten, folder, count):
+    program = str(Path(tenten).parent / "bench-decide")
+    situation = decide.Situation(count)
+    requests = {"determined": situation.requests(DECISIONS, True),
+                "undetermined": situation.requests(OPEN_DECISIONS, False)}
+    decide.write_tenten(situation, folder)
+    decide.write_peers(situation, requests["determined"][:SAMPLE], requests["undetermined"][:SAMPLE],
+                       f"{folder}/peers.json")
+    peers = ask_peers(folder, tenten)
+    for kind, lines in requests.items():
+        path, answers = f"{folder}/{kind}.tsv", f"{folder}/{kind}.json"
+        decide.write_requests(lines, path)
+        result = decide_with(program, folder, path, "--step", STEPPED, "--answers", SAMPLE, answers)
+        name = "decide.step" if kind == "determined" else "decide.open"
+        say_decisions(name, count, result, len(set(lines)))
+        say_peers(situation, count, peers, kind, result, read_answers(answers))
+    cold = decide_with(program, folder, f"{folder}/determined.tsv", "--cold")
+    say_decisions("decide.cold", count, cold, len(set(requests["determined"])))
+
+
+def measure_decide(tenten, folder):
+    for count in decide.CELLS:
+        measure_rules(tenten, folder, count)
 
 
 # ---- pictures -------------------------------------------------------------------------------------------
@@ -142,7 +227,7 @@ def measure_draw(tenten, folder):
         say("draw.process", count, statistics.median(processes) * 1e3, "ms", **peer)
 
 
-GROUPS = {"check": measure_check, "draw": measure_draw}
+GROUPS = {"check": measure_check, "draw": measure_draw, "decide": measure_decide}
 
 
 def main(tenten, *wanted):

@@ -222,16 +222,12 @@ size_t tt_arena_array_size(struct tt_arena *arena, size_t count, size_t size) {
 }
 
 /* Vectors double, so that adding one element costs constant time on average. */
-void *tt_vector_grow(
-	struct tt_arena *arena, void *items, uint32_t len, uint32_t *capacity, size_t item_size) {
-	if (len == *capacity) {
-		if (*capacity > UINT32_MAX / 2)
-			leave(arena);
-		uint32_t wanted = *capacity ? *capacity * 2 : 8;
-		items = resize(arena, items, tt_arena_array_size(arena, *capacity, item_size),
-			tt_arena_array_size(arena, wanted, item_size));
-		*capacity = wanted;
-	}
-	memset((char *)items + (size_t)len * item_size, 0, item_size);
+void *tt_vector_grow(struct tt_arena *arena, void *items, uint32_t *capacity, size_t item_size) {
+	if (*capacity > UINT32_MAX / 2)
+		leave(arena);
+	uint32_t wanted = *capacity ? *capacity * 2 : 8;
+	items = resize(arena, items, tt_arena_array_size(arena, *capacity, item_size),
+		tt_arena_array_size(arena, wanted, item_size));
+	*capacity = wanted;
 	return items;
 }

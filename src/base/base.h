@@ -17,6 +17,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 
 #define TT_MUST_USE __attribute__((warn_unused_result))
 #define TT_PRINTF(format_at, first_at) __attribute__((format(printf, format_at, first_at)))
@@ -100,11 +101,21 @@ size_t tt_arena_array_size(struct tt_arena *arena, size_t count, size_t size);
 		uint32_t len, capacity;                                                                      \
 	}
 
-void *tt_vector_grow(struct tt_arena *arena, void *items, uint32_t len, uint32_t *capacity, size_t item_size);
+/* Moves a full array to where it has room for as much again. */
+void *tt_vector_grow(struct tt_arena *arena, void *items, uint32_t *capacity, size_t item_size);
+
+/* Makes room for one more element, zeroed. */
+static inline void *tt_vector_room(
+	struct tt_arena *arena, void *items, uint32_t len, uint32_t *capacity, size_t item_size) {
+	if (len == *capacity)
+		items = tt_vector_grow(arena, items, capacity, item_size);
+	memset((char *)items + (size_t)len * item_size, 0, item_size);
+	return items;
+}
 
 /* Adds one zeroed element and yields a pointer to it, valid until the next tt_push(). */
 #define tt_push(arena, vector)                                                                               \
-	(((vector)->items = tt_vector_grow(                                                                  \
+	(((vector)->items = tt_vector_room(                                                                  \
 		  (arena), (vector)->items, (vector)->len, &(vector)->capacity, sizeof(*(vector)->items))),  \
 		&(vector)->items[(vector)->len++])
 

@@ -91,10 +91,10 @@ static void take(const struct tt_engine *engine, const struct tt_fact *fact, str
 	found->no = found->no || !fact->is;
 }
 
-static void look_in_extra(
-	struct tt_engine *engine, uint32_t question, const uint32_t *subjects, struct found *found) {
-	for (uint32_t i = 0; i < engine->extra_fact_count; i++) {
-		const struct tt_fact *fact = &engine->extra_facts[i];
+static void look_among(const struct tt_engine *engine, const struct tt_fact *facts, uint32_t count,
+	uint32_t question, const uint32_t *subjects, struct found *found) {
+	for (uint32_t i = 0; i < count; i++) {
+		const struct tt_fact *fact = &facts[i];
 		if (fact->question != question ||
 			memcmp(fact->subjects, subjects, sizeof(fact->subjects)) != 0)
 			continue;
@@ -104,7 +104,10 @@ static void look_in_extra(
 
 static struct found look(struct tt_engine *engine, uint32_t question, const uint32_t *subjects) {
 	struct found found = {0};
-	look_in_extra(engine, question, subjects, &found);
+	look_among(engine, engine->request_facts, engine->request_fact_count, question, subjects, &found);
+	if (found.yes || found.no)
+		return found;
+	look_among(engine, engine->extra_facts, engine->extra_fact_count, question, subjects, &found);
 	if (found.yes || found.no)
 		return found;
 	uint32_t id = tt_find_fact(engine->model, question, subjects);
@@ -286,7 +289,7 @@ static struct tt_text subject_name(const struct tt_model *model, uint8_t of, uin
 	if (id == TT_NONE)
 		return TT_TEXT("none");
 	if (of == TT_OF_EVENT)
-		return model->events.items[id].named.id;
+		return id < model->events.len ? model->events.items[id].named.id : TT_TEXT("request");
 	if (of == TT_OF_DATA)
 		return model->data.items[id].named.id;
 	if (of == TT_OF_COUNTRY)

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 #include "engine/candidate.h"
+#include "engine/side.h"
 
 struct operation_bits {
 	uint32_t operation, at; /* word; first word of its bitmap in bits */
@@ -81,9 +82,13 @@ static void unite_labels(
 		unite(candidates, label_bitmap(engine, candidates, labels.items[i], result));
 }
 
-uint32_t tt_candidates_first(struct tt_engine *engine, const struct tt_item *item) {
+uint32_t tt_candidates_first(struct tt_engine *engine, struct tt_item *item) {
+	if (engine->deciding && !engine->trace) {
+		tt_sides_set(engine, engine->sides, item);
+		return 0;
+	}
 	struct tt_candidates *candidates = &engine->candidates[item->type];
-	uint32_t operation = engine->model->events.items[item->event].operation;
+	uint32_t operation = engine->event->operation;
 	memcpy(candidates->walk.items, candidates->bits.items, candidates->words * sizeof(uint64_t));
 	unite_labels(engine, candidates, item->data, false);
 	unite_labels(engine, candidates, item->result, true);
@@ -95,8 +100,15 @@ uint32_t tt_candidates_first(struct tt_engine *engine, const struct tt_item *ite
 	return 0;
 }
 
-uint32_t tt_candidates_next(struct tt_engine *engine, const struct tt_item *item, uint32_t *at) {
+uint32_t tt_candidates_next(struct tt_engine *engine, struct tt_item *item, uint32_t *at) {
 	const struct tt_candidates *candidates = &engine->candidates[item->type];
+	if (item->sides != NULL) {
+		if (*at == engine->sides->candidates.len)
+			return TT_NONE;
+		uint32_t candidate = engine->sides->candidates.items[(*at)++];
+		item->applies = candidate % 2 == 1;
+		return engine->norms[item->type].items[candidate / 2];
+	}
 	while (*at < engine->norms[item->type].len) {
 		uint64_t rest = candidates->walk.items[*at / 64] >> *at % 64;
 		if (rest == 0) {

@@ -671,6 +671,26 @@ void tt_classify_phantom(struct tt_engine *engine, uint32_t phantom, uint32_t of
 	engine->links->phantom_of = TT_NONE;
 }
 
+static void leave_bucket(struct tt_engine *engine, uint32_t key, uint32_t row) {
+	struct bucket *bucket = bucket_of(engine, key, engine->holdings.items[row].holder);
+	uint32_t kept = 0;
+	for (uint32_t i = 0; i < bucket->rows.len; i++)
+		if (bucket->rows.items[i] != row)
+			bucket->rows.items[kept++] = bucket->rows.items[i];
+	bucket->rows.len = kept;
+}
+
+void tt_classify_forget(struct tt_engine *engine, uint32_t row) {
+	tt_set_id keys = counted(engine, row)->registered;
+	for (uint32_t i = 0; i < tt_set_view(&engine->model->sets, keys).len; i++)
+		leave_bucket(engine, tt_set_view(&engine->model->sets, keys).items[i], row);
+	*counted(engine, row) = (struct counted){0};
+}
+
+void tt_classify_expect_answers(struct tt_engine *engine) {
+	engine->links->inexact = true;
+}
+
 void tt_classify_all(struct tt_engine *engine) {
 	tt_state_forget_reaches(engine);
 	for (uint32_t row = 0; row < engine->holdings.len; row++)

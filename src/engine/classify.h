@@ -17,6 +17,10 @@ void tt_classify_begin(struct tt_engine *engine, uint32_t event);
 void tt_classify(struct tt_engine *engine, const uint32_t *rows, uint32_t count);
 /* The same of a phantom alone; of is the holding that it is a view of. */
 void tt_classify_phantom(struct tt_engine *engine, uint32_t phantom, uint32_t of);
+/* A row that is not there any more, and will be another: nobody asks for it. */
+void tt_classify_forget(struct tt_engine *engine, uint32_t row);
+/* Answers about who reaches what may come and go from now on. */
+void tt_classify_expect_answers(struct tt_engine *engine);
 /* Everything, after an instant at which derivations come into or go out of force. */
 void tt_classify_all(struct tt_engine *engine);
 

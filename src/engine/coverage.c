@@ -46,15 +46,15 @@ static void meet_holding(struct tt_engine *engine, uint32_t row) {
 	meet_parties(engine, tt_row(engine, row)[TT_about].at_least);
 }
 
-static void meet_all(struct tt_engine *engine, uint32_t event) {
-	const struct tt_event *known = &engine->model->events.items[event];
+static void meet_all(struct tt_engine *engine) {
+	const struct tt_event *known = engine->event;
 	engine->step->met.len = 0;
 	for (uint32_t i = 0; i < known->by.len; i++)
 		meet_party(engine, engine->model->ids.items[known->by.start + i]);
 	meet_party(engine, known->from);
 	meet_party(engine, known->to);
 	for (uint32_t i = 0; i < engine->outcome.inputs.len; i++)
-		meet_holding(engine, engine->outcome.inputs.items[i]);
+		meet_holding(engine, tt_step_after(engine, engine->outcome.inputs.items[i]));
 	for (uint32_t i = 0; i < engine->outcome.outputs.len; i++)
 		meet_holding(engine, engine->outcome.outputs.items[i]);
 }
@@ -156,10 +156,10 @@ static void check_met(struct tt_engine *engine, struct tt_met met) {
 		report(engine, TT_FINDING_LAW_NOT_EXAMINED, met.country, TT_NONE, open);
 }
 
-void tt_check_coverage(struct tt_engine *engine, uint32_t event) {
+void tt_check_coverage(struct tt_engine *engine) {
 	if (!engine->program->examines)
 		return;
-	meet_all(engine, event);
+	meet_all(engine);
 	for (uint32_t i = 0; i < engine->step->met.len; i++)
 		check_met(engine, engine->step->met.items[i]);
 }

@@ -67,9 +67,8 @@ static void imagine(struct tt_engine *engine, uint32_t data, uint32_t party, uin
 	add_input(engine, row);
 }
 
-static void find_input(
-	struct tt_engine *engine, uint32_t event, uint32_t data, uint32_t party, bool may_reach) {
-	const struct tt_event *known = &engine->model->events.items[event];
+static void find_input(struct tt_engine *engine, uint32_t data, uint32_t party, bool may_reach) {
+	const struct tt_event *known = engine->event;
 	uint32_t source = known->source;
 	if (source == TT_NONE && (known->types & TT_EVENT_BIT(TT_EVENT_DISPOSE)) != 0)
 		source = known->system;
@@ -91,8 +90,8 @@ static void find_input(
 		imagine(engine, data, party, source);
 }
 
-void tt_draft_inputs(struct tt_engine *engine, uint32_t event) {
-	const struct tt_event *known = &engine->model->events.items[event];
+void tt_draft_inputs(struct tt_engine *engine) {
+	const struct tt_event *known = engine->event;
 	const uint32_t *ids = engine->model->ids.items;
 	bool transfer = (known->types & TT_EVENT_BIT(TT_EVENT_TRANSFER)) != 0 && known->from != TT_NONE;
 	bool process = (known->types & TT_EVENT_BIT(TT_EVENT_PROCESS)) != 0;
@@ -100,9 +99,9 @@ void tt_draft_inputs(struct tt_engine *engine, uint32_t event) {
 	for (uint32_t i = 0; i < known->input.len; i++) {
 		uint32_t data = ids[known->input.start + i];
 		if (transfer)
-			find_input(engine, event, data, known->from, false);
+			find_input(engine, data, known->from, false);
 		for (uint32_t j = 0; !transfer && j < known->by.len; j++)
-			find_input(engine, event, data, ids[known->by.start + j], process);
+			find_input(engine, data, ids[known->by.start + j], process);
 	}
 }
 
@@ -316,6 +315,7 @@ static void find_effects(struct tt_engine *engine, struct tt_item *item) {
 		enum tt_truth truth = effect_applies(engine, item, rule);
 		if (truth == TT_NO)
 			continue;
+		tt_match(engine, rule, truth);
 		tt_set_id open = truth == TT_UNKNOWN ? effect_open(engine, item, rule) : TT_SET_EMPTY;
 		*tt_push(engine->arena, &engine->step->effects) =
 			(struct tt_effect){rule, (uint8_t)truth, open};
@@ -405,8 +405,8 @@ static uint32_t reserve_ranges(struct tt_engine *engine) {
 	return at;
 }
 
-static void drop_keys(struct tt_engine *engine, uint32_t event, struct tt_range *ranges) {
-	tt_set_id drop = engine->model->events.items[event].drop;
+static void drop_keys(struct tt_engine *engine, struct tt_range *ranges) {
+	tt_set_id drop = engine->event->drop;
 	if (drop == TT_SET_EMPTY)
 		return;
 	struct tt_range *keys = &ranges[TT_keys];
@@ -416,7 +416,7 @@ static void drop_keys(struct tt_engine *engine, uint32_t event, struct tt_range 
 
 static struct tt_item draft_item(
 	const struct tt_engine *engine, uint32_t event, uint8_t type, uint32_t input, uint32_t row) {
-	const struct tt_event *known = &engine->model->events.items[event];
+	const struct tt_event *known = engine->event;
 	uint32_t by = known->by.len > 0 ? engine->model->ids.items[known->by.start] : TT_NONE;
 	return (struct tt_item){.event = event,
 		.type = type,
@@ -440,7 +440,7 @@ static void contribute(
 		own[i].source = TT_SOURCE_INPUTS;
 	if (input != draft->row) /* whom a contract adds stays with the copy that it speaks of */
 		own[model->attributes.items[TT_controller].column] = tt_range_exact(TT_SET_EMPTY);
-	drop_keys(engine, event, own);
+	drop_keys(engine, own);
 	struct tt_range *plain = draft_ranges(engine, draft->plain),
 			*drafted = draft_ranges(engine, draft->ranges);
 	for (uint32_t a = 0; a < model->attributes.len; a++) {
@@ -513,7 +513,7 @@ static void draft_declared(struct tt_engine *engine, uint32_t event, struct tt_d
 }
 
 static void draft_acquired(struct tt_engine *engine, uint32_t event) {
-	const struct tt_event *known = &engine->model->events.items[event];
+	const struct tt_event *known = engine->event;
 	const uint32_t *ids = engine->model->ids.items;
 	for (uint32_t i = 0; i < known->output.len; i++)
 		for (uint32_t j = 0; j < known->by.len; j++) {
@@ -530,7 +530,7 @@ static void draft_acquired(struct tt_engine *engine, uint32_t event) {
 
 /* A copy of each input at another place. */
 static void draft_copies(struct tt_engine *engine, uint32_t event, uint8_t type) {
-	const struct tt_event *known = &engine->model->events.items[event];
+	const struct tt_event *known = engine->event;
 	uint32_t by = known->by.len > 0 ? engine->model->ids.items[known->by.start] : TT_NONE;
 	for (uint32_t i = 0; i < engine->outcome.inputs.len; i++) {
 		uint32_t input = engine->outcome.inputs.items[i];
@@ -551,8 +551,8 @@ static void draft_copies(struct tt_engine *engine, uint32_t event, uint8_t type)
 
 /* Where a processed output lies if the event does not say: where an input of the same data does, or the
  * first. */
-static uint32_t output_system(const struct tt_engine *engine, uint32_t event, uint32_t data) {
-	const struct tt_event *known = &engine->model->events.items[event];
+static uint32_t output_system(const struct tt_engine *engine, uint32_t data) {
+	const struct tt_event *known = engine->event;
 	if (known->system != TT_NONE || engine->outcome.inputs.len == 0)
 		return known->system;
 	for (uint32_t i = 0; i < engine->outcome.inputs.len; i++) {
@@ -571,7 +571,7 @@ static bool is_input(const struct tt_engine *engine, uint32_t data) {
 }
 
 static void draft_processed(struct tt_engine *engine, uint32_t event, uint32_t data, uint32_t holder) {
-	uint32_t row = tt_state_row(engine, data, holder, output_system(engine, event, data));
+	uint32_t row = tt_state_row(engine, data, holder, output_system(engine, data));
 	if (find_draft(engine, TT_EVENT_PROCESS, row) != NULL)
 		return;
 	bool input = is_input(engine, data);
@@ -711,7 +711,7 @@ void tt_draft_compare_labels(struct tt_engine *engine, uint32_t event) {
 /* ---- all of it ------------------------------------------------------------------------------------- */
 
 void tt_draft_outputs(struct tt_engine *engine, uint32_t event) {
-	const struct tt_event *known = &engine->model->events.items[event];
+	const struct tt_event *known = engine->event;
 	const uint32_t *ids = engine->model->ids.items;
 	uint8_t types = known->types;
 	if (types & TT_EVENT_BIT(TT_EVENT_ACQUIRE))

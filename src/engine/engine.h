@@ -3,8 +3,9 @@
  *
  *	state --event--> verdict + duties + questions + new state
  *
- * check, explain, expectations (and later gap, plan, decide and record) call tt_engine_step() and nothing
- *else. No law is known here, and nothing is printed. docs/semantics.md says exactly what is computed.
+ * check, explain, expectations (and later gap, plan and record) call tt_engine_step() and nothing else;
+ *decide calls tt_engine_decide(), which is a step taken back. No law is known here, and nothing is printed.
+ * docs/semantics.md says exactly what is computed.
  */
 #ifndef TT_ENGINE_ENGINE_H
 #define TT_ENGINE_ENGINE_H
@@ -119,6 +120,12 @@ struct tt_arisen { /* a duty that arose */
 	bool possible; /* only if an open question is answered so */
 };
 
+/* A rule whose conditions an item of the event met, or perhaps did; each once. */
+struct tt_matched {
+	uint32_t rule;
+	uint8_t truth; /* TT_YES, TT_UNKNOWN */
+};
+
 struct tt_ground_used {
 	struct tt_text id;
 	uint32_t rule, data;
@@ -160,14 +167,16 @@ struct tt_result { /* the verdict on one data set of the event */
 	uint8_t verdict;
 };
 
-/* Valid until the next step. */
+/* Valid until the next step or decision. */
 struct tt_outcome {
-	uint32_t event;
-	uint8_t verdict;     /* enum tt_verdict */
-	uint8_t units;	     /* bits of enum tt_unit */
+	uint32_t event;	 /* that was stepped; of a decision: .model_event, or the number of the model's events
+			  */
+	uint8_t verdict; /* enum tt_verdict */
+	uint8_t units;	 /* bits of enum tt_unit */
 	tt_set_id questions; /* all that matter for the verdict or a duty */
 	TT_VECTOR(struct tt_result) results;
 	TT_VECTOR(struct tt_finding) findings;
+	TT_VECTOR(struct tt_matched) matched; /* set rules, then norms, as they were met */
 	TT_VECTOR(struct tt_ground_used) grounds;
 	TT_VECTOR(struct tt_arisen) duties;
 	TT_VECTOR(uint32_t) inputs, outputs;  /* holdings */
@@ -183,14 +192,18 @@ struct tt_outcome {
 struct tt_program; /* engine/program.h: the compiled rules */
 
 struct tt_link_cells;
+struct tt_decisions;
 
 struct tt_engine {
 	struct tt_arena *arena;
 	struct tt_model *model; /* only its table of sets grows */
 	const struct tt_program *program;
 	tt_instant as_of, now;		   /* now: of the event that is stepped */
+	const struct tt_event *event;	   /* that is stepped or decided */
 	const struct tt_fact *extra_facts; /* answers that come before the model's */
 	uint32_t extra_fact_count;
+	const struct tt_fact *request_facts; /* answers that come before those, with a request */
+	uint32_t request_fact_count;
 	bool trace;
 
 	/* Rules of the program that are in force at .now. */
@@ -208,12 +221,17 @@ struct tt_engine {
 	struct tt_index reach_index;
 	TT_VECTOR(struct tt_asked) asked;
 	struct tt_index asked_index;
-	struct tt_link_cells *links; /* engine/classify.c */
-	struct tt_step *step;	     /* engine/step.c: scratch that steps reuse */
-	uint32_t grounds_used;	     /* how often a ground carried a rule, so far */
-	struct tt_index shown;	     /* transfers that events of the model show */
-	struct tt_index done;	     /* events by operation and data */
-	uint32_t override_count;     /* while answers are tried out: atoms and their truths */
+	struct tt_link_cells *links;	/* engine/classify.c */
+	struct tt_step *step;		/* engine/step.c: scratch that steps reuse */
+	struct tt_decisions *decisions; /* engine/decide.c: what decisions remember; NULL before the first */
+	struct tt_side_memory *sides;	/* engine/side.h; NULL before the first decision */
+	bool deciding;			/* the event is a request, and its outcome will not stay */
+	TT_VECTOR(uint32_t) data_versions; /* by data: how often its holdings were changed */
+	uint32_t version;		   /* how often any were */
+	uint32_t grounds_used;		   /* how often a ground carried a rule, so far */
+	struct tt_index shown;		   /* transfers that events of the model show */
+	struct tt_index done;		   /* events by operation and data */
+	uint32_t override_count;	   /* while answers are tried out: atoms and their truths */
 	uint32_t override_atoms[16];
 	uint8_t override_truths[16];
 	TT_VECTOR(uint32_t) scratch;
@@ -233,6 +251,55 @@ struct tt_engine *tt_engine_create(struct tt_arena *arena, struct tt_model *mode
 
 /* Steps one event of the model and keeps the new state; the outcome belongs to the engine. */
 const struct tt_outcome *tt_engine_step(struct tt_engine *engine, uint32_t event);
+
+/*
+ * An event that somebody asks about before it happens: an instance of a flow that the model shows, or any
+ * other. Ids are the model's. What is not given is TT_NONE (drop TT_SET_EMPTY, at TT_TIME_MIN: the as-of
+ * instant). A transfer, store or dispose has its data in input, as in a model.
+ */
+enum { TT_REQUEST_MAX = 16 }; /* parties, inputs, outputs */
+
+struct tt_request {
+	uint32_t model_event; /* that this is an instance of: its facts, and what covers it, count here too */
+	uint8_t types;	      /* bits of enum tt_event_type */
+	bool move, view;
+	uint8_t by_count, input_count, output_count;
+	const uint32_t *by, *input, *output;
+	/*
+	 * By input: the instance of the data set, numbered by whoever keeps instances; NULL: the data set as
+	 * a whole. No holding is of an instance yet: each stands where its data set does.
+	 */
+	const uint32_t *instances;
+	uint32_t from, to, holder, source, system;
+	uint32_t via, operation, purpose, method; /* words */
+	tt_set_id drop;
+	tt_instant at;
+	/*
+	 * Answers that count for this request only, before all others; where the question is of the event,
+	 * the subject is tt_request_event().
+	 */
+	const struct tt_fact *facts;
+	uint32_t fact_count;
+};
+
+static inline uint32_t tt_request_event(const struct tt_model *model, const struct tt_request *request) {
+	return request->model_event == TT_NONE ? model->events.len : request->model_event;
+}
+
+/*
+ * What a step with this event would say, rules that matched and attributes after included; the state stays
+ * as it is. The outcome's rows may be looked at like any others until the next step or decision. Allocates
+ * nothing once it has met what there is to meet. NULL if the request is none: too many parties or data sets,
+ * no type, an id that is none, a part that its types cannot do without.
+ */
+const struct tt_outcome *tt_engine_decide(struct tt_engine *engine, const struct tt_request *request);
+
+/* How often a request's draft was remembered, and how often it was made. */
+struct tt_decision_counts {
+	uint64_t remembered, made;
+};
+
+struct tt_decision_counts tt_engine_decision_counts(const struct tt_engine *engine);
 
 /* A number that is equal for equal states (holdings and their ranges); for finding the steady state. */
 uint64_t tt_engine_digest(const struct tt_engine *engine);

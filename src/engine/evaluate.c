@@ -6,6 +6,7 @@
 #include "engine/answer.h"
 #include "engine/evaluate.h"
 #include "engine/lattice.h"
+#include "engine/side.h"
 
 enum tt_truth tt_truth_and(enum tt_truth a, enum tt_truth b) {
 	return a < b ? a : b;
@@ -51,7 +52,7 @@ static uint32_t party_of(const struct tt_engine *engine, const struct tt_item *i
 }
 
 static uint32_t event_word(const struct tt_engine *engine, const struct tt_item *item, uint8_t field) {
-	const struct tt_event *event = &engine->model->events.items[item->event];
+	const struct tt_event *event = engine->event;
 	switch (field) {
 	case TT_FIELD_TYPE:
 		return item->type;
@@ -265,7 +266,7 @@ static struct tt_consent_need consent_need(struct tt_engine *engine, const struc
 	uint32_t data = item->data != TT_NONE ? item->data : item->result;
 	struct tt_consent_need need = {.data = TT_NONE,
 		.receiver = item->to,
-		.purpose = model->events.items[item->event].purpose,
+		.purpose = engine->event->purpose,
 		.country = item->to == TT_NONE ? TT_NONE : model->parties.items[item->to].country,
 		.about = TT_SET_ALL};
 	if (data != TT_NONE) {
@@ -455,7 +456,9 @@ static void ask(struct tt_engine *engine, const struct tt_item *item, const stru
 	if (known->asked & mask)
 		return;
 	known->asked |= mask;
-	enum tt_truth truth = tt_evaluate_atom(engine, item, cover->atoms[bit], NULL, NULL);
+	enum tt_truth truth = item->sides != NULL
+				      ? tt_sides_ask(engine, engine->sides, item, cover->atoms[bit])
+				      : tt_evaluate_atom(engine, item, cover->atoms[bit], NULL, NULL);
 	known->yes |= truth == TT_YES ? mask : 0;
 	known->no |= truth == TT_NO ? mask : 0;
 }
@@ -486,11 +489,27 @@ static enum tt_truth evaluate(struct tt_engine *engine, const struct tt_item *it
 	return truth;
 }
 
+enum { FEW_ATOMS = 8 };
+
+/* Where most atoms have been answered already, all are asked at once. */
+static enum tt_truth evaluate_on_sides(
+	struct tt_engine *engine, const struct tt_item *item, const struct tt_cover *cover) {
+	uint64_t yes = 0, no = 0;
+	for (uint32_t i = 0; i < cover->atom_count; i++) {
+		enum tt_truth truth = tt_sides_ask(engine, engine->sides, item, cover->atoms[i]);
+		yes |= (uint64_t)(truth == TT_YES) << i;
+		no |= (uint64_t)(truth == TT_NO) << i;
+	}
+	return tt_cover_evaluate(cover, yes, no);
+}
+
 enum tt_truth tt_evaluate_part(struct tt_engine *engine, const struct tt_item *item, tt_part part) {
 	const struct tt_cover *cover = &engine->program->parts.items[part];
 	struct known known = {0};
 	if (cover->atom_count == 0)
 		return cover->cube_count > 0 ? TT_YES : TT_NO;
+	if (item->sides != NULL && cover->atom_count <= FEW_ATOMS)
+		return evaluate_on_sides(engine, item, cover);
 	return evaluate(engine, item, cover, &known);
 }
 

@@ -13,7 +13,10 @@ struct tt_item {
 	uint8_t type;  /* enum tt_event_type under which the event is judged */
 	uint8_t units; /* bits of enum tt_unit that the transfer crosses */
 	uint32_t by, from, to, party;
-	uint32_t data, result; /* holdings */
+	uint32_t data, result;	      /* holdings */
+	const struct tt_sides *sides; /* engine/side.h; NULL: every atom is asked anew */
+	bool applies;		      /* with sides: they say that the norm looked at surely applies */
+	uint8_t party_side;	      /* with sides: enum tt_side on which party is */
 };
 
 /* The answer of an atom on an item. open and presumed may be NULL; they get the questions it rests on. */

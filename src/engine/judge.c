@@ -4,6 +4,7 @@
  */
 #include <string.h>
 #include "engine/answer.h"
+#include "engine/side.h"
 #include "engine/step.h"
 
 struct tt_finding *tt_find(
@@ -108,13 +109,14 @@ static tt_set_id unmet_questions(struct judgement *judgement, uint32_t id) {
 static bool bound(struct judgement *judgement, uint32_t party) {
 	struct tt_item item = *judgement->item;
 	item.party = party;
+	item.party_side = TT_SIDE_NONE; /* whichever it is */
 	return tt_evaluate_part(judgement->engine, &item,
 		       judgement->engine->program->regimes[judgement->rule->regime].binds) != TT_NO;
 }
 
 /* Has the day come by which the duty was to be met? Only where its beginning is known. */
 static bool overdue(const struct tt_engine *engine, const struct tt_duty *duty) {
-	const struct tt_event *event = &engine->model->events.items[engine->outcome.event];
+	const struct tt_event *event = engine->event;
 	bool from_event = duty->due_term.anchor == TT_NONE;
 	tt_instant unknown = from_event ? TT_TIME_MIN : TT_TIME_MAX;
 	if (!duty->due_stated)
@@ -199,12 +201,10 @@ static void add_ground(struct judgement *judgement, const struct tt_requirement 
 		(struct tt_ground_used){ground->id, judgement->rule_id, judgement->about.data, ground->cite};
 }
 
-/* The grounds that carry what is required: of any, the first that holds; of all, each. */
+/* The grounds that carry what is required and holds: of any, the first that holds; of all, each. */
 static void use_grounds(struct judgement *judgement, uint32_t id) {
 	struct tt_engine *engine = judgement->engine;
 	const struct tt_requirement *node = &engine->model->requirements.items[id];
-	if (met(judgement, id) != TT_YES)
-		return;
 	if (node->kind == TT_REQUIRE_GROUND && judgement->force == TT_YES)
 		add_ground(judgement, node);
 	add_duties(judgement, &node->duties, judgement->reached != TT_YES);
@@ -259,8 +259,11 @@ static void worsen(struct judgement *judgement, enum tt_verdict verdict) {
 }
 
 static void keep_open_item(struct judgement *judgement, uint32_t finding) {
-	*tt_push(judgement->engine->arena, &judgement->engine->step->open_items) = (struct tt_open_item){
+	struct tt_engine *engine = judgement->engine;
+	*tt_push(engine->arena, &engine->step->open_items) = (struct tt_open_item){
 		finding, *judgement->item, (uint8_t)judgement->reached, judgement->seen};
+	engine->step->open_items.items[engine->step->open_items.len - 1].item.sides = NULL;
+	engine->step->open_items.items[engine->step->open_items.len - 1].item.applies = false;
 }
 
 static void report(struct judgement *judgement) {
@@ -357,19 +360,23 @@ static void trace(struct judgement *judgement) {
 
 /* ---- one rule on one item -------------------------------------------------------------------------- */
 
+static enum tt_truth applicable(struct tt_engine *engine, const struct tt_item *item, tt_part when,
+	const struct tt_compiled_regime *regime) {
+	enum tt_truth truth = tt_evaluate_part(engine, item, when);
+	if (truth != TT_NO)
+		truth = tt_truth_and(truth, tt_evaluate_part(engine, item, regime->binds));
+	if (truth != TT_NO)
+		truth = tt_truth_and(truth, tt_evaluate_part(engine, item, regime->covers));
+	return truth;
+}
+
 static void evaluate(struct judgement *judgement) {
 	struct tt_engine *engine = judgement->engine;
 	const struct tt_compiled_rule *compiled = &engine->program->rules[judgement->rule_id];
 	const struct tt_compiled_regime *regime = &engine->program->regimes[judgement->rule->regime];
 	const struct tt_item *item = judgement->item;
 	judgement->met = TT_YES;
-	judgement->applicable = tt_evaluate_part(engine, item, compiled->when);
-	if (judgement->applicable != TT_NO)
-		judgement->applicable =
-			tt_truth_and(judgement->applicable, tt_evaluate_part(engine, item, regime->binds));
-	if (judgement->applicable != TT_NO)
-		judgement->applicable =
-			tt_truth_and(judgement->applicable, tt_evaluate_part(engine, item, regime->covers));
+	judgement->applicable = item->applies ? TT_YES : applicable(engine, item, compiled->when, regime);
 	judgement->violated = TT_NO;
 	if (judgement->applicable == TT_NO)
 		return;
@@ -383,6 +390,13 @@ static void evaluate(struct judgement *judgement) {
 	judgement->violated = tt_truth_and(judgement->violated, judgement->reached);
 }
 
+static uint8_t side_addressed(uint8_t who) {
+	return who == TT_SUBJECT_FROM		 ? TT_SIDE_FROM
+	       : who == TT_SUBJECT_TO		 ? TT_SIDE_TO
+	       : who == TT_SUBJECT_RESULT_HOLDER ? TT_SIDE_RESULT
+						 : TT_SIDE_BY;
+}
+
 /* What another row of the same rule says on the item. */
 static enum tt_truth other_row(const struct judgement *judgement, uint32_t row) {
 	struct tt_engine *engine = judgement->engine;
@@ -390,6 +404,8 @@ static enum tt_truth other_row(const struct judgement *judgement, uint32_t row) 
 	struct tt_item item = *judgement->item;
 	bool looks = (rule->types & TT_EVENT_BIT(item.type)) != 0;
 	item.party = tt_addressed(engine, &item, rule->who);
+	item.party_side = side_addressed(rule->who);
+	item.applies = false; /* was said of the other row */
 	if (!looks || item.party == TT_NONE || tt_engine_in_force(engine, row, NULL) == TT_NO)
 		return TT_NO;
 	struct judgement other = {.engine = engine,
@@ -438,6 +454,7 @@ void tt_judge(struct tt_engine *engine, const struct tt_item *wanted, uint32_t r
 	item.party = tt_addressed(engine, &item, rule->who);
 	if (item.party == TT_NONE)
 		return;
+	item.party_side = side_addressed(rule->who);
 	struct judgement judgement = {.engine = engine,
 		.item = &item,
 		.rule_id = rule_id,
@@ -462,7 +479,8 @@ void tt_judge(struct tt_engine *engine, const struct tt_item *wanted, uint32_t r
 		trace(&judgement);
 	if (judgement.applicable == TT_NO)
 		return;
-	if (rule->require != TT_NONE && judgement.applicable == TT_YES)
+	tt_match(engine, rule_id, judgement.applicable);
+	if (rule->require != TT_NONE && judgement.applicable == TT_YES && judgement.met == TT_YES)
 		use_grounds(&judgement, rule->require);
 	report(&judgement);
 	report_duties(&judgement);

@@ -5,7 +5,7 @@
 #include <string.h>
 #include "engine/answer.h"
 #include "engine/lattice.h"
-#include "engine/state.h"
+#include "engine/step.h"
 
 /* ---- rows ------------------------------------------------------------------------------------------ */
 
@@ -48,10 +48,40 @@ uint32_t tt_state_row(struct tt_engine *engine, uint32_t data, uint32_t holder, 
 	uint32_t id = find_row(engine, data, holder, system);
 	if (id != TT_NONE)
 		return id;
+	if (engine->deciding)
+		return tt_decided_row(engine, data, holder, system);
 	id = add_row(engine, data, holder, system);
 	tt_index_add(engine->arena, &engine->holding_index, key_hash(data, holder, system), id);
 	append_of_data(engine, data, id);
 	return id;
+}
+
+uint32_t tt_state_spare_row(struct tt_engine *engine) {
+	return add_row(engine, TT_NONE, TT_NONE, TT_NONE);
+}
+
+void tt_state_lend_row(
+	struct tt_engine *engine, uint32_t row, uint32_t data, uint32_t holder, uint32_t system) {
+	engine->holdings.items[row] = (struct tt_holding){
+		.data = data, .holder = holder, .system = system, .made_by = TT_NONE, .reach = TT_NONE};
+	append_of_data(engine, data, row);
+}
+
+void tt_state_return_row(struct tt_engine *engine, uint32_t row) {
+	uint32_t data = engine->holdings.items[row].data, previous = TT_NONE;
+	uint32_t at = engine->first_of_data.items[data];
+	while (at != row) {
+		previous = at;
+		at = engine->next_of_data.items[at];
+	}
+	uint32_t next = engine->next_of_data.items[row];
+	if (previous == TT_NONE)
+		engine->first_of_data.items[data] = next;
+	else
+		engine->next_of_data.items[previous] = next;
+	if (next == TT_NONE)
+		engine->last_of_data.items[data] = previous;
+	engine->next_of_data.items[row] = TT_NONE;
 }
 
 uint32_t tt_state_phantom(struct tt_engine *engine, uint32_t holding, uint32_t reader, uint32_t system) {
@@ -194,6 +224,8 @@ static void visit_departments(struct stack *stack, uint32_t entity) {
 		visit_answer(stack, &model->facts.items[engine->program->reach_facts.items[i]]);
 	for (uint32_t i = 0; i < engine->extra_fact_count; i++)
 		visit_answer(stack, &engine->extra_facts[i]);
+	for (uint32_t i = 0; i < engine->request_fact_count; i++)
+		visit_answer(stack, &engine->request_facts[i]);
 }
 
 /* Is another root below this one? Then whoever names both means the upper one itself, too. */
@@ -241,7 +273,8 @@ static bool impossible(struct tt_engine *engine, const struct tt_reach *reach, u
 	uint32_t subjects[TT_OF_MAX] = {party, reach->system, TT_NONE, TT_NONE};
 	if (engine->model->parties.items[party].entity != reach->asks_entity)
 		return !below_any(engine->model, reach->stated_roots, party);
-	bool answers = engine->program->reach_facts.len > 0 || engine->extra_fact_count > 0;
+	bool answers = engine->program->reach_facts.len > 0 || engine->extra_fact_count > 0 ||
+		       engine->request_fact_count > 0;
 	return answers &&
 	       tt_engine_answer(engine, engine->model->question_can_reach, subjects, NULL).truth == TT_NO;
 }

@@ -12,6 +12,12 @@ uint32_t tt_state_row(struct tt_engine *engine, uint32_t data, uint32_t holder, 
 /* A row beside the state, for a holding as a reader sees it; the next call makes it anew. */
 uint32_t tt_state_phantom(struct tt_engine *engine, uint32_t holding, uint32_t reader, uint32_t system);
 
+/* A row that is in no index and no list, to be lent to one key after another. */
+uint32_t tt_state_spare_row(struct tt_engine *engine);
+void tt_state_lend_row(
+	struct tt_engine *engine, uint32_t row, uint32_t data, uint32_t holder, uint32_t system);
+void tt_state_return_row(struct tt_engine *engine, uint32_t row);
+
 /* Readers, controllers, countries of a holder and system at this instant. */
 const struct tt_reach *tt_state_reach(struct tt_engine *engine, uint32_t holding);
 void tt_state_forget_reaches(struct tt_engine *engine);

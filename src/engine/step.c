@@ -64,25 +64,42 @@ static bool on_data(const struct tt_model *model, struct tt_span span, uint32_t 
 	return false;
 }
 
-bool tt_done_by_event(const struct tt_engine *engine, uint32_t operation, uint32_t data, uint32_t party) {
-	const struct tt_model *model = engine->model;
-	uint32_t probe = 0, id;
-	while ((id = tt_index_next(&engine->done, done_hash(operation, data), &probe)) != TT_NONE) {
-		const struct tt_event *event = &model->events.items[id];
-		if (event->operation != operation ||
-			!(on_data(model, event->input, data) || on_data(model, event->output, data)))
-			continue;
-		for (uint32_t i = 0; i < event->by.len; i++)
-			if (entity_of(model, model->ids.items[event->by.start + i]) ==
-				entity_of(model, party))
-				return true;
-	}
+static bool does(const struct tt_model *model, const struct tt_event *event, uint32_t operation,
+	uint32_t data, uint32_t party) {
+	if (event->operation != operation ||
+		!(on_data(model, event->input, data) || on_data(model, event->output, data)))
+		return false;
+	for (uint32_t i = 0; i < event->by.len; i++)
+		if (entity_of(model, model->ids.items[event->by.start + i]) == entity_of(model, party))
+			return true;
 	return false;
 }
 
-static bool shown(const struct tt_engine *engine, uint32_t data, uint32_t from, uint32_t to) {
+bool tt_done_by_event(const struct tt_engine *engine, uint32_t operation, uint32_t data, uint32_t party) {
 	const struct tt_model *model = engine->model;
 	uint32_t probe = 0, id;
+	if (engine->deciding && does(model, engine->event, operation, data, party))
+		return true;
+	while ((id = tt_index_next(&engine->done, done_hash(operation, data), &probe)) != TT_NONE)
+		if (does(model, &model->events.items[id], operation, data, party))
+			return true;
+	return false;
+}
+
+/* A request is an event like those of the model. */
+static bool requested(const struct tt_engine *engine, uint32_t data, uint32_t from, uint32_t to) {
+	const struct tt_event *event = engine->event;
+	return engine->deciding && (event->types & TT_EVENT_BIT(TT_EVENT_TRANSFER)) != 0 &&
+	       event->from != TT_NONE && event->to != TT_NONE && on_data(engine->model, event->input, data) &&
+	       entity_of(engine->model, event->from) == entity_of(engine->model, from) &&
+	       entity_of(engine->model, event->to) == entity_of(engine->model, to);
+}
+
+bool tt_step_shown(const struct tt_engine *engine, uint32_t data, uint32_t from, uint32_t to) {
+	const struct tt_model *model = engine->model;
+	uint32_t probe = 0, id;
+	if (requested(engine, data, from, to))
+		return true;
 	while ((id = tt_index_next(&engine->shown, shown_hash(model, data, from, to), &probe)) != TT_NONE) {
 		const struct tt_event *event = &model->events.items[id];
 		if (entity_of(model, event->from) != entity_of(model, from) ||
@@ -140,9 +157,11 @@ struct tt_engine *tt_engine_create(struct tt_arena *arena, struct tt_model *mode
 	engine->extra_fact_count = extra_fact_count;
 	engine->phantom = TT_NONE;
 	engine->step = TT_NEW(arena, struct tt_step);
+	engine->step->matched_at = TT_NEW_ARRAY(arena, uint32_t, model->rules.len);
 	for (uint32_t i = 0; i < model->data.len; i++) {
 		*tt_push(arena, &engine->first_of_data) = TT_NONE;
 		*tt_push(arena, &engine->last_of_data) = TT_NONE;
+		(void)tt_push(arena, &engine->data_versions);
 	}
 	list_in_force(engine);
 	tt_classify_init(engine);
@@ -162,11 +181,16 @@ static bool boundary_between(const struct tt_engine *engine, tt_instant a, tt_in
 	return false;
 }
 
-static void move_clock(struct tt_engine *engine, uint32_t event) {
-	tt_instant at = engine->model->events.items[event].at, before = engine->now;
-	engine->now = at == TT_TIME_MIN ? engine->as_of : at;
-	if (engine->now == before)
+static void move_clock(struct tt_engine *engine) {
+	tt_instant before = engine->now,
+		   at = engine->event->at == TT_TIME_MIN ? engine->as_of : engine->event->at;
+	if (at == before)
 		return;
+	bool same = tt_same_epoch(engine, at);
+	engine->now = at;
+	if (same)
+		return;
+	tt_decisions_forget(engine);
 	list_in_force(engine);
 	if (boundary_between(engine, before, engine->now))
 		tt_classify_all(engine);
@@ -180,12 +204,13 @@ static void clear(struct tt_engine *engine, uint32_t event) {
 	outcome->units = 0;
 	outcome->questions = TT_SET_EMPTY;
 	outcome->results.len = outcome->findings.len = outcome->grounds.len = outcome->duties.len = 0;
+	outcome->matched.len = 0;
 	outcome->inputs.len = outcome->outputs.len = outcome->touched.len = outcome->changes.len = 0;
 	outcome->judged.len = outcome->literals.len = outcome->grounds_seen.len = 0;
 	step->drafts.len = step->draft_inputs.len = step->ranges.len = step->removed.len = step->rows.len = 0;
 	step->pairs.len = step->open_items.len = step->covered.len = 0;
 	step->snapshots_used = 0;
-	step->number++;
+	step->judged_types = 0;
 }
 
 /* ---- what the inputs were before ------------------------------------------------------------------- */
@@ -219,8 +244,7 @@ static void snapshot_in_place(struct tt_engine *engine) {
 	}
 }
 
-/* The row that shows an input as it was before the event. */
-static uint32_t before(struct tt_engine *engine, uint32_t row) {
+uint32_t tt_step_before(struct tt_engine *engine, uint32_t row) {
 	struct tt_step *step = engine->step;
 	for (uint32_t i = 0; i < step->snapshots_used; i++)
 		if (step->snapshot_of.items[i] == row)
@@ -238,11 +262,20 @@ static uint32_t before(struct tt_engine *engine, uint32_t row) {
 	return row;
 }
 
+uint32_t tt_step_after(const struct tt_engine *engine, uint32_t row) {
+	const struct tt_holding *was = &engine->holdings.items[row];
+	for (uint32_t i = 0; engine->deciding && i < engine->step->drafts.len; i++) {
+		const struct tt_holding *made = &engine->holdings.items[engine->step->drafts.items[i].row];
+		if (made->data == was->data && made->holder == was->holder && made->system == was->system)
+			return engine->step->drafts.items[i].row;
+	}
+	return row;
+}
+
 /* ---- units ----------------------------------------------------------------------------------------- */
 
-static uint8_t crossed(
-	struct tt_engine *engine, uint32_t event, uint32_t input, uint32_t to, uint32_t system) {
-	const struct tt_event *known = &engine->model->events.items[event];
+static uint8_t crossed(struct tt_engine *engine, uint32_t input, uint32_t to, uint32_t system) {
+	const struct tt_event *known = engine->event;
 	uint8_t units = 0;
 	struct tt_range old = tt_state_reach(engine, input)->countries;
 	uint32_t view = tt_state_phantom(engine, input, to, system);
@@ -258,8 +291,8 @@ static uint8_t crossed(
 	return units;
 }
 
-static void find_units(struct tt_engine *engine, uint32_t event) {
-	const struct tt_event *known = &engine->model->events.items[event];
+static void find_units(struct tt_engine *engine) {
+	const struct tt_event *known = engine->event;
 	if ((known->types & TT_EVENT_BIT(TT_EVENT_TRANSFER)) == 0 || known->to == TT_NONE)
 		return;
 	for (uint32_t i = 0; i < engine->outcome.inputs.len; i++) {
@@ -267,14 +300,17 @@ static void find_units(struct tt_engine *engine, uint32_t event) {
 		uint32_t system = known->view && known->system == TT_NONE
 					  ? engine->holdings.items[input].system
 					  : known->system;
-		engine->outcome.units |= crossed(engine, event, input, known->to, system);
+		engine->outcome.units |= crossed(engine, input, known->to, system);
 	}
 }
 
 /* ---- views ----------------------------------------------------------------------------------------- */
 
 uint32_t tt_state_view(struct tt_engine *engine, uint32_t holding, uint32_t reader) {
-	uint32_t view = tt_state_phantom(engine, holding, reader, engine->holdings.items[holding].system);
+	uint32_t view = engine->deciding ? tt_decided_view(engine, holding, reader) : TT_NONE;
+	if (view != TT_NONE)
+		return view;
+	view = tt_state_phantom(engine, holding, reader, engine->holdings.items[holding].system);
 	tt_classify_phantom(engine, view, holding);
 	return view;
 }
@@ -298,7 +334,8 @@ static void pair_drafts(struct tt_engine *engine, uint8_t type) {
 		if (draft.type != type)
 			continue;
 		for (uint32_t j = 0; j < draft.input_count; j++)
-			add_pair(engine, before(engine, step->draft_inputs.items[draft.first_input + j]),
+			add_pair(engine,
+				tt_step_before(engine, step->draft_inputs.items[draft.first_input + j]),
 				draft.row);
 		if (draft.input_count == 0)
 			add_pair(engine, type == TT_EVENT_ACQUIRE ? draft.row : TT_NONE, draft.row);
@@ -311,7 +348,7 @@ static void find_pairs(struct tt_engine *engine, uint8_t type) {
 	if (engine->step->pairs.len > 0 || type == TT_EVENT_ACQUIRE)
 		return;
 	for (uint32_t i = 0; i < engine->outcome.inputs.len; i++)
-		add_pair(engine, before(engine, engine->outcome.inputs.items[i]), TT_NONE);
+		add_pair(engine, tt_step_before(engine, engine->outcome.inputs.items[i]), TT_NONE);
 	if (engine->outcome.inputs.len == 0)
 		add_pair(engine, TT_NONE, TT_NONE);
 }
@@ -325,16 +362,16 @@ static void judge_pair(struct tt_engine *engine, struct tt_item item, struct tt_
 		bool wanted = compiled->reads_data     ? compiled->reads_result || pair.first_data
 			      : compiled->reads_result ? pair.first_result
 						       : first_pair;
-		bool by_matters = engine->model->rules.items[rule].who == TT_SUBJECT_BY;
-		if (!wanted || (!first_by && !by_matters) ||
-			engine->step->judged_at.items[rule] == engine->step->number)
+		const struct tt_rule *known = &engine->model->rules.items[rule];
+		if (!wanted || (!first_by && known->who != TT_SUBJECT_BY) ||
+			(known->types & engine->step->judged_types) != 0) /* not again under another type */
 			continue;
 		tt_judge(engine, &item, rule, TT_YES, TT_SET_EMPTY, seen);
 	}
 }
 
 static void judge_type(struct tt_engine *engine, uint32_t event, uint8_t type) {
-	const struct tt_event *known = &engine->model->events.items[event];
+	const struct tt_event *known = engine->event;
 	uint32_t parties = known->by.len > 0 ? known->by.len : 1;
 	find_pairs(engine, type);
 	for (uint32_t i = 0; i < engine->step->pairs.len; i++) {
@@ -357,24 +394,21 @@ static void judge_type(struct tt_engine *engine, uint32_t event, uint8_t type) {
 			judge_pair(engine, item, pair, i == 0, j == 0, view ? pair.data : TT_NONE);
 		}
 	}
-	for (uint32_t i = 0; i < engine->norms[type].len; i++) /* not again under another type */
-		engine->step->judged_at.items[engine->norms[type].items[i]] = engine->step->number;
+	engine->step->judged_types |= (uint8_t)TT_EVENT_BIT(type);
 }
 
 static void judge_explicit(struct tt_engine *engine, uint32_t event) {
 	static const uint8_t order[] = {
 		TT_EVENT_ACQUIRE, TT_EVENT_TRANSFER, TT_EVENT_PROCESS, TT_EVENT_STORE, TT_EVENT_DISPOSE};
-	while (engine->step->judged_at.len < engine->model->rules.len)
-		(void)tt_push(engine->arena, &engine->step->judged_at);
 	for (size_t i = 0; i < TT_COUNT(order); i++)
-		if (engine->model->events.items[event].types & TT_EVENT_BIT(order[i]))
+		if (engine->event->types & TT_EVENT_BIT(order[i]))
 			judge_type(engine, event, order[i]);
 }
 
 /* ---- implied stores and transfers ------------------------------------------------------------------ */
 
-static void judge_all(struct tt_engine *engine, const struct tt_item *item, enum tt_truth reached,
-	tt_set_id open, uint32_t seen) {
+static void judge_all(struct tt_engine *engine, struct tt_item *item, enum tt_truth reached, tt_set_id open,
+	uint32_t seen) {
 	tt_check_answers(engine, item);
 	uint32_t at = tt_candidates_first(engine, item), rule;
 	while ((rule = tt_candidates_next(engine, item, &at)) != TT_NONE)
@@ -394,9 +428,9 @@ static void judge_implied_store(struct tt_engine *engine, uint32_t event, uint32
 }
 
 /* A rule stands for what is not shown of the flow; what the rule itself says is judged all the same. */
-static bool covered_by_rule(const struct tt_engine *engine, uint32_t event, uint32_t row) {
+static bool covered_by_rule(const struct tt_engine *engine, uint32_t row) {
 	const struct tt_model *model = engine->model;
-	return tt_covered(model, model->events.items[event].covered_by, engine->now) ||
+	return tt_covered(model, engine->event->covered_by, engine->now) ||
 	       tt_covered(model, model->data.items[engine->holdings.items[row].data].covered_by, engine->now);
 }
 
@@ -421,7 +455,7 @@ static void judge_implied_transfer(struct tt_engine *engine, uint32_t event, uin
 	judge_all(engine, &item, sure ? TT_YES : TT_UNKNOWN, open, row);
 	if (engine->grounds_used > grounds)
 		*tt_push(engine->arena, &engine->step->covered) = reader;
-	if (sure && !covered_by_rule(engine, event, row)) {
+	if (sure && !covered_by_rule(engine, row)) {
 		struct tt_about about = tt_about_row(engine, row);
 		about.reader = reader;
 		tt_find(engine, TT_FINDING_UNSHOWN_TRANSFER, TT_NONE, about);
@@ -433,7 +467,8 @@ static void judge_readers(struct tt_engine *engine, uint32_t event, uint32_t row
 	tt_set_id readers = tt_state_reach(engine, row)->readers.at_most;
 	for (uint32_t i = 0; i < tt_set_view(&engine->model->sets, readers).len; i++) {
 		uint32_t reader = tt_set_view(&engine->model->sets, readers).items[i];
-		if (tt_third_party(engine->model, holder, reader) && !shown(engine, data, holder, reader))
+		if (tt_third_party(engine->model, holder, reader) &&
+			!tt_step_shown(engine, data, holder, reader))
 			judge_implied_transfer(engine, event, row, reader);
 	}
 }
@@ -451,7 +486,8 @@ static void judge_implied(struct tt_engine *engine, uint32_t event) {
 		uint32_t row = engine->outcome.outputs.items[i];
 		if (!drafted(engine, row, TT_EVENT_STORE))
 			judge_implied_store(engine, event, row);
-		judge_readers(engine, event, row);
+		if (!engine->deciding || tt_decided_readers(engine))
+			judge_readers(engine, event, row);
 	}
 	for (uint32_t i = 0; i < engine->outcome.touched.len; i++)
 		judge_implied_store(engine, event, engine->outcome.touched.items[i]);
@@ -470,7 +506,7 @@ static bool may_see(const struct tt_engine *engine, tt_set_id disclosure, uint32
 }
 
 static bool covered(const struct tt_engine *engine, uint32_t reader) {
-	const struct tt_event *event = &engine->model->events.items[engine->outcome.event];
+	const struct tt_event *event = engine->event;
 	if (reader == event->to && engine->outcome.grounds.len > 0)
 		return true;
 	for (uint32_t i = 0; i < engine->step->covered.len; i++)
@@ -504,14 +540,14 @@ static bool term_passed(const struct tt_engine *engine, tt_set_id terms) {
 	return false;
 }
 
-static void check_event(struct tt_engine *engine, uint32_t event) {
-	const struct tt_event *known = &engine->model->events.items[event];
+static void check_event(struct tt_engine *engine) {
+	const struct tt_event *known = engine->event;
 	struct tt_about nobody = {TT_NONE, TT_NONE, TT_NONE, TT_NONE, TT_NONE};
 	if (known->operation_types != 0 && (known->types & known->operation_types) == 0)
 		tt_find(engine, TT_FINDING_OPERATION_TYPE, TT_NONE, nobody);
 	for (uint32_t i = 0;
 		(known->types & TT_EVENT_BIT(TT_EVENT_DISPOSE)) == 0 && i < engine->outcome.inputs.len; i++) {
-		uint32_t row = engine->outcome.inputs.items[i];
+		uint32_t row = tt_step_after(engine, engine->outcome.inputs.items[i]);
 		if (term_passed(engine, tt_row(engine, row)[TT_expiry].at_least))
 			tt_find(engine, TT_FINDING_EXPIRED, TT_NONE, tt_about_row(engine, row));
 	}
@@ -548,7 +584,8 @@ static void change_of_draft(struct tt_engine *engine, const struct tt_draft *dra
 	}
 	struct tt_range labels = {0};
 	for (uint32_t i = 0; i < draft->input_count; i++) {
-		uint32_t input = before(engine, engine->step->draft_inputs.items[draft->first_input + i]);
+		uint32_t input =
+			tt_step_before(engine, engine->step->draft_inputs.items[draft->first_input + i]);
 		struct tt_range one = engine->holdings.items[input].labels;
 		labels = i == 0 ? one : tt_range_join(engine->model, TT_category, labels, one);
 	}
@@ -654,27 +691,68 @@ static void settle_verdict(struct tt_engine *engine) {
 			outcome->verdict = TT_PERMITTED_WITH_DUTIES;
 }
 
-const struct tt_outcome *tt_engine_step(struct tt_engine *engine, uint32_t event) {
-	move_clock(engine, event);
-	clear(engine, event);
-	tt_classify_begin(engine, event);
-	tt_draft_inputs(engine, event);
-	find_units(engine, event);
+void tt_match(struct tt_engine *engine, uint32_t rule, enum tt_truth truth) {
+	uint32_t *at = &engine->step->matched_at[rule];
+	if (*at < engine->outcome.matched.len && engine->outcome.matched.items[*at].rule == rule) {
+		struct tt_matched *known = &engine->outcome.matched.items[*at];
+		known->truth = truth > known->truth ? (uint8_t)truth : known->truth;
+		return;
+	}
+	*at = engine->outcome.matched.len;
+	*tt_push(engine->arena, &engine->outcome.matched) = (struct tt_matched){rule, (uint8_t)truth};
+}
+
+void tt_step_begin(struct tt_engine *engine, const struct tt_event *event, uint32_t id) {
+	engine->event = event;
+	move_clock(engine);
+	clear(engine, id);
+	tt_classify_begin(engine, id);
+}
+
+void tt_step_draft(struct tt_engine *engine, uint32_t event) {
+	tt_draft_inputs(engine);
+	find_units(engine);
 	if (engine->trace)
 		collect_wholes(engine);
 	tt_draft_outputs(engine, event);
 	snapshot_in_place(engine);
+}
+
+void tt_step_commit(struct tt_engine *engine, uint32_t event) {
 	tt_draft_commit(engine, event);
 	collect_rows(engine);
 	tt_classify(engine, engine->step->rows.items, engine->step->rows.len);
 	tt_draft_compare_labels(engine, event);
 	collect_touched(engine);
-	judge_explicit(engine, event);
-	judge_implied(engine, event);
-	check_event(engine, event);
-	tt_check_coverage(engine, event);
-	settle_verdict(engine);
 	if (engine->trace)
 		collect_changes(engine);
+}
+
+void tt_step_judge(struct tt_engine *engine, uint32_t event) {
+	judge_explicit(engine, event);
+	judge_implied(engine, event);
+	check_event(engine);
+	tt_check_coverage(engine);
+	settle_verdict(engine);
+}
+
+static void note_changed(struct tt_engine *engine, uint32_t row) {
+	engine->version++;
+	engine->data_versions.items[engine->holdings.items[row].data]++;
+	tt_decisions_forget_row(engine, row);
+}
+
+const struct tt_outcome *tt_engine_step(struct tt_engine *engine, uint32_t event) {
+	tt_decide_end(engine);
+	tt_step_begin(engine, &engine->model->events.items[event], event);
+	tt_step_draft(engine, event);
+	tt_step_commit(engine, event);
+	tt_step_judge(engine, event);
+	uint32_t count;
+	const struct tt_reclassified *changes = tt_classify_changes(engine, &count);
+	for (uint32_t i = 0; i < engine->step->rows.len; i++)
+		note_changed(engine, engine->step->rows.items[i]);
+	for (uint32_t i = 0; i < count; i++)
+		note_changed(engine, changes[i].row);
 	return &engine->outcome;
 }

@@ -53,28 +53,59 @@ struct tt_step {
 	TT_VECTOR(struct tt_pair) pairs;
 	TT_VECTOR(uint32_t) snapshots, snapshot_of; /* rows as they were before, and of which row */
 	uint32_t snapshots_used;
-	TT_VECTOR(uint32_t) judged_at; /* by rule: step that judged it explicitly */
+	uint32_t *matched_at; /* by rule: where in outcome.matched it is, if it is there */
+	uint8_t judged_types; /* bits of enum tt_event_type whose norms were judged explicitly */
 	TT_VECTOR(struct tt_open_item) open_items;
 	TT_VECTOR(struct tt_option) options;
 	TT_VECTOR(struct tt_range) wholes; /* with a trace: situated attributes of the inputs' data, before */
 	TT_VECTOR(uint32_t) covered;	   /* readers to whom a ground allowed a transfer */
-	uint32_t number;		   /* of this step, from 1 */
 	tt_set_id input_open;		   /* questions on which it hangs whether the inputs are reached */
 };
 
 /* draft.c */
-void tt_draft_inputs(struct tt_engine *engine, uint32_t event);
+void tt_draft_inputs(struct tt_engine *engine);
 void tt_draft_outputs(struct tt_engine *engine, uint32_t event);
 void tt_draft_commit(struct tt_engine *engine, uint32_t event);
 void tt_draft_compare_labels(struct tt_engine *engine, uint32_t event);
 /* What a data set has where it is acquired. */
 void tt_initial_ranges(struct tt_engine *engine, uint32_t data, struct tt_range *ranges);
 
+/*
+ * step.c: the parts of a step. First what it changes: drafted, then written down with all that follows from
+ * it; then what the rules say of it, which changes nothing any more.
+ */
+void tt_step_begin(struct tt_engine *engine, const struct tt_event *event, uint32_t id);
+void tt_step_draft(struct tt_engine *engine, uint32_t event);
+void tt_step_commit(struct tt_engine *engine, uint32_t event);
+void tt_step_judge(struct tt_engine *engine, uint32_t event);
+/* The row that shows an input as it was before the event. */
+uint32_t tt_step_before(struct tt_engine *engine, uint32_t row);
+/* The row that shows an input as the event leaves it: of a request, beside the state. */
+uint32_t tt_step_after(const struct tt_engine *engine, uint32_t row);
+/* Has some event of the model, or the request, this legal person hand the data to that one? */
+bool tt_step_shown(const struct tt_engine *engine, uint32_t data, uint32_t from, uint32_t to);
+void tt_match(struct tt_engine *engine, uint32_t rule, enum tt_truth truth);
+
+/* decide.c: the last event was a request; its answers are forgotten. */
+void tt_decide_end(struct tt_engine *engine);
+/* decide.c: the view of a holding that a request's draft kept, or TT_NONE. */
+uint32_t tt_decided_view(const struct tt_engine *engine, uint32_t holding, uint32_t reader);
+/* decide.c: does any reader of another legal person come with what the request makes? */
+bool tt_decided_readers(const struct tt_engine *engine);
+/* decide.c: a row for a request that the state has none for; it is gone after the draft. */
+uint32_t tt_decided_row(struct tt_engine *engine, uint32_t data, uint32_t holder, uint32_t system);
+/* decide.c: rules came into or went out of force, or everything was derived anew. */
+void tt_decisions_forget(struct tt_engine *engine);
+/* decide.c: the holding is not what it was. */
+void tt_decisions_forget_row(struct tt_engine *engine, uint32_t row);
+/* decide.c: is the instant between the same changes of law, places and answers as the engine's clock? */
+bool tt_same_epoch(const struct tt_engine *engine, tt_instant at);
+
 /* step.c: the holding as somebody sees it who can reach it where it lies; a phantom row. */
 uint32_t tt_state_view(struct tt_engine *engine, uint32_t holding, uint32_t reader);
 
 /* coverage.c: after all is judged, findings for what no pack has examined. */
-void tt_check_coverage(struct tt_engine *engine, uint32_t event);
+void tt_check_coverage(struct tt_engine *engine);
 
 /* judge.c */
 /* step.c: does some event of the model do this to this data, by the party or within its legal person? */

@@ -121,8 +121,8 @@ static void measure_event(struct tt_picture *picture, struct tt_figure *figure) 
 
 /* ---- holdings -------------------------------------------------------------------------------------- */
 
-static const uint32_t table_attributes[] = {TT_category, TT_disclosure, TT_exposure, TT_purpose, TT_controller,
-	TT_rights_holder, TT_value, TT_location, TT_expiry};
+static const uint32_t table_attributes[] = {TT_category, TT_disclosure, TT_exposure, TT_purpose,
+	TT_controller, TT_rights_holder, TT_value, TT_location, TT_expiry};
 
 static float measure_attribute(struct tt_picture *picture, uint32_t holding, uint32_t attribute, float y) {
 	struct tt_range range = tt_holding_range(picture->engine, holding, attribute);

@@ -10,8 +10,9 @@
 #include "../scenario.h"
 #include "engine/classify.h"
 #include "engine/lattice.h"
+#include "engine/step.h"
 
-enum { MODELS = 200, FIELDS = 14, RECORDS = 12, RULES = 5, NODES = 4000, TEXT = 160 };
+enum { MODELS = 200, FIELDS = 14, RECORDS = 16, RULES = 5, NODES = 4000, TEXT = 160 };
 
 /* ---- chance ---------------------------------------------------------------------------------------- */
 
@@ -64,6 +65,7 @@ enum { PARTIES, SYSTEMS, DATA, FACTS, EVENTS, SECTION_COUNT };
 
 struct draft {
 	uint64_t seed;
+	bool wide; /* with law to come, answers that age, questions that imply others, packs that cover */
 	struct section sections[SECTION_COUNT];
 	struct regime regimes[3];
 	unsigned regime_count;
@@ -116,6 +118,9 @@ static const char *const party_atoms[] = {
 static const char *const covered_atoms[] = {
 	"data.id == \"a0\"", "data.identifying", "data.purpose.contains(\"q\")", "data.subjects >= 10"};
 
+static const char *const wide_atoms[] = {
+	"fact(\"strong\")", "fact(\"weak\")", "fact(\"weaker\")", "fact(\"aged\")", "fact(\"noted\")"};
+
 enum place { BEFORE, AFTER, TRANSFER, HOLDING, PARTY, COVERED };
 
 static const char *draw_atom(uint64_t *seed, enum place place) {
@@ -148,6 +153,8 @@ static int add_node(struct draft *draft, struct node node) {
 /* Derivations must not negate labels. */
 static int draw_condition(struct draft *draft, enum place place, unsigned depth) {
 	uint32_t kind = depth == 0 ? 0 : draw(&draft->seed, 10);
+	if (kind < 4 && draft->wide && place <= TRANSFER && chance(&draft->seed, 40))
+		return add_node(draft, (struct node){LEAF, 0, 0, PICK(&draft->seed, wide_atoms)});
 	if (kind < 4)
 		return add_node(draft, (struct node){LEAF, 0, 0, draw_atom(&draft->seed, place)});
 	if (kind < 6 && place != HOLDING)
@@ -169,6 +176,17 @@ static const char *const effects[] = {"purpose: p", "purpose: none", "purpose: a
 	"value: high", "rights_holder: without about", "subjects: 3", "expiry: none", "expiry: end+1y",
 	"controller: {add: y}"};
 
+/* Requirements that a ground to come, or one whose answer ages, may meet. */
+static void draw_wide_requirement(struct draft *draft, struct record *rule) {
+	static const char *const grounds[] = {
+		"require: {any: [{fact: strong, in_force: {promulgated: 2023-06-01}}, {fact: aged}]}",
+		("require: {any: [{all: [{fact: weak}, {fact: fine}], in_force: {promulgated: 2023-01-01, "
+		 "latest: 2023-07-01}}, {fact: noted, duties: [{id: e}]}]}"),
+		"require: {all: [{fact: strong}, {fact: weaker}]}",
+		"require: {fact: aged, duties: [{id: f}]}"};
+	add_field(rule, "%s", PICK(&draft->seed, grounds));
+}
+
 static void draw_norm(struct draft *draft, struct record *rule) {
 	static const char *const types[] = {
 		"process", "transfer", "transfer", "store", "[process, store]", "acquire"};
@@ -181,6 +199,10 @@ static void draw_norm(struct draft *draft, struct record *rule) {
 		add_condition(draft, rule, "when", place);
 	if (chance(&draft->seed, 15))
 		add_field(rule, "strength: recommended");
+	if (draft->wide && chance(&draft->seed, 30)) {
+		draw_wide_requirement(draft, rule);
+		return;
+	}
 	switch (draw(&draft->seed, 4)) {
 	case 0:
 		add_condition(draft, rule, "forbid", place);
@@ -201,11 +223,30 @@ static void draw_norm(struct draft *draft, struct record *rule) {
 	}
 }
 
+static const char *const forces_to_come[] = {"{promulgated: 2023-06-30}", "{promulgated: 2023-01-01}",
+	"{promulgated: 2023-01-01, latest: 2023-12-31}", "{promulgated: 2023-05-01, latest: 2023-07-01}"};
+
+/* Two rows of one rule, the second to come. */
+static void draw_rows(struct draft *draft, struct record *rows) {
+	static const char *const sooner[] = {"{to: 2023-12-31}", "{}"},
+				 *const later[] = {"{promulgated: 2023-05-01, latest: 2023-12-31}",
+					 "{promulgated: 2023-05-01}"};
+	uint32_t way = draw(&draft->seed, TT_COUNT(sooner));
+	for (unsigned i = 0; i < 2; i++) {
+		rows[i] = (struct record){0};
+		add_field(&rows[i], "id: rows");
+		add_field(&rows[i], "in_force: %s", i == 0 ? sooner[way] : later[way]);
+		draw_norm(draft, &rows[i]);
+	}
+}
+
 static void draw_rule(struct draft *draft, struct record *rule, unsigned number) {
 	static const char *const labels[] = {"l1", "l2", "l3", "h1", "h2"};
 	*rule = (struct record){0};
 	add_field(rule, "id: r%u", number);
-	if (chance(&draft->seed, 20))
+	if (draft->wide && chance(&draft->seed, 40))
+		add_field(rule, "in_force: %s", PICK(&draft->seed, forces_to_come));
+	else if (chance(&draft->seed, 20))
 		add_field(rule, chance(&draft->seed, 50) ? "in_force: {from: 2023-07-01}"
 							 : "in_force: {to: 2023-07-01}");
 	switch (draw(&draft->seed, 6)) {
@@ -235,11 +276,15 @@ static void draw_regimes(struct draft *draft) {
 			add_condition(draft, &regime->record, "binds", PARTY);
 		if (chance(&draft->seed, 30))
 			add_condition(draft, &regime->record, "covers", COVERED);
-		if (chance(&draft->seed, 20))
+		if (draft->wide && chance(&draft->seed, 20))
+			add_field(&regime->record, "in_force: %s", PICK(&draft->seed, forces_to_come));
+		else if (chance(&draft->seed, 20))
 			add_field(&regime->record, "in_force: {from: 2023-04-01}");
 		regime->len = 3 + draw(&draft->seed, RULES - 2);
 		for (unsigned j = 0; j < regime->len; j++)
 			draw_rule(draft, &regime->rules[j], j);
+		if (draft->wide && chance(&draft->seed, 60))
+			draw_rows(draft, regime->rules);
 	}
 }
 
@@ -262,6 +307,11 @@ static void draw_parties(struct draft *draft) {
 	if (chance(&draft->seed, 70))
 		add_field(y, "country: US");
 	add_field(add_record(section, "c"), "kind: person");
+	static const char *const sectors[] = {"private", "public"}, *const countries[] = {"JP", "FR"};
+	if (draft->wide && chance(&draft->seed, 60))
+		add_field(x, "sector: %s", PICK(&draft->seed, sectors));
+	if (draft->wide && chance(&draft->seed, 30))
+		add_field(&section->records[section->len - 1], "country: %s", PICK(&draft->seed, countries));
 }
 
 static void draw_systems(struct draft *draft) {
@@ -414,17 +464,41 @@ static void draw_facts(struct draft *draft) {
 		add_fact(draft, "listed", "a1", chance(&draft->seed, 50));
 }
 
-static struct draft *draw_draft(uint64_t seed) {
+static void draw_wide_facts(struct draft *draft) {
+	static const char *const facts[] = {"strong", "weak", "weaker", "aged", "aged"},
+				 *const days[] = {"2023-03-31", "2023-06-30", "2023-12-01"},
+				 *const countries[] = {"US", "FR", "JP"}, *const data[] = {"a0", "a1", "o0"};
+	struct section *section = &draft->sections[FACTS];
+	for (unsigned i = 0; i < 5; i++) {
+		bool noted = chance(&draft->seed, 25);
+		add_fact(draft, noted ? "noted" : PICK(&draft->seed, facts),
+			noted ? PICK(&draft->seed, data) : PICK(&draft->seed, event_names),
+			chance(&draft->seed, 60));
+		if (chance(&draft->seed, 60))
+			add_field(&section->records[section->len - 1], "from: %s", PICK(&draft->seed, days));
+	}
+	if (chance(&draft->seed, 40))
+		add_fact(draft, "law-examined", PICK(&draft->seed, countries), chance(&draft->seed, 80));
+}
+
+static struct draft *draw_draft_of(uint64_t seed, bool wide) {
 	struct draft *draft = calloc(1, sizeof(*draft));
 	assert_non_null(draft);
+	draft->wide = wide;
 	draft->seed = seed * UINT64_C(0x9E3779B97F4A7C15) + 1;
 	draw_parties(draft);
 	draw_systems(draft);
 	draw_data(draft);
 	draw_events(draft);
 	draw_facts(draft);
+	if (wide)
+		draw_wide_facts(draft);
 	draw_regimes(draft);
 	return draft;
+}
+
+static struct draft *draw_draft(uint64_t seed) {
+	return draw_draft_of(seed, false);
 }
 
 /* ---- writing --------------------------------------------------------------------------------------- */
@@ -594,8 +668,15 @@ static void write_regimes(struct writer *writer) {
 	}
 }
 
+/* Every other model knows what its packs cover. */
+static const char *uses(const struct draft *draft) {
+	return !draft->wide	       ? "use: [ask.yaml]\n"
+	       : draft->seed >> 40 & 1 ? "use: [ask.yaml, more.yaml]\n"
+				       : "use: [ask.yaml, more.yaml, law.yaml]\n";
+}
+
 static void write_model(struct writer *writer) {
-	static const char *const heads[] = {"tenten: 1\n", "as_of: 2024-01-01\n", "use: [ask.yaml]\n",
+	const char *const heads[] = {"tenten: 1\n", "as_of: 2024-01-01\n", uses(writer->draft),
 		("categories:\n  f: {group: g, levels: [l1, l2, l3], is_a: {l3: l2}}\n"
 		 "  h: {group: g, levels: [h1, h2]}\n")};
 	enum { HEADS = TT_COUNT(heads), ALL = HEADS + SECTION_COUNT + 1 };
@@ -612,10 +693,25 @@ static void write_model(struct writer *writer) {
 
 /* ---- running --------------------------------------------------------------------------------------- */
 
+#define MORE_QUESTIONS                                                                                       \
+	"tenten: 1\npack: more\nchecked: 2023-01-01\ntitle: more\n"                                          \
+	"questions:\n"                                                                                       \
+	"  strong: {of: event, ask: strong, implies: weak}\n"                                                \
+	"  weak:   {of: event, ask: weak, implies: weaker}\n"                                                \
+	"  weaker: {of: event, ask: weaker, presume: no}\n"                                                  \
+	"  aged:   {of: event, ask: aged, lasts: 3m}\n"                                                      \
+	"  noted:  {of: data, ask: noted, lasts: 1m}\n"
+#define COVERED_LAW                                                                                          \
+	"tenten: 1\npack: law\nchecked: 2023-02-01\ntitle: law\n"                                            \
+	"covers: {from: 2023-04-01, to: 2023-12-31, countries: [JP, us], sectors: [private]}\n"              \
+	"places: {us: {members: [{US: {from: 2023-06-01}}]}}\n"
+
 /* A folder with the questions, in which one model after another is written. */
 static int set_up(void **state) {
 	struct scenario *folder = scenario_new();
 	scenario_write(folder, (struct scenario_file){"ask.yaml", SCENARIO_QUESTIONS});
+	scenario_write(folder, (struct scenario_file){"more.yaml", MORE_QUESTIONS});
+	scenario_write(folder, (struct scenario_file){"law.yaml", COVERED_LAW});
 	scenario_write(folder, (struct scenario_file){"model.yaml", "tenten: 1\n"});
 	*state = folder;
 	return 0;
@@ -986,6 +1082,217 @@ static void answers_only_narrow(void **state) {
 	assert_true(answered > MODELS);
 }
 
+/* ---- decisions ------------------------------------------------------------------------------------- */
+
+/* What the last outcome says: all that a step and a decision have in common. */
+static char *outcome_words(struct scenario *scenario) {
+	struct tt_buf all;
+	struct scenario_words words = {0}, rules = {0};
+	const struct tt_outcome *outcome = scenario->outcome;
+	tt_buf_init(&all, &scenario->arena, 1 << 22);
+	tt_buf_format(&all, "%s\n%s\n", scenario_verdict(scenario), scenario_findings(scenario));
+	for (uint32_t i = 0; i < outcome->matched.len; i++)
+		scenario_word(scenario, &rules, "%u:%u", outcome->matched.items[i].rule,
+			outcome->matched.items[i].truth);
+	for (uint32_t i = 0; i < outcome->results.len; i++)
+		scenario_word(scenario, &rules, "%u=%u", outcome->results.items[i].data,
+			outcome->results.items[i].verdict);
+	tt_buf_format(&all, "%s\n", scenario_join(scenario, &rules, " ").bytes);
+	for (uint32_t i = 0; i < outcome->outputs.len; i++) {
+		struct tt_about about = tt_about_row(scenario->engine, outcome->outputs.items[i]);
+		for (uint32_t a = 0; a < scenario->model->attributes.len; a++)
+			scenario_word(scenario, &words, "  %s %.*s: %s",
+				scenario_about(scenario, about).bytes,
+				TT_TEXT_ARGS(scenario->model->attributes.items[a].named.id),
+				scenario_range_text(scenario, a,
+					tt_holding_range(scenario->engine, outcome->outputs.items[i], a))
+					.bytes);
+	}
+	tt_buf_add(&all, scenario_join(scenario, &words, "\n"));
+	return all.bytes;
+}
+
+static struct tt_request request_for(const struct scenario *scenario, uint32_t id) {
+	const struct tt_event *event = &scenario->model->events.items[id];
+	const uint32_t *ids = scenario->model->ids.items;
+	return (struct tt_request){.model_event = id,
+		.types = event->types,
+		.move = event->move,
+		.view = event->view,
+		.by_count = (uint8_t)event->by.len,
+		.input_count = (uint8_t)event->input.len,
+		.output_count = (uint8_t)event->output.len,
+		.by = ids + event->by.start,
+		.input = ids + event->input.start,
+		.output = ids + event->output.start,
+		.from = event->from,
+		.to = event->to,
+		.holder = event->holder,
+		.source = event->source,
+		.system = event->system,
+		.via = event->via,
+		.operation = event->operation,
+		.purpose = event->purpose,
+		.method = event->method,
+		.drop = event->drop,
+		.at = event->at};
+}
+
+static const char *decide(struct scenario *scenario, const struct tt_request *request) {
+	scenario->outcome = tt_engine_decide(scenario->engine, request);
+	assert_non_null(scenario->outcome);
+	return outcome_words(scenario);
+}
+
+/* What a step with the event says after those before the event next; at TT_TIME_MIN: at its own instant. */
+static const char *step_after(struct scenario *scenario, uint32_t next, uint32_t event, tt_instant at) {
+	struct tt_event *known = &scenario->model->events.items[event];
+	tt_instant own = known->at;
+	scenario_restart(scenario, NULL);
+	for (uint32_t i = 0; i < next; i++)
+		tt_engine_step(scenario->engine, i);
+	known->at = at == TT_TIME_MIN ? own : at;
+	scenario->outcome = tt_engine_step(scenario->engine, event);
+	known->at = own;
+	return outcome_words(scenario);
+}
+
+/* The model's facts on an event as a request brings them that is of no event of the model. */
+static uint32_t facts_of_request(struct scenario *scenario, uint32_t event, struct tt_fact *facts) {
+	uint32_t count = 0;
+	for (uint32_t i = 0; i < scenario->model->facts.len; i++) {
+		struct tt_fact fact = scenario->model->facts.items[i];
+		if (scenario->model->questions.items[fact.question].of[0] != TT_OF_EVENT ||
+			fact.subjects[0] != event)
+			continue;
+		fact.subjects[0] = scenario->model->events.len;
+		facts[count++] = fact;
+	}
+	return count;
+}
+
+/* The same words, with the event's name for a request that has none. */
+static char *named(struct scenario *scenario, const char *text, const char *name) {
+	struct tt_buf all;
+	tt_buf_init(&all, &scenario->arena, 1 << 22);
+	for (const char *at = text; *at != '\0';) {
+		size_t len = strncmp(at, "(request)", 9) == 0 ? 9 : 1;
+		if (len == 9)
+			tt_buf_format(&all, "(%s)", name);
+		else
+			tt_buf_byte(&all, *at);
+		at += len;
+	}
+	return all.bytes;
+}
+
+/* A model whose decisions are held to its steps. */
+struct comparison {
+	uint64_t seed, chance;
+	struct scenario *asked, *stepped, *plain;
+	bool instants; /* ask for other instants, too */
+	bool moved;    /* the clock went where no step took it, and all was derived anew: see
+			  leave_out_questions() */
+};
+
+static void expect_words(struct comparison *comparison, const char *what, struct scenario *stepped,
+	const char *expected, const char *said) {
+	struct scenario *asked = comparison->asked;
+	char *first = named(stepped, expected, "request"), *second = named(asked, said, "request");
+	if (comparison->moved) {
+		leave_out_questions(first);
+		leave_out_questions(second);
+	}
+	expect_same(what, comparison->seed, stepped, first, asked, second);
+}
+
+/* Asks for an event at another instant than its own. */
+static void check_instant(struct comparison *comparison, uint32_t next, uint32_t event) {
+	static const char *const days[] = {"2023-03-31", "2023-06-29", "2023-07-01", "2023-09-30",
+		"2023-12-31", "2024-01-01", "2024-03-01"};
+	struct tt_request request = request_for(comparison->asked, event);
+	bool impossible;
+	assert_true(tt_time_parse(tt_text_of(PICK(&comparison->chance, days)), &request.at, &impossible));
+	comparison->moved = true;
+	const char *expected = step_after(comparison->stepped, next, event, request.at);
+	for (unsigned times = 0; times < 2; times++)
+		expect_words(comparison, "a decision at another instant", comparison->stepped, expected,
+			decide(comparison->asked, &request));
+}
+
+/* Asks for some event, as itself and as none of the model, more than once: the words of a step each time. */
+static void check_decision(struct comparison *comparison, uint32_t next, uint32_t event) {
+	struct scenario *asked = comparison->asked, *stepped = comparison->stepped;
+	const char *expected = step_after(stepped, next, event, TT_TIME_MIN);
+	struct tt_request request = request_for(asked, event);
+	comparison->moved = comparison->moved || request.at != asked->model->events.items[next].at;
+	for (unsigned times = 0; times < 2; times++)
+		expect_words(comparison, "a decision", stepped, expected, decide(asked, &request));
+	struct tt_fact facts[RECORDS];
+	request.model_event = TT_NONE;
+	request.facts = facts;
+	request.fact_count = facts_of_request(asked, event, facts);
+	if (event < next) /* its questions are open already, under its own name */
+		return;
+	for (unsigned times = 0; times < 2; times++)
+		expect_words(comparison, "a decision on a request of its own", stepped, expected,
+			named(asked, decide(asked, &request), event_names[event]));
+}
+
+static void check_decisions(struct comparison *comparison) {
+	struct scenario *asked = comparison->asked, *plain = comparison->plain;
+	for (uint32_t next = 0; next < asked->model->events.len; next++) {
+		check_decision(comparison, next, next);
+		uint64_t before = tt_engine_digest(asked->engine);
+		check_decision(comparison, next, draw(&comparison->chance, asked->model->events.len));
+		if (comparison->instants)
+			check_instant(comparison, next, draw(&comparison->chance, asked->model->events.len));
+		check_decision(comparison, next, next);
+		assert_true(tt_engine_digest(asked->engine) == before); /* at the same instant */
+		asked->outcome = tt_engine_step(asked->engine, next);
+		plain->outcome = tt_engine_step(plain->engine, next);
+		expect_words(comparison, "a step after decisions", plain, outcome_words(plain),
+			outcome_words(asked));
+	}
+	struct scenario_words left = {0}, right = {0};
+	add_holdings(plain, &left);
+	add_holdings(asked, &right);
+	expect_words(comparison, "a state after decisions", plain, scenario_join(plain, &left, "\n").bytes,
+		scenario_join(asked, &right, "\n").bytes);
+}
+
+static void check_draft(struct scenario *folder, uint64_t seed, bool wide, unsigned *exact) {
+	struct draft *draft = draw_draft_of(seed, wide);
+	struct comparison comparison = {.seed = seed,
+		.chance = seed,
+		.asked = load(folder, draft, 0, false, false),
+		.stepped = load(folder, draft, 0, false, false),
+		.plain = load(folder, draft, 0, false, false),
+		.instants = wide && seed % 2 == 0};
+	check_decisions(&comparison);
+	*exact += !comparison.moved;
+	scenario_end(comparison.plain);
+	scenario_end(comparison.stepped);
+	scenario_end(comparison.asked);
+	free(draft);
+}
+
+/* A decision says what a step would say, and leaves no trace in what steps say later. */
+static void decisions_are_steps_taken_back(void **state) {
+	unsigned exact = 0;
+	for (uint64_t seed = 1; seed <= MODELS; seed++)
+		check_draft(*state, seed, false, &exact);
+	assert_true(exact > 0);
+}
+
+/* The same with law to come, answers that age and imply others, and packs that say what they cover. */
+static void decisions_know_all_law(void **state) {
+	unsigned exact = 0;
+	for (uint64_t seed = 1; seed <= MODELS; seed++)
+		check_draft(*state, seed, true, &exact);
+	assert_true(exact > 0);
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 #define FOLDER_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -995,6 +1302,8 @@ int main(void) {
 		FOLDER_TEST(sure_is_possible),
 		FOLDER_TEST(history_does_not_matter),
 		FOLDER_TEST(answers_only_narrow),
+		FOLDER_TEST(decisions_are_steps_taken_back),
+		FOLDER_TEST(decisions_know_all_law),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

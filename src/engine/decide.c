@@ -1,0 +1,837 @@
+/*
+ * decide(state, request) -> outcome. It is a step whose changes are taken back: the same draft, the same
+ * commit, the same classification, and the same judgement of the rules.
+ *
+ * What a request would make of the holdings is worked out on the state itself. The rows that come of it are
+ * copied beside the state ("kept"), and the state is put back as it was, labels and links included; a row
+ * that the state has none for is lent one meanwhile. The rules are then judged on what was there before and
+ * on the kept rows.
+ *
+ * What a draft reads of a request is less than what the rules read: it is a function of the data, the places,
+ * the parties that hold, and of the event's words only as far as some set rule or derivation reads them. So
+ * drafts are remembered by all of that (find_key() lists it), and hold as long as no holding of their data
+ * changes (where rules match data with each other: no holding at all), and no law, place or answer comes into
+ * or goes out of force. Whatever else could change a draft (answers that come with the request, where set
+ * rules read answers) keeps it from being remembered. The judgement is not remembered but made anew, on sides
+ * (side.h).
+ *
+ * All of this has ceilings; at a ceiling everything is forgotten, and begins anew in the same memory.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include "engine/classify.h"
+#include "engine/side.h"
+#include "engine/step.h"
+
+enum {
+	DRAFTS_LIMIT = 1 << 15,
+	KEPT_LIMIT = 1 << 16,
+	WORDS_LIMIT = 1 << 20,
+	FINDINGS_LIMIT = 1 << 14,
+	KEY_MAX = 16 + 3 * TT_REQUEST_MAX,
+};
+
+struct span {
+	uint32_t start, len;
+};
+
+/* A view of a holding for somebody who can reach it, or is shown it. */
+struct view {
+	uint32_t holding, reader, row;
+};
+
+/* What came of a draft; spans are of the lists of tt_decisions. */
+struct kept {
+	struct span key, inputs, outputs, touched, draft_inputs; /* of words */
+	struct span drafts, views, findings, matched;
+	uint32_t stamp;	    /* version of what was read */
+	uint32_t hash, row; /* of the key; first row of the outputs, or TT_NONE */
+	uint8_t units;
+};
+
+struct lengths {
+	uint32_t kept, words, drafts, views, findings, matched, rows;
+};
+
+/* What drafts read of an event, besides parties, data and places. */
+struct draft_reads {
+	bool operation, purpose, method, via, facts;
+};
+
+struct tt_decisions {
+	struct tt_event event; /* the request */
+	uint32_t first_id;     /* of the ids at the end of model.ids that its lists are written to */
+	struct draft_reads reads;
+	const uint8_t *operation_types; /* by word */
+	uint32_t word_count;
+	TT_VECTOR(tt_instant) instants; /* at which something comes into or goes out of force, ascending */
+	tt_instant from, to;		/* neighbours among them that the clock was last seen between */
+
+	TT_VECTOR(struct kept) kept;
+	struct tt_index index; /* from keys to kept */
+	TT_VECTOR(uint32_t) words;
+	TT_VECTOR(struct tt_draft) drafts;
+	TT_VECTOR(struct view) views;
+	TT_VECTOR(struct tt_finding) findings;
+	TT_VECTOR(struct tt_matched) matched;
+	TT_VECTOR(uint32_t) rows; /* that copies are kept in */
+	uint32_t row_count;	  /* of them in use */
+	struct lengths before;	  /* the last draft, if it is not remembered */
+	bool passing;		  /* it is not */
+
+	TT_VECTOR(uint32_t) lent; /* rows */
+	uint32_t lent_count;
+	TT_VECTOR(bool) inputs_alive, removed_alive;
+	TT_VECTOR(uint32_t) copied, copies; /* rows of this draft, and the rows they are kept in */
+	const struct kept *current;
+	struct tt_decision_counts counts;
+	bool reach_answered; /* the state was derived with a request's answers about reach */
+};
+
+/* ---- instants -------------------------------------------------------------------------------------- */
+
+static void add_instant(struct tt_engine *engine, tt_instant at) {
+	if (at != TT_TIME_MIN && at != TT_TIME_MAX)
+		*tt_push(engine->arena, &engine->decisions->instants) = at;
+}
+
+static void add_interval(struct tt_engine *engine, struct tt_interval interval) {
+	add_instant(engine, interval.from);
+	add_instant(engine, interval.to);
+}
+
+/* An answer that ages is too old from some instant on. */
+static void add_fact(struct tt_engine *engine, const struct tt_fact *fact) {
+	const struct tt_question *question = &engine->model->questions.items[fact->question];
+	const struct tt_term *lasts = &question->lasts;
+	add_interval(engine, fact->in_force);
+	if (question->lasts_stated && fact->in_force.from != TT_TIME_MIN)
+		add_instant(
+			engine, tt_time_add(fact->in_force.from, lasts->years, lasts->months, lasts->days));
+}
+
+static void add_answers(struct tt_engine *engine) {
+	const struct tt_model *model = engine->model;
+	for (uint32_t i = 0; i < model->facts.len; i++)
+		add_fact(engine, &model->facts.items[i]);
+	for (uint32_t i = 0; i < engine->extra_fact_count; i++)
+		add_fact(engine, &engine->extra_facts[i]);
+	for (uint32_t i = 0; i < model->consents.len; i++) {
+		add_interval(engine, model->consents.items[i].in_force);
+		add_instant(engine, model->consents.items[i].withdrawn);
+	}
+}
+
+/* Of law to come also when it might be in force. */
+static void add_law(struct tt_engine *engine, struct tt_interval in_force, struct tt_coming coming) {
+	add_interval(engine, in_force);
+	add_interval(engine, coming.maybe);
+}
+
+static void add_rules(struct tt_engine *engine) {
+	const struct tt_model *model = engine->model;
+	for (uint32_t i = 0; i < model->regimes.len; i++)
+		add_law(engine, model->regimes.items[i].in_force, model->regimes.items[i].coming);
+	for (uint32_t i = 0; i < model->rules.len; i++)
+		add_law(engine, model->rules.items[i].in_force, model->rules.items[i].coming);
+	for (uint32_t i = 0; i < model->requirements.len; i++)
+		add_law(engine, model->requirements.items[i].in_force, model->requirements.items[i].coming);
+	for (uint32_t i = 0; i < model->atoms.items.len; i++) {
+		const struct tt_atom *atom = &model->atoms.items.items[i];
+		if (atom->kind == TT_ATOM_AT_LEAST && atom->subject == TT_SUBJECT_EVENT)
+			add_instant(engine, atom->number);
+	}
+}
+
+static void add_places_and_terms(struct tt_engine *engine) {
+	const struct tt_model *model = engine->model;
+	for (uint32_t i = 0; i < model->places.len; i++)
+		for (uint32_t j = 0; j < model->places.items[i].member_count; j++)
+			add_interval(engine, model->places.items[i].members[j].in_force);
+	for (uint32_t i = 0; i < model->terms.len; i++) {
+		const struct tt_term *term = &model->terms.items[i];
+		tt_instant start =
+			term->anchor == TT_NONE ? TT_TIME_MAX : model->anchors.items[term->anchor].at;
+		if (start != TT_TIME_MAX)
+			add_instant(engine, tt_time_add(start, term->years, term->months, term->days));
+	}
+}
+
+static int earlier(const void *a, const void *b) {
+	tt_instant first = *(const tt_instant *)a, second = *(const tt_instant *)b;
+	return (first > second) - (first < second);
+}
+
+static void list_instants(struct tt_engine *engine) {
+	struct tt_decisions *decisions = engine->decisions;
+	add_rules(engine);
+	add_answers(engine);
+	add_places_and_terms(engine);
+	if (decisions->instants.len > 1)
+		qsort(decisions->instants.items, decisions->instants.len, sizeof(tt_instant), earlier);
+	decisions->from = decisions->to = TT_TIME_MIN; /* between which there is nothing */
+}
+
+static void look_at_clock(struct tt_decisions *decisions, tt_instant now) {
+	decisions->from = TT_TIME_MIN;
+	decisions->to = TT_TIME_MAX;
+	for (uint32_t i = 0; i < decisions->instants.len; i++) {
+		tt_instant at = decisions->instants.items[i];
+		if (at <= now)
+			decisions->from = at;
+		else if (at < decisions->to)
+			decisions->to = at;
+	}
+}
+
+bool tt_same_epoch(const struct tt_engine *engine, tt_instant at) {
+	struct tt_decisions *decisions = engine->decisions;
+	if (decisions == NULL)
+		return false;
+	if (engine->now < decisions->from || engine->now >= decisions->to)
+		look_at_clock(decisions, engine->now);
+	return decisions->from <= at && at < decisions->to;
+}
+
+/* ---- beginning ------------------------------------------------------------------------------------- */
+
+static void note_field(struct draft_reads *reads, uint8_t field) {
+	reads->operation = reads->operation || field == TT_FIELD_OPERATION;
+	reads->purpose = reads->purpose || field == TT_FIELD_PURPOSE;
+	reads->via = reads->via || field == TT_FIELD_VIA;
+	reads->method = reads->method || field == TT_FIELD_METHOD;
+}
+
+static void note_atom(struct draft_reads *reads, const struct tt_atom *atom) {
+	reads->facts = reads->facts || atom->kind == TT_ATOM_FACT;
+	if (atom->kind == TT_ATOM_EXISTS && atom->subject == TT_SUBJECT_EVENT && atom->field > 0)
+		note_field(reads, (uint8_t)(atom->field - 1));
+	else if (atom->kind == TT_ATOM_EQUALS && atom->subject == TT_SUBJECT_EVENT)
+		note_field(reads, atom->field);
+	else if (atom->kind == TT_ATOM_INCLUDES && atom->other == TT_SUBJECT_EVENT)
+		note_field(reads, atom->field);
+}
+
+static void note_part(struct tt_engine *engine, tt_part part) {
+	const struct tt_cover *cover = &engine->program->parts.items[part];
+	for (uint32_t i = 0; i < cover->atom_count; i++)
+		note_atom(&engine->decisions->reads, &engine->model->atoms.items.items[cover->atoms[i]]);
+}
+
+/* An answer may be a consent, which is of a purpose. */
+static void find_reads(struct tt_engine *engine) {
+	const struct tt_model *model = engine->model;
+	for (uint32_t i = 0; i < model->rules.len; i++) {
+		const struct tt_compiled_regime *regime =
+			&engine->program->regimes[model->rules.items[i].regime];
+		if (model->rules.items[i].body == TT_BODY_NORM)
+			continue;
+		note_part(engine, engine->program->rules[i].when);
+		note_part(engine, regime->binds);
+		note_part(engine, regime->covers);
+	}
+	engine->decisions->reads.purpose = engine->decisions->reads.purpose || engine->decisions->reads.facts;
+}
+
+/* Of operations of one name the first counts; that several packs should declare one, the reader warns of. */
+static void list_operations(struct tt_engine *engine) {
+	struct tt_model *model = engine->model;
+	uint8_t *types = TT_NEW_ARRAY(engine->arena, uint8_t, model->words.texts.len);
+	for (uint32_t i = model->operations.len; i-- > 0;) {
+		uint32_t word = tt_names_find(&model->words, model->operations.items[i].named.id);
+		if (word != TT_NONE)
+			types[word] = model->operations.items[i].types;
+	}
+	engine->decisions->operation_types = types;
+	engine->decisions->word_count = model->words.texts.len;
+}
+
+static void begin_decisions(struct tt_engine *engine) {
+	struct tt_model *model = engine->model;
+	engine->decisions = TT_NEW(engine->arena, struct tt_decisions);
+	engine->decisions->first_id = model->ids.len;
+	for (uint32_t i = 0; i < 3 * TT_REQUEST_MAX; i++)
+		(void)tt_push(model->arena, &model->ids);
+	list_instants(engine);
+	find_reads(engine);
+	list_operations(engine);
+	engine->sides = tt_sides_create(engine);
+}
+
+/* ---- forgetting ------------------------------------------------------------------------------------ */
+
+void tt_decisions_forget(struct tt_engine *engine) {
+	struct tt_decisions *decisions = engine->decisions;
+	if (decisions == NULL)
+		return;
+	decisions->kept.len = decisions->words.len = decisions->drafts.len = decisions->views.len = 0;
+	decisions->findings.len = decisions->matched.len = decisions->row_count = 0;
+	decisions->passing = false;
+	decisions->index.len = 0;
+	if (decisions->index.capacity > 0)
+		memset(decisions->index.slots, 0, decisions->index.capacity * sizeof(uint64_t));
+	tt_sides_forget(engine->sides);
+}
+
+void tt_decisions_forget_row(struct tt_engine *engine, uint32_t row) {
+	if (engine->sides != NULL)
+		tt_sides_forget_row(engine->sides, row);
+}
+
+static struct lengths lengths(const struct tt_decisions *decisions) {
+	return (struct lengths){decisions->kept.len, decisions->words.len, decisions->drafts.len,
+		decisions->views.len, decisions->findings.len, decisions->matched.len, decisions->row_count};
+}
+
+/* Drops the last draft, which was for once only. */
+static void drop_passing(struct tt_decisions *decisions) {
+	const struct lengths *before = &decisions->before;
+	if (!decisions->passing)
+		return;
+	decisions->passing = false;
+	decisions->kept.len = before->kept;
+	decisions->words.len = before->words;
+	decisions->drafts.len = before->drafts;
+	decisions->views.len = before->views;
+	decisions->findings.len = before->findings;
+	decisions->matched.len = before->matched;
+	decisions->row_count = before->rows;
+}
+
+static bool full(const struct tt_engine *engine) {
+	const struct tt_decisions *decisions = engine->decisions;
+	return decisions->kept.len >= DRAFTS_LIMIT || decisions->row_count >= KEPT_LIMIT ||
+	       decisions->words.len >= WORDS_LIMIT || decisions->findings.len >= FINDINGS_LIMIT ||
+	       decisions->views.len >= KEPT_LIMIT || decisions->matched.len >= WORDS_LIMIT ||
+	       tt_sides_full(engine->sides);
+}
+
+/* ---- the request as an event ----------------------------------------------------------------------- */
+
+static bool all_below(const uint32_t *ids, uint32_t count, uint32_t limit) {
+	for (uint32_t i = 0; i < count; i++)
+		if (ids[i] >= limit)
+			return false;
+	return true;
+}
+
+static bool given_below(uint32_t id, uint32_t limit) {
+	return id == TT_NONE || id < limit;
+}
+
+static bool parties_known(const struct tt_model *model, const struct tt_request *request) {
+	uint32_t parties = model->parties.len, systems = model->systems.len;
+	return all_below(request->by, request->by_count, parties) && given_below(request->from, parties) &&
+	       given_below(request->to, parties) && given_below(request->holder, parties) &&
+	       given_below(request->source, systems) && given_below(request->system, systems);
+}
+
+static bool words_known(const struct tt_model *model, const struct tt_request *request) {
+	uint32_t words = model->words.texts.len;
+	return given_below(request->via, words) && given_below(request->operation, words) &&
+	       given_below(request->purpose, words) && given_below(request->method, words) &&
+	       request->drop < model->sets.spans.len;
+}
+
+static bool acceptable(const struct tt_model *model, const struct tt_request *request) {
+	bool acquires = (request->types & TT_EVENT_BIT(TT_EVENT_ACQUIRE)) != 0;
+	bool others = (request->types & ~TT_EVENT_BIT(TT_EVENT_ACQUIRE)) != 0;
+	return request->types != 0 && request->types < TT_EVENT_BIT(TT_EVENT_TYPE_COUNT) &&
+	       request->by_count <= TT_REQUEST_MAX && request->input_count <= TT_REQUEST_MAX &&
+	       request->output_count <= TT_REQUEST_MAX && (!acquires || request->output_count > 0) &&
+	       (!others || request->input_count > 0) &&
+	       given_below(request->model_event, model->events.len) && parties_known(model, request) &&
+	       words_known(model, request) &&
+	       all_below(request->input, request->input_count, model->data.len) &&
+	       all_below(request->output, request->output_count, model->data.len);
+}
+
+static struct tt_span write_ids(
+	struct tt_engine *engine, uint32_t list, const uint32_t *ids, uint32_t count) {
+	struct tt_span span = {engine->decisions->first_id + list * TT_REQUEST_MAX, count};
+	for (uint32_t i = 0; i < count; i++)
+		engine->model->ids.items[span.start + i] = ids[i];
+	return span;
+}
+
+static void write_event(struct tt_engine *engine, const struct tt_request *request) {
+	struct tt_decisions *decisions = engine->decisions;
+	struct tt_event *event = &decisions->event;
+	bool sender = request->by_count == 0 && (request->types & TT_EVENT_BIT(TT_EVENT_TRANSFER)) != 0 &&
+		      request->from != TT_NONE;
+	event->types = request->types;
+	event->operation_types = request->operation < decisions->word_count
+					 ? decisions->operation_types[request->operation]
+					 : 0;
+	event->move = request->move;
+	event->view = request->view;
+	event->by =
+		write_ids(engine, 0, sender ? &request->from : request->by, sender ? 1 : request->by_count);
+	event->input = write_ids(engine, 1, request->input, request->input_count);
+	event->output = write_ids(engine, 2, request->output, request->output_count);
+	event->from = request->from;
+	event->to = request->to;
+	event->holder = request->holder;
+	event->source = request->source;
+	event->system = request->system;
+	event->via = request->via;
+	event->operation = request->operation;
+	event->purpose = request->purpose;
+	event->method = request->method;
+	event->drop = request->drop;
+	event->covered_by = request->model_event == TT_NONE
+				    ? TT_NONE
+				    : engine->model->events.items[request->model_event].covered_by;
+	event->disposal = TT_NONE;
+	event->at = request->at;
+}
+
+/* ---- what a draft is remembered by ----------------------------------------------------------------- */
+
+static uint32_t add_ids(const struct tt_model *model, struct tt_span span, uint32_t *key, uint32_t len) {
+	for (uint32_t i = 0; i < span.len; i++)
+		key[len++] = model->ids.items[span.start + i];
+	return len;
+}
+
+static uint32_t find_key(const struct tt_engine *engine, uint32_t id, uint32_t key[KEY_MAX]) {
+	const struct tt_event *event = engine->event;
+	const struct draft_reads *reads = &engine->decisions->reads;
+	uint32_t len = 0;
+	key[len++] = event->types | (uint32_t)event->move << 8 | (uint32_t)event->view << 9 |
+		     (uint32_t)(event->via != TT_NONE) << 10 | event->by.len << 12 | event->input.len << 18 |
+		     event->output.len << 24;
+	key[len++] = event->from;
+	key[len++] = event->to;
+	key[len++] = event->holder;
+	key[len++] = event->source;
+	key[len++] = event->system;
+	key[len++] = event->drop;
+	key[len++] = event->covered_by;
+	key[len++] = reads->facts ? id : 0;
+	key[len++] = reads->operation ? event->operation : 0;
+	key[len++] = reads->purpose ? event->purpose : 0;
+	key[len++] = reads->via ? event->via : 0;
+	key[len++] = reads->method ? event->method : 0;
+	len = add_ids(engine->model, event->by, key, len);
+	len = add_ids(engine->model, event->input, key, len);
+	return add_ids(engine->model, event->output, key, len);
+}
+
+/* Grows whenever a holding changes that the draft may have read. */
+static uint32_t stamp(const struct tt_engine *engine) {
+	const struct tt_event *event = engine->event;
+	const uint32_t *ids = engine->model->ids.items;
+	uint32_t sum = 0;
+	if (engine->program->link_labels.len > 0)
+		return engine->version;
+	for (uint32_t i = 0; i < event->input.len; i++)
+		sum += engine->data_versions.items[ids[event->input.start + i]];
+	for (uint32_t i = 0; i < event->output.len; i++)
+		sum += engine->data_versions.items[ids[event->output.start + i]];
+	return sum;
+}
+
+/* What will be read soon is far away in memory: it may set out already. */
+static void call_for(const struct tt_engine *engine, const struct kept *kept) {
+	const struct tt_decisions *decisions = engine->decisions;
+	__builtin_prefetch(&decisions->words.items[kept->inputs.start]);
+	__builtin_prefetch(&decisions->words.items[kept->key.start + kept->key.len - 1]);
+	__builtin_prefetch(&decisions->drafts.items[kept->drafts.start]);
+	if (kept->row == TT_NONE)
+		return;
+	const char *holding = (const char *)&engine->holdings.items[kept->row];
+	const char *ranges =
+		(const char *)&engine->ranges.items[(size_t)kept->row * engine->model->column_count];
+	__builtin_prefetch(holding);
+	__builtin_prefetch(holding + sizeof(struct tt_holding) - 1);
+	for (size_t at = 0; at < engine->model->column_count * sizeof(struct tt_range); at += 64)
+		__builtin_prefetch(ranges + at);
+	tt_sides_call_for_row(engine->sides, kept->row);
+}
+
+static uint32_t find_kept(const struct tt_engine *engine, const uint32_t *key, uint32_t len, uint32_t hash) {
+	const struct tt_decisions *decisions = engine->decisions;
+	uint32_t probe = 0, id;
+	while ((id = tt_index_next(&decisions->index, hash, &probe)) != TT_NONE) {
+		struct span known = decisions->kept.items[id].key;
+		if (known.len != len || decisions->kept.items[id].hash != hash)
+			continue;
+		call_for(engine, &decisions->kept.items[id]);
+		if (memcmp(decisions->words.items + known.start, key, len * sizeof(*key)) == 0)
+			return id;
+	}
+	return TT_NONE;
+}
+
+/* ---- rows ------------------------------------------------------------------------------------------ */
+
+uint32_t tt_decided_row(struct tt_engine *engine, uint32_t data, uint32_t holder, uint32_t system) {
+	struct tt_decisions *decisions = engine->decisions;
+	for (uint32_t i = 0; i < decisions->lent_count; i++) {
+		const struct tt_holding *row = &engine->holdings.items[decisions->lent.items[i]];
+		if (row->data == data && row->holder == holder && row->system == system)
+			return decisions->lent.items[i];
+	}
+	if (decisions->lent_count == decisions->lent.len) {
+		uint32_t row = tt_state_spare_row(engine);
+		*tt_push(engine->arena, &decisions->lent) = row;
+	}
+	uint32_t row = decisions->lent.items[decisions->lent_count++];
+	tt_state_lend_row(engine, row, data, holder, system);
+	return row;
+}
+
+static void copy_row(struct tt_engine *engine, uint32_t to, uint32_t from) {
+	engine->holdings.items[to] = engine->holdings.items[from];
+	memcpy(tt_row(engine, to), tt_row(engine, from),
+		engine->model->column_count * sizeof(struct tt_range));
+}
+
+/* A copy of a row as it is now. */
+static uint32_t keep(struct tt_engine *engine, uint32_t row) {
+	struct tt_decisions *decisions = engine->decisions;
+	if (decisions->row_count == decisions->rows.len) {
+		uint32_t spare = tt_state_spare_row(engine);
+		*tt_push(engine->arena, &decisions->rows) = spare;
+	}
+	uint32_t copy = decisions->rows.items[decisions->row_count++];
+	(void)tt_state_reach(engine, row);
+	copy_row(engine, copy, row);
+	engine->holdings.items[copy].alive = false;
+	engine->holdings.items[copy].phantom = true;
+	tt_decisions_forget_row(engine, copy);
+	return copy;
+}
+
+/* The same, once a draft. */
+static uint32_t keep_once(struct tt_engine *engine, uint32_t row) {
+	struct tt_decisions *decisions = engine->decisions;
+	for (uint32_t i = 0; i < decisions->copied.len; i++)
+		if (decisions->copied.items[i] == row)
+			return decisions->copies.items[i];
+	uint32_t copy = keep(engine, row);
+	*tt_push(engine->arena, &decisions->copied) = row;
+	*tt_push(engine->arena, &decisions->copies) = copy;
+	return copy;
+}
+
+/* ---- keeping what came of a draft ------------------------------------------------------------------ */
+
+static void note_alive(struct tt_engine *engine) {
+	struct tt_decisions *decisions = engine->decisions;
+	decisions->inputs_alive.len = decisions->removed_alive.len = 0;
+	for (uint32_t i = 0; i < engine->outcome.inputs.len; i++)
+		*tt_push(engine->arena, &decisions->inputs_alive) =
+			engine->holdings.items[engine->outcome.inputs.items[i]].alive;
+	for (uint32_t i = 0; i < engine->step->removed.len; i++)
+		*tt_push(engine->arena, &decisions->removed_alive) =
+			engine->holdings.items[engine->step->removed.items[i]].alive;
+}
+
+/* The row on which an input can be seen once all is put back: itself, unless it was imagined. */
+static uint32_t kept_input(struct tt_engine *engine, uint32_t input) {
+	for (uint32_t i = 0; i < engine->outcome.inputs.len; i++)
+		if (engine->outcome.inputs.items[i] == input)
+			return engine->decisions->inputs_alive.items[i] ? input : keep_once(engine, input);
+	return keep_once(engine, input);
+}
+
+static uint32_t kept_copy(struct tt_engine *engine, uint32_t row) {
+	return keep_once(engine, row);
+}
+
+static struct span keep_rows(struct tt_engine *engine, const uint32_t *rows, uint32_t count,
+	uint32_t (*kept_row)(struct tt_engine *engine, uint32_t row)) {
+	struct span span = {engine->decisions->words.len, count};
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t row = kept_row(engine, rows[i]);
+		*tt_push(engine->arena, &engine->decisions->words) = row;
+	}
+	return span;
+}
+
+static struct span keep_drafts(struct tt_engine *engine) {
+	struct span span = {engine->decisions->drafts.len, engine->step->drafts.len};
+	for (uint32_t i = 0; i < span.len; i++) {
+		struct tt_draft draft = engine->step->drafts.items[i];
+		draft.row = keep_once(engine, draft.row);
+		*tt_push(engine->arena, &engine->decisions->drafts) = draft;
+	}
+	return span;
+}
+
+static void keep_view(struct tt_engine *engine, uint32_t holding, uint32_t kept_holding, uint32_t reader) {
+	uint32_t row = keep(engine, tt_state_view(engine, holding, reader));
+	*tt_push(engine->arena, &engine->decisions->views) = (struct view){kept_holding, reader, row};
+}
+
+static void keep_readers(struct tt_engine *engine, uint32_t row) {
+	uint32_t data = engine->holdings.items[row].data, holder = engine->holdings.items[row].holder;
+	tt_set_id readers = tt_state_reach(engine, row)->readers.at_most;
+	for (uint32_t i = 0; i < tt_set_view(&engine->model->sets, readers).len; i++) {
+		uint32_t reader = tt_set_view(&engine->model->sets, readers).items[i];
+		if (tt_third_party(engine->model, holder, reader) &&
+			!tt_step_shown(engine, data, holder, reader))
+			keep_view(engine, row, keep_once(engine, row), reader);
+	}
+}
+
+static struct span keep_views(struct tt_engine *engine) {
+	uint32_t start = engine->decisions->views.len;
+	const struct tt_event *event = engine->event;
+	for (uint32_t i = 0; i < engine->outcome.outputs.len; i++)
+		keep_readers(engine, engine->outcome.outputs.items[i]);
+	if (event->view && event->to != TT_NONE && (event->types & TT_EVENT_BIT(TT_EVENT_TRANSFER)) != 0)
+		for (uint32_t i = 0; i < engine->outcome.inputs.len; i++) {
+			uint32_t input = engine->outcome.inputs.items[i];
+			keep_view(
+				engine, tt_step_before(engine, input), kept_input(engine, input), event->to);
+		}
+	return (struct span){start, engine->decisions->views.len - start};
+}
+
+static void keep_outcome(struct tt_engine *engine, struct kept *kept) {
+	struct tt_decisions *decisions = engine->decisions;
+	const struct tt_outcome *outcome = &engine->outcome;
+	kept->units = outcome->units;
+	kept->findings = (struct span){decisions->findings.len, outcome->findings.len};
+	for (uint32_t i = 0; i < outcome->findings.len; i++)
+		*tt_push(engine->arena, &decisions->findings) = outcome->findings.items[i];
+	kept->matched = (struct span){decisions->matched.len, outcome->matched.len};
+	for (uint32_t i = 0; i < outcome->matched.len; i++)
+		*tt_push(engine->arena, &decisions->matched) = outcome->matched.items[i];
+	kept->inputs = keep_rows(engine, outcome->inputs.items, outcome->inputs.len, kept_input);
+	kept->outputs = keep_rows(engine, outcome->outputs.items, outcome->outputs.len, kept_copy);
+	kept->touched = keep_rows(engine, outcome->touched.items, outcome->touched.len, kept_copy);
+	kept->draft_inputs = keep_rows(
+		engine, engine->step->draft_inputs.items, engine->step->draft_inputs.len, kept_input);
+	kept->drafts = keep_drafts(engine);
+	kept->views = keep_views(engine);
+}
+
+/* ---- putting the state back ------------------------------------------------------------------------ */
+
+static void put_back_draft(struct tt_engine *engine, const struct tt_draft *draft) {
+	const struct tt_step *step = engine->step;
+	engine->holdings.items[draft->row].alive = false;
+	for (uint32_t i = 0; draft->was_alive && i < step->snapshots_used; i++) {
+		if (step->snapshot_of.items[i] != draft->row)
+			continue;
+		copy_row(engine, draft->row, step->snapshots.items[i]);
+		engine->holdings.items[draft->row].alive = true;
+		engine->holdings.items[draft->row].phantom = false;
+		return;
+	}
+}
+
+/* Labels are what they were; so are the questions that were told about them, which depend on who came first.
+ */
+static void put_back_labels(struct tt_engine *engine) {
+	uint32_t count;
+	const struct tt_reclassified *changes = tt_classify_changes(engine, &count);
+	for (uint32_t i = 0; i < count; i++) {
+		engine->holdings.items[changes[i].row].labels = changes[i].labels;
+		engine->holdings.items[changes[i].row].exposed = changes[i].exposed;
+	}
+}
+
+static void put_back(struct tt_engine *engine, uint32_t id) {
+	struct tt_decisions *decisions = engine->decisions;
+	const struct tt_step *step = engine->step;
+	for (uint32_t i = 0; i < step->drafts.len; i++)
+		put_back_draft(engine, &step->drafts.items[i]);
+	for (uint32_t i = 0; i < step->removed.len; i++)
+		engine->holdings.items[step->removed.items[i]].alive = decisions->removed_alive.items[i];
+	tt_classify(engine, step->rows.items, step->rows.len);
+	put_back_labels(engine);
+	while (decisions->lent_count > 0) {
+		uint32_t row = decisions->lent.items[--decisions->lent_count];
+		tt_classify_forget(engine, row);
+		tt_state_return_row(engine, row);
+	}
+	tt_classify_begin(engine, id); /* no label has changed after all */
+}
+
+/* ---- drafts ---------------------------------------------------------------------------------------- */
+
+static struct kept make_draft(struct tt_engine *engine, uint32_t id) {
+	struct tt_decisions *decisions = engine->decisions;
+	struct kept kept = {0};
+	decisions->counts.made++;
+	decisions->current = NULL;
+	decisions->copied.len = decisions->copies.len = 0;
+	tt_step_draft(engine, id);
+	note_alive(engine);
+	tt_step_commit(engine, id);
+	keep_outcome(engine, &kept);
+	put_back(engine, id);
+	return kept;
+}
+
+/* Writes what came of the draft where the judgement looks for it. */
+static void recall(struct tt_engine *engine, const struct kept *kept, uint32_t id) {
+	struct tt_decisions *decisions = engine->decisions;
+	struct tt_outcome *outcome = &engine->outcome;
+	struct tt_step *step = engine->step;
+	const uint32_t *words = decisions->words.items;
+	outcome->units = kept->units;
+	outcome->findings.len = outcome->matched.len = outcome->inputs.len = outcome->outputs.len = 0;
+	outcome->touched.len = step->drafts.len = step->draft_inputs.len = step->snapshots_used = 0;
+	for (uint32_t i = 0; i < kept->findings.len; i++) {
+		struct tt_finding *finding = tt_push(engine->arena, &outcome->findings);
+		*finding = decisions->findings.items[kept->findings.start + i];
+		finding->event = id;
+	}
+	for (uint32_t i = 0; i < kept->matched.len; i++) {
+		struct tt_matched matched = decisions->matched.items[kept->matched.start + i];
+		tt_match(engine, matched.rule, (enum tt_truth)matched.truth);
+	}
+	for (uint32_t i = 0; i < kept->inputs.len; i++)
+		*tt_push(engine->arena, &outcome->inputs) = words[kept->inputs.start + i];
+	for (uint32_t i = 0; i < kept->outputs.len; i++)
+		*tt_push(engine->arena, &outcome->outputs) = words[kept->outputs.start + i];
+	for (uint32_t i = 0; i < kept->touched.len; i++)
+		*tt_push(engine->arena, &outcome->touched) = words[kept->touched.start + i];
+	for (uint32_t i = 0; i < kept->draft_inputs.len; i++)
+		*tt_push(engine->arena, &step->draft_inputs) = words[kept->draft_inputs.start + i];
+	for (uint32_t i = 0; i < kept->drafts.len; i++)
+		*tt_push(engine->arena, &step->drafts) = decisions->drafts.items[kept->drafts.start + i];
+	decisions->current = kept;
+}
+
+static struct span write_key(struct tt_engine *engine, const uint32_t *key, uint32_t len) {
+	struct span span = {engine->decisions->words.len, len};
+	for (uint32_t i = 0; i < len; i++)
+		*tt_push(engine->arena, &engine->decisions->words) = key[i];
+	return span;
+}
+
+/* Makes the draft and remembers it under the key, in the place of what was known there. */
+static uint32_t draft_and_remember(struct tt_engine *engine, const struct tt_request *request, uint32_t id,
+	uint32_t known, const uint32_t *key, uint32_t len) {
+	struct tt_decisions *decisions = engine->decisions;
+	decisions->before = lengths(decisions);
+	struct kept kept = make_draft(engine, id);
+	bool once = engine->trace || (decisions->reads.facts && request->fact_count > 0);
+	kept.stamp = stamp(engine);
+	kept.hash = tt_hash_words(key, len);
+	kept.row = kept.outputs.len > 0 ? decisions->words.items[kept.outputs.start] : TT_NONE;
+	if (!once)
+		kept.key = known == TT_NONE ? write_key(engine, key, len) : decisions->kept.items[known].key;
+	decisions->passing = once;
+	if (known != TT_NONE && !once) {
+		decisions->kept.items[known] = kept;
+		return known;
+	}
+	uint32_t at = decisions->kept.len;
+	*tt_push(engine->arena, &decisions->kept) = kept;
+	if (!once)
+		tt_index_add(engine->arena, &decisions->index, kept.hash, at);
+	return at;
+}
+
+static void draft(struct tt_engine *engine, const struct tt_request *request, uint32_t id) {
+	struct tt_decisions *decisions = engine->decisions;
+	uint32_t key[KEY_MAX], len = find_key(engine, id, key);
+	uint32_t hash = tt_hash_words(key, len), known = find_kept(engine, key, len, hash);
+	bool once = engine->trace || (decisions->reads.facts && request->fact_count > 0);
+	if (known == TT_NONE || once || decisions->kept.items[known].stamp != stamp(engine))
+		known = draft_and_remember(engine, request, id, known, key, len);
+	else
+		decisions->counts.remembered++;
+	recall(engine, &decisions->kept.items[known], id);
+}
+
+/* ---- views ----------------------------------------------------------------------------------------- */
+
+uint32_t tt_decided_view(const struct tt_engine *engine, uint32_t holding, uint32_t reader) {
+	const struct tt_decisions *decisions = engine->decisions;
+	for (uint32_t i = 0; decisions->current != NULL && i < decisions->current->views.len; i++) {
+		const struct view *view = &decisions->views.items[decisions->current->views.start + i];
+		if (view->holding == holding && view->reader == reader)
+			return view->row;
+	}
+	return TT_NONE;
+}
+
+bool tt_decided_readers(const struct tt_engine *engine) {
+	return engine->decisions->current->views.len > 0;
+}
+
+/* ---- answers about reach --------------------------------------------------------------------------- */
+
+/* Does an answer to the question say who reaches or handles what, be it by what it implies? */
+static bool speaks_of_reach(const struct tt_model *model, uint32_t question) {
+	const struct tt_question *asked = &model->questions.items[question];
+	const uint32_t about[] = {model->question_can_reach, model->question_does_not_handle};
+	for (size_t i = 0; i < TT_COUNT(about); i++)
+		if (question == about[i] || tt_set_contains(&model->sets, asked->implies, about[i]) ||
+			tt_set_contains(&model->sets, asked->implied_by, about[i]))
+			return true;
+	return false;
+}
+
+static bool answers_reach(const struct tt_model *model, const struct tt_request *request) {
+	for (uint32_t i = 0; i < request->fact_count; i++)
+		if (speaks_of_reach(model, request->facts[i].question))
+			return true;
+	return false;
+}
+
+/* Who reaches what shows in labels everywhere: everything is derived with the answers, and without them
+ * again. */
+static void derive_anew(struct tt_engine *engine) {
+	tt_decisions_forget(engine);
+	tt_classify_expect_answers(engine);
+	tt_classify_all(engine);
+}
+
+static void take_facts(struct tt_engine *engine, const struct tt_request *request) {
+	struct tt_decisions *decisions = engine->decisions;
+	bool reach = request->fact_count > 0 && answers_reach(engine->model, request);
+	if (decisions->reach_answered) /* by the last request */
+		derive_anew(engine);
+	engine->request_facts = request->facts;
+	engine->request_fact_count = request->fact_count;
+	decisions->reach_answered = reach;
+	if (reach)
+		derive_anew(engine);
+}
+
+void tt_decide_end(struct tt_engine *engine) {
+	if (!engine->deciding)
+		return;
+	engine->deciding = false;
+	engine->request_fact_count = 0;
+	if (engine->decisions->reach_answered) {
+		engine->decisions->reach_answered = false;
+		derive_anew(engine);
+	}
+}
+
+/* ---- the decision ---------------------------------------------------------------------------------- */
+
+struct tt_decision_counts tt_engine_decision_counts(const struct tt_engine *engine) {
+	return engine->decisions == NULL ? (struct tt_decision_counts){0, 0} : engine->decisions->counts;
+}
+
+const struct tt_outcome *tt_engine_decide(struct tt_engine *engine, const struct tt_request *request) {
+	uint32_t id = tt_request_event(engine->model, request);
+	if (!acceptable(engine->model, request))
+		return NULL;
+	if (engine->decisions == NULL)
+		begin_decisions(engine);
+	drop_passing(engine->decisions);
+	if (full(engine))
+		tt_decisions_forget(engine);
+	write_event(engine, request);
+	engine->deciding = true;
+	engine->request_fact_count = 0; /* those of the last request may be gone */
+	tt_step_begin(engine, &engine->decisions->event, id);
+	if (request->fact_count > 0 || engine->decisions->reach_answered)
+		take_facts(engine, request);
+	draft(engine, request, id);
+	tt_step_judge(engine, id);
+	return &engine->outcome;
+}

@@ -1,0 +1,109 @@
+/*
+ * Sides: what an item is made of, as far as atoms read one part of it at a time: the event's words, each of
+ * its parties, the holding before, the holding after, the units. What all atoms answer on one value of a side
+ * is asked once and kept; values on which they agree share their answers, and with them the norms that these
+ * answers rule out. So the norms worth judging on an item are what its sides leave, and most atoms of those
+ * have been answered before. Answers come from tt_evaluate_atom() and nowhere else; this is a memory, and it
+ * is forgotten whenever law, places, facts or the holding that was looked at change.
+ */
+#ifndef TT_ENGINE_SIDE_H
+#define TT_ENGINE_SIDE_H
+
+#include "engine/evaluate.h"
+
+enum tt_side {
+	TT_SIDE_OPERATION,
+	TT_SIDE_PURPOSE,
+	TT_SIDE_VIA,
+	TT_SIDE_METHOD,
+	TT_SIDE_BY,
+	TT_SIDE_FROM,
+	TT_SIDE_TO,
+	TT_SIDE_DATA,
+	TT_SIDE_RESULT,
+	TT_SIDE_UNITS,
+	TT_SIDE_COUNT,
+	TT_SIDE_PARTY = TT_SIDE_COUNT, /* whichever side the party addressed is on */
+	TT_SIDE_LOOSE,		       /* reads several sides, or an answer: asked once an item */
+	TT_SIDE_NONE,		       /* reads the party addressed besides: asked each time */
+};
+
+enum { TT_LOOSE_WORDS = 8 }; /* of bits of loose atoms that are remembered for an item */
+
+/* What one value of a side says: bits of the side's atoms, of the atoms on the party addressed, of norms. */
+struct tt_answers {
+	uint64_t *yes, *no, *party_yes, *party_no;
+	/* Norms not ruled out, by number in engine.norms; then those of which no literal is missing here. */
+	uint64_t *left[TT_EVENT_TYPE_COUNT];
+	uint8_t known_types;	 /* bits of types for which .left is worked out */
+	uint8_t excluding_types; /* bits of types of which some norm is ruled out */
+	bool nobody;		 /* a party's side on which there is none */
+};
+
+/* The sides of an item. */
+struct tt_sides {
+	const struct tt_answers *of[TT_SIDE_COUNT];
+	uint64_t asked[TT_LOOSE_WORDS], yes[TT_LOOSE_WORDS], no[TT_LOOSE_WORDS];
+};
+
+struct tt_atom_place {
+	uint8_t side; /* enum tt_side */
+	uint16_t bit;
+};
+
+struct tt_side_memory {
+	const struct tt_atom_place *places; /* by atom */
+	struct tt_side_table *tables;	    /* by side; engine/side.c */
+	uint8_t sides[TT_SIDE_COUNT];	    /* those that matter */
+	uint32_t side_count;
+	uint32_t loose_words;
+	uint32_t party_words, word_count; /* words met later are asked of nowhere, and answer alike */
+	uint64_t *kept;			  /* scratch, bits of norms */
+	uint8_t *said;			  /* scratch, by part: enum said of engine/side.c */
+	uint8_t plain_types;		  /* bits of types for which .plain is worked out */
+	uint64_t
+		*plain[TT_EVENT_TYPE_COUNT]; /* norms that apply iff certain literals of sides are all true */
+	TT_VECTOR(uint32_t) candidates; /* twice their numbers in engine.norms, + 1 if it surely applies */
+	struct tt_sides current;
+};
+
+struct tt_side_memory *tt_sides_create(struct tt_engine *engine);
+void tt_sides_forget(struct tt_side_memory *memory);
+void tt_sides_forget_row(struct tt_side_memory *memory, uint32_t row);
+
+/* What is known of the row will be read soon. */
+void tt_sides_call_for_row(const struct tt_side_memory *memory, uint32_t row);
+
+/* Gives the item its sides, good until the next call, and finds the norms that they leave. */
+void tt_sides_set(struct tt_engine *engine, struct tt_side_memory *memory, struct tt_item *item);
+
+/* Is there no more room for what has not been met yet? Then all is to be forgotten. */
+bool tt_sides_full(const struct tt_side_memory *memory);
+
+enum tt_truth tt_sides_ask_loose(
+	struct tt_engine *engine, struct tt_side_memory *memory, const struct tt_item *item, uint32_t atom);
+
+static inline bool tt_bit(const uint64_t *bits, uint32_t bit) {
+	return bits[bit / 64] >> bit % 64 & 1;
+}
+
+static inline enum tt_truth tt_answers_truth(const uint64_t *yes, const uint64_t *no, uint32_t bit) {
+	return tt_bit(yes, bit) ? TT_YES : tt_bit(no, bit) ? TT_NO : TT_UNKNOWN;
+}
+
+/* The answer of an atom on an item that has sides. */
+static inline enum tt_truth tt_sides_ask(
+	struct tt_engine *engine, struct tt_side_memory *memory, const struct tt_item *item, uint32_t atom) {
+	struct tt_atom_place place = memory->places[atom];
+	if (place.side < TT_SIDE_COUNT) {
+		const struct tt_answers *answers = item->sides->of[place.side];
+		return tt_answers_truth(answers->yes, answers->no, place.bit);
+	}
+	if (place.side == TT_SIDE_PARTY && item->party_side < TT_SIDE_COUNT) {
+		const struct tt_answers *answers = item->sides->of[item->party_side];
+		return tt_answers_truth(answers->party_yes, answers->party_no, place.bit);
+	}
+	return tt_sides_ask_loose(engine, memory, item, atom);
+}
+
+#endif
