@@ -606,11 +606,10 @@ static void note_active(struct tt_complete *complete, const struct tt_engine *en
 /* Whether some regime binds the party turns on its sector. */
 static bool bound_by_sector(const struct ending *ending, uint32_t party) {
 	struct tt_engine *engine = ending->engine;
-	struct tt_item item = {.event = TT_NONE, .party = party, .data = TT_NONE, .result = TT_NONE};
 	for (uint32_t regime = 0; regime < engine->model->regimes.len; regime++) {
 		tt_part binds = engine->program->regimes[regime].binds;
 		if (regime_in_force(engine->model, regime, engine->now) && part_reads_sector(engine, binds) &&
-			tt_evaluate_part(engine, &item, binds) == TT_UNKNOWN)
+			tt_regime_binds(engine, regime, party) == TT_UNKNOWN)
 			return true;
 	}
 	return false;
@@ -662,16 +661,8 @@ static bool crosses_countries(const struct ending *ending, uint32_t regime) {
 	uint32_t known = TT_NONE;
 	for (uint32_t party = 0; party < model->parties.len; party++) {
 		uint32_t country = model->parties.items[party].country;
-		struct tt_item item = {.event = TT_NONE,
-			.by = TT_NONE,
-			.from = TT_NONE,
-			.to = TT_NONE,
-			.party = party,
-			.data = TT_NONE,
-			.result = TT_NONE};
-		tt_part binds = ending->engine->program->regimes[regime].binds;
 		if (!ending->complete->active[party] || country == TT_NONE ||
-			tt_evaluate_part(ending->engine, &item, binds) != TT_YES)
+			tt_regime_binds(ending->engine, regime, party) != TT_YES)
 			continue;
 		if (known != TT_NONE && known != country)
 			return true;

@@ -555,6 +555,17 @@ static uint64_t decisive(struct tt_engine *engine, const struct tt_item *item, c
 	return shown;
 }
 
+enum tt_truth tt_regime_binds(struct tt_engine *engine, uint32_t regime, uint32_t party) {
+	struct tt_item item = {.event = TT_NONE,
+		.by = TT_NONE,
+		.from = TT_NONE,
+		.to = TT_NONE,
+		.party = party,
+		.data = TT_NONE,
+		.result = TT_NONE};
+	return tt_evaluate_part(engine, &item, engine->program->regimes[regime].binds);
+}
+
 tt_set_id tt_part_open(struct tt_engine *engine, const struct tt_item *item, tt_part part) {
 	const struct tt_cover *cover = &engine->program->parts.items[part];
 	enum tt_truth truth;

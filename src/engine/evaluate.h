@@ -25,6 +25,9 @@ enum tt_truth tt_evaluate_atom(struct tt_engine *engine, const struct tt_item *i
 
 enum tt_truth tt_evaluate_part(struct tt_engine *engine, const struct tt_item *item, tt_part part);
 
+/* Does a regime bind a party, whatever happens to which data? */
+enum tt_truth tt_regime_binds(struct tt_engine *engine, uint32_t regime, uint32_t party);
+
 /* The questions that keep a part unknown: those of the unknown literals of its open cubes. */
 tt_set_id tt_part_open(struct tt_engine *engine, const struct tt_item *item, tt_part part);
 

@@ -41,29 +41,19 @@ static void put_interval(struct tt_table *table, struct tt_interval interval) {
 		tt_buf_add(cell, tt_time_format(table->out->scratch, interval.to));
 }
 
-static enum tt_truth binds(struct tt_engine *engine, uint32_t regime, uint32_t party) {
-	struct tt_item item = {.event = TT_NONE,
-		.by = TT_NONE,
-		.from = TT_NONE,
-		.to = TT_NONE,
-		.party = party,
-		.data = TT_NONE,
-		.result = TT_NONE};
-	return tt_evaluate_part(engine, &item, engine->program->regimes[regime].binds);
-}
-
 /* The parties of the model that are bound; those below them are not named again. */
 static void put_bound(struct tt_table *table, struct tt_engine *engine, uint32_t regime) {
 	struct tt_buf *cell = tt_table_cell(table);
 	const struct tt_model *model = engine->model;
-	if (model->regimes.items[regime].binds == 1) {
+	if (model->regimes.items[regime].binds == TT_FORMULA_TRUE) {
 		tt_buf_string(cell, table->for_people ? tt_say(table->out, "すべて", "everybody") : "any");
 		return;
 	}
 	for (uint32_t party = 0; party < model->parties.len; party++) {
-		enum tt_truth truth = tt_party_present(model, party) ? binds(engine, regime, party) : TT_NO;
+		enum tt_truth truth =
+			tt_party_present(model, party) ? tt_regime_binds(engine, regime, party) : TT_NO;
 		uint32_t parent = model->parties.items[party].parent;
-		if (truth == TT_NO || (parent != TT_NONE && binds(engine, regime, parent) == truth))
+		if (truth == TT_NO || (parent != TT_NONE && tt_regime_binds(engine, regime, parent) == truth))
 			continue;
 		const struct tt_named *named = tt_named_party(model, party);
 		tt_cell_separate(table, cell);
