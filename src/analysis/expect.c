@@ -39,7 +39,8 @@ static uint32_t group_of(struct tt_expecting *expecting, uint32_t id) {
 
 bool tt_expects_risks(const struct tt_model *model) {
 	for (uint32_t i = 0; i < model->expectations.len; i++)
-		if (model->expectations.items[i].risks.match != TT_MATCH_ANYTHING)
+		if (model->expectations.items[i].risks.match != TT_MATCH_ANYTHING ||
+			model->expectations.items[i].perspectives.match != TT_MATCH_ANYTHING)
 			return true;
 	return false;
 }
@@ -193,10 +194,18 @@ static void compare_questions(const struct comparison *comparison, const struct 
 	compare(comparison, "questions", &comparison->expectation->questions, &got);
 }
 
-/* Only the names of risks; of those that are only possible with a "?". */
+/* "data/name", with a "?" where it is only possible. */
+static void add_risk_word(const struct comparison *comparison, uint32_t data, const struct tt_named *named,
+	uint8_t truth, struct tt_word_list *list) {
+	struct tt_text id = comparison->engine->model->data.items[data].named.id;
+	tt_word_add(list, tt_text_format(list->arena, "%.*s/%.*s%s", TT_TEXT_ARGS(id),
+				  TT_TEXT_ARGS(named->id), truth == TT_YES ? "" : "?"));
+}
+
 static void compare_risks(const struct comparison *comparison, const struct tt_outcome *outcome) {
 	struct tt_word_list got = new_list(comparison);
 	struct tt_expecting *expecting = comparison->expecting;
+	const struct tt_model *model = comparison->engine->model;
 	if (comparison->expectation->risks.match == TT_MATCH_ANYTHING)
 		return;
 	if (expecting->risks == NULL || expecting->risks->engine != comparison->engine)
@@ -204,14 +213,23 @@ static void compare_risks(const struct comparison *comparison, const struct tt_o
 	tt_risks_event(expecting->risks, outcome);
 	for (uint32_t i = 0; i < expecting->risks->found.len; i++) {
 		const struct tt_found_risk *found = &expecting->risks->found.items[i];
-		if (found->risk == TT_NONE)
-			continue;
-		tt_word_add(&got,
-			tt_text_format(got.arena, "%.*s%s",
-				TT_TEXT_ARGS(comparison->engine->model->risks.items[found->risk].named.id),
-				found->truth == TT_YES ? "" : "?"));
+		if (found->risk != TT_NONE)
+			add_risk_word(comparison, found->data, &model->risks.items[found->risk].named,
+				found->truth, &got);
 	}
 	compare(comparison, "risks", &comparison->expectation->risks, &got);
+}
+
+static void compare_perspectives(const struct comparison *comparison, const struct tt_outcome *outcome) {
+	struct tt_word_list got = new_list(comparison);
+	const struct tt_model *model = comparison->engine->model;
+	for (uint32_t i = 0; i < outcome->perspectives.len; i++) {
+		const struct tt_perspective_met *met = &outcome->perspectives.items[i];
+		if (met->truth != TT_NO)
+			add_risk_word(comparison, met->data,
+				&model->perspectives.items[met->perspective].named, met->truth, &got);
+	}
+	compare(comparison, "perspectives", &comparison->expectation->perspectives, &got);
 }
 
 static void compare_findings(const struct comparison *comparison, const struct tt_outcome *outcome) {
@@ -240,6 +258,7 @@ void tt_expect_event(
 		compare_duties(&comparison, outcome);
 		compare_questions(&comparison, outcome);
 		compare_risks(&comparison, outcome);
+		compare_perspectives(&comparison, outcome);
 		compare_findings(&comparison, outcome);
 	}
 }

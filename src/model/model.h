@@ -398,7 +398,7 @@ struct tt_expectation {
 	const struct tt_fact *facts; /* extra answers */
 	uint32_t fact_count;
 	int verdict; /* as tt_enum_verdict(), -1: not stated */
-	struct tt_word_set grounds, duties, questions, units, risks, findings;
+	struct tt_word_set grounds, duties, questions, units, risks, perspectives, findings;
 	const struct tt_expected_value *values;
 	uint32_t value_count;
 };
