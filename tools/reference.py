@@ -40,6 +40,7 @@ SAY = {
     "UNION": ("all of them together", "合わせたもの"), "INTERSECTION": ("what all have", "共通のもの"),
     "MAXIMUM": ("the highest", "最も高い段階"), "OR": ("yes if one is", "一つでも真なら真"), "SUM": ("the sum", "合計"),
     "TT_ERROR": ("error", "エラー"), "TT_WARNING": ("warning", "警告"), "TT_NOTE": ("note", "注記"),
+    "bearer": ("`falls_to`", "`falls_to`"),
     "unit": ("`crosses`, `units`", "`crosses`、`units`"), "duty_status": ("state of a duty", "義務の状態"),
     "checked": ("Checked against the sources on {}.", "{}に原典と照合した。"), "covers": ("Covers {}.", "扱う範囲: {}。"),
     "from": ("from {} on", "{}から"), "until": ("until before {}", "{}の前まで"),

@@ -71,6 +71,7 @@ static uint32_t mark_unsteady(struct tt_engine *engine) {
 static void visited_round(struct tt_run *run, const struct tt_run_request *request, const struct seen *seen) {
 	struct tt_engine *engine = run->engine;
 	engine->trace = request->trace;
+	engine->risks = request->risks;
 	for (uint32_t event = 0; event < request->model->events.len; event++) {
 		const struct tt_outcome *outcome = tt_engine_step(engine, event);
 		if (!run->steady && (seen[event].changes || seen[event].verdict != outcome->verdict))

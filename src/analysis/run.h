@@ -20,6 +20,7 @@ struct tt_run_request {
 	const struct tt_fact *extra_facts; /* answers that come before the model's */
 	uint32_t extra_fact_count;
 	bool trace; /* outcomes tell changes and what was judged */
+	bool risks; /* outcomes tell risks */
 	tt_run_visit *visit;
 	void *context;
 };

@@ -47,6 +47,15 @@ static enum relation relate_facts(
 	return UNRELATED;
 }
 
+static enum relation relate_kinds(
+	const struct tt_model *model, const struct tt_atom *a, const struct tt_atom *b) {
+	if (a->subject != b->subject)
+		return UNRELATED;
+	return tt_system_kind_is(model, a->operand, b->operand)	  ? IMPLIES
+	       : tt_system_kind_is(model, b->operand, a->operand) ? IMPLIED
+								  : UNRELATED;
+}
+
 static bool party_atom(const struct tt_atom *atom) {
 	return atom->kind == TT_ATOM_IS || atom->kind == TT_ATOM_WITHIN;
 }
@@ -64,6 +73,8 @@ static enum relation relate(const struct tt_model *model, const struct tt_atom *
 		return relate_labels(model, a, b);
 	if (a->kind == TT_ATOM_FACT)
 		return relate_facts(model, a, b);
+	if (a->kind == TT_ATOM_ON)
+		return relate_kinds(model, a, b);
 	if (a->kind == TT_ATOM_EQUALS)
 		return same_place(a, b) ? EXCLUDES : UNRELATED;
 	if (a->kind == TT_ATOM_AT_LEAST && same_place(a, b))
@@ -246,7 +257,8 @@ static void note_reads(const struct tt_model *model, uint32_t formula, struct tt
 		return;
 	const struct tt_atom *atom = &model->atoms.items.items[node->a];
 	uint32_t subjects = TT_READS(atom->subject);
-	if (atom->kind == TT_ATOM_SAME || atom->kind == TT_ATOM_THIRD_PARTY || atom->kind == TT_ATOM_INCLUDES)
+	if (atom->kind == TT_ATOM_SAME || atom->kind == TT_ATOM_THIRD_PARTY ||
+		atom->kind == TT_ATOM_INCLUDES || atom->kind == TT_ATOM_OTHERS)
 		subjects |= TT_READS(atom->other);
 	if (atom->kind == TT_ATOM_FACT)
 		for (uint8_t i = 0; i < model->questions.items[atom->operand].of_count; i++) {
@@ -368,6 +380,29 @@ static void list_boundary(struct tt_program *program, struct tt_arena *arena, tt
 static void list_ends(struct tt_program *program, struct tt_arena *arena, struct tt_interval interval) {
 	list_boundary(program, arena, interval.from);
 	list_boundary(program, arena, interval.to);
+}
+
+static void compile_risks(struct tt_program *program, struct tt_model *model) {
+	tt_part *perspectives = TT_NEW_ARRAY(model->arena, tt_part, model->perspectives.len);
+	tt_part *risks = TT_NEW_ARRAY(model->arena, tt_part, model->risks.len);
+	bool *about_results = TT_NEW_ARRAY(model->arena, bool, model->risks.len);
+	for (uint32_t i = 0; i < model->perspectives.len; i++)
+		perspectives[i] = compile_part(program, model, model->perspectives.items[i].when,
+			model->perspectives.items[i].named.mark);
+	for (uint32_t i = 0; i < model->risks.len; i++) {
+		const struct tt_risk *risk = &model->risks.items[i];
+		uint8_t types = risk->types == 0 ? UINT8_MAX : risk->types;
+		struct tt_compiled_rule reads = {0};
+		note_reads(model, risk->when, &reads);
+		about_results[i] = reads.reads_result && !reads.reads_data;
+		risks[i] = compile_part(program, model, risk->when, risk->named.mark);
+		for (int type = 0; type < TT_EVENT_TYPE_COUNT; type++)
+			if (types & TT_EVENT_BIT(type))
+				*tt_push(model->arena, &program->risks_at[type]) = i;
+	}
+	program->perspectives = perspectives;
+	program->risks = risks;
+	program->about_results = about_results;
 }
 
 static void list_link_labels(struct tt_program *program, struct tt_model *model) {
@@ -560,6 +595,7 @@ struct tt_program *tt_program_compile(struct tt_model *model) {
 		list_rule(program, model, i);
 	}
 	pair_rows(model, rules);
+	compile_risks(program, model);
 	for (uint32_t i = 0; i < model->rules.len && !tt_diagnostics_failed(model->diagnostics); i++)
 		check_rule(program, model, i);
 	program->waits_for_events = waits_for_events(model);

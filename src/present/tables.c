@@ -16,6 +16,9 @@ const struct tt_table_kind tt_table_kinds[] = {
 	{"systems", "システム", "systems", tt_print_systems},
 	{"units", "移転・提供が越える単位ごとの確認事項",
 		"what to look at for each unit that a transfer crosses", tt_print_units},
+	{"risks", "リスク", "risks", tt_print_risks},
+	{"perspectives", "観点ごとのリスクの数", "how many risks from each perspective", tt_print_perspectives},
+	{"controls", "対策要件とそれを担う主体", "controls and whom they fall to", tt_print_controls},
 };
 const uint32_t tt_table_kind_count = TT_COUNT(tt_table_kinds);
 

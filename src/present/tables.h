@@ -35,6 +35,9 @@ void tt_print_holdings(const struct tt_tabled *tabled);
 void tt_print_parties(const struct tt_tabled *tabled);
 void tt_print_systems(const struct tt_tabled *tabled);
 void tt_print_units(const struct tt_tabled *tabled);
+void tt_print_risks(const struct tt_tabled *tabled);
+void tt_print_perspectives(const struct tt_tabled *tabled);
+void tt_print_controls(const struct tt_tabled *tabled);
 
 /* A duty that somebody kept, and the event it arose from. */
 struct tt_duty_row {
