@@ -25,8 +25,8 @@ void tt_controls_event(
 	for (uint32_t i = 0; i < controls->risks->found.len; i++) {
 		const struct tt_found_risk *found = &controls->risks->found.items[i];
 		for (uint32_t j = 0; j < found->borne_count; j++) {
-			struct tt_control_row *row = find_row(
-				controls, &controls->risks->borne.items[found->first_borne + j]);
+			struct tt_control_row *row =
+				find_row(controls, &controls->risks->borne.items[found->first_borne + j]);
 			row->risks++;
 			row->level = found->level > row->level ? found->level : row->level;
 		}
@@ -41,9 +41,7 @@ static int compare_rows(const void *a, const void *b) {
 	const struct tt_control_row *left = a, *right = b;
 	int by_control = compare(left->control, right->control);
 	int by_party = compare(left->party, right->party);
-	return by_control != 0 ? by_control
-	       : by_party != 0 ? by_party
-			       : compare(left->system, right->system);
+	return by_control != 0 ? by_control : by_party != 0 ? by_party : compare(left->system, right->system);
 }
 
 void tt_controls_sort(struct tt_controls *controls) {

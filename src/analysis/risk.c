@@ -113,8 +113,7 @@ static bool is_made_concrete(const struct tt_outcome *outcome, const struct tt_m
 	const struct tt_risk_met *met = &outcome->risks.items[at];
 	for (uint32_t i = 0; i < outcome->risks.len; i++) {
 		const struct tt_risk_met *other = &outcome->risks.items[i];
-		if (model->risks.items[other->risk].as == met->risk &&
-			other->about.data == met->about.data)
+		if (model->risks.items[other->risk].as == met->risk && other->about.data == met->about.data)
 			return true;
 	}
 	return false;
@@ -152,8 +151,8 @@ static void gather_violation(struct tt_risks *risks, const struct tt_finding *fi
 
 /* ---- whose it is ------------------------------------------------------------------------------------- */
 
-static bool has_measure(const struct tt_model *model, const struct tt_measure *measure, uint32_t party,
-	uint32_t system) {
+static bool has_measure(
+	const struct tt_model *model, const struct tt_measure *measure, uint32_t party, uint32_t system) {
 	if (system != TT_NONE && tt_set_contains(&model->sets, measure->systems, system))
 		return true;
 	struct tt_set_view parties = tt_set_view(&model->sets, measure->parties);
@@ -163,11 +162,9 @@ static bool has_measure(const struct tt_model *model, const struct tt_measure *m
 	return false;
 }
 
-uint32_t tt_find_measure(
-	const struct tt_risks *risks, uint32_t control, uint32_t party, uint32_t system) {
-	static const uint8_t telling[] = {[TT_MEASURE_IN_PLACE] = 3,
-		[TT_MEASURE_NOT_APPLICABLE] = 2,
-		[TT_MEASURE_PLANNED] = 1};
+uint32_t tt_find_measure(const struct tt_risks *risks, uint32_t control, uint32_t party, uint32_t system) {
+	static const uint8_t telling[] = {
+		[TT_MEASURE_IN_PLACE] = 3, [TT_MEASURE_NOT_APPLICABLE] = 2, [TT_MEASURE_PLANNED] = 1};
 	const struct tt_model *model = risks->engine->model;
 	uint32_t best = TT_NONE;
 	for (uint32_t i = risks->first_measure[control]; i != TT_NONE; i = risks->next_measure[i]) {
@@ -187,8 +184,8 @@ static void bear(struct tt_risks *risks, struct tt_found_risk *found, uint32_t c
 		if (known->control == control && known->party == party && known->system == system)
 			return;
 	}
-	*tt_push(risks->engine->arena, &risks->borne) = (struct tt_borne){
-		control, party, system, tt_find_measure(risks, control, party, system)};
+	*tt_push(risks->engine->arena, &risks->borne) =
+		(struct tt_borne){control, party, system, tt_find_measure(risks, control, party, system)};
 	found->borne_count++;
 }
 
@@ -213,8 +210,8 @@ static void bear_layers(struct tt_risks *risks, struct tt_found_risk *found, uin
 	}
 }
 
-static void bear_controllers(struct tt_risks *risks, struct tt_found_risk *found, uint32_t control,
-	struct tt_risk_place place) {
+static void bear_controllers(
+	struct tt_risks *risks, struct tt_found_risk *found, uint32_t control, struct tt_risk_place place) {
 	struct tt_engine *engine = risks->engine;
 	uint32_t row = tt_engine_find(engine, found->data, place.holder, place.system);
 	if (row == TT_NONE) { /* gone with the event */
@@ -351,8 +348,8 @@ static void add_once(const struct tt_risks *risks, const struct tt_found_risk *f
 	if (id == TT_NONE)
 		tt_buf_byte(out, '-');
 	else
-		tt_buf_add(out, of_control ? model->controls.items[id].named.id
-					   : model->parties.items[id].named.id);
+		tt_buf_add(out,
+			of_control ? model->controls.items[id].named.id : model->parties.items[id].named.id);
 }
 
 void tt_risk_basis(const struct tt_risks *risks, const struct tt_found_risk *found, struct tt_buf *out) {

@@ -1,7 +1,7 @@
 /*
  * Step 4: the risks of each event, how large they are, what helps against them, whose that is, and what was
- * decided. Risks come from the catalogues in use and from the model (engine/risk.c finds them); each rule that
- * an event breaks is a risk, too, of the perspective that its regime belongs to.
+ * decided. Risks come from the catalogues in use and from the model (engine/risk.c finds them); each rule
+ * that an event breaks is a risk, too, of the perspective that its regime belongs to.
  *
  * What is found at one event is gone with the next: a model of many events has more risks than are worth
  * keeping. A risk has a name that outlives the run, EVENT/DATA/RISK, and decisions are known by it.
@@ -14,8 +14,8 @@
 /* A control that helps, and one whom it falls to: at a layer of what the data lies on, or anywhere. */
 struct tt_borne {
 	uint32_t control;
-	uint32_t party;	 /* TT_NONE: nobody */
-	uint32_t system; /* TT_NONE: it is no matter of a system */
+	uint32_t party;	  /* TT_NONE: nobody */
+	uint32_t system;  /* TT_NONE: it is no matter of a system */
 	uint32_t measure; /* index in the model's measures, or TT_NONE: none is stated */
 };
 
@@ -44,12 +44,13 @@ struct tt_found_risk {
 
 struct tt_risks {
 	struct tt_engine *engine;
-	TT_VECTOR(struct tt_found_risk) found; /* at the event just looked at: by data, then as in the
-						  catalogues; broken rules last */
+	TT_VECTOR(struct tt_found_risk)
+	found; /* at the event just looked at: by data, then as in the
+		  catalogues; broken rules last */
 	TT_VECTOR(struct tt_risk_place) places;
 	TT_VECTOR(struct tt_borne) borne;
-	struct tt_index decision_index; /* by the hash of a risk's name */
-	bool *decided;			/* by decision: its risk was found */
+	struct tt_index decision_index;		/* by the hash of a risk's name */
+	bool *decided;				/* by decision: its risk was found */
 	uint32_t *first_measure, *next_measure; /* by control, by measure; TT_NONE ends the list */
 	struct tt_buf name;			/* scratch */
 };
@@ -64,8 +65,7 @@ void tt_risk_id(const struct tt_model *model, const struct tt_found_risk *found,
 /* What a decision rests on, in one line: level; controls; parties that bear them. */
 void tt_risk_basis(const struct tt_risks *risks, const struct tt_found_risk *found, struct tt_buf *out);
 /* The measure that a party or system has for a control, the most telling one; TT_NONE. */
-uint32_t tt_find_measure(
-	const struct tt_risks *risks, uint32_t control, uint32_t party, uint32_t system);
+uint32_t tt_find_measure(const struct tt_risks *risks, uint32_t control, uint32_t party, uint32_t system);
 
 /* Is this attribute, which a risk would show by, declared by nobody, or not stated of the data? */
 bool tt_risk_proposes(const struct tt_model *model, uint32_t data, struct tt_text attribute);

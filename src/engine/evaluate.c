@@ -236,8 +236,7 @@ static enum tt_truth expired(struct tt_engine *engine, uint32_t holding, tt_set_
 
 /* ---- sets of parties ------------------------------------------------------------------------------- */
 
-static bool has_other(
-	const struct tt_model *model, uint32_t attribute, tt_set_id set, uint32_t party) {
+static bool has_other(const struct tt_model *model, uint32_t attribute, tt_set_id set, uint32_t party) {
 	bool owners = model->attributes.items[attribute].type == TT_TYPE_OWNERS;
 	struct tt_set_view view = tt_set_view(&model->sets, set);
 	for (uint32_t i = 0; i < view.len; i++) {
@@ -257,8 +256,8 @@ static enum tt_truth others(struct tt_engine *engine, const struct tt_item *item
 	if (has_other(model, atom->attribute, range.at_least, party))
 		return TT_YES;
 	*open = range.open;
-	bool possible = range.at_most == TT_SET_ALL ||
-			has_other(model, atom->attribute, range.at_most, party);
+	bool possible =
+		range.at_most == TT_SET_ALL || has_other(model, atom->attribute, range.at_most, party);
 	return possible ? TT_UNKNOWN : TT_NO;
 }
 

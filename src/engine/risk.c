@@ -49,8 +49,8 @@ static uint32_t data_of(const struct tt_engine *engine, uint32_t row) {
 }
 
 /*
- * The holding that a risk is about: of a processing what goes in, unless the risk looks at what is made alone;
- * else what the event makes. A risk of a model may name the data set; TT_NONE where it names others.
+ * The holding that a risk is about: of a processing what goes in, unless the risk looks at what is made
+ * alone; else what the event makes. A risk of a model may name the data set; TT_NONE where it names others.
  */
 static uint32_t row_of(const struct tt_engine *engine, const struct tt_item *item, uint32_t risk) {
 	const struct tt_risk *known = &engine->model->risks.items[risk];

@@ -1,14 +1,14 @@
 /*
- * Catalogues, read in the two passes of reader.h: sections that are maps from a name to a record, and sections
- * that are lists of records with an id. One table says for each section how a record is declared and how it
- * is read; the record's number is its place among all of its kind. What a model decides about risks is read
- * last: decisions name risks that only a run finds, so their names are kept as text.
+ * Catalogues, read in the two passes of reader.h: sections that are maps from a name to a record, and
+ * sections that are lists of records with an id. One table says for each section how a record is declared and
+ * how it is read; the record's number is its place among all of its kind. What a model decides about risks is
+ * read last: decisions name risks that only a run finds, so their names are kept as text.
  */
 #include <string.h>
 #include "model/reader.h"
 
-typedef void declare_function(
-	struct tt_reader *reader, const struct tt_source *source, const struct tt_named *named, uint32_t node);
+typedef void declare_function(struct tt_reader *reader, const struct tt_source *source,
+	const struct tt_named *named, uint32_t node);
 typedef void read_function(
 	struct tt_reader *reader, const struct tt_source *source, uint32_t node, uint32_t id);
 
@@ -116,8 +116,7 @@ static void declare_control_kind(struct tt_reader *reader, const struct tt_sourc
 static void read_items(struct tt_reader *reader, const struct tt_source *source, uint32_t map,
 	struct tt_guideline *guideline) {
 	uint32_t count = map == TT_NONE ? 0 : source->document->nodes[map].count;
-	struct tt_guideline_item *items =
-		TT_NEW_ARRAY(reader->model->arena, struct tt_guideline_item, count);
+	struct tt_guideline_item *items = TT_NEW_ARRAY(reader->model->arena, struct tt_guideline_item, count);
 	TT_FOR_PAIRS(source->document, map, key, value) {
 		struct tt_guideline_item *item = &items[guideline->item_count++];
 		item->id = tt_value_text(reader, source, key);
@@ -143,8 +142,7 @@ static void declare_guideline(struct tt_reader *reader, const struct tt_source *
 	*tt_push(model->arena, &model->guidelines) = guideline;
 }
 
-static uint8_t read_relation(
-	struct tt_reader *reader, const struct tt_source *source, uint32_t node) {
+static uint8_t read_relation(struct tt_reader *reader, const struct tt_source *source, uint32_t node) {
 	struct tt_text text = tt_read_text(reader, source, node, "relation");
 	int relation = text.len == 0 ? -1 : tt_enum_relation(text);
 	return relation < 0 ? TT_RELATION_INTERSECTS : (uint8_t)relation;
@@ -169,8 +167,8 @@ const struct tt_guideline_item *tt_find_item(
 }
 
 /* A model's own references are checked where they are read; those of packs by pack check. */
-static void check_items(struct tt_reader *reader, const struct tt_source *source,
-	const struct tt_reference *reference) {
+static void check_items(
+	struct tt_reader *reader, const struct tt_source *source, const struct tt_reference *reference) {
 	struct tt_model *model = reader->model;
 	if (source->pack != TT_NONE || reference->guideline == TT_NONE ||
 		model->guidelines.items[reference->guideline].item_count == 0)
@@ -178,8 +176,7 @@ static void check_items(struct tt_reader *reader, const struct tt_source *source
 	for (uint32_t i = 0; i < reference->item_count; i++)
 		if (tt_find_item(model, reference->guideline, reference->items[i]) == NULL)
 			tt_complain(model->diagnostics, TT_CODE_UNKNOWN_ITEM, reference->marks[i],
-				reference->items[i],
-				model->guidelines.items[reference->guideline].named.id);
+				reference->items[i], model->guidelines.items[reference->guideline].named.id);
 }
 
 static struct tt_reference read_reference(
@@ -190,8 +187,8 @@ static struct tt_reference read_reference(
 		.relation = read_relation(reader, source, node),
 		.cite = tt_read_citations(reader, source, node),
 		.noted = tt_value(source, node, "note") != TT_NONE};
-	keep_items(reader, tt_read_words(reader, source, &scope, tt_value(source, node, "items")),
-		&reference);
+	keep_items(
+		reader, tt_read_words(reader, source, &scope, tt_value(source, node, "items")), &reference);
 	check_items(reader, source, &reference);
 	return reference;
 }
@@ -301,8 +298,7 @@ uint8_t tt_read_level(
 	return node == TT_NONE ? 0 : value_level(reader, source, node);
 }
 
-static uint8_t read_likelihood(
-	struct tt_reader *reader, const struct tt_source *source, uint32_t map) {
+static uint8_t read_likelihood(struct tt_reader *reader, const struct tt_source *source, uint32_t map) {
 	uint32_t node = tt_value(source, map, "likelihood");
 	const struct tt_assessment *assessment = &reader->model->assessment;
 	return node == TT_NONE ? 0
@@ -379,15 +375,13 @@ static tt_set_id read_some(struct tt_reader *reader, const struct tt_source *sou
 	return tt_read_ids(reader, &scope, kind, tt_read_words(reader, source, &scope, value));
 }
 
-static void read_risk(
-	struct tt_reader *reader, const struct tt_source *source, uint32_t node, uint32_t id) {
+static void read_risk(struct tt_reader *reader, const struct tt_source *source, uint32_t node, uint32_t id) {
 	struct tt_model *model = reader->model;
 	struct tt_scope scope = tt_source_scope(reader, source);
 	struct tt_risk risk = model->risks.items[id];
 	risk.types = tt_read_types(reader, source, &scope, node, "on");
 	scope.types = risk.types == 0 ? 0xFF : risk.types;
-	risk.perspective =
-		tt_read_name(reader, source, &scope, TT_SYMBOL_PERSPECTIVE, node, "perspective");
+	risk.perspective = tt_read_name(reader, source, &scope, TT_SYMBOL_PERSPECTIVE, node, "perspective");
 	risk.source = tt_read_name(reader, source, &scope, TT_SYMBOL_THREAT_SOURCE, node, "source");
 	risk.as = tt_read_name(reader, source, &scope, TT_SYMBOL_RISK, node, "as");
 	risk.events = read_some(reader, source, node, TT_SYMBOL_EVENT, "event");
@@ -434,8 +428,8 @@ static void take_over(struct tt_risk *risk, const struct tt_risk *from) {
 }
 
 static void complain_of_risk(struct tt_model *model, const struct tt_risk *risk, const char *what) {
-	tt_complain(model->diagnostics, TT_CODE_MISSING_KEY, risk->named.mark, tt_text_of(what),
-		TT_TEXT("risk"));
+	tt_complain(
+		model->diagnostics, TT_CODE_MISSING_KEY, risk->named.mark, tt_text_of(what), TT_TEXT("risk"));
 }
 
 static void finish_risks(struct tt_model *model) {
@@ -443,8 +437,8 @@ static void finish_risks(struct tt_model *model) {
 		struct tt_risk *risk = &model->risks.items[i];
 		const struct tt_risk *as = risk->as == TT_NONE ? NULL : &model->risks.items[risk->as];
 		if (as != NULL && as->as != TT_NONE)
-			tt_complain(model->diagnostics, TT_CODE_AS_CONCRETE, risk->named.mark,
-				risk->named.id, as->named.id);
+			tt_complain(model->diagnostics, TT_CODE_AS_CONCRETE, risk->named.mark, risk->named.id,
+				as->named.id);
 		else if (as != NULL)
 			take_over(risk, as);
 		if (risk->perspective == TT_NONE)
@@ -458,8 +452,7 @@ static void finish_risks(struct tt_model *model) {
 
 /* ---- what people say of them ------------------------------------------------------------------------- */
 
-static void read_likelihoods(
-	struct tt_reader *reader, const struct tt_source *source, uint32_t node) {
+static void read_likelihoods(struct tt_reader *reader, const struct tt_source *source, uint32_t node) {
 	struct tt_model *model = reader->model;
 	struct tt_scope scope = tt_source_scope(reader, source);
 	struct tt_words words = tt_read_words(reader, source, &scope, tt_value(source, node, "likelihoods"));
@@ -496,7 +489,8 @@ static void read_matrix(struct tt_reader *reader, const struct tt_source *source
 	if (!fits)
 		tt_complain(model->diagnostics, TT_CODE_MATRIX,
 			tt_value_mark(source, matrix == TT_NONE ? node : matrix),
-			tt_text_format(model->arena, "%u", rows), tt_text_format(model->arena, "%u", columns));
+			tt_text_format(model->arena, "%u", rows),
+			tt_text_format(model->arena, "%u", columns));
 	assessment->matrix = columns > 0 && fits ? levels : NULL;
 }
 
@@ -536,8 +530,8 @@ static void read_decision(struct tt_reader *reader, const struct tt_source *sour
 }
 
 /* Each name is that of a system or, if there is none, of a party. */
-static void read_bearing(struct tt_reader *reader, const struct tt_source *source, uint32_t node,
-	struct tt_measure *measure) {
+static void read_bearing(
+	struct tt_reader *reader, const struct tt_source *source, uint32_t node, struct tt_measure *measure) {
 	struct tt_model *model = reader->model;
 	struct tt_scope scope = tt_source_scope(reader, source);
 	struct tt_words words =
@@ -586,21 +580,23 @@ static const struct section {
 	const char *key;
 	declare_function *declare;
 	read_function *read;
-} maps[] = {
-	{"perspectives", declare_perspective, read_perspective},
-	{"threat_sources", declare_threat_source, NULL},
-	{"threats", declare_threat, NULL},
-	{"system_kinds", declare_system_kind, read_system_kind},
-	{"control_kinds", declare_control_kind, NULL},
-	{"guidelines", declare_guideline, NULL},
-}, lists[] = {
-	{"mappings", declare_mapping, read_mapping},
-	{"controls", declare_control, read_control},
-	{"risks", declare_risk, read_risk},
+} maps[] =
+	{
+		{"perspectives", declare_perspective, read_perspective},
+		{"threat_sources", declare_threat_source, NULL},
+		{"threats", declare_threat, NULL},
+		{"system_kinds", declare_system_kind, read_system_kind},
+		{"control_kinds", declare_control_kind, NULL},
+		{"guidelines", declare_guideline, NULL},
+},
+  lists[] = {
+	  {"mappings", declare_mapping, read_mapping},
+	  {"controls", declare_control, read_control},
+	  {"risks", declare_risk, read_risk},
 };
 
-static void declare_listed(
-	struct tt_reader *reader, const struct tt_source *source, const struct section *section, uint32_t item) {
+static void declare_listed(struct tt_reader *reader, const struct tt_source *source,
+	const struct section *section, uint32_t item) {
 	uint32_t id = tt_value(source, item, "id");
 	struct tt_named named = {.id = tt_value_text(reader, source, id),
 		.mark = tt_value_mark(source, id == TT_NONE ? item : id),

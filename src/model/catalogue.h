@@ -100,8 +100,8 @@ struct tt_control {
 	bool noted;
 };
 
-struct tt_threatened { /* a threat with the controls that help against it; the controls of a risk of one
-			  threat stand here, too */
+struct tt_threatened {	 /* a threat with the controls that help against it; the controls of a risk of one
+			    threat stand here, too */
 	uint32_t threat; /* TT_NONE: not stated */
 	tt_set_id controls;
 };

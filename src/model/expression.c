@@ -598,9 +598,9 @@ static struct operand others(
 	if (reader->context == TT_CONTEXT_DERIVE)
 		complain(reader, TT_CODE_EXPRESSION_NOT_HERE, token, token.text, (struct tt_text){0});
 	return truth(token, tt_formula_atom(reader->model, (struct tt_atom){.kind = TT_ATOM_OTHERS,
-								  .subject = set.subject,
-								  .attribute = set.attribute,
-								  .other = party_of(reader, party)}));
+								   .subject = set.subject,
+								   .attribute = set.attribute,
+								   .other = party_of(reader, party)}));
 }
 
 static struct operand function_third_party(struct reader *reader, struct token token) {

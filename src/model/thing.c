@@ -525,7 +525,8 @@ static void read_data(struct tt_reader *reader, const struct tt_source *source, 
 		struct tt_text name = tt_value_text(reader, source, key);
 		if (tt_text_is(name, "name") || tt_text_is(name, "note") || tt_text_is(name, "reason") ||
 			tt_text_is(name, "category") || tt_text_is(name, "location") ||
-			tt_text_is(name, "covered_by") || tt_text_is(name, "impact") || (source->wrong != NULL && source->wrong[value]))
+			tt_text_is(name, "covered_by") || tt_text_is(name, "impact") ||
+			(source->wrong != NULL && source->wrong[value]))
 			continue;
 		uint32_t attribute =
 			tt_resolve(&scope, TT_SYMBOL_ATTRIBUTE, name, tt_value_mark(source, key));

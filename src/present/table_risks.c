@@ -1,6 +1,7 @@
 /*
  * Tables of the fourth step: the risks of each event as they are found, a row each; how many there are from
- * each perspective, or why there can be none; the controls, with whom they fall to and what is done about them.
+ * each perspective, or why there can be none; the controls, with whom they fall to and what is done about
+ * them.
  */
 #include "analysis/control.h"
 #include "analysis/word.h"
@@ -54,7 +55,8 @@ static void add_control(struct tt_table *table, struct tt_buf *cell, const struc
 }
 
 static void put_truth(struct tt_table *table, uint8_t truth) {
-	static const char *const words[] = {"no", "possible", "yes"}, *const ja[] = {"いいえ", "あり得る", "はい"};
+	static const char *const words[] = {"no", "possible", "yes"}, *const ja[] = {
+									      "いいえ", "あり得る", "はい"};
 	tt_cell_word(table, words[truth], tt_say(table->out, ja[truth], words[truth]));
 }
 
@@ -130,7 +132,8 @@ static void put_places(
 static void put_origin(struct tt_table *table, const struct tt_model *model, const struct tt_risk *risk) {
 	struct tt_buf *cell = tt_table_cell(table);
 	if (risk == NULL) {
-		tt_buf_string(cell, table->for_people ? tt_say(table->out, "違反", "violation") : "violation");
+		tt_buf_string(
+			cell, table->for_people ? tt_say(table->out, "違反", "violation") : "violation");
 		return;
 	}
 	if (risk->named.pack != TT_NONE) {
@@ -164,8 +167,8 @@ static void put_decision(struct tt_table *table, const struct tt_decision *decis
 }
 
 static void put_change(struct tt_table *table, uint8_t change) {
-	static const char *const words[] = {"new", "unchanged", "changed"},
-				 *const ja[] = {"新規", "変わらず", "変更あり"};
+	static const char *const words[] = {"new", "unchanged", "changed"}, *const ja[] = {"新規", "変わらず",
+										    "変更あり"};
 	tt_cell_word(table, words[change], tt_say(table->out, ja[change], words[change]));
 }
 
@@ -184,8 +187,7 @@ static void put_proposed(struct tt_table *table, const struct tt_model *model,
 static void put_risk_cite(struct tt_table *table, const struct tt_engine *engine,
 	const struct tt_found_risk *found, const struct tt_risk *risk) {
 	const struct tt_model *model = engine->model;
-	const struct tt_citations *cite =
-		risk != NULL ? &risk->cite : &model->rules.items[found->rule].cite;
+	const struct tt_citations *cite = risk != NULL ? &risk->cite : &model->rules.items[found->rule].cite;
 	tt_cite(cite, tt_event_instant(model, engine->as_of, found->event), tt_table_cell(table));
 }
 
@@ -196,12 +198,10 @@ static void put_risk(struct tt_table *table, struct tt_risks *risks, const struc
 	tt_risk_id(model, found, tt_table_cell(table));
 	tt_cell_named(table, tt_named_event(model, found->event));
 	tt_cell_named(table, tt_named_data(model, found->data));
-	tt_cell_named(table, found->perspective == TT_NONE
-				     ? NULL
-				     : &model->perspectives.items[found->perspective].named);
-	tt_cell_named(table, risk == NULL || risk->source == TT_NONE
-				     ? NULL
-				     : &model->threat_sources.items[risk->source]);
+	tt_cell_named(table,
+		found->perspective == TT_NONE ? NULL : &model->perspectives.items[found->perspective].named);
+	tt_cell_named(table,
+		risk == NULL || risk->source == TT_NONE ? NULL : &model->threat_sources.items[risk->source]);
 	put_threats(table, model, risk);
 	put_controls(table, model, risk);
 	put_incident(table, model, found);
@@ -299,8 +299,8 @@ static void visit_perspectives(void *context, struct tt_engine *engine, const st
 
 void tt_print_perspectives(const struct tt_tabled *tabled) {
 	struct risk_rows rows = {.risks = NULL};
-	tt_table_begin(&rows.table, tabled->out, tabled->format, perspective_columns,
-		TT_COUNT(perspective_columns));
+	tt_table_begin(
+		&rows.table, tabled->out, tabled->format, perspective_columns, TT_COUNT(perspective_columns));
 	tt_run_finish(run(tabled, visit_perspectives, &rows));
 	tt_table_end(&rows.table);
 }
@@ -327,7 +327,8 @@ static const struct tt_column control_columns[] = {
 	TT_COLUMN("references", "参照", "references"),
 };
 
-static void put_references(struct tt_table *table, const struct tt_model *model, const struct tt_control *control) {
+static void put_references(
+	struct tt_table *table, const struct tt_model *model, const struct tt_control *control) {
 	struct tt_buf *cell = tt_table_cell(table);
 	for (uint32_t i = 0; i < control->reference_count; i++) {
 		const struct tt_reference *reference = &control->references[i];
@@ -361,7 +362,8 @@ static void put_measure(struct tt_table *table, const struct tt_model *model, ui
 	tt_cell_named(table, tt_named_party(model, measure->leaves_to));
 }
 
-static void put_control(struct tt_table *table, const struct tt_model *model, const struct tt_control_row *row) {
+static void put_control(
+	struct tt_table *table, const struct tt_model *model, const struct tt_control_row *row) {
 	const struct tt_control *control = &model->controls.items[row->control];
 	tt_show(tt_table_cell(table), control->named.id);
 	tt_show(tt_table_cell(table), tt_named_text(&control->named, table->out->language));
