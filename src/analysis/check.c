@@ -59,6 +59,17 @@ static void add_expectation(const struct tt_check *check, uint32_t mismatch, str
 	}
 }
 
+static void add_risk(const struct tt_model *model, const struct tt_finding *finding, struct tt_buf *out) {
+	if (finding->first != TT_NONE) {
+		tt_buf_byte(out, '/');
+		tt_buf_add(out, model->risks.items[finding->first].named.id);
+	}
+	if (finding->second != TT_NONE) {
+		tt_buf_byte(out, '/');
+		tt_buf_add(out, model->controls.items[finding->second].named.id);
+	}
+}
+
 /* What tells findings apart that have event, rule and holding in common. */
 static void add_what(const struct tt_check *check, const struct tt_found *found, struct tt_buf *out) {
 	const struct tt_finding *finding = &found->finding;
@@ -73,6 +84,11 @@ static void add_what(const struct tt_check *check, const struct tt_found *found,
 	} else if (finding->attribute != TT_NONE) {
 		tt_buf_byte(out, '/');
 		tt_buf_add(out, check->model->attributes.items[finding->attribute].named.id);
+	} else if (tt_finding_managed(finding->code)) {
+		tt_buf_byte(out, '/');
+		tt_managed_name(check->model, finding, out);
+	} else if (finding->code == TT_FINDING_RISK_ABOVE || finding->code == TT_FINDING_CONTROL_NOBODY) {
+		add_risk(check->model, finding, out);
 	} else if (finding->code == TT_FINDING_LAW_NOT_EXAMINED) {
 		tt_buf_byte(out, '/');
 		tt_buf_add(out, tt_word(check->model, finding->first));
@@ -105,6 +121,8 @@ struct tt_mark tt_found_mark(const struct tt_check *check, const struct tt_found
 		return check->mismatches.items[finding->first].mark;
 	if (finding->code == TT_FINDING_SILENCE_UNUSED || finding->code == TT_FINDING_SILENCE_REVIEW)
 		return check->model->silences.items[finding->first].mark;
+	if (tt_finding_managed(finding->code))
+		return tt_managed_mark(check->model, finding);
 	const struct tt_about *about = &finding->about;
 	const struct tt_named *named = tt_named_event(check->model, finding->event);
 	if (named == NULL && about->data != TT_NONE)
@@ -317,9 +335,11 @@ static void run(struct tt_check *check, tt_instant as_of) {
 	check->run = tt_run_all(&(struct tt_run_request){.model = check->model,
 		.program = check->program,
 		.as_of = as_of,
+		.risks = tt_expects_risks(check->model),
 		.visit = visit,
 		.context = &visiting});
 	tt_complete_rest(check->run->complete, check->run->engine, meet_missing, check);
+	tt_risks_rest(check->run->risks, meet_missing, check);
 	if (expecting == NULL)
 		return;
 	if (own)
@@ -376,6 +396,7 @@ void tt_check_findings(struct tt_check *check, tt_found_visit *visit_found, void
 	struct replaying replaying = {check, visit_found, context};
 	tt_check_replay(check, false, visit_again, &replaying);
 	tt_complete_rest(check->run->complete, check->run->engine, visit_missing, &replaying);
+	tt_risks_rest(check->run->risks, visit_missing, &replaying);
 	for (uint32_t i = 0; i < check->own.len; i++)
 		visit_found(context, check->run->engine, &check->own.items[i], TT_NONE);
 }

@@ -54,16 +54,51 @@ static void list_measures(struct tt_risks *risks) {
 	}
 }
 
+/* Of several decisions on one risk the first counts. */
+static void index_decisions(struct tt_risks *risks) {
+	const struct tt_model *model = risks->engine->model;
+	struct tt_arena *arena = risks->engine->arena;
+	risks->decided = TT_NEW_ARRAY(arena, bool, model->decisions.len);
+	risks->again = TT_NEW_ARRAY(arena, bool, model->decisions.len);
+	for (uint32_t i = 0; i < model->decisions.len; i++) {
+		struct tt_text risk = model->decisions.items[i].risk;
+		uint32_t probe = 0, other;
+		while ((other = tt_index_next(&risks->decision_index, tt_text_hash(risk), &probe)) != TT_NONE)
+			risks->again[i] =
+				risks->again[i] || tt_text_equal(model->decisions.items[other].risk, risk);
+		if (!risks->again[i])
+			tt_index_add(arena, &risks->decision_index, tt_text_hash(risk), i);
+	}
+}
+
+static void note_change(tt_instant *changed, tt_instant at, tt_instant until) {
+	if (at <= until && at > *changed)
+		*changed = at;
+}
+
+static void find_changes(struct tt_risks *risks) {
+	const struct tt_model *model = risks->engine->model;
+	tt_instant until = risks->engine->as_of;
+	risks->changed = TT_NEW_ARRAY(risks->engine->arena, tt_instant, model->regimes.len);
+	for (uint32_t i = 0; i < model->regimes.len; i++) {
+		risks->changed[i] = TT_TIME_MIN;
+		note_change(&risks->changed[i], model->regimes.items[i].in_force.from, until);
+		note_change(&risks->changed[i], model->regimes.items[i].in_force.to, until);
+	}
+	for (uint32_t i = 0; i < model->rules.len; i++) {
+		const struct tt_rule *rule = &model->rules.items[i];
+		note_change(&risks->changed[rule->regime], rule->in_force.from, until);
+		note_change(&risks->changed[rule->regime], rule->in_force.to, until);
+	}
+}
+
 struct tt_risks *tt_risks_begin(struct tt_engine *engine) {
-	const struct tt_model *model = engine->model;
 	struct tt_risks *risks = TT_NEW(engine->arena, struct tt_risks);
 	risks->engine = engine;
-	risks->decided = TT_NEW_ARRAY(engine->arena, bool, model->decisions.len);
 	tt_buf_init(&risks->name, engine->arena, NAME_LIMIT);
-	for (uint32_t i = 0; i < model->decisions.len; i++)
-		tt_index_add(engine->arena, &risks->decision_index,
-			tt_text_hash(model->decisions.items[i].risk), i);
+	index_decisions(risks);
 	list_measures(risks);
+	find_changes(risks);
 	return risks;
 }
 

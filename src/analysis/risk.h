@@ -9,7 +9,7 @@
 #ifndef TT_ANALYSIS_RISK_H
 #define TT_ANALYSIS_RISK_H
 
-#include "engine/engine.h"
+#include "analysis/complete.h"
 
 /* A control that helps, and one whom it falls to: at a layer of what the data lies on, or anywhere. */
 struct tt_borne {
@@ -44,13 +44,14 @@ struct tt_found_risk {
 
 struct tt_risks {
 	struct tt_engine *engine;
+	tt_instant *changed; /* by regime: when it or a rule of it last changed, before the as-of instant */
 	TT_VECTOR(struct tt_found_risk)
 	found; /* at the event just looked at: by data, then as in the
 		  catalogues; broken rules last */
 	TT_VECTOR(struct tt_risk_place) places;
 	TT_VECTOR(struct tt_borne) borne;
-	struct tt_index decision_index;		/* by the hash of a risk's name */
-	bool *decided;				/* by decision: its risk was found */
+	struct tt_index decision_index; /* by the hash of a risk's name */
+	bool *decided, *again;		/* by decision: its risk was found; it is not the first on its risk */
 	uint32_t *first_measure, *next_measure; /* by control, by measure; TT_NONE ends the list */
 	struct tt_buf name;			/* scratch */
 };
@@ -59,6 +60,23 @@ struct tt_risks {
 struct tt_risks *tt_risks_begin(struct tt_engine *engine);
 /* Looks at the event just stepped. The run must tell risks (tt_run_request.risks). */
 void tt_risks_event(struct tt_risks *risks, const struct tt_outcome *outcome);
+
+/*
+ * Does the model decide on risks, state measures, or say which level is accepted? Then what is amiss with
+ * that is found, too.
+ */
+bool tt_risks_managed(const struct tt_model *model);
+/* Looks at the event just stepped, and adds to its outcome what is amiss with its risks. */
+void tt_risks_findings(struct tt_risks *risks, struct tt_engine *engine);
+/* Calls visit for each finding about decisions and measures; nothing for NULL. */
+void tt_risks_rest(struct tt_risks *risks, tt_missing_visit *visit, void *context);
+
+/* Is it a finding about a decision or a measure? Its .first is the number of that one. */
+bool tt_finding_managed(enum tt_finding_code code);
+/* The risk that was decided on, or the control and who has it. */
+void tt_managed_name(const struct tt_model *model, const struct tt_finding *finding, struct tt_buf *out);
+tt_instant tt_managed_date(const struct tt_model *model, const struct tt_finding *finding);
+struct tt_mark tt_managed_mark(const struct tt_model *model, const struct tt_finding *finding);
 
 /* EVENT/DATA/RISK, or EVENT/DATA/REGIME/RULE. */
 void tt_risk_id(const struct tt_model *model, const struct tt_found_risk *found, struct tt_buf *out);

@@ -54,7 +54,9 @@ static uint32_t data_of(const struct tt_engine *engine, uint32_t row) {
  */
 static uint32_t row_of(const struct tt_engine *engine, const struct tt_item *item, uint32_t risk) {
 	const struct tt_risk *known = &engine->model->risks.items[risk];
-	bool process = item->type == TT_EVENT_PROCESS && !engine->program->about_results[risk];
+	bool process = item->type == TT_EVENT_PROCESS && !engine->program->about_results[risk] &&
+		       (known->as == TT_NONE || (engine->model->risks.items[known->as].types &
+							TT_EVENT_BIT(TT_EVENT_PROCESS)) != 0);
 	uint32_t first = process ? item->data : item->result, second = process ? item->result : item->data;
 	if (!tt_set_contains(&engine->model->sets, known->events, item->event))
 		return TT_NONE;
@@ -145,8 +147,8 @@ void tt_step_risks(struct tt_engine *engine, uint32_t event) {
 		}
 	for (uint32_t i = 0; i < engine->step->drafts.len; i++) {
 		struct tt_draft draft = engine->step->drafts.items[i];
-		if (draft.type != TT_EVENT_STORE && !draft.was_alive &&
-			engine->holdings.items[draft.row].alive)
+		const struct tt_holding *made = &engine->holdings.items[draft.row];
+		if (draft.type != TT_EVENT_STORE && made->alive && made->made_by == event)
 			look_at_storage(engine, event, &draft);
 	}
 }

@@ -26,7 +26,7 @@ static void declare_perspective(struct tt_reader *reader, const struct tt_source
 static void read_perspective(
 	struct tt_reader *reader, const struct tt_source *source, uint32_t node, uint32_t id) {
 	struct tt_scope scope = tt_source_scope(reader, source);
-	uint32_t when = tt_read_expression(reader, source, &scope, node, "when", TT_CONTEXT_NORM);
+	uint32_t when = tt_read_expression(reader, source, &scope, node, "when", TT_CONTEXT_RISK);
 	reader->model->perspectives.items[id].when = when;
 }
 
@@ -389,7 +389,7 @@ static void read_risk(struct tt_reader *reader, const struct tt_source *source, 
 	if (risk.events != TT_SET_ALL)
 		risk.types = 0; /* there, whatever the event is */
 	read_threats(reader, source, node, &risk);
-	risk.when = tt_read_expression(reader, source, &scope, node, "when", TT_CONTEXT_NORM);
+	risk.when = tt_read_expression(reader, source, &scope, node, "when", TT_CONTEXT_RISK);
 	struct tt_words proposes = tt_read_words(reader, source, &scope, tt_value(source, node, "proposes"));
 	risk.proposes = tt_keep_texts(reader, proposes);
 	risk.propose_count = proposes.len;

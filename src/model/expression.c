@@ -383,7 +383,8 @@ static uint32_t contains_label(
 		return TT_FORMULA_FALSE;
 	}
 	const struct tt_label *known = &model->labels.items[label];
-	model->facets.items[known->facet].read = true;
+	if (reader->context != TT_CONTEXT_RISK)
+		model->facets.items[known->facet].read = true;
 	uint32_t formula = label_atom(reader, subject, label);
 	if (known->ceiling == TT_NONE)
 		return formula;
@@ -541,7 +542,7 @@ static void check_roles(struct reader *reader, struct token token, uint32_t ques
 static struct operand function_fact(struct reader *reader, struct token token) {
 	struct operand names = read_argument(reader);
 	struct tt_atom atom = {.kind = TT_ATOM_FACT, .subject = TT_SUBJECT_EVENT};
-	if (reader->context != TT_CONTEXT_NORM && reader->context != TT_CONTEXT_SET)
+	if (reader->context > TT_CONTEXT_SET)
 		complain(reader, TT_CODE_EXPRESSION_NOT_HERE, token, token.text, (struct tt_text){0});
 	uint32_t formula = any_of(reader, atom, TT_SYMBOL_QUESTION, names);
 	for (uint32_t i = 0; i < names.text_count && !reader->failed; i++)

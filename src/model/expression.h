@@ -81,7 +81,14 @@ struct tt_atoms {
 };
 
 /* Where an expression stands decides what it may say. */
-enum tt_context { TT_CONTEXT_NORM, TT_CONTEXT_SET, TT_CONTEXT_DERIVE, TT_CONTEXT_BINDS, TT_CONTEXT_COVERS };
+enum tt_context {
+	TT_CONTEXT_NORM,
+	TT_CONTEXT_RISK, /* reads what norms read, and makes no label one that law looks at */
+	TT_CONTEXT_SET,
+	TT_CONTEXT_DERIVE,
+	TT_CONTEXT_BINDS,
+	TT_CONTEXT_COVERS
+};
 
 struct tt_model;
 struct tt_scope; /* names that an expression can see; model/scope.h */

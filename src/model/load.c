@@ -413,6 +413,7 @@ static void find_machine_questions(struct tt_model *model) {
 	struct tt_scope scope = {.model = model, .pack = 0};
 	model->question_does_not_handle = tt_look_up(&scope, TT_SYMBOL_QUESTION, TT_TEXT("does-not-handle"));
 	model->question_can_reach = tt_look_up(&scope, TT_SYMBOL_QUESTION, TT_TEXT("can-reach"));
+	model->question_on_behalf = tt_look_up(&scope, TT_SYMBOL_QUESTION, TT_TEXT("acts-on-behalf"));
 	model->question_law_examined = tt_look_up(&scope, TT_SYMBOL_QUESTION, TT_TEXT("law-examined"));
 }
 

@@ -398,7 +398,7 @@ struct tt_expectation {
 	const struct tt_fact *facts; /* extra answers */
 	uint32_t fact_count;
 	int verdict; /* as tt_enum_verdict(), -1: not stated */
-	struct tt_word_set grounds, duties, questions, units, findings;
+	struct tt_word_set grounds, duties, questions, units, risks, perspectives, findings;
 	const struct tt_expected_value *values;
 	uint32_t value_count;
 };
@@ -537,7 +537,7 @@ struct tt_model {
 	TT_VECTOR(struct tt_measure) measures;
 
 	/* Questions that the machine itself asks; declared by the pack core. */
-	uint32_t question_does_not_handle, question_can_reach, question_law_examined;
+	uint32_t question_does_not_handle, question_can_reach, question_law_examined, question_on_behalf;
 };
 
 /*

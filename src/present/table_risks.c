@@ -225,7 +225,60 @@ static void put_risk(struct tt_table *table, struct tt_risks *risks, const struc
 struct risk_rows {
 	struct tt_table table;
 	struct tt_risks *risks;
+	bool brief;	      /* for a screen */
+	uint32_t event, data; /* of the row above */
 };
+
+/* On a screen: what there is and what becomes of it; the rest is in the other formats. */
+static const struct tt_column brief_columns[] = {
+	TT_COLUMN("event", "イベント", "event"),
+	TT_COLUMN("data", "データ", "data"),
+	TT_COLUMN("perspective", "観点", "perspective"),
+	TT_COLUMN("risk", "リスク", "risk"),
+	TT_COLUMN("incident", "想定される出来事", "incident"),
+	TT_COLUMN("controls", "対策要件", "controls"),
+	TT_COLUMN("applies", "該当", "applies"),
+	TT_COLUMN("level", "大きさ", "level"),
+	TT_COLUMN("treatment", "対応", "treatment"),
+	TT_COLUMN("residual", "残る大きさ", "residual"),
+	TT_COLUMN("change", "前回との差", "change"),
+};
+
+static void put_brief_controls(
+	struct tt_table *table, const struct tt_model *model, const struct tt_risk *risk) {
+	struct tt_buf *cell = tt_table_cell(table);
+	struct tt_set_view view = tt_set_view(&model->sets, risk == NULL ? TT_SET_EMPTY : risk->controls);
+	for (uint32_t i = 0; i < view.len; i++) {
+		tt_buf_string(cell, i > 0 ? " " : "");
+		tt_show(cell, model->controls.items[view.items[i]].named.id);
+	}
+}
+
+/* Event and data are named once for all their risks. */
+static void put_brief(struct risk_rows *rows, const struct tt_found_risk *found) {
+	struct tt_table *table = &rows->table;
+	const struct tt_model *model = rows->risks->engine->model;
+	const struct tt_risk *risk = found->risk == TT_NONE ? NULL : &model->risks.items[found->risk];
+	const struct tt_decision *decision =
+		found->decision == TT_NONE ? NULL : &model->decisions.items[found->decision];
+	bool again = rows->event == found->event && rows->data == found->data;
+	tt_cell_named(table, again ? NULL : tt_named_event(model, found->event));
+	tt_cell_named(table, again ? NULL : tt_named_data(model, found->data));
+	tt_cell_named(table,
+		found->perspective == TT_NONE ? NULL : &model->perspectives.items[found->perspective].named);
+	tt_show(tt_table_cell(table), risk == NULL ? model->rules.items[found->rule].id : risk->named.id);
+	put_incident(table, model, found);
+	put_brief_controls(table, model, risk);
+	put_truth(table, found->truth);
+	put_level(table, model, found->level);
+	put_treatment(table, decision);
+	put_level(table, model, decision == NULL ? 0 : found->residual);
+	if (decision != NULL)
+		put_change(table, found->change);
+	tt_table_end_row(table);
+	rows->event = found->event;
+	rows->data = found->data;
+}
 
 static void visit_risks(void *context, struct tt_engine *engine, const struct tt_outcome *outcome) {
 	struct risk_rows *rows = context;
@@ -233,7 +286,10 @@ static void visit_risks(void *context, struct tt_engine *engine, const struct tt
 		rows->risks = tt_risks_begin(engine);
 	tt_risks_event(rows->risks, outcome);
 	for (uint32_t i = 0; i < rows->risks->found.len; i++)
-		put_risk(&rows->table, rows->risks, &rows->risks->found.items[i]);
+		if (rows->brief)
+			put_brief(rows, &rows->risks->found.items[i]);
+		else
+			put_risk(&rows->table, rows->risks, &rows->risks->found.items[i]);
 }
 
 static struct tt_run *run(const struct tt_tabled *tabled, tt_run_visit *visit, void *context) {
@@ -246,8 +302,14 @@ static struct tt_run *run(const struct tt_tabled *tabled, tt_run_visit *visit, v
 }
 
 void tt_print_risks(const struct tt_tabled *tabled) {
-	struct risk_rows rows = {.risks = NULL};
-	tt_table_begin(&rows.table, tabled->out, tabled->format, risk_columns, TT_COUNT(risk_columns));
+	bool brief = tabled->format == TT_TABLE_TEXT || tabled->format == TT_TABLE_HTML;
+	struct risk_rows rows = {.brief = brief, .event = TT_NONE, .data = TT_NONE};
+	if (brief)
+		tt_table_begin(
+			&rows.table, tabled->out, tabled->format, brief_columns, TT_COUNT(brief_columns));
+	else
+		tt_table_begin(
+			&rows.table, tabled->out, tabled->format, risk_columns, TT_COUNT(risk_columns));
 	tt_run_finish(run(tabled, visit_risks, &rows));
 	tt_table_end(&rows.table);
 }

@@ -19,6 +19,10 @@ const struct tt_table_kind tt_table_kinds[] = {
 	{"risks", "リスク", "risks", tt_print_risks},
 	{"perspectives", "観点ごとのリスクの数", "how many risks from each perspective", tt_print_perspectives},
 	{"controls", "対策要件とそれを担う主体", "controls and whom they fall to", tt_print_controls},
+	{"conditions", "主体の間で求める条件", "what parties ask of each other", tt_print_conditions},
+	{"applicability", "指針の項目の適用（適用宣言書）", "statement of applicability", tt_print_applicability},
+	{"inventory", "個人に関するデータの台帳", "inventory of data about persons", tt_print_inventory},
+	{"processing", "個人に関するデータの取扱いの記録", "records of processing", tt_print_processing},
 };
 const uint32_t tt_table_kind_count = TT_COUNT(tt_table_kinds);
 

@@ -38,6 +38,10 @@ void tt_print_units(const struct tt_tabled *tabled);
 void tt_print_risks(const struct tt_tabled *tabled);
 void tt_print_perspectives(const struct tt_tabled *tabled);
 void tt_print_controls(const struct tt_tabled *tabled);
+void tt_print_conditions(const struct tt_tabled *tabled);
+void tt_print_applicability(const struct tt_tabled *tabled);
+void tt_print_inventory(const struct tt_tabled *tabled);
+void tt_print_processing(const struct tt_tabled *tabled);
 
 /* A duty that somebody kept, and the event it arose from. */
 struct tt_duty_row {
