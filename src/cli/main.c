@@ -28,10 +28,12 @@ const struct tt_command tt_commands[] = {
 		"svg pdf png json", 1, 1, tt_command_draw},
 	{"table", "MODEL WHAT",
 		"表にする: "
-		"events、regimes、considered、attributes、changes、duties、holdings、parties、systems、units",
+		"events、regimes、considered、attributes、changes、duties、holdings、parties、systems、units、"
+		"questions、findings（-o F.xlsx など）",
 		"make a table: events, regimes, considered, attributes, changes, duties, holdings, parties, "
-		"systems, units",
-		BIT(FORMAT) | BIT(AS_OF) | BIT(PACKS), "text csv json md html", 2, 2, tt_command_table},
+		"systems, units, questions, findings (-o F.xlsx and the like)",
+		BIT(FORMAT) | BIT(AS_OF) | BIT(PACKS) | BIT(OUTPUT), "text csv json md html xlsx", 2, 2,
+		tt_command_table},
 	{"report", "MODEL -o DIR|F.html", "四つのステップを一つの報告書（HTML）にする",
 		"make a report of all four steps, in HTML", BIT(OUTPUT) | BIT(AS_OF) | BIT(PACKS), "html", 1,
 		1, tt_command_report},
