@@ -7,7 +7,9 @@
 
 #include <string.h>
 
-enum { CELL_LIMIT = 1 << 18, NARROWEST = 7, WIDEST = 48, FILL_WIDTH = 22, FROZEN_WIDEST = 30 };
+/* Widths in digits. */
+enum { CELL_LIMIT = 1 << 18, NARROWEST = 7, WIDEST = 36, MARGIN = 2, FILL_WIDTH = 22, FROZEN_WIDEST = 30 };
+enum { A4_HOLDS = 190 };
 
 static const char hidden_name[] = "tenten";
 
@@ -208,30 +210,44 @@ static enum tt_cell_look look_of(const char *mark) {
 	return TT_CELL_PLAIN;
 }
 
-static void put(struct tt_book *book, uint32_t column, struct tt_text text, enum tt_cell_look look) {
-	size_t width = tt_text_width(cut(text, 2 * WIDEST));
+/* Lines that a text takes in a column of this width; words that go to the next line whole leave gaps. */
+static uint32_t lines_of(size_t width, uint32_t room) {
+	return width <= room ? 1 : (uint32_t)(width + width / 12) / room + 1;
+}
+
+/* Writes a cell; returns how many lines it takes. Only what is wider than any column is broken. */
+static uint32_t put(struct tt_book *book, uint32_t column, struct tt_text text, enum tt_cell_look look) {
+	size_t width = tt_text_width(text);
 	if (width > book->widths[column])
 		book->widths[column] = (uint32_t)width;
 	book->functions->text(book->state, book->row, column, fit(book, text), look);
+	return lines_of(width, WIDEST - MARGIN);
+}
+
+/* A row of one line is left to find its height by itself, when something is written into it. */
+static void end_row(struct tt_book *book, uint32_t lines) {
+	if (lines > 1)
+		book->functions->height(book->state, book->row, lines, TT_CELL_PLAIN);
+	book->row++;
 }
 
 static void put_heading(struct tt_book *book) {
-	enum { FILTER_WIDTH = 3 }; /* of the button that opens a filter */
-	uint32_t at = 0;
-	for (uint32_t i = 0; i < book->column_count; i++, at++) {
-		put(book, at, title_of(book, &book->columns[i]), TT_CELL_HEADING);
-		book->widths[at] += FILTER_WIDTH;
+	uint32_t at = 0, lines = 1;
+	for (uint32_t i = 0; i < book->column_count; i++) {
+		uint32_t of_cell = put(book, at++, title_of(book, &book->columns[i]), TT_CELL_HEADING);
+		lines = of_cell > lines ? of_cell : lines;
 	}
 	for (uint32_t i = 0; i < book->sheet.fill_count; i++)
 		put(book, at++, title_of(book, &book->sheet.fills[i].column), TT_CELL_FILL_HEADING);
 	if (book->sheet.fill_count > 0)
 		put(book, at, TT_TEXT("key"), TT_CELL_HEADING);
-	book->row++;
+	end_row(book, lines);
 }
 
 static void begin_part(struct tt_book *book) {
 	note_table(book, begin_sheet(book, book->sheet.name));
 	memset(book->widths, 0, (book->column_count + book->sheet.fill_count + 1) * sizeof(*book->widths));
+	memset(book->filled, 0, book->column_count * sizeof(*book->filled));
 	put_heading(book);
 }
 
@@ -241,6 +257,7 @@ void tt_book_begin_table(struct tt_book *book, const struct tt_column *columns, 
 	book->column_count = column_count < room ? column_count : room;
 	book->cut += column_count - book->column_count;
 	book->widths = TT_NEW_ARRAY(book->arena, uint32_t, book->column_count + book->sheet.fill_count + 1);
+	book->filled = TT_NEW_ARRAY(book->arena, bool, book->column_count);
 	begin_part(book);
 }
 
@@ -260,42 +277,56 @@ static void restrain(struct tt_book *book, uint32_t column, const struct tt_fill
 }
 
 static uint32_t shown_width(uint32_t width) {
-	width += 2;
+	enum { FILTER_WIDTH = 3 }; /* of the button that opens a filter */
+	width += FILTER_WIDTH;
 	return width < NARROWEST ? NARROWEST : width > WIDEST ? WIDEST : width;
 }
 
-static void end_part(struct tt_book *book) {
-	const struct tt_sheets_functions *functions = book->functions;
-	uint32_t fills = book->sheet.fill_count, at = 0;
-	uint32_t frozen = book->column_count > 2 && book->widths[0] <= FROZEN_WIDEST;
-	for (; at < book->column_count; at++)
-		functions->column(book->state, at, shown_width(book->widths[at]), false);
-	for (uint32_t i = 0; i < fills; i++, at++) {
-		functions->column(book->state, at, FILL_WIDTH, false);
-		restrain(book, at, &book->sheet.fills[i], book->row - 1);
+/* Sets the widths; a column in which nothing stands is hidden. Returns how wide all are together. */
+static uint32_t set_widths(struct tt_book *book) {
+	uint32_t sum = 0, fills = book->sheet.fill_count, count = book->column_count;
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t width = shown_width(book->widths[i]);
+		bool hidden = book->row > 1 && !book->filled[i];
+		book->functions->column(book->state, i, width, hidden);
+		sum += hidden ? 0 : width;
 	}
-	functions->table(book->state, book->row, book->column_count + fills, frozen);
-	if (fills == 0)
-		return;
-	functions->column(book->state, at, WIDEST, true);
-	functions->protect(book->state);
+	for (uint32_t i = 0; i < fills; i++)
+		book->functions->column(book->state, count + i, FILL_WIDTH, false);
+	if (fills > 0)
+		book->functions->column(book->state, count + fills, WIDEST, true);
+	return sum + fills * FILL_WIDTH;
+}
+
+static void end_part(struct tt_book *book) {
+	uint32_t fills = book->sheet.fill_count;
+	bool frozen = book->column_count > 2 && book->widths[0] <= FROZEN_WIDEST;
+	book->functions->paper(book->state, set_widths(book) > A4_HOLDS ? TT_A3 : TT_A4);
+	book->functions->table(book->state, book->row, book->column_count + fills, frozen);
+	for (uint32_t i = 0; i < fills; i++)
+		restrain(book, book->column_count + i, &book->sheet.fills[i], book->row - 1);
+	if (fills > 0)
+		book->functions->protect(book->state);
 }
 
 void tt_book_row(struct tt_book *book, const struct tt_buf *cells, const char *const *marks,
 	struct tt_text key) {
-	uint32_t at = 0;
+	uint32_t at = 0, lines = 1;
 	if (book->row == book->rows_max) {
 		end_part(book);
 		begin_part(book);
 	}
-	for (; at < book->column_count; at++)
-		put(book, at, tt_buf_text(&cells[at]), look_of(marks[at]));
+	for (; at < book->column_count; at++) {
+		uint32_t of_cell = put(book, at, tt_buf_text(&cells[at]), look_of(marks[at]));
+		lines = of_cell > lines ? of_cell : lines;
+		book->filled[at] = book->filled[at] || cells[at].len > 0;
+	}
 	for (uint32_t i = 0; i < book->sheet.fill_count; i++)
 		put(book, at++, TT_TEXT(""),
 			book->sheet.fills[i].kind == TT_FILL_DATE ? TT_CELL_FILL_DATE : TT_CELL_FILL);
 	if (book->sheet.fill_count > 0)
 		put(book, at, key, TT_CELL_PLAIN);
-	book->row++;
+	end_row(book, lines);
 }
 
 void tt_book_end_table(struct tt_book *book) {
@@ -307,6 +338,7 @@ void tt_book_end_table(struct tt_book *book) {
 
 void tt_book_page(struct tt_book *book, struct tt_text name) {
 	(void)begin_sheet(book, name);
+	book->functions->paper(book->state, TT_A4_UPRIGHT);
 }
 
 void tt_book_put(
@@ -324,8 +356,8 @@ void tt_book_width(struct tt_book *book, uint32_t column, double width) {
 
 void tt_book_paragraph(struct tt_book *book, uint32_t row, uint32_t last, uint32_t room, struct tt_text text,
 	enum tt_cell_look look) {
-	uint32_t lines = (uint32_t)(tt_text_width(text) / room) + 1;
-	book->functions->merge(book->state, row, 0, last, lines, fit(book, text), look);
+	book->functions->height(book->state, row, lines_of(tt_text_width(text), room), look);
+	book->functions->merge(book->state, row, 0, last, fit(book, text), look);
 }
 
 /* ---- life ------------------------------------------------------------------------------------------ */

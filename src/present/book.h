@@ -58,6 +58,9 @@ enum tt_cell_look {
 	TT_CELL_LOOK_COUNT,
 };
 
+/* How a sheet is printed: as wide as the paper. */
+enum tt_paper { TT_A4_UPRIGHT, TT_A4, TT_A3 };
+
 typedef bool tt_sheets_write(void *context, const unsigned char *bytes, size_t len);
 
 /*
@@ -75,9 +78,11 @@ struct tt_sheets_functions {
 		void *book, uint32_t row, uint32_t column, const char *text, enum tt_cell_look look);
 	void (*number)(
 		void *book, uint32_t row, uint32_t column, double number, enum tt_cell_look look);
-	/* Columns first to last become one cell of this row, that many lines high. */
-	void (*merge)(void *book, uint32_t row, uint32_t first, uint32_t last, uint32_t lines,
-		const char *text, enum tt_cell_look look);
+	/* Columns first to last become one cell of this row. */
+	void (*merge)(void *book, uint32_t row, uint32_t first, uint32_t last, const char *text,
+		enum tt_cell_look look);
+	/* The row is that many lines of cells that look like this high. */
+	void (*height)(void *book, uint32_t row, uint32_t lines, enum tt_cell_look look);
 	void (*column)(void *book, uint32_t column, double width, bool hidden);
 	/* The first row becomes a heading that stays in sight, with filters; so do the first columns. */
 	void (*table)(void *book, uint32_t rows, uint32_t columns, uint32_t frozen);
@@ -88,6 +93,7 @@ struct tt_sheets_functions {
 	/* Only cells that are to be filled in can be changed; anybody can lift that. */
 	void (*protect)(void *book);
 	void (*hide)(void *book);
+	void (*paper)(void *book, enum tt_paper paper);
 	/* Finishes the book and hands it over; false if anything failed. */
 	bool (*end)(void *book, tt_sheets_write *write, void *context);
 };
@@ -133,9 +139,10 @@ struct tt_book {
 	enum tt_language language;
 	uint32_t rows_max; /* TT_SHEET_ROWS; tests have less */
 	struct tt_sheet sheet;
-	const struct tt_column *columns; /* of the sheet under way, with how wide they grow */
+	const struct tt_column *columns; /* of the sheet under way */
 	uint32_t column_count, row;
-	uint32_t *widths;
+	uint32_t *widths; /* in digits, of their content */
+	bool *filled;	  /* does anything stand there? */
 	TT_VECTOR(struct tt_text) names; /* of all sheets */
 	TT_VECTOR(struct tt_book_note) notes;
 	struct tt_buf shown, cell; /* of the cell under way: its text, and how the format has it */
@@ -168,7 +175,7 @@ void tt_book_put(struct tt_book *book, uint32_t row, uint32_t column, struct tt_
 	enum tt_cell_look look);
 void tt_book_count(struct tt_book *book, uint32_t row, uint32_t column, uint64_t count);
 void tt_book_width(struct tt_book *book, uint32_t column, double width); /* in digits */
-/* A paragraph over the columns from the first to this one, with so many columns of room. */
+/* A paragraph over the columns from the first to this one, with so many digits of room. */
 void tt_book_paragraph(struct tt_book *book, uint32_t row, uint32_t last, uint32_t room, struct tt_text text,
 	enum tt_cell_look look);
 

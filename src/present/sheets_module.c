@@ -162,23 +162,11 @@ static void keep(struct state *state, lxw_error error) {
 	state->failed = state->failed || error != LXW_NO_ERROR;
 }
 
-static void page(lxw_worksheet *sheet) {
-	enum { A4 = 9 };
-	worksheet_set_paper(sheet, A4);
-	worksheet_set_landscape(sheet);
-	worksheet_set_margins(sheet, 0.4, 0.4, 0.5, 0.6);
-	worksheet_fit_to_pages(sheet, 1, 0);
-	worksheet_set_footer(sheet, "&L&A&R&P / &N");
-}
-
 static void sheet(void *book, const char *name) {
 	struct state *state = book;
 	settle_rows(state);
 	state->sheet = state->failed ? NULL : workbook_add_worksheet(state->book, name);
-	if (state->sheet == NULL)
-		state->failed = true;
-	else
-		page(state->sheet);
+	state->failed = state->sheet == NULL;
 }
 
 static void text(void *book, uint32_t row, uint32_t column, const char *words, enum tt_cell_look look) {
@@ -199,15 +187,21 @@ static void number(void *book, uint32_t row, uint32_t column, double value, enum
 				    state->sheet, row, (lxw_col_t)column, value, state->looks[look]));
 }
 
-static void merge(void *book, uint32_t row, uint32_t first, uint32_t last, uint32_t lines, const char *words,
+static void merge(void *book, uint32_t row, uint32_t first, uint32_t last, const char *words,
 	enum tt_cell_look look) {
-	static const double line_height = 1.6;
 	struct state *state = book;
-	if (state->failed)
-		return;
-	keep(state, worksheet_set_row(state->sheet, row, looks[look].size * line_height * lines, NULL));
-	keep(state, worksheet_merge_range(state->sheet, row, (lxw_col_t)first, row, (lxw_col_t)last, words,
-			    state->looks[look]));
+	if (!state->failed)
+		keep(state, worksheet_merge_range(state->sheet, row, (lxw_col_t)first, row, (lxw_col_t)last,
+				    words, state->looks[look]));
+}
+
+static void height(void *book, uint32_t row, uint32_t lines, enum tt_cell_look look) {
+	static const double line_height = 1.65, highest = 409; /* points; what Excel takes */
+	struct state *state = book;
+	double points = looks[look].size * line_height * lines;
+	if (!state->failed)
+		keep(state, worksheet_set_row(
+				    state->sheet, row, points < highest ? points : highest, NULL));
 }
 
 static void column(void *book, uint32_t at, double width, bool hidden) {
@@ -264,6 +258,19 @@ static void hide(void *book) {
 	struct state *state = book;
 	if (!state->failed)
 		worksheet_hide(state->sheet);
+}
+
+static void paper(void *book, enum tt_paper size) {
+	enum { A3 = 8, A4 = 9 };
+	struct state *state = book;
+	if (state->failed)
+		return;
+	worksheet_set_paper(state->sheet, size == TT_A3 ? A3 : A4);
+	if (size != TT_A4_UPRIGHT)
+		worksheet_set_landscape(state->sheet);
+	worksheet_set_margins(state->sheet, 0.4, 0.4, 0.5, 0.6);
+	worksheet_fit_to_pages(state->sheet, 1, 0);
+	keep(state, worksheet_set_footer(state->sheet, "&L&A&R&P / &N"));
 }
 
 /* ---- reading the book back ------------------------------------------------------------------------- */
@@ -390,4 +397,4 @@ static bool end(void *book, tt_sheets_write *write, void *context) {
 
 extern const struct tt_sheets_functions tt_sheets_module;
 const struct tt_sheets_functions tt_sheets_module = {TT_SHEETS_VERSION, create, destroy, sheet, text, number,
-	merge, column, table, choices, dates, protect, hide, end};
+	merge, height, column, table, choices, dates, protect, hide, paper, end};
