@@ -16,7 +16,7 @@ const struct tt_command tt_commands[] = {
 		tt_command_new},
 	{"check", "MODEL…", "違反、果たされない義務、未回答の問い、欠けているものを見つける",
 		"find violations, unmet duties, open questions, missing pieces",
-		BIT(FORMAT) | BIT(AS_OF) | BIT(PACKS) | BIT(ALL) | BIT(ASK) | BIT(TIME), "text json", 1,
+		BIT(FORMAT) | BIT(AS_OF) | BIT(PACKS) | BIT(ALL) | BIT(ASK) | BIT(TIME), "text json sarif", 1,
 		INT32_MAX, tt_command_check},
 	{"explain", "MODEL EVENT | CODE", "判定の理由、又は符号の意味を示す",
 		"unfold a verdict, or document a code", BIT(AS_OF) | BIT(PACKS) | BIT(ALL), "text", 1, 2,
