@@ -148,7 +148,7 @@ static void index_silences(struct tt_check *check) {
 			model->arena, &check->silences.index, tt_text_hash(model->silences.items[i].id), i);
 }
 
-static uint32_t find_silence(struct tt_check *check, const struct tt_found *found) {
+uint32_t tt_check_silence(struct tt_check *check, const struct tt_found *found) {
 	struct tt_silences *silences = &check->silences;
 	if (check->model->silences.len == 0)
 		return TT_NONE;
@@ -163,7 +163,7 @@ static uint32_t find_silence(struct tt_check *check, const struct tt_found *foun
 }
 
 bool tt_check_silences(struct tt_check *check, const struct tt_found *found) {
-	return find_silence(check, found) != TT_NONE;
+	return tt_check_silence(check, found) != TT_NONE;
 }
 
 /* ---- causes ---------------------------------------------------------------------------------------- */
@@ -265,7 +265,7 @@ static void keep_own(struct tt_check *check, struct tt_found found) {
 
 /* Counts a finding, be it only as silenced. */
 static void meet(struct tt_check *check, const struct tt_found *found) {
-	uint32_t silence = find_silence(check, found);
+	uint32_t silence = tt_check_silence(check, found);
 	if (silence == TT_NONE) {
 		count(check, found);
 		return;
@@ -372,15 +372,20 @@ void tt_check_replay(const struct tt_check *check, bool trace, tt_run_visit *vis
 
 struct replaying {
 	struct tt_check *check;
+	bool all; /* those that are silenced, too */
 	tt_found_visit *visit;
 	void *context;
 };
+
+static bool wanted(const struct replaying *replaying, const struct tt_found *found) {
+	return replaying->all || !tt_check_silences(replaying->check, found);
+}
 
 static void visit_again(void *context, struct tt_engine *engine, const struct tt_outcome *outcome) {
 	struct replaying *replaying = context;
 	for (uint32_t i = 0; i < outcome->findings.len; i++) {
 		struct tt_found found = tt_found_of(outcome, i);
-		if (!tt_check_silences(replaying->check, &found))
+		if (wanted(replaying, &found))
 			replaying->visit(replaying->context, engine, &found, i);
 	}
 }
@@ -388,15 +393,23 @@ static void visit_again(void *context, struct tt_engine *engine, const struct tt
 static void visit_missing(void *context, const struct tt_finding *finding) {
 	struct replaying *replaying = context;
 	struct tt_found found = {*finding, NULL};
-	if (!tt_check_silences(replaying->check, &found))
+	if (wanted(replaying, &found))
 		replaying->visit(replaying->context, replaying->check->run->engine, &found, TT_NONE);
 }
 
-void tt_check_findings(struct tt_check *check, tt_found_visit *visit_found, void *context) {
-	struct replaying replaying = {check, visit_found, context};
-	tt_check_replay(check, false, visit_again, &replaying);
-	tt_complete_rest(check->run->complete, check->run->engine, visit_missing, &replaying);
-	tt_risks_rest(check->run->risks, visit_missing, &replaying);
+static void replay(struct replaying *replaying) {
+	struct tt_check *check = replaying->check;
+	tt_check_replay(check, false, visit_again, replaying);
+	tt_complete_rest(check->run->complete, check->run->engine, visit_missing, replaying);
+	tt_risks_rest(check->run->risks, visit_missing, replaying);
 	for (uint32_t i = 0; i < check->own.len; i++)
-		visit_found(context, check->run->engine, &check->own.items[i], TT_NONE);
+		replaying->visit(replaying->context, check->run->engine, &check->own.items[i], TT_NONE);
+}
+
+void tt_check_findings(struct tt_check *check, tt_found_visit *visit_found, void *context) {
+	replay(&(struct replaying){check, false, visit_found, context});
+}
+
+void tt_check_all_findings(struct tt_check *check, tt_found_visit *visit_found, void *context) {
+	replay(&(struct replaying){check, true, visit_found, context});
 }

@@ -4,6 +4,7 @@
 #define _XOPEN_SOURCE 700
 #include "cli/command.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -136,6 +137,77 @@ const struct tt_program *tt_call_program(struct tt_call *call, struct tt_model *
 	if (!tt_diagnostics_failed(model->diagnostics))
 		program = tt_program_compile(model);
 	return tt_call_report(call, model->diagnostics) ? program : NULL;
+}
+
+/* ---- output ---------------------------------------------------------------------------------------- */
+
+static enum tt_exit unwritable(const struct tt_call *call, const char *path, int error) {
+	tt_call_wrong(call, "書き込めない: %s", "cannot be written: %s", path);
+	tt_call_wrong(call, "  %s", "  %s", strerror(error));
+	return TT_EXIT_SYSTEM;
+}
+
+static void abandon(void *file) {
+	tt_file_abandon(file);
+}
+
+static enum tt_exit write_file(struct tt_call *call, const char *path,
+	bool (*print)(struct tt_output *out, void *context), void *context) {
+	struct tt_file *file = TT_NEW(call->arena, struct tt_file);
+	struct tt_output out;
+	if (tt_file_begin(file, path) != TT_OK)
+		return unwritable(call, path, errno);
+	tt_arena_defer(call->arena, abandon, file);
+	tt_output_init(&out, file->stream, call->arena, call->language);
+	bool printed = print(&out, context), written = tt_output_end(&out);
+	errno = out.error;
+	if (printed && written && tt_file_close(file) == TT_OK && tt_file_publish(file) == TT_OK)
+		return TT_EXIT_GOOD;
+	return printed || !written ? unwritable(call, path, errno) : TT_EXIT_SYSTEM;
+}
+
+enum tt_exit tt_call_write(
+	struct tt_call *call, bool (*print)(struct tt_output *out, void *context), void *context) {
+	const char *path = call->values[TT_OPTION_OUTPUT];
+	if (path != NULL && strcmp(path, "-") != 0)
+		return write_file(call, path, print, context);
+	return print(&call->out, context) ? TT_EXIT_GOOD : TT_EXIT_SYSTEM;
+}
+
+bool tt_call_takes_bytes(const struct tt_call *call) {
+	const char *path = call->values[TT_OPTION_OUTPUT];
+	bool to_terminal = (path == NULL || strcmp(path, "-") == 0) && isatty(STDOUT_FILENO);
+	if (to_terminal)
+		complain(call, "端末には書かない。-o でファイルを示す", "not to a terminal: say with -o where it goes");
+	return !to_terminal;
+}
+
+/* ---- workbooks ------------------------------------------------------------------------------------- */
+
+struct tt_book *tt_call_book(struct tt_call *call, const struct tt_model *model) {
+	struct tt_text why;
+	struct tt_text title = tt_title_in(&model->title, call->language);
+	struct tt_book *book = tt_book_open(call->arena, call->language, title, &why);
+	if (book == NULL) {
+		tt_call_wrong(call, "ブックを書けない: %s", "workbooks cannot be written: %s", why.bytes);
+		return NULL;
+	}
+	tt_book_say(book, "model", model->path);
+	tt_book_say(book, "title", title);
+	tt_book_say(book, "as_of", tt_time_format(call->arena, call->as_of == TT_TIME_MIN ? model->as_of : call->as_of));
+	return book;
+}
+
+bool tt_call_end_book(const struct tt_call *call, struct tt_book *book, struct tt_output *out) {
+	if (!tt_book_end(book, out)) {
+		complain(call, "ブックを仕上げられない（一時ファイルの置き場 TMPDIR に空きがあるか）",
+			"the workbook cannot be finished (is there room for temporary files, in TMPDIR?)");
+		return false;
+	}
+	if (book->cut > 0)
+		complain(call, "ブックに収まらない長さのものを切り詰めた",
+			"what is too long for a workbook was cut short");
+	return true;
 }
 
 /* ---- pictures -------------------------------------------------------------------------------------- */

@@ -190,6 +190,8 @@ static void keep_html_row(struct tt_table *table) {
 
 void tt_table_mark(struct tt_table *table, const char *mark) {
 	uint32_t cell = table->kept.len + table->at - 1;
+	if (table->format == TT_TABLE_XLSX)
+		table->marks[table->at - 1] = mark;
 	if (table->format != TT_TABLE_HTML)
 		return;
 	while (table->looks.marks.len <= cell)
@@ -206,6 +208,15 @@ void tt_table_link(struct tt_table *table, const char *kind, struct tt_text id) 
 
 struct tt_buf *tt_table_cell(struct tt_table *table) {
 	return &table->cells[table->at++];
+}
+
+struct tt_buf *tt_table_key(struct tt_table *table) {
+	return &table->key;
+}
+
+static void put_sheet_row(struct tt_table *table) {
+	tt_book_row(table->out->book, table->cells, table->marks, tt_buf_text(&table->key));
+	memset(table->marks, 0, table->column_count * sizeof(*table->marks));
 }
 
 void tt_table_end_row(struct tt_table *table) {
@@ -225,9 +236,13 @@ void tt_table_end_row(struct tt_table *table) {
 	case TT_TABLE_HTML:
 		keep_html_row(table);
 		break;
+	case TT_TABLE_XLSX:
+		put_sheet_row(table);
+		break;
 	}
 	for (uint32_t i = 0; i < table->column_count; i++)
 		table->cells[i].len = 0;
+	table->key.len = 0;
 	table->at = 0;
 	tt_out_relax(table->out);
 }
@@ -255,8 +270,12 @@ void tt_table_begin(struct tt_table *table, struct tt_output *out, enum tt_table
 	table->cells = TT_NEW_ARRAY(out->arena, struct tt_buf, column_count);
 	for (uint32_t i = 0; i < column_count; i++)
 		tt_buf_init(&table->cells[i], out->arena, CELL_LIMIT);
+	tt_buf_init(&table->key, out->arena, CELL_LIMIT);
+	table->marks = TT_NEW_ARRAY(out->arena, const char *, column_count);
 	if (format == TT_TABLE_JSON)
 		tt_json_open(&table->json, NULL, '[');
+	else if (format == TT_TABLE_XLSX)
+		tt_book_begin_table(out->book, columns, column_count);
 	else
 		put_heading(table);
 	for (uint32_t i = 0; format == TT_TABLE_MD && i < column_count; i++)
@@ -266,6 +285,8 @@ void tt_table_begin(struct tt_table *table, struct tt_output *out, enum tt_table
 void tt_table_end(struct tt_table *table) {
 	if (table->format == TT_TABLE_JSON)
 		tt_json_close(&table->json, ']');
+	if (table->format == TT_TABLE_XLSX)
+		tt_book_end_table(table->out->book);
 	uint32_t row_count = table->kept.len / table->column_count;
 	if (table->format == TT_TABLE_HTML) {
 		tt_table_print_html(
