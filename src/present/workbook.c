@@ -20,6 +20,10 @@ static const struct tt_column truths[] = {TT_COLUMN("yes", "はい", "yes"), TT_
 		.choice_count = TT_COUNT(words)                                                              \
 	}
 
+/* A level of the model's own words. */
+#define FILL_LEVEL(id, ja, en)                                                                               \
+	{ .column = TT_COLUMN(id, ja, en), .kind = TT_FILL_CHOICE }
+
 /* An answer, as facts: have it. */
 static const struct tt_fill answer[] = {
 	FILL_CHOICE("is", "答え", "answer", truths),
@@ -32,6 +36,37 @@ static const struct tt_fill acceptance[] = {
 	FILL_TEXT("reason", "受け入れる理由", "accepted because"),
 	FILL_TEXT("owner", "担当", "owner"),
 	FILL_DATE("review", "見直し期日", "review on"),
+};
+
+/* What is decided about a risk, as decisions: has it. Words of the model's own are put in below. */
+static const struct tt_column treatments[] = {TT_COLUMN("reduce", "低減", "reduce"),
+	TT_COLUMN("avoid", "回避", "avoid"), TT_COLUMN("share", "共有", "share"),
+	TT_COLUMN("retain", "保有", "retain")};
+
+static const struct tt_fill decision[] = {
+	FILL_CHOICE("treatment", "対応", "treatment", treatments),
+	FILL_TEXT("owner", "責任者", "owner"),
+	FILL_DATE("due", "期日", "due"),
+	FILL_DATE("decided", "判断した日", "decided"),
+	FILL_DATE("review", "見直す期日", "review on"),
+	FILL_TEXT("reason", "理由", "reason"),
+	FILL_LEVEL("likelihood", "起こりやすさ", "likelihood"),
+	FILL_LEVEL("residual", "残る大きさ", "residual"),
+	FILL_TEXT("evidence", "証拠", "evidence"),
+};
+
+/* How a control is put into practice, as measures: has it. */
+static const struct tt_column states[] = {TT_COLUMN("planned", "予定", "planned"),
+	TT_COLUMN("in-place", "実施済み", "in-place"),
+	TT_COLUMN("not-applicable", "該当なし", "not-applicable")};
+
+static const struct tt_fill measure[] = {
+	FILL_CHOICE("state", "状態", "state", states),
+	FILL_TEXT("evidence", "証拠", "evidence"),
+	FILL_TEXT("reason", "理由", "reason"),
+	FILL_TEXT("owner", "責任者", "owner"),
+	FILL_DATE("due", "期日", "due"),
+	FILL_DATE("review", "次の確認", "next review"),
 };
 
 /* ---- the sheets ------------------------------------------------------------------------------------ */
@@ -53,8 +88,8 @@ static const struct sheet {
 	{2, "units", NULL, 0},
 	{3, "attributes", NULL, 0},
 	{3, "changes", NULL, 0},
-	{4, "risks", NULL, 0},
-	{4, "controls", NULL, 0},
+	{4, "risks", FILLS(decision)},
+	{4, "controls", FILLS(measure)},
 	{4, "conditions", NULL, 0},
 	{4, "applicability", NULL, 0},
 	{4, "inventory", NULL, 0},
@@ -64,12 +99,43 @@ static const struct sheet {
 	{4, "findings", FILLS(acceptance)},
 };
 
+/* The words that a level may be. */
+static void put_levels(const struct tt_tabled *tabled, struct tt_fill *fill) {
+	const struct tt_model *model = tabled->model;
+	const struct tt_attribute_kind *value = &model->attributes.items[TT_value];
+	bool likelihood = tt_text_is(fill->column.id, "likelihood");
+	const uint32_t *words = likelihood ? model->assessment.likelihoods : value->levels;
+	const struct tt_title *titles =
+		likelihood ? model->assessment.likelihood_titles : value->level_titles;
+	uint32_t count = likelihood ? model->assessment.likelihood_count : value->level_count;
+	struct tt_column *choices = TT_NEW_ARRAY(tabled->out->arena, struct tt_column, count);
+	for (uint32_t i = 0; i < count; i++)
+		choices[i] = (struct tt_column){tt_word(model, words[i]),
+			tt_text_copy(tabled->out->arena, tt_title_in(&titles[i], TT_JA)),
+			tt_text_copy(tabled->out->arena, tt_title_in(&titles[i], TT_EN))};
+	fill->choices = choices;
+	fill->choice_count = count;
+}
+
+/* The columns that people fill in; what nothing could be chosen for is left out. */
+static void put_fills(const struct tt_tabled *tabled, const struct sheet *sheet, struct tt_sheet *of) {
+	struct tt_fill *fills = TT_NEW_ARRAY(tabled->out->arena, struct tt_fill, sheet->fill_count);
+	for (uint32_t i = 0; i < sheet->fill_count; i++) {
+		struct tt_fill *fill = &fills[of->fill_count];
+		*fill = sheet->fills[i];
+		if (fill->kind == TT_FILL_CHOICE && fill->choice_count == 0)
+			put_levels(tabled, fill);
+		of->fill_count += fill->kind != TT_FILL_CHOICE || fill->choice_count > 0;
+	}
+	of->fills = fills;
+}
+
 static void print_sheet(const struct tt_tabled *tabled, const struct sheet *sheet) {
 	const struct tt_table_kind *kind = tt_find_table(sheet->table);
-	tabled->out->book->sheet = (struct tt_sheet){.id = tt_text_of(kind->name),
-		.name = tt_table_short(kind, tabled->out->language),
-		.fills = sheet->fills,
-		.fill_count = sheet->fill_count};
+	struct tt_sheet *of = &tabled->out->book->sheet;
+	*of = (struct tt_sheet){
+		.id = tt_text_of(kind->name), .name = tt_table_short(kind, tabled->out->language)};
+	put_fills(tabled, sheet, of);
 	kind->print(tabled);
 }
 
