@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* Widths in digits. */
-enum { CELL_LIMIT = 1 << 18, NARROWEST = 7, WIDEST = 36, MARGIN = 2, FILL_WIDTH = 22, FROZEN_WIDEST = 30 };
+enum { CELL_LIMIT = 1 << 18, NARROWEST = 7, WIDEST = 36, MARGIN = 2, FILL_WIDTH = 22, FILL_WORD_WIDTH = 12, FROZEN_WIDEST = 30 };
 enum { A4_HOLDS = 190 };
 
 static const char hidden_name[] = "tenten";
@@ -330,6 +330,14 @@ static uint32_t shown_width(uint32_t width) {
 	return width < NARROWEST ? NARROWEST : width > WIDEST ? WIDEST : width;
 }
 
+/* Of a column that is filled in: room for a sentence, or for a word or date. */
+static uint32_t fill_width(const struct tt_book *book, uint32_t fill) {
+	if (book->sheet.fills[fill].kind == TT_FILL_TEXT)
+		return FILL_WIDTH;
+	uint32_t width = shown_width(book->widths[book->column_count + fill]);
+	return width < FILL_WORD_WIDTH ? FILL_WORD_WIDTH : width > FILL_WIDTH ? FILL_WIDTH : width;
+}
+
 /* Sets the widths; a column in which nothing stands is hidden. Returns how wide all are together. */
 static uint32_t set_widths(struct tt_book *book) {
 	uint32_t sum = 0, fills = book->sheet.fill_count, count = book->column_count;
@@ -339,11 +347,13 @@ static uint32_t set_widths(struct tt_book *book) {
 		book->functions->column(book->state, i, width, hidden);
 		sum += hidden ? 0 : width;
 	}
-	for (uint32_t i = 0; i < fills; i++)
-		book->functions->column(book->state, count + i, FILL_WIDTH, false);
+	for (uint32_t i = 0; i < fills; i++) {
+		book->functions->column(book->state, count + i, fill_width(book, i), false);
+		sum += fill_width(book, i);
+	}
 	for (uint32_t i = 0; fills > 0 && i < TT_COUNT(hidden_columns); i++)
 		book->functions->column(book->state, count + fills + i, WIDEST, true);
-	return sum + fills * FILL_WIDTH;
+	return sum;
 }
 
 static void end_part(struct tt_book *book) {
