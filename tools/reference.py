@@ -66,6 +66,7 @@ SHAPES = {
     "label_values": ("labels", "区分"), "set_value": ("change", "変更"), "place_members": ("countries", "国"),
     "discharge": ("fact or operation", "事実又は操作"), "word_set": ("words", "語の組"), "period": ("period", "期間"),
     "list_of": ("list of {}", "{}のリスト"), "map_of": ("map to {}", "名前から{}への対応"),
+    "some_of": ("{} (one or a list)", "{}（複数可）"),
 }
 
 
@@ -142,7 +143,7 @@ class Language:
 
 def shape_text(shape, in_language, enumerations):
     """What stands under a key, in words; a record is its name."""
-    for nest in ("list_of", "map_of"):
+    for nest in ("list_of", "map_of", "some_of"):
         if shape.startswith(nest + "_"):
             inner = shape_text(shape[len(nest) + 1:], in_language, enumerations)
             return SHAPES[nest][in_language.number].format(inner)
@@ -168,9 +169,7 @@ def word_table(into):
     rows, last = [], None
     for name, word, ja, en in macros("src/syntax/keys.def", "WORD"):
         takers = [into.say("of", record, key) for record, key, shape, *_ in keys
-                  if shape in (name, f"list_of_{name}", f"map_of_{name}")]
-        if name == "event_type":
-            takers = [into.say("of", "event", "type"), into.say("of", "rule", "on")]
+                  if shape in (name, f"list_of_{name}", f"map_of_{name}", f"some_of_{name}")]
         stands = into.list(takers) or into.say(name)
         rows.append(into.row(stands if name != last else "", f"`{word}`", into.pick(ja, en)))
         last = name

@@ -270,8 +270,17 @@ struct tt_text tt_time_format(struct tt_arena *arena, tt_instant instant); /* a 
 bool tt_interval_contains(struct tt_interval interval, tt_instant instant);
 bool tt_interval_overlaps(struct tt_interval a, struct tt_interval b);
 tt_instant tt_time_today(void);
-/* instant plus calendar years, months (the last day of a shorter month) and days. */
-tt_instant tt_time_add(tt_instant instant, int years, int months, int days);
+
+/* A stretch of time as people write it: years and months of the calendar, days, hours of 3,600 seconds. */
+struct tt_duration {
+	uint16_t years, months, days, hours;
+};
+/* "5y", "1y6m", "30d", "72h": at least one part, each unit once at most, each count below 10,000. */
+bool tt_duration_parse(struct tt_text text, struct tt_duration *duration);
+bool tt_duration_is_zero(struct tt_duration duration);
+/* An instant moved; where a month is too short, its last day. What is out of reach is TT_TIME_MIN or _MAX. */
+tt_instant tt_time_add(tt_instant instant, struct tt_duration duration);
+tt_instant tt_time_subtract(tt_instant instant, struct tt_duration duration);
 
 /* ---- files ----------------------------------------------------------------------------------------- */
 

@@ -122,8 +122,7 @@ static bool overdue(const struct tt_engine *engine, const struct tt_duty *duty) 
 	if (!duty->due_stated)
 		return false;
 	tt_instant start = from_event ? event->at : engine->model->anchors.items[duty->due_term.anchor].at;
-	return start != unknown && tt_time_add(start, duty->due_term.years, duty->due_term.months,
-					   duty->due_term.days) <= engine->as_of;
+	return start != unknown && tt_time_add(start, duty->due_term.after) <= engine->as_of;
 }
 
 static uint8_t duty_status(struct judgement *judgement, const struct tt_duty *duty, uint32_t debtor) {
@@ -176,9 +175,11 @@ static void add_duty(struct judgement *judgement, const struct tt_duty *duty, bo
 		.status = duty_status(judgement, duty, debtor),
 		.possible = possible};
 	*tt_push(engine->arena, &engine->outcome.duties) = arisen;
-	if (arisen.status == TT_DUTY_UNMET && !possible && duty->strength == TT_MUST)
-		tt_find(engine, TT_FINDING_UNMET_DUTY, judgement->rule_id, judgement->about)->first =
-			engine->outcome.duties.len - 1;
+	if (arisen.status != TT_DUTY_UNMET || possible)
+		return;
+	enum tt_finding_code code =
+		duty->strength == TT_MUST ? TT_FINDING_UNMET_DUTY : TT_FINDING_UNMET_ADVICE;
+	tt_find(engine, code, judgement->rule_id, judgement->about)->first = engine->outcome.duties.len - 1;
 }
 
 static void add_duties(struct judgement *judgement, const struct tt_duties *duties, bool possible) {
@@ -397,12 +398,13 @@ static uint8_t side_addressed(uint8_t who) {
 						 : TT_SIDE_BY;
 }
 
-/* What another row of the same rule says on the item. */
+/* What another row of the same rule says on the item, if what it says counts as much. */
 static enum tt_truth other_row(const struct judgement *judgement, uint32_t row) {
 	struct tt_engine *engine = judgement->engine;
 	const struct tt_rule *rule = &engine->model->rules.items[row];
 	struct tt_item item = *judgement->item;
-	bool looks = (rule->types & TT_EVENT_BIT(item.type)) != 0;
+	bool looks = (rule->types & TT_EVENT_BIT(item.type)) != 0 &&
+		     (rule->strength == TT_MUST) == (judgement->rule->strength == TT_MUST);
 	item.party = tt_addressed(engine, &item, rule->who);
 	item.party_side = side_addressed(rule->who);
 	item.applies = false; /* was said of the other row */

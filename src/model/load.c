@@ -313,7 +313,8 @@ static uint32_t declared_pack(struct tt_reader *reader, const struct tt_document
 	TT_FOR_SOURCES(reader, source)
 	if (source->pack == known && !tt_text_equal(source->document->source, document->source))
 		tt_complain(reader->model->diagnostics, TT_CODE_DUPLICATE_ID, mark, *id,
-			TT_TEXT("pack (知識パック)"));
+			TT_TEXT("pack (知識パック)"))
+			->also = tt_value_mark(source, tt_value(source, 0, "pack"));
 	return known;
 }
 
