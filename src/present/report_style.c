@@ -138,7 +138,10 @@ const char tt_report_style[] =
 	".findings .answers li{margin:.1rem 0}\n"
 	".line{margin:.1rem 0;font-size:.9375rem;unicode-bidi:isolate}\n"
 	".in2{padding-left:1em}\n"
-	".in6{padding-left:2.5em;color:var(--soft)}\n"
+	".in6,.in8,.in10,.in12,.in14,.in16,.in18,.in20{padding-left:2.5em;color:var(--soft)}\n"
+	".in8{padding-left:3.25em}.in10{padding-left:4em}.in12{padding-left:4.75em}\n"
+	".in14{padding-left:5.5em}.in16{padding-left:6.25em}.in18{padding-left:7em}\n"
+	".in20{padding-left:7.75em}\n"
 	/* small screens */
 	"@media screen and (max-width:40rem){body{padding:.75rem .75rem 3rem}h1{font-size:1.4rem}h2{"
 	"font-size:1.2rem;margin-top:2.25rem}.zoom,"
