@@ -21,6 +21,7 @@ TENTEN = os.environ.get("TENTEN", str(ROOT / "build/tenten"))
 POS = "tests/models/pos.yaml"
 REACHES = "tests/models/pos-store-reaches.yaml"
 A2 = "tests/models/a2-part.yaml"
+COMING = "tests/models/appi/coming.yaml"
 TABLES = ("events", "regimes", "considered", "attributes", "changes", "duties", "holdings", "parties",
           "systems", "units")
 
@@ -443,6 +444,8 @@ GOLDEN = {
     "eu-group-2021-06-01-check.en.txt": ["check", "--lang", "en", "--as-of", "2021-06-01", EU],
     "eu-group-2021-06-01-to-us.ja.txt": ["explain", "--lang", "ja", "--as-of", "2021-06-01", EU, "to-us"],
     "eu-group-2024-06-01-changes.csv": ["table", "--format", "csv", EU, "changes"],
+    "coming-film.en.txt": ["explain", "--lang", "en", "--as-of", "2026-12-01", COMING, "film"],
+    "coming-all.ja.txt": ["check", "--all", "--lang", "ja", "--as-of", "2026-12-01", COMING],
     "incomplete-check.ja.txt": ["check", "--lang", "ja", INCOMPLETE],
     "incomplete-all.ja.txt": ["check", "--all", "--lang", "ja", INCOMPLETE],
     "incomplete-all.en.txt": ["check", "--all", "--lang", "en", INCOMPLETE],

@@ -217,6 +217,7 @@ static void print_event(struct tt_explaining *explaining) {
 static void print_verdict(struct tt_explaining *explaining) {
 	struct tt_output *out = explaining->out;
 	enum tt_verdict verdict = (enum tt_verdict)explaining->outcome->verdict;
+	const struct tt_other_day *day = &tt_settle_by_waiting(explaining->check)[explaining->event];
 	tt_instant at =
 		tt_event_instant(explaining->engine->model, explaining->check->as_of, explaining->event);
 	tt_explain_heading(explaining, "判定", "verdict");
@@ -226,6 +227,10 @@ static void print_verdict(struct tt_explaining *explaining) {
 	tt_out_colour(out, tt_verdict_colour(verdict));
 	tt_explain_line(explaining, 2, "");
 	tt_out_colour(out, TT_PLAIN);
+	if (day->at != TT_TIME_MAX) {
+		tt_other_day_title(day, out->language, &explaining->buf);
+		tt_explain_line(explaining, 2, "");
+	}
 }
 
 /* ---- holdings -------------------------------------------------------------------------------------- */
