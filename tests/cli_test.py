@@ -480,6 +480,33 @@ def update():
         (ROOT / "tests/golden" / name).write_bytes(run(*words).stdout)
 
 
+def files_of_tables():
+    """-o: the format follows the name, CSV in a file has a mark for spreadsheets and is else what is printed."""
+    problems, mark = [], b"\xef\xbb\xbf"
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a table.csv"
+        for words in (["table", POS, "holdings"], ["diff", POS, REACHES]):
+            printed = run(*words, "--format", "csv").stdout
+            result = run(*words, "-o", str(path))
+            if result.returncode not in (0, 1) or result.stdout != b"" or path.read_bytes() != mark + printed:
+                problems.append(f"{words}: {result.returncode}, {path.read_bytes()[:40]}")
+            if printed.startswith(mark) or run(*words, "-o", "-", "--format", "csv").stdout != printed:
+                problems.append(f"{words}: a mark on standard output")
+        for name, form in (("t.json", "json"), ("t.md", "md"), ("t.html", "html"), ("t.txt", "text")):
+            path = Path(folder) / name
+            run("table", POS, "holdings", "-o", str(path))
+            problems += unlike(path.read_bytes(), run("table", POS, "holdings", "--format", form).stdout, name)
+        for name, status in (("t.dat", 2), ("csv", 2), ("no/folder/t.csv", 3)):
+            path = Path(folder) / name
+            result = run("table", POS, "holdings", "-o", str(path))
+            if result.returncode != status or path.exists() or not result.stderr:
+                problems.append(f"{name}: {result.returncode}, {result.stderr}")
+        path = Path(folder) / "t.dat"
+        run("table", POS, "holdings", "--format", "csv", "-o", str(path))
+        problems += [] if path.read_bytes().startswith(mark + b"data,") else ["--format csv -o t.dat"]
+    return problems
+
+
 def same_twice():
     words = ["check", "--format", "json", "examples/a1-pos/model.yaml"]
     return unlike(out(*words), out(*words), "two runs")
@@ -507,6 +534,7 @@ def main():
         ("--ask can be pasted", pasted_answers()),
         ("explain unfolds verdicts", explanations()),
         ("--all lists findings and ids", listed_findings()),
+        ("tables in files", files_of_tables()),
         ("two runs print the same", same_twice()),
         *((f"golden {name}", golden(name, words)) for name, words in GOLDEN.items()),
     ])
