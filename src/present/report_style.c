@@ -134,6 +134,9 @@ const char tt_report_style[] =
 	".findings{padding-left:2.5em}\n"
 	".findings li{margin:.5rem 0;unicode-bidi:isolate}\n"
 	".findings li p{margin:.1rem 0}\n"
+	/* what a link leads to shows itself, folded or not */
+	"details:is(:target,:has(:target)):not([open])::details-content{content-visibility:visible;"
+	"display:block;block-size:auto}\n"
 	"li:target,article:target,details:target{outline:3px solid var(--link);outline-offset:3px}\n"
 	".findings .answers li{margin:.1rem 0}\n"
 	".line{margin:.1rem 0;font-size:.9375rem;unicode-bidi:isolate}\n"
@@ -158,7 +161,8 @@ const char tt_report_style[] =
 	"break-after:avoid}.picture{overflow:visible;max-height:none;border:0}.picture svg{"
 	"max-width:100%;max-height:160mm;width:auto}figure,tr,.card,.block,.findings li,.notice{"
 	"break-inside:avoid}.scroll{overflow:visible;border:0;width:auto}table{width:auto;"
-	"max-width:100%;font-size:7.5pt}th,td{min-width:0;padding:.15rem .3rem}thead{"
+	"max-width:100%;font-size:7.5pt}th,td{min-width:3.2em;padding:.15rem .3rem;"
+	"overflow-wrap:break-word}thead{"
 	"display:table-header-group}summary{list-style:none}nav{break-inside:avoid}*{"
 	"print-color-adjust:exact;-webkit-print-color-adjust:exact}}\n";
 /* clang-format on */
