@@ -481,21 +481,22 @@ def update():
 
 
 def files_of_tables():
-    """-o: the format follows the name, CSV in a file has a mark for spreadsheets and is else what is printed."""
+    """-o: the format follows the name; a file of CSV is what is printed, after a mark for spreadsheets."""
     problems, mark = [], b"\xef\xbb\xbf"
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "a table.csv"
         for words in (["table", POS, "holdings"], ["diff", POS, REACHES]):
             printed = run(*words, "--format", "csv").stdout
             result = run(*words, "-o", str(path))
-            if result.returncode not in (0, 1) or result.stdout != b"" or path.read_bytes() != mark + printed:
+            if result.returncode not in (0, 1) or result.stdout or path.read_bytes() != mark + printed:
                 problems.append(f"{words}: {result.returncode}, {path.read_bytes()[:40]}")
             if printed.startswith(mark) or run(*words, "-o", "-", "--format", "csv").stdout != printed:
                 problems.append(f"{words}: a mark on standard output")
         for name, form in (("t.json", "json"), ("t.md", "md"), ("t.html", "html"), ("t.txt", "text")):
             path = Path(folder) / name
             run("table", POS, "holdings", "-o", str(path))
-            problems += unlike(path.read_bytes(), run("table", POS, "holdings", "--format", form).stdout, name)
+            printed = run("table", POS, "holdings", "--format", form).stdout
+            problems += unlike(path.read_bytes(), printed, name)
         for name, status in (("t.dat", 2), ("csv", 2), ("no/folder/t.csv", 3)):
             path = Path(folder) / name
             result = run("table", POS, "holdings", "-o", str(path))
