@@ -345,8 +345,8 @@ static void print_questions(struct tt_explaining *explaining) {
 	const struct tt_model *model = explaining->engine->model;
 	struct tt_set_view view = tt_set_view(&model->sets, explaining->outcome->questions);
 	if (view.len > 0)
-		tt_explain_heading(explaining, "問い（facts: で答える。tenten check --ask）",
-			"questions (answer them under facts:; tenten check --ask)");
+		tt_explain_heading(explaining, "問い（答えを facts に書くか、tenten check --ask で答える）",
+			"questions (answer them under facts:, or with tenten check --ask)");
 	for (uint32_t i = 0; i < view.len; i++) {
 		tt_asked_title(explaining->engine, view.items[i], language_of(explaining), &explaining->buf);
 		tt_buf_string(&explaining->buf, " — ");

@@ -297,11 +297,11 @@ void tt_option_title(const struct tt_engine *engine, const struct tt_option *opt
 	for (uint8_t i = 0; i < option->count; i++) {
 		tt_buf_string(out, i > 0 ? (ja ? "、かつ " : " and ") : "");
 		tt_asked_print(engine, option->asked[i], out);
-		tt_buf_string(out,
-			option->answer[i] ? (ja ? " がはい" : " is yes") : (ja ? " がいいえ" : " is no"));
+		tt_buf_string(out, option->answer[i] ? (ja ? " が「はい」" : " is yes")
+						     : (ja ? " が「いいえ」" : " is no"));
 	}
 	if (ja)
-		tt_buf_string(out, option->satisfied ? " なら満たす" : " なら違反する");
+		tt_buf_string(out, option->satisfied ? "なら満たす" : "なら違反する");
 	else
 		tt_buf_string(out, option->satisfied ? ": kept" : ": broken");
 }
