@@ -4,6 +4,7 @@
  */
 #include "analysis/pack.h"
 #include "engine/program.h"
+#include "syntax/edit.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -189,12 +190,16 @@ static void use_pack(
 	bool by_name = false;
 	for (uint32_t i = 0; i < entries.len; i++)
 		by_name = by_name || entry == &entries.items[i];
-	struct tt_text version = tt_pack_says(entry->document, "version");
-	tt_buf_format(&making->use, "%s\"%.*s", making->use.len > 0 ? ", " : "",
-		TT_TEXT_ARGS(by_name ? entry->id : entry->path));
+	struct tt_text version = tt_pack_says(entry->document, "version"),
+		       name = by_name ? entry->id : entry->path;
+	struct tt_piece piece;
 	if (by_name && entry->shadowed && version.len > 0)
-		tt_buf_format(&making->use, "@%.*s", TT_TEXT_ARGS(version));
-	tt_buf_string(&making->use, "\"");
+		name = tt_text_format(
+			making->use.arena, "%.*s@%.*s", TT_TEXT_ARGS(name), TT_TEXT_ARGS(version));
+	tt_buf_string(&making->use, making->use.len > 0 ? ", " : "");
+	tt_piece_init(&piece, making->use.arena);
+	tt_piece_text(&piece, name);
+	tt_piece_write(&piece, &making->use);
 	make_contracts(making, entry->document);
 }
 

@@ -4,6 +4,7 @@
 #define _XOPEN_SOURCE 700
 #include "cli/command.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,12 +18,77 @@ bool tt_call_has(const struct tt_call *call, enum tt_option_number option) {
 	return call->values[option] != NULL;
 }
 
+/* The file to write; NULL: standard output. */
+static const char *output_path(const struct tt_call *call) {
+	const char *path = call->values[TT_OPTION_OUTPUT];
+	return path == NULL || strcmp(path, "-") == 0 ? NULL : path;
+}
+
+/* What follows the last dot of the file's name, as the name of a format; empty if nothing does. */
+static const char *ending_of(const char *path) {
+	const char *dot = strrchr(path, '.');
+	if (dot == NULL || strchr(dot, '/') != NULL)
+		return "";
+	return strcmp(dot, ".txt") == 0 ? "text" : dot + 1;
+}
+
+/* Is it one of the command's formats? */
+static bool has_format(const struct tt_call *call, const char *format) {
+	const char *rest = call->command->formats;
+	for (size_t len = strcspn(rest, " "); len > 0; len = strcspn(rest, " ")) {
+		if (strlen(format) == len && memcmp(rest, format, len) == 0)
+			return true;
+		rest += len + (rest[len] == ' ');
+	}
+	return false;
+}
+
 bool tt_call_format(const struct tt_call *call, const char *format) {
-	const char *asked = call->values[TT_OPTION_FORMAT];
+	const char *asked = call->values[TT_OPTION_FORMAT], *path = output_path(call);
+	if (asked == NULL && path != NULL && has_format(call, ending_of(path)))
+		asked = ending_of(path);
 	if (asked != NULL)
 		return strcmp(asked, format) == 0;
 	size_t usual = strcspn(call->command->formats, " ");
 	return strlen(format) == usual && memcmp(call->command->formats, format, usual) == 0;
+}
+
+/* ---- files ----------------------------------------------------------------------------------------- */
+
+static enum tt_exit cannot_write(const struct tt_call *call, const char *path, int error) {
+	tt_call_wrong(call, "書き込めない: %s", "cannot be written: %s", path);
+	tt_call_wrong(call, "  %s", "  %s", strerror(error));
+	return TT_EXIT_SYSTEM;
+}
+
+static enum tt_exit unknown_ending(const struct tt_call *call, const char *path) {
+	tt_call_wrong(call, "「%s」の末尾から形式が分からない", "the ending of «%s» names no format", path);
+	return tt_call_wrong(call, "形式: %s（--format で示してもよい）", "formats: %s (or say --format)",
+		call->command->formats);
+}
+
+enum tt_exit tt_call_print(
+	struct tt_call *call, bool (*print)(void *context, struct tt_output *out), void *context) {
+	const char *path = output_path(call);
+	struct tt_output out;
+	if (path == NULL)
+		return print(context, &call->out) ? TT_EXIT_GOOD : TT_EXIT_SYSTEM;
+	if (call->values[TT_OPTION_FORMAT] == NULL && !has_format(call, ending_of(path)))
+		return unknown_ending(call, path);
+	struct tt_file *file = TT_NEW(call->arena, struct tt_file);
+	if (tt_file_begin(file, path) != TT_OK)
+		return cannot_write(call, path, errno);
+	tt_output_init(&out, file->stream, call->arena, call->language);
+	out.caption = call->out.caption;
+	tt_out_string(&out, tt_call_format(call, "csv") ? "\xEF\xBB\xBF" : "");
+	bool written = print(context, &out) && tt_output_end(&out);
+	if (!written)
+		errno = out.error;
+	if (written && tt_file_close(file) == TT_OK && tt_file_publish(file) == TT_OK)
+		return TT_EXIT_GOOD;
+	int error = errno;
+	tt_file_abandon(file);
+	return cannot_write(call, path, error);
 }
 
 /* ---- the terminal ---------------------------------------------------------------------------------- */

@@ -92,7 +92,16 @@ void tt_call_suggest(
 	const struct tt_call *call, const char *name, const struct tt_text *candidates, size_t len);
 
 bool tt_call_has(const struct tt_call *call, enum tt_option_number option);
-/* Is this the format asked for, or the usual one? */
+/* Is this the format asked for by --format, else by the ending of the file's name (-o), else the usual one?
+ */
 bool tt_call_format(const struct tt_call *call, const char *format);
+/*
+ * Prints to the file of -o, which is written whole or not at all, or to standard output where none is given.
+ * print returns whether it could. A file of CSV begins with a byte order mark, for spreadsheets take it for
+ * something else than UTF-8 without; standard output, which programs read, never does. A file whose name says
+ * nothing of a format, which --format does not either, is refused.
+ */
+enum tt_exit tt_call_print(
+	struct tt_call *call, bool (*print)(void *context, struct tt_output *out), void *context);
 
 #endif

@@ -11,7 +11,10 @@
 
 static const float png_scale = 2; /* pixels of a PNG to one of the scene, where it is not too large */
 
+struct format;
+
 struct drawn {
+	const struct format *format;
 	struct tt_output *out;
 	const struct tt_scene *scene;
 	struct tt_typesetter *typesetter;
@@ -116,34 +119,10 @@ static bool find_choices(
 
 /* ---- drawing --------------------------------------------------------------------------------------- */
 
-static enum tt_exit fail(const struct tt_call *call, const char *path, const char *why) {
-	tt_call_wrong(call, "書き込めない: %s", "cannot be written: %s", path);
-	tt_call_wrong(call, "  %s", "  %s", why);
-	return TT_EXIT_SYSTEM;
-}
-
-static bool write_to(const struct format *format, const struct drawn *drawn, struct tt_output *out) {
-	struct drawn to = *drawn;
-	to.out = out;
-	bool good = format->write(&to);
-	return tt_output_end(out) && good;
-}
-
-static enum tt_exit write_file(struct tt_call *call, const struct format *format, const struct drawn *drawn) {
-	const char *path = call->values[TT_OPTION_OUTPUT];
-	struct tt_file *file = TT_NEW(call->arena, struct tt_file);
-	struct tt_output out;
-	if (tt_file_begin(file, path) != TT_OK)
-		return fail(call, path, strerror(errno));
-	tt_output_init(&out, file->stream, call->arena, call->language);
-	bool written = write_to(format, drawn, &out);
-	if (!written)
-		errno = out.error;
-	if (written && tt_file_close(file) == TT_OK && tt_file_publish(file) == TT_OK)
-		return TT_EXIT_GOOD;
-	int error = errno;
-	tt_file_abandon(file);
-	return fail(call, path, strerror(error));
+static bool print(void *context, struct tt_output *out) {
+	struct drawn *drawn = context;
+	drawn->out = out;
+	return drawn->format->write(drawn);
 }
 
 static void print_time(double seconds, uint32_t events) {
@@ -162,14 +141,6 @@ static enum tt_exit cannot_draw(const struct tt_check *check) {
 	return check->model->events.len > TT_DRAW_EVENTS_MAX ? TT_EXIT_INPUT : TT_EXIT_SYSTEM;
 }
 
-static enum tt_exit write_scene(
-	struct tt_call *call, const struct format *format, const struct drawn *drawn) {
-	const char *path = call->values[TT_OPTION_OUTPUT];
-	if (path != NULL && strcmp(path, "-") != 0)
-		return write_file(call, format, drawn);
-	return format->write(drawn) ? TT_EXIT_GOOD : TT_EXIT_SYSTEM;
-}
-
 static enum tt_exit draw(struct tt_call *call) {
 	struct tt_drawing drawing;
 	const struct format *format = find_format(call);
@@ -183,13 +154,13 @@ static enum tt_exit draw(struct tt_call *call) {
 	struct tt_painter *painter = tt_call_painter(call, check);
 	if (painter->typesetter == NULL)
 		return cannot_draw(check);
-	struct drawn drawn = {.out = &call->out, .typesetter = painter->typesetter};
+	struct drawn drawn = {.format = format, .typesetter = painter->typesetter};
 	double start = now();
 	drawn.scene = tt_draw(call->arena, painter->flow, painter->typesetter, call->language, &drawing);
 	if (tt_call_has(call, TT_OPTION_TIME))
 		print_time(now() - start, painter->flow->events.len);
 	tt_call_fonts(call, painter);
-	return write_scene(call, format, &drawn);
+	return tt_call_print(call, print, &drawn);
 }
 
 enum tt_exit tt_command_draw(struct tt_call *call) {

@@ -38,6 +38,19 @@ static enum tt_table_format format_of(const struct tt_call *call) {
 	return TT_TABLE_TEXT;
 }
 
+struct printed {
+	const struct tt_table_kind *kind;
+	struct tt_tabled tabled;
+};
+
+static bool print_into(void *context, struct tt_output *out) {
+	struct printed *printed = context;
+	out->caption = tt_text_of(tt_say(out, printed->kind->ja, printed->kind->en));
+	printed->tabled.out = out;
+	printed->kind->print(&printed->tabled);
+	return true;
+}
+
 static enum tt_exit print(struct tt_call *call) {
 	const struct tt_table_kind *kind = find_kind(call->arguments[1]);
 	if (kind == NULL)
@@ -46,13 +59,10 @@ static enum tt_exit print(struct tt_call *call) {
 	const struct tt_program *program = tt_call_program(call, model);
 	if (program == NULL)
 		return TT_EXIT_INPUT;
-	call->out.caption = tt_text_of(tt_say(&call->out, kind->ja, kind->en));
-	kind->print(&(struct tt_tabled){.out = &call->out,
-		.format = format_of(call),
-		.model = model,
-		.program = program,
-		.as_of = call->as_of});
-	return TT_EXIT_GOOD;
+	struct printed printed = {.kind = kind,
+		.tabled = {
+			.format = format_of(call), .model = model, .program = program, .as_of = call->as_of}};
+	return tt_call_print(call, print_into, &printed);
 }
 
 enum tt_exit tt_command_table(struct tt_call *call) {

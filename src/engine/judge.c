@@ -315,46 +315,57 @@ static void report_duties(struct judgement *judgement) {
 
 /* ---- traces ---------------------------------------------------------------------------------------- */
 
-static void trace_grounds(struct judgement *judgement, uint32_t id) {
+static void trace_grounds(struct judgement *judgement, uint32_t id, uint8_t depth) {
 	struct tt_engine *engine = judgement->engine;
+	struct tt_outcome *outcome = &engine->outcome;
 	const struct tt_requirement *node = &engine->model->requirements.items[id];
-	if (node->kind == TT_REQUIRE_GROUND) {
-		tt_set_id open = TT_SET_EMPTY;
-		enum tt_truth force = tt_engine_ground_in_force(engine, judgement->rule_id, id, &open);
-		struct tt_ground_seen seen = {
-			.requirement = id, .truth = (uint8_t)met(judgement, id), .in_force = force != TT_NO};
-		if (seen.truth == TT_UNKNOWN)
-			seen.open = unite(judgement, open,
-				tt_part_open(engine, judgement->item, engine->program->requirements[id]));
-		*tt_push(engine->arena, &engine->outcome.grounds_seen) = seen;
-		if (seen.in_force)
-			tt_part_explain(engine, judgement->item, engine->program->requirements[id]);
-	}
-	for (uint32_t i = 0; i < node->child_count; i++)
-		trace_grounds(judgement, node->children[i]);
+	uint32_t row = outcome->grounds_seen.len;
+	struct tt_ground_seen seen = {.requirement = id,
+		.truth = (uint8_t)met(judgement, id),
+		.in_force = tt_engine_ground_in_force(engine, judgement->rule_id, id, NULL) != TT_NO,
+		.depth = depth,
+		.first_literal = outcome->literals.len};
+	if (node->kind == TT_REQUIRE_GROUND && seen.in_force)
+		tt_part_explain(engine, judgement->item, engine->program->requirements[id]);
+	seen.literal_count = outcome->literals.len - seen.first_literal;
+	*tt_push(engine->arena, &outcome->grounds_seen) = seen;
+	for (uint32_t i = 0; i < node->child_count && seen.in_force; i++)
+		trace_grounds(judgement, node->children[i], depth < UINT8_MAX ? depth + 1 : depth);
+	outcome->grounds_seen.items[row].row_count = outcome->grounds_seen.len - row;
+}
+
+/* What decided whether the rule applies: where it does not, the first part that says so, and that alone. */
+static void trace_applicable(struct judgement *judgement, struct tt_judged *judged) {
+	struct tt_engine *engine = judgement->engine;
+	const struct tt_compiled_rule *compiled = &engine->program->rules[judgement->rule_id];
+	const struct tt_compiled_regime *regime = &engine->program->regimes[judgement->rule->regime];
+	tt_part parts[] = {regime->binds, regime->covers, compiled->when};
+	for (size_t i = 0; i < TT_COUNT(parts); i++)
+		if (judgement->applicable != TT_NO ||
+			tt_evaluate_part(engine, judgement->item, parts[i]) == TT_NO) {
+			tt_part_explain(engine, judgement->item, parts[i]);
+			judged->literal_count = engine->outcome.literals.len - judged->first_literal;
+			judged->scope_count = i < 2 ? judged->literal_count : judged->scope_count;
+			if (judgement->applicable == TT_NO)
+				return;
+		}
 }
 
 static void trace(struct judgement *judgement) {
 	struct tt_engine *engine = judgement->engine;
 	struct tt_outcome *outcome = &engine->outcome;
-	const struct tt_compiled_rule *compiled = &engine->program->rules[judgement->rule_id];
-	const struct tt_compiled_regime *regime = &engine->program->regimes[judgement->rule->regime];
 	struct tt_judged judged = {.rule = judgement->rule_id,
 		.about = judgement->about,
 		.applicable = (uint8_t)judgement->applicable,
 		.violated = (uint8_t)judgement->violated,
 		.first_literal = outcome->literals.len,
 		.first_ground = outcome->grounds_seen.len};
-	tt_part_explain(engine, judgement->item, regime->binds);
-	if (judgement->applicable != TT_NO || outcome->literals.len == judged.first_literal)
-		tt_part_explain(engine, judgement->item, regime->covers);
-	if (judgement->applicable != TT_NO || outcome->literals.len == judged.first_literal)
-		tt_part_explain(engine, judgement->item, compiled->when);
+	trace_applicable(judgement, &judged);
 	if (judgement->applicable != TT_NO && judgement->rule->forbid != TT_FORMULA_FALSE)
-		tt_part_explain(engine, judgement->item, compiled->forbid);
-	if (judgement->applicable != TT_NO && judgement->rule->require != TT_NONE)
-		trace_grounds(judgement, judgement->rule->require);
+		tt_part_explain(engine, judgement->item, engine->program->rules[judgement->rule_id].forbid);
 	judged.literal_count = outcome->literals.len - judged.first_literal;
+	if (judgement->applicable != TT_NO && judgement->rule->require != TT_NONE)
+		trace_grounds(judgement, judgement->rule->require, 0);
 	judged.ground_count = outcome->grounds_seen.len - judged.first_ground;
 	*tt_push(engine->arena, &outcome->judged) = judged;
 }

@@ -273,7 +273,7 @@ enum tt_requirement_kind { TT_REQUIRE_GROUND, TT_REQUIRE_ANY, TT_REQUIRE_ALL };
 /* A tree of grounds. Children are numbers in the same pool. */
 struct tt_requirement {
 	uint8_t kind;
-	struct tt_text id;  /* of a ground: its id, or the name of its fact */
+	struct tt_text id;  /* of a ground: its id, or the name of its fact; of a group: empty if not given */
 	uint32_t condition; /* formula of a ground */
 	const uint32_t *children;
 	uint32_t child_count;

@@ -132,6 +132,7 @@ static uint32_t read_requirement(struct tt_reader *reader, const struct tt_sourc
 	requirement.duties = read_duties(reader, source, scope, node, rule->who, rule->strength);
 	if (any != TT_NONE || all != TT_NONE) {
 		requirement.kind = any != TT_NONE ? TT_REQUIRE_ANY : TT_REQUIRE_ALL;
+		requirement.id = tt_read_text(reader, source, node, "id");
 		read_children(reader, source, scope, any != TT_NONE ? any : all, rule, &requirement);
 	} else {
 		read_ground(reader, source, scope, node, &requirement);

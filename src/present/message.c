@@ -301,13 +301,24 @@ void tt_option_title(const struct tt_engine *engine, const struct tt_option *opt
 	for (uint8_t i = 0; i < option->count; i++) {
 		tt_buf_string(out, i > 0 ? (ja ? "、かつ " : " and ") : "");
 		tt_asked_print(engine, option->asked[i], out);
-		tt_buf_string(out,
-			option->answer[i] ? (ja ? " がはい" : " is yes") : (ja ? " がいいえ" : " is no"));
+		tt_buf_string(out, option->answer[i] ? (ja ? " が「はい」" : " is yes")
+						     : (ja ? " が「いいえ」" : " is no"));
 	}
 	if (ja)
-		tt_buf_string(out, option->satisfied ? " なら満たす" : " なら違反する");
+		tt_buf_string(out, option->satisfied ? "なら満たす" : "なら違反する");
 	else
 		tt_buf_string(out, option->satisfied ? ": kept" : ": broken");
+}
+
+void tt_other_day_title(const struct tt_other_day *day, enum tt_language language, struct tt_buf *out) {
+	struct tt_text date = tt_time_format(out->arena, day->at);
+	const char *verdict = tt_verdict_title((enum tt_verdict)day->verdict, language);
+	if (language == TT_JA)
+		tt_buf_format(out, "%s%.*sから「%s」（その日の規律と答えによる）",
+			day->latest ? "遅くとも" : "", TT_TEXT_ARGS(date), verdict);
+	else
+		tt_buf_format(out, "from %.*s on%s: %s, by the law and answers of that day",
+			TT_TEXT_ARGS(date), day->latest ? " at the latest" : "", verdict);
 }
 
 /* ---- sentences ------------------------------------------------------------------------------------- */

@@ -112,7 +112,10 @@ static void put_outcome(struct tt_table *table, struct tt_engine *engine, const 
 	}
 	put_list(table, &grounds);
 	put_list(table, &duties);
-	put_list(table, &questions);
+	if (!table->out->in_page)
+		put_list(table, &questions);
+	else if (questions.items.len > 0) /* the page unfolds each event with its questions */
+		tt_buf_format(tt_table_cell(table), tt_say(table->out, "%u件", "%u"), questions.items.len);
 }
 
 /* A wide table shows its verdicts far off at the right; HTML has a sign of them at the left, too. */

@@ -37,8 +37,9 @@ static const struct {
 	const char *name, *definition;
 } parts[] = {
 	{"name", "{'maxLength': 200, 'pattern': '^(?!\\\\$)" NAME_SIGN "+$'}"},
-	{"pack_name",
-		"{" SCALAR ", 'maxLength': 401, 'pattern': '^(?!\\\\$)" NAME_SIGN "+(@" NAME_SIGN "+)?$'}"},
+	{"pack_name", "{'anyOf': [{" SCALAR ", 'maxLength': 401, 'pattern': '^(?!\\\\$)" NAME_SIGN
+		      "+(@" NAME_SIGN "+)?$'}, <pack_file>]}"},
+	{"pack_file", "{'type': 'string', 'pattern': '^[^$\\\\n][^\\\\n]*\\\\.yaml$'}"},
 	{"plain_text", "{" SCALAR ", 'pattern': '\\\\S'}"},
 	{"ja_and_en", "{'type': 'object', 'properties': {'ja': <plain_text>, 'en': <plain_text>}, "
 		      "'minProperties': 1, 'additionalProperties': false}"},

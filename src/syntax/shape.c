@@ -276,11 +276,21 @@ static bool check_words(struct check *check, uint32_t node) {
 	return check_some(check, node, check_word);
 }
 
-/* The name of a pack, perhaps with the version that is wanted. */
+/* A file may be called almost anything: $ begins the name of a parameter. */
+static bool is_file(struct tt_text text) {
+	static const char ending[] = ".yaml";
+	size_t len = sizeof(ending) - 1;
+	return text.len > len && text.bytes[0] != '$' &&
+	       tt_text_is(tt_text_slice(text, text.len - len, text.len), ending);
+}
+
+/* The name of a pack, perhaps with the version that is wanted; or the path of its file. */
 static bool check_pack(struct check *check, uint32_t node) {
 	if (!want_scalar(check, node))
 		return false;
 	struct tt_text text = text_of(check, node);
+	if (is_file(text))
+		return check_line(check, node);
 	size_t at = 0;
 	while (at < text.len && text.bytes[at] != '@')
 		at++;

@@ -62,7 +62,7 @@ static void show(struct bench *bench, uint32_t formula, struct tt_buf *out) {
 		tt_buf_string(out, node->kind == TT_FORMULA_TRUE ? "true" : "false");
 		break;
 	case TT_FORMULA_ATOM:
-		tt_atom_print(model, &model->atoms.items.items[node->a], out);
+		tt_atom_print(model, node->a, out);
 		break;
 	case TT_FORMULA_NOT:
 		tt_buf_byte(out, '!');
