@@ -591,8 +591,9 @@ static bool in_samples(sample *samples, size_t count, const char *code) {
 static void every_code_has_a_case(void **state) {
 	static const enum tt_code elsewhere[] = {TT_CODE_TOO_MANY_RULES, TT_CODE_TOO_COMPLEX,
 		TT_CODE_TOO_MANY_ATTRIBUTES, TT_CODE_TOO_MANY_FILES, TT_CODE_NO_FILES, /* above */
-		TT_CODE_NEVER_FIRES, TT_CODE_CANNOT_BE_MET,
-		TT_CODE_CONTRADICTING_EFFECTS,			   /* test_engine_program.c */
+		TT_CODE_NEVER_IN_FORCE, TT_CODE_NEVER_APPLIES, TT_CODE_NEVER_FORBIDS, TT_CODE_NEVER_MET,
+		TT_CODE_GROUND_NEVER, TT_CODE_GROUND_NOT_IN_FORCE,
+		TT_CODE_EFFECTS_CONTRADICT,			   /* test_engine_program.c */
 		TT_CODE_EXPRESSION_LONG, TT_CODE_EXPRESSION_DEPTH, /* test_model_expression.c */
 		TT_CODE_PACK_ID,
 		TT_CODE_PACK_SHADOWS}; /* tests/pack_test.py, as all that packs are checked for */
@@ -607,7 +608,7 @@ static void every_code_has_a_case(void **state) {
 			     in_samples(expressions, TT_COUNT(expressions), text);
 		for (size_t i = 0; i < TT_COUNT(elsewhere); i++)
 			found = found || elsewhere[i] == code;
-		found = found || (code >= TT_CODE_PACK_PLACE && code <= TT_CODE_EFFECTS_CONTRADICT);
+		found = found || (code >= TT_CODE_PACK_PLACE && code <= TT_CODE_MEMBER_TWICE);
 		if (!found)
 			fail_msg("no model causes %s", text);
 	}
