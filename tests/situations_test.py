@@ -1,6 +1,7 @@
 #!/usr/bin/python3
-"""Enough situations test each pack: expectations of a verdict in tests/models, a third of which come out forbidden or
-undetermined, jp/appi's on every day worth having (days on which some law changes, and the days before). Prints TAP."""
+"""Enough situations test each pack: expectations of a verdict in tests/models, a third of which come out
+forbidden or undetermined, jp/appi's on every day worth having (on which some law changes, and the day
+before). Prints TAP."""
 
 from collections import Counter, defaultdict
 
@@ -8,9 +9,10 @@ from ruamel.yaml import YAML
 from tap import ROOT, report
 
 WANTED = {"jp/appi": 60, "eu/gdpr": 30}  # others: 8
-DATES = """2017-05-29 2017-05-30 2019-01-22 2019-01-23 2020-07-15 2020-07-16 2021-09-30 2021-10-01 2022-03-31 2022-04-01
-2022-04-30 2022-05-01 2022-12-27 2022-12-28 2023-03-31 2023-04-01 2023-06-15 2023-06-16 2023-07-09 2023-07-10 2024-03-21
-2024-03-22 2024-03-31 2024-04-01 2025-04-07 2025-04-08 2026-01-01 2027-01-17 2028-07-16""".split()
+DATES = """2017-05-29 2017-05-30 2019-01-22 2019-01-23 2020-07-15 2020-07-16 2021-09-30 2021-10-01
+2022-03-31 2022-04-01 2022-04-30 2022-05-01 2022-12-27 2022-12-28 2023-03-31 2023-04-01
+2023-06-15 2023-06-16 2023-07-09 2023-07-10 2024-03-21 2024-03-22 2024-03-31 2024-04-01
+2025-04-07 2025-04-08 2026-01-01 2027-01-17 2028-07-16""".split()
 FOLDERS = {"appi": "jp/appi", "gdpr": "eu/gdpr", "us": "us/federal", "contract": "contract",
            "appi-abroad.yaml": "jp/appi-abroad", "appi-handled-abroad.yaml": "jp/appi-abroad",
            "foreign-exchange.yaml": "jp/foreign-exchange", "instalment-sales.yaml": "jp/instalment-sales",
@@ -55,8 +57,8 @@ def problems_of(pack, verdicts, days):
 
 def main():
     verdicts, days = count()
-    report([(f"{pack}: {sum(verdicts[pack].values())} situations", problems_of(pack, verdicts[pack], days[pack]))
-            for pack in sorted(set(FOLDERS.values()))])
+    report([(f"{pack}: {sum(verdicts[pack].values())} situations",
+             problems_of(pack, verdicts[pack], days[pack])) for pack in sorted(set(FOLDERS.values()))])
 
 
 if __name__ == "__main__":

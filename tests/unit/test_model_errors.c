@@ -185,7 +185,7 @@ static sample files[] = {
 	{"tenten: 1\nuse: [jp/appi, other.yaml]\n", "2:16 duplicate-id «jp/appi»", PACK("jp/appi")},
 	{"tenten: 1\nuse: other.yaml\n",
 		"other.yaml:6:37 implies-subjects «a»\nother.yaml:7:37 unknown-name «nothing-like-it»\n"
-		"other.yaml:10:40 implies-subjects «e»\n"
+		"other.yaml:10:38 implies-subjects «e»\n"
 		"other.yaml:8:3 circle «c»\nother.yaml:9:3 circle «d»",
 		PACK("p") "questions:\n  a: {of: data+to, ask: a, implies: b}\n"
 			  "  b: {of: data+by, ask: b, implies: nothing-like-it}\n"
