@@ -71,6 +71,22 @@ static void what_implications_rule_out(void **state) {
 		"9:5 never-forbids «n»");
 }
 
+/* Conditions whose atoms have to do with each other, and one that no single atom settles. */
+static void what_atoms_rule_out(void **state) {
+	(void)state;
+	check(RULE("{id: n, on: process, when: data.subjects >= 10 && !(data.subjects >= 5), forbid: true}"),
+		NEVER);
+	check(RULE("{id: n, on: process, when: data.subjects >= 5 && !(data.subjects >= 10), forbid: true}"),
+		"");
+	check(RULE("{id: n, on: process, when: \"event.operation in ['a', 'b'] && event.operation == 'c'\", "
+		   "forbid: true}"),
+		NEVER);
+#define ONE_OF                                                                                               \
+	"(fact('ok') || fact('fine')) && (!fact('ok') || fact('done')) && (!fact('fine') || fact('done'))"
+	check(RULE("{id: n, on: process, when: \"" ONE_OF "\", forbid: true}"), "");
+	check(RULE("{id: n, on: process, when: \"" ONE_OF " && !fact('done')\", forbid: true}"), NEVER);
+}
+
 static void what_is_never_forbidden(void **state) {
 	(void)state;
 	check(RULE("{id: n, on: process, when: event.operation == 'a', forbid: event.operation == 'b'}"),
@@ -155,6 +171,7 @@ int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(rules_that_never_apply),
 		cmocka_unit_test(what_implications_rule_out),
+		cmocka_unit_test(what_atoms_rule_out),
 		cmocka_unit_test(what_is_never_forbidden),
 		cmocka_unit_test(grounds_that_never_count),
 		cmocka_unit_test(requirements_that_cannot_be_met),
