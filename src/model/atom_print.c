@@ -148,3 +148,18 @@ void tt_atom_print(const struct tt_model *model, const struct tt_atom *atom, str
 		print_party(model, atom, out);
 	}
 }
+
+bool tt_atoms_one_choice(const struct tt_atom *a, const struct tt_atom *b) {
+	return a->kind == TT_ATOM_EQUALS && b->kind == TT_ATOM_EQUALS && a->subject == b->subject &&
+	       a->attribute == b->attribute && a->field == b->field;
+}
+
+void tt_choice_print(
+	const struct tt_model *model, const uint32_t *atoms, uint32_t count, struct tt_buf *out) {
+	const struct tt_atom *first = &model->atoms.items.items[atoms[0]];
+	tt_buf_format(out, "%s.%s in [", subject_names[first->subject], field_names[first->field]);
+	for (uint32_t i = 0; i < count; i++)
+		tt_buf_format(out, "%s\"%.*s\"", i > 0 ? ", " : "",
+			TT_TEXT_ARGS(word_of_field(model, &model->atoms.items.items[atoms[i]])));
+	tt_buf_string(out, "]");
+}

@@ -99,4 +99,10 @@ uint32_t tt_formula_or(struct tt_model *model, uint32_t a, uint32_t b);
 /* An atom in the words of the language, such as data.category.contains("jp/appi:personal-data"). */
 void tt_atom_print(const struct tt_model *model, const struct tt_atom *atom, struct tt_buf *out);
 
+/* Do both compare the same field of the same subject with a word? Such atoms can be printed as one list. */
+bool tt_atoms_one_choice(const struct tt_atom *a, const struct tt_atom *b);
+/* event.operation in ["mask", "join"]; count is 1 or more. */
+void tt_choice_print(
+	const struct tt_model *model, const uint32_t *atoms, uint32_t count, struct tt_buf *out);
+
 #endif

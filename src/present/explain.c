@@ -287,13 +287,40 @@ static bool shown_before(
 	return false;
 }
 
-static void print_literals(struct explaining *explaining, const struct tt_judged *judged) {
+/* What a field is not is said in one line: of the literals from i on, how many say only that? */
+static uint32_t choice_at(const struct explaining *explaining, const struct tt_judged *judged, uint32_t i) {
+	const struct tt_literal *literals = explaining->outcome->literals.items;
+	const struct tt_atom *atoms = explaining->engine->model->atoms.items.items;
+	uint32_t end = judged->first_literal + judged->literal_count, count = 1;
+	while (i + count < end && literals[i].truth == TT_NO && literals[i + count].truth == TT_NO &&
+		!shown_before(explaining, judged, i + count) &&
+		tt_atoms_one_choice(&atoms[literals[i].atom], &atoms[literals[i + count].atom]))
+		count++;
+	return count;
+}
+
+static void add_literals(struct explaining *explaining, uint32_t first, uint32_t count) {
 	const struct tt_model *model = explaining->engine->model;
-	for (uint32_t i = judged->first_literal; i < judged->first_literal + judged->literal_count; i++) {
+	const struct tt_literal *literals = &explaining->outcome->literals.items[first];
+	if (count == 1) {
+		tt_atom_print(model, &model->atoms.items.items[literals->atom], &explaining->buf);
+		return;
+	}
+	uint32_t *atoms = TT_NEW_ARRAY(explaining->out->arena, uint32_t, count);
+	for (uint32_t i = 0; i < count; i++)
+		atoms[i] = literals[i].atom;
+	tt_choice_print(model, atoms, count, &explaining->buf);
+}
+
+static void print_literals(struct explaining *explaining, const struct tt_judged *judged) {
+	uint32_t end = judged->first_literal + judged->literal_count;
+	for (uint32_t i = judged->first_literal, count; i < end; i += count) {
 		const struct tt_literal *literal = &explaining->outcome->literals.items[i];
+		count = 1;
 		if (shown_before(explaining, judged, i))
 			continue;
-		tt_atom_print(model, &model->atoms.items.items[literal->atom], &explaining->buf);
+		count = choice_at(explaining, judged, i);
+		add_literals(explaining, i, count);
 		tt_buf_format(&explaining->buf, " … %s", truth_title(explaining, literal->truth));
 		if (literal->presumed != TT_SET_EMPTY)
 			tt_buf_string(
