@@ -46,6 +46,7 @@ SAY = {
     "uses": ("Uses {}.", "使うパック: {}。"), "omits": ("What it leaves out:", "扱っていないもの:"),
     "notes": ("How the sources were read:", "原典の読み方:"), "rule": ("rule", "規律"), "does": ("does", "はたらき"),
     "events": ("on", "対象のイベント"), "strength": ("strength", "強さ"), "cite": ("source", "典拠"),
+    "ties": ("a yes answers (→), answered by a yes to (←)", "「はい」が答える問い（→）、「はい」となる問い（←）"),
     "question": ("question", "問い"), "about": ("asked of", "何について"), "silence": ("unanswered", "答えがないとき"),
     "unknown": ("unknown", "分からない"), "no": ("no", "いいえ"), "forbid": ("forbids", "禁じる"),
     "require": ("requires a ground", "根拠を求める"), "set": ("changes attributes", "属性を変える"),
@@ -275,14 +276,23 @@ def silence(into, question):
     return into.say("no" if str(question.get("presume")).lower() in ("no", "false") else "unknown")
 
 
+def ties(question):
+    """What a yes answers, and what answers with a yes."""
+    def words(key):
+        value = question.get(key, [])
+        return [value] if isinstance(value, str) else value
+    answers = [f"→ `{word}`" for word in words("implies")]
+    return ", ".join(answers + [f"← `{word}`" for word in words("implied_by")])
+
+
 def word_parts(into, pack):
     """The words that a pack adds, a table for each kind of them."""
     def names(kind):
         return pack.get(kind, {}).items()
     parts = [
-        (("question", "about", "meaning", "silence"),
-         [into.row(f"`{name}`", into.code_list(q["of"].split("+")), into.text(q["ask"]), silence(into, q))
-          for name, q in names("questions")]),
+        (("question", "about", "meaning", "silence", "ties"),
+         [into.row(f"`{name}`", into.code_list(q["of"].split("+")), into.text(q["ask"]), silence(into, q),
+                   ties(q)) for name, q in names("questions")]),
         (("label", "meaning", "facet"),
          [into.row(f"`{label}`", into.text(facet.get("names", {}).get(label)), into.text(facet.get("name")))
           for _, facet in names("categories") for label in facet["levels"]]),

@@ -385,6 +385,7 @@ static void read_coverage(struct tt_reader *reader, const struct tt_source *sour
 	struct tt_pack *pack = &model->packs.items[source->pack];
 	struct tt_scope scope = tt_source_scope(reader, source);
 	uint32_t covers = tt_value(source, 0, "covers");
+	pack->covered = TT_ALWAYS;
 	if (covers == TT_NONE)
 		return;
 	pack->covered = tt_read_ends(reader, source, covers);

@@ -361,25 +361,32 @@ static bool same_kinds(const struct tt_model *model, uint32_t a, uint32_t b) {
 	return count == model->questions.items[a].of_count;
 }
 
-static void read_question(
-	struct tt_reader *reader, const struct tt_source *source, uint32_t node, uint32_t own) {
+/* The questions that own's key names: own implies them, or they imply own. */
+static void read_implications(struct tt_reader *reader, const struct tt_source *source, uint32_t node,
+	uint32_t own, const char *key, bool implied_by) {
 	struct tt_model *model = reader->model;
 	struct tt_scope scope = tt_source_scope(reader, source);
-	uint32_t implies = tt_value(source, node, "implies");
-	if (implies == TT_NONE || own >= model->questions.len)
-		return; /* the latter after a complaint about names */
-	struct tt_words words = tt_read_words(reader, source, &scope, implies);
+	struct tt_words words = tt_read_words(reader, source, &scope, tt_value(source, node, key));
 	for (uint32_t i = 0; i < words.len; i++) {
 		uint32_t other = tt_resolve(&scope, TT_SYMBOL_QUESTION, words.texts[i], words.marks[i]);
 		if (other == TT_NONE)
 			continue;
+		struct tt_question *stronger = &model->questions.items[implied_by ? other : own];
 		if (same_kinds(model, own, other))
-			model->questions.items[own].implies =
-				tt_set_with(&model->sets, model->questions.items[own].implies, other);
+			stronger->implies =
+				tt_set_with(&model->sets, stronger->implies, implied_by ? own : other);
 		else
 			tt_complain(model->diagnostics, TT_CODE_IMPLIES_SUBJECTS, words.marks[i],
 				model->questions.items[own].named.id, model->questions.items[other].named.id);
 	}
+}
+
+static void read_question(
+	struct tt_reader *reader, const struct tt_source *source, uint32_t node, uint32_t own) {
+	if (own >= reader->model->questions.len)
+		return; /* after a complaint about names */
+	read_implications(reader, source, node, own, "implies", false);
+	read_implications(reader, source, node, own, "implied_by", true);
 }
 
 /* What is implied by way of others, and from the other side. */

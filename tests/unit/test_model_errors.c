@@ -196,10 +196,12 @@ static sample files[] = {
 		PACK("jp/appi")},
 	{"tenten: 1\nuse: other.yaml\n",
 		"other.yaml:6:37 implies-subjects «a»\nother.yaml:7:37 unknown-name «nothing-like-it»\n"
+		"other.yaml:10:38 implies-subjects «e»\n"
 		"other.yaml:8:3 circle «c»\nother.yaml:9:3 circle «d»",
 		PACK("p") "questions:\n  a: {of: data+to, ask: a, implies: b}\n"
 			  "  b: {of: data+by, ask: b, implies: nothing-like-it}\n"
-			  "  c: {of: event, ask: c, implies: d}\n  d: {of: event, ask: d, implies: c}\n"},
+			  "  c: {of: event, ask: c, implies: d}\n  d: {of: event, ask: d, implies: c}\n"
+			  "  e: {of: event, ask: e, implied_by: a}\n"},
 	{"tenten: 2\n", "1:9 version «2»"},
 };
 
@@ -621,8 +623,9 @@ static bool in_samples(sample *samples, size_t count, const char *code) {
 static void every_code_has_a_case(void **state) {
 	static const enum tt_code elsewhere[] = {TT_CODE_TOO_MANY_RULES, TT_CODE_TOO_COMPLEX,
 		TT_CODE_TOO_MANY_ATTRIBUTES, TT_CODE_TOO_MANY_FILES, TT_CODE_NO_FILES, /* above */
-		TT_CODE_NEVER_FIRES, TT_CODE_CANNOT_BE_MET,
-		TT_CODE_CONTRADICTING_EFFECTS,			   /* test_engine_program.c */
+		TT_CODE_NEVER_IN_FORCE, TT_CODE_NEVER_APPLIES, TT_CODE_NEVER_FORBIDS, TT_CODE_NEVER_MET,
+		TT_CODE_GROUND_NEVER, TT_CODE_GROUND_NOT_IN_FORCE,
+		TT_CODE_EFFECTS_CONTRADICT,			   /* test_engine_program.c */
 		TT_CODE_EXPRESSION_LONG, TT_CODE_EXPRESSION_DEPTH, /* test_model_expression.c */
 		TT_CODE_PACK_ID,
 		TT_CODE_PACK_SHADOWS}; /* tests/pack_test.py, as all that packs are checked for */
@@ -637,7 +640,7 @@ static void every_code_has_a_case(void **state) {
 			     in_samples(expressions, TT_COUNT(expressions), text);
 		for (size_t i = 0; i < TT_COUNT(elsewhere); i++)
 			found = found || elsewhere[i] == code;
-		found = found || (code >= TT_CODE_PACK_PLACE && code <= TT_CODE_EFFECTS_CONTRADICT);
+		found = found || (code >= TT_CODE_PACK_PLACE && code <= TT_CODE_MEMBER_TWICE);
 		if (!found)
 			fail_msg("no model causes %s", text);
 	}
