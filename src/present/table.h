@@ -30,6 +30,7 @@ struct tt_table {
 	const struct tt_column *columns;
 	uint32_t column_count;
 	struct tt_buf *cells; /* of the row under way, column_count of them */
+	struct tt_buf line;   /* CSV: the row as it is written */
 	uint32_t at;	      /* the next cell */
 	struct tt_json json;
 	TT_VECTOR(struct tt_text) kept; /* text and HTML: cells, row after row */
