@@ -59,6 +59,17 @@ static void add_expectation(const struct tt_check *check, uint32_t mismatch, str
 	}
 }
 
+static void add_risk(const struct tt_model *model, const struct tt_finding *finding, struct tt_buf *out) {
+	if (finding->first != TT_NONE) {
+		tt_buf_byte(out, '/');
+		tt_buf_add(out, model->risks.items[finding->first].named.id);
+	}
+	if (finding->second != TT_NONE) {
+		tt_buf_byte(out, '/');
+		tt_buf_add(out, model->controls.items[finding->second].named.id);
+	}
+}
+
 /* What tells findings apart that have event, rule and holding in common. */
 static void add_what(const struct tt_check *check, const struct tt_found *found, struct tt_buf *out) {
 	const struct tt_finding *finding = &found->finding;
@@ -73,6 +84,11 @@ static void add_what(const struct tt_check *check, const struct tt_found *found,
 	} else if (finding->attribute != TT_NONE) {
 		tt_buf_byte(out, '/');
 		tt_buf_add(out, check->model->attributes.items[finding->attribute].named.id);
+	} else if (tt_finding_managed(finding->code)) {
+		tt_buf_byte(out, '/');
+		tt_managed_name(check->model, finding, out);
+	} else if (finding->code == TT_FINDING_RISK_ABOVE || finding->code == TT_FINDING_CONTROL_NOBODY) {
+		add_risk(check->model, finding, out);
 	} else if (finding->code == TT_FINDING_LAW_NOT_EXAMINED) {
 		tt_buf_byte(out, '/');
 		tt_buf_add(out, tt_word(check->model, finding->first));
@@ -105,6 +121,8 @@ struct tt_mark tt_found_mark(const struct tt_check *check, const struct tt_found
 		return check->mismatches.items[finding->first].mark;
 	if (finding->code == TT_FINDING_SILENCE_UNUSED || finding->code == TT_FINDING_SILENCE_REVIEW)
 		return check->model->silences.items[finding->first].mark;
+	if (tt_finding_managed(finding->code))
+		return tt_managed_mark(check->model, finding);
 	const struct tt_about *about = &finding->about;
 	const struct tt_named *named = tt_named_event(check->model, finding->event);
 	if (named == NULL && about->data != TT_NONE)
@@ -130,7 +148,7 @@ static void index_silences(struct tt_check *check) {
 			model->arena, &check->silences.index, tt_text_hash(model->silences.items[i].id), i);
 }
 
-static uint32_t find_silence(struct tt_check *check, const struct tt_found *found) {
+uint32_t tt_check_silence(struct tt_check *check, const struct tt_found *found) {
 	struct tt_silences *silences = &check->silences;
 	if (check->model->silences.len == 0)
 		return TT_NONE;
@@ -145,7 +163,7 @@ static uint32_t find_silence(struct tt_check *check, const struct tt_found *foun
 }
 
 bool tt_check_silences(struct tt_check *check, const struct tt_found *found) {
-	return find_silence(check, found) != TT_NONE;
+	return tt_check_silence(check, found) != TT_NONE;
 }
 
 /* ---- causes ---------------------------------------------------------------------------------------- */
@@ -247,7 +265,7 @@ static void keep_own(struct tt_check *check, struct tt_found found) {
 
 /* Counts a finding, be it only as silenced. */
 static void meet(struct tt_check *check, const struct tt_found *found) {
-	uint32_t silence = find_silence(check, found);
+	uint32_t silence = tt_check_silence(check, found);
 	if (silence == TT_NONE) {
 		count(check, found);
 		return;
@@ -317,9 +335,11 @@ static void run(struct tt_check *check, tt_instant as_of) {
 	check->run = tt_run_all(&(struct tt_run_request){.model = check->model,
 		.program = check->program,
 		.as_of = as_of,
+		.risks = tt_expects_risks(check->model),
 		.visit = visit,
 		.context = &visiting});
 	tt_complete_rest(check->run->complete, check->run->engine, meet_missing, check);
+	tt_risks_rest(check->run->risks, meet_missing, check);
 	if (expecting == NULL)
 		return;
 	if (own)
@@ -352,15 +372,20 @@ void tt_check_replay(const struct tt_check *check, bool trace, tt_run_visit *vis
 
 struct replaying {
 	struct tt_check *check;
+	bool all; /* those that are silenced, too */
 	tt_found_visit *visit;
 	void *context;
 };
+
+static bool wanted(const struct replaying *replaying, const struct tt_found *found) {
+	return replaying->all || !tt_check_silences(replaying->check, found);
+}
 
 static void visit_again(void *context, struct tt_engine *engine, const struct tt_outcome *outcome) {
 	struct replaying *replaying = context;
 	for (uint32_t i = 0; i < outcome->findings.len; i++) {
 		struct tt_found found = tt_found_of(outcome, i);
-		if (!tt_check_silences(replaying->check, &found))
+		if (wanted(replaying, &found))
 			replaying->visit(replaying->context, engine, &found, i);
 	}
 }
@@ -368,14 +393,23 @@ static void visit_again(void *context, struct tt_engine *engine, const struct tt
 static void visit_missing(void *context, const struct tt_finding *finding) {
 	struct replaying *replaying = context;
 	struct tt_found found = {*finding, NULL};
-	if (!tt_check_silences(replaying->check, &found))
+	if (wanted(replaying, &found))
 		replaying->visit(replaying->context, replaying->check->run->engine, &found, TT_NONE);
 }
 
-void tt_check_findings(struct tt_check *check, tt_found_visit *visit_found, void *context) {
-	struct replaying replaying = {check, visit_found, context};
-	tt_check_replay(check, false, visit_again, &replaying);
-	tt_complete_rest(check->run->complete, check->run->engine, visit_missing, &replaying);
+static void replay(struct replaying *replaying) {
+	struct tt_check *check = replaying->check;
+	tt_check_replay(check, false, visit_again, replaying);
+	tt_complete_rest(check->run->complete, check->run->engine, visit_missing, replaying);
+	tt_risks_rest(check->run->risks, visit_missing, replaying);
 	for (uint32_t i = 0; i < check->own.len; i++)
-		visit_found(context, check->run->engine, &check->own.items[i], TT_NONE);
+		replaying->visit(replaying->context, check->run->engine, &check->own.items[i], TT_NONE);
+}
+
+void tt_check_findings(struct tt_check *check, tt_found_visit *visit_found, void *context) {
+	replay(&(struct replaying){check, false, visit_found, context});
+}
+
+void tt_check_all_findings(struct tt_check *check, tt_found_visit *visit_found, void *context) {
+	replay(&(struct replaying){check, true, visit_found, context});
 }

@@ -82,10 +82,15 @@ typedef void tt_found_visit(
 /* The same run again, finding by finding, without those that are silenced. */
 void tt_check_findings(struct tt_check *check, tt_found_visit *visit, void *context);
 
+/* Those that are silenced, too. */
+void tt_check_all_findings(struct tt_check *check, tt_found_visit *visit, void *context);
+
 struct tt_found tt_found_of(const struct tt_outcome *outcome, uint32_t finding);
 /* The cause of a finding, as an index in causes. */
 uint32_t tt_check_cause(const struct tt_check *check, const struct tt_finding *finding);
 bool tt_check_silences(struct tt_check *check, const struct tt_found *found);
+/* What silences a finding, as an index in the model's silences; or TT_NONE. */
+uint32_t tt_check_silence(struct tt_check *check, const struct tt_found *found);
 
 /*
  * Appends a finding's id: CODE/event/regime/rule/data@holder:system[>reader][/what]; what does not apply is

@@ -52,6 +52,8 @@ bool tt_finding_missing(enum tt_finding_code code) {
 uint32_t tt_finding_regime(const struct tt_model *model, const struct tt_finding *finding) {
 	if (finding->rule != TT_NONE)
 		return model->rules.items[finding->rule].regime;
+	if (finding->code == TT_FINDING_DECISION_LAW)
+		return finding->second;
 	bool first = finding->code == TT_FINDING_NOT_GIVEN || finding->code == TT_FINDING_NOT_EXAMINED ||
 		     finding->code == TT_FINDING_NO_GOVERNING_LAW || finding->code == TT_FINDING_NO_FORUM;
 	return first ? finding->first : TT_NONE;

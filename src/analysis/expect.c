@@ -37,6 +37,14 @@ static uint32_t group_of(struct tt_expecting *expecting, uint32_t id) {
 	return expecting->group_count++;
 }
 
+bool tt_expects_risks(const struct tt_model *model) {
+	for (uint32_t i = 0; i < model->expectations.len; i++)
+		if (model->expectations.items[i].risks.match != TT_MATCH_ANYTHING ||
+			model->expectations.items[i].perspectives.match != TT_MATCH_ANYTHING)
+			return true;
+	return false;
+}
+
 struct tt_expecting *tt_expect_begin(struct tt_check *check) {
 	struct tt_model *model = check->model;
 	uint32_t count = model->expectations.len;
@@ -44,6 +52,7 @@ struct tt_expecting *tt_expect_begin(struct tt_check *check) {
 		return NULL;
 	struct tt_expecting *expecting = TT_NEW(model->arena, struct tt_expecting);
 	expecting->check = check;
+	expecting->expects_risks = tt_expects_risks(model);
 	expecting->group_count = 1;
 	expecting->first_of_event = TT_NEW_ARRAY(model->arena, uint32_t, model->events.len);
 	expecting->next_of_event = TT_NEW_ARRAY(model->arena, uint32_t, count);
@@ -185,6 +194,44 @@ static void compare_questions(const struct comparison *comparison, const struct 
 	compare(comparison, "questions", &comparison->expectation->questions, &got);
 }
 
+/* "data/name", with a "?" where it is only possible. */
+static void add_risk_word(const struct comparison *comparison, uint32_t data, const struct tt_named *named,
+	uint8_t truth, struct tt_word_list *list) {
+	struct tt_text id = comparison->engine->model->data.items[data].named.id;
+	tt_word_add(list, tt_text_format(list->arena, "%.*s/%.*s%s", TT_TEXT_ARGS(id),
+				  TT_TEXT_ARGS(named->id), truth == TT_YES ? "" : "?"));
+}
+
+static void compare_risks(const struct comparison *comparison, const struct tt_outcome *outcome) {
+	struct tt_word_list got = new_list(comparison);
+	struct tt_expecting *expecting = comparison->expecting;
+	const struct tt_model *model = comparison->engine->model;
+	if (comparison->expectation->risks.match == TT_MATCH_ANYTHING)
+		return;
+	if (expecting->risks == NULL || expecting->risks->engine != comparison->engine)
+		expecting->risks = tt_risks_begin(comparison->engine);
+	tt_risks_event(expecting->risks, outcome);
+	for (uint32_t i = 0; i < expecting->risks->found.len; i++) {
+		const struct tt_found_risk *found = &expecting->risks->found.items[i];
+		if (found->risk != TT_NONE)
+			add_risk_word(comparison, found->data, &model->risks.items[found->risk].named,
+				found->truth, &got);
+	}
+	compare(comparison, "risks", &comparison->expectation->risks, &got);
+}
+
+static void compare_perspectives(const struct comparison *comparison, const struct tt_outcome *outcome) {
+	struct tt_word_list got = new_list(comparison);
+	const struct tt_model *model = comparison->engine->model;
+	for (uint32_t i = 0; i < outcome->perspectives.len; i++) {
+		const struct tt_perspective_met *met = &outcome->perspectives.items[i];
+		if (met->truth != TT_NO)
+			add_risk_word(comparison, met->data,
+				&model->perspectives.items[met->perspective].named, met->truth, &got);
+	}
+	compare(comparison, "perspectives", &comparison->expectation->perspectives, &got);
+}
+
 static void compare_findings(const struct comparison *comparison, const struct tt_outcome *outcome) {
 	struct tt_word_list got = new_list(comparison);
 	if (comparison->expectation->findings.match == TT_MATCH_ANYTHING)
@@ -210,6 +257,8 @@ void tt_expect_event(
 		compare_grounds(&comparison, outcome);
 		compare_duties(&comparison, outcome);
 		compare_questions(&comparison, outcome);
+		compare_risks(&comparison, outcome);
+		compare_perspectives(&comparison, outcome);
 		compare_findings(&comparison, outcome);
 	}
 }
@@ -355,6 +404,7 @@ void tt_expect_rest(struct tt_expecting *expecting, uint32_t from_group) {
 			.as_of = first->at,
 			.extra_facts = first->facts,
 			.extra_fact_count = first->fact_count,
+			.risks = expecting->expects_risks,
 			.visit = visit,
 			.context = expecting});
 		tt_expect_rest_of_run(expecting, run);

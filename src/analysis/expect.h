@@ -14,7 +14,12 @@ struct tt_expecting {
 	uint32_t *groups;	  /* by expectation */
 	uint32_t group_count;
 	uint32_t group; /* whose run is under way */
+	bool expects_risks;
+	struct tt_risks *risks; /* of that run, once some were looked at */
 };
+
+/* Does some expectation speak of risks, so that runs must tell them? */
+bool tt_expects_risks(const struct tt_model *model);
 
 /* NULL where the model expects nothing. */
 struct tt_expecting *tt_expect_begin(struct tt_check *check);

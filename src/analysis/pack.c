@@ -203,6 +203,19 @@ static void use_pack(
 	make_contracts(making, entry->document);
 }
 
+/* Packs whose names it may use where they are in use: here they are, so that the names are looked at. */
+static void use_known(
+	struct making *making, struct tt_pack_entries entries, const struct tt_pack_entry *entry) {
+	uint32_t knows = tt_node_get(entry->document, 0, "knows");
+	if (knows == TT_NONE || entry->document->nodes[knows].kind != TT_NODE_LIST)
+		return;
+	TT_FOR_ITEMS(entry->document, knows, item)
+	for (uint32_t i = 0; i < entries.len; i++)
+		if (!entries.items[i].shadowed &&
+			tt_text_equal(entries.items[i].id, tt_node_text(entry->document, item)))
+			use_pack(making, entries, &entries.items[i]);
+}
+
 static void begin(struct making *making, struct tt_arena *arena) {
 	struct tt_buf *sections[] = {&making->use, &making->parties, &making->data, &making->systems,
 		&making->purposes, &making->regimes};
@@ -270,6 +283,15 @@ static bool considered(const struct tt_model *model, struct tt_text name, struct
 	return false;
 }
 
+/* Is it an attribute that some risk would show by? */
+static bool proposed(const struct tt_model *model, struct tt_text name) {
+	for (uint32_t i = 0; i < model->risks.len; i++)
+		for (uint32_t j = 0; j < model->risks.items[i].propose_count; j++)
+			if (tt_text_equal(model->risks.items[i].proposes[j], name))
+				return true;
+	return false;
+}
+
 /* Purposes, operations and anchors are words for models; the machine and the table of units ask questions. */
 static bool needless(const struct tt_model *model, const struct tt_symbol *symbol) {
 	switch (symbol->kind) {
@@ -281,7 +303,8 @@ static bool needless(const struct tt_model *model, const struct tt_symbol *symbo
 	case TT_SYMBOL_PARTY:
 		return !symbol->used;
 	case TT_SYMBOL_ATTRIBUTE:
-		return !symbol->used && !considered(model, symbol->name, (struct tt_text){0});
+		return !symbol->used && !proposed(model, symbol->name) &&
+		       !considered(model, symbol->name, (struct tt_text){0});
 	case TT_SYMBOL_FACET:
 		return !facet_used(model, symbol->id) &&
 		       !considered(model, symbol->name, model->facets.items[symbol->id].group);
@@ -306,12 +329,15 @@ static void check_use(struct tt_arena *arena, struct tt_pack_entries entries,
 	tt_diagnostics_init(&unheard, arena);
 	begin(&making, arena);
 	use_pack(&making, entries, entry);
+	use_known(&making, entries, entry);
 	for (uint32_t i = 0; i < entries.len; i++)
 		if (!tt_text_equal(entries.items[i].id, entry->id) && !entries.items[i].shadowed &&
 			(tt_text_is(entry->id, "core") || uses(entries.items[i].document, entry->id)))
 			use_pack(&making, entries, &entries.items[i]);
 	const struct tt_model *model = read_made(&making, arena, path, &unheard);
 	uint32_t pack = pack_number(model, entry->id);
+	if (pack != TT_NONE)
+		tt_pack_check_catalogues(model, pack, file, diagnostics);
 	for (uint32_t i = 0; pack != TT_NONE && i < model->symbols.items.len; i++) {
 		const struct tt_symbol *symbol = &model->symbols.items.items[i];
 		struct tt_mark mark = {file, symbol->mark.start, symbol->mark.len};
@@ -360,6 +386,7 @@ void tt_pack_check(struct tt_arena *arena, struct tt_pack_entries entries, const
 	struct making making = {0};
 	begin(&making, arena);
 	use_pack(&making, entries, entry);
+	use_known(&making, entries, entry);
 	struct tt_model *model = read_made(&making, arena, path, diagnostics);
 	if (!tt_diagnostics_failed(diagnostics))
 		tt_program_compile(model);

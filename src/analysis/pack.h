@@ -43,5 +43,8 @@ void tt_pack_check_texts(
 	const struct tt_document *document, uint32_t file, struct tt_diagnostics *diagnostics);
 /* pack_date.c: citations that do not fit the time of their rules, places that name a country twice. */
 void tt_pack_check_dates(struct tt_model *model, uint32_t file);
+/* pack_catalogue.c: what does not fit together in the risks and controls of a pack of the model. */
+void tt_pack_check_catalogues(
+	const struct tt_model *model, uint32_t pack, uint32_t file, struct tt_diagnostics *diagnostics);
 
 #endif

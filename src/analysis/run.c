@@ -20,6 +20,7 @@ void tt_run_finish(struct tt_run *run) {
 	tt_arena_finish(&run->arena);
 	run->engine = NULL;
 	run->complete = NULL;
+	run->risks = NULL;
 }
 
 static bool repeats(const struct tt_model *model) {
@@ -71,11 +72,14 @@ static uint32_t mark_unsteady(struct tt_engine *engine) {
 static void visited_round(struct tt_run *run, const struct tt_run_request *request, const struct seen *seen) {
 	struct tt_engine *engine = run->engine;
 	engine->trace = request->trace;
+	engine->risks = request->risks || run->risks != NULL;
 	for (uint32_t event = 0; event < request->model->events.len; event++) {
 		const struct tt_outcome *outcome = tt_engine_step(engine, event);
 		if (!run->steady && (seen[event].changes || seen[event].verdict != outcome->verdict))
 			run->unsteady += mark_unsteady(engine);
 		tt_complete_event(run->complete, engine);
+		if (run->risks != NULL)
+			tt_risks_findings(run->risks, engine);
 		if (request->visit != NULL)
 			request->visit(request->context, engine, outcome);
 	}
@@ -87,6 +91,8 @@ struct tt_run *tt_run_all(const struct tt_run_request *request) {
 	run->engine = tt_engine_create(&run->arena, request->model, request->program, request->as_of,
 		request->extra_facts, request->extra_fact_count);
 	run->complete = tt_complete_begin(run->engine);
+	if (tt_risks_managed(request->model))
+		run->risks = tt_risks_begin(run->engine);
 	run->rounds = 1;
 	run->steady = true;
 	if (repeats(request->model))

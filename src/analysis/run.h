@@ -7,6 +7,7 @@
 #define TT_ANALYSIS_RUN_H
 
 #include "analysis/complete.h"
+#include "analysis/risk.h"
 
 /* Called once an event, in their order, with what is missing there among the findings. The outcome is gone
  * with the next event: take what is to be kept. */
@@ -20,6 +21,7 @@ struct tt_run_request {
 	const struct tt_fact *extra_facts; /* answers that come before the model's */
 	uint32_t extra_fact_count;
 	bool trace; /* outcomes tell changes and what was judged */
+	bool risks; /* outcomes tell risks; they do anyhow where the model decides on some */
 	tt_run_visit *visit;
 	void *context;
 };
@@ -29,6 +31,7 @@ struct tt_run {
 	struct tt_arena arena;
 	struct tt_engine *engine;
 	struct tt_complete *complete; /* of it, for tt_complete_rest() */
+	struct tt_risks *risks;	      /* of it, for tt_risks_rest(); NULL where nobody manages risks */
 	uint32_t rounds;	      /* that it took to reach the steady state; 1 where nothing repeats */
 	bool steady;
 	uint32_t unsteady; /* events whose verdict still changed */

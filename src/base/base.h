@@ -329,4 +329,14 @@ enum tt_status tt_directory_files(struct tt_arena *arena, const char *path, cons
 /* Takes back a file or an empty directory that was just made; errno stays. */
 void tt_file_remove(const char *path);
 
+/* ---- modules --------------------------------------------------------------------------------------- */
+
+/*
+ * Loads the shared object of this name, which stays loaded, and returns what its symbol is: a struct of
+ * functions that begins with a uint32_t, its version, which is to be this one. NULL if that cannot be done;
+ * *why then says so in a line (what the loader said).
+ */
+const void *tt_module_load(struct tt_arena *arena, const char *name, const char *symbol, uint32_t version,
+	struct tt_text *why);
+
 #endif

@@ -59,7 +59,33 @@ static enum tt_exit check_one(struct tt_call *call) {
 	return check->severities[TT_ERROR] > 0 ? TT_EXIT_FOUND : TT_EXIT_GOOD;
 }
 
+/* ---- SARIF: all models in one log ------------------------------------------------------------------ */
+
+static enum tt_exit check_into(struct tt_call *call, const char *path, struct tt_checked *checked) {
+	struct tt_model *model = tt_call_model(call, path);
+	const struct tt_program *program = tt_call_program(call, model);
+	checked->diagnostics = model->diagnostics;
+	if (program == NULL)
+		return TT_EXIT_INPUT;
+	checked->check = tt_check_model(model, program, call->as_of);
+	return checked->check->severities[TT_ERROR] > 0 ? TT_EXIT_FOUND : TT_EXIT_GOOD;
+}
+
+static enum tt_exit check_all(struct tt_call *call) {
+	enum tt_exit worst = TT_EXIT_GOOD;
+	uint32_t count = (uint32_t)call->argument_count;
+	struct tt_checked *checked = TT_NEW_ARRAY(call->arena, struct tt_checked, count);
+	for (uint32_t i = 0; i < count; i++) {
+		enum tt_exit status = check_into(call, call->arguments[i], &checked[i]);
+		worst = status > worst ? status : worst;
+	}
+	tt_print_sarif(&call->out, checked, count, TT_VERSION);
+	return worst;
+}
+
 enum tt_exit tt_command_check(struct tt_call *call) {
+	if (tt_call_format(call, "sarif"))
+		return tt_call_run(call, check_all);
 	enum tt_exit worst = TT_EXIT_GOOD;
 	for (; call->argument_count > 0; call->arguments++, call->argument_count--) {
 		enum tt_exit status = tt_call_run(call, check_one);

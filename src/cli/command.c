@@ -67,30 +67,6 @@ static enum tt_exit unknown_ending(const struct tt_call *call, const char *path)
 		call->command->formats);
 }
 
-enum tt_exit tt_call_print(
-	struct tt_call *call, bool (*print)(void *context, struct tt_output *out), void *context) {
-	const char *path = output_path(call);
-	struct tt_output out;
-	if (path == NULL)
-		return print(context, &call->out) ? TT_EXIT_GOOD : TT_EXIT_SYSTEM;
-	if (call->values[TT_OPTION_FORMAT] == NULL && !has_format(call, ending_of(path)))
-		return unknown_ending(call, path);
-	struct tt_file *file = TT_NEW(call->arena, struct tt_file);
-	if (tt_file_begin(file, path) != TT_OK)
-		return cannot_write(call, path, errno);
-	tt_output_init(&out, file->stream, call->arena, call->language);
-	out.caption = call->out.caption;
-	tt_out_string(&out, tt_call_format(call, "csv") ? "\xEF\xBB\xBF" : "");
-	bool written = print(context, &out) && tt_output_end(&out);
-	if (!written)
-		errno = out.error;
-	if (written && tt_file_close(file) == TT_OK && tt_file_publish(file) == TT_OK)
-		return TT_EXIT_GOOD;
-	int error = errno;
-	tt_file_abandon(file);
-	return cannot_write(call, path, error);
-}
-
 /* ---- the terminal ---------------------------------------------------------------------------------- */
 
 static bool wants_colour(int fd) {
@@ -202,6 +178,75 @@ const struct tt_program *tt_call_program(struct tt_call *call, struct tt_model *
 	if (!tt_diagnostics_failed(model->diagnostics))
 		program = tt_program_compile(model);
 	return tt_call_report(call, model->diagnostics) ? program : NULL;
+}
+
+/* ---- output ---------------------------------------------------------------------------------------- */
+
+static void abandon(void *file) {
+	tt_file_abandon(file);
+}
+
+static enum tt_exit write_file(struct tt_call *call, const char *path,
+	bool (*print)(struct tt_output *out, void *context), void *context) {
+	struct tt_file *file = TT_NEW(call->arena, struct tt_file);
+	struct tt_output out;
+	if (tt_file_begin(file, path) != TT_OK)
+		return cannot_write(call, path, errno);
+	tt_arena_defer(call->arena, abandon, file);
+	tt_output_init(&out, file->stream, call->arena, call->language);
+	out.caption = call->out.caption;
+	tt_out_string(&out, tt_call_format(call, "csv") ? "\xEF\xBB\xBF" : "");
+	bool printed = print(&out, context), written = tt_output_end(&out);
+	errno = out.error;
+	if (printed && written && tt_file_close(file) == TT_OK && tt_file_publish(file) == TT_OK)
+		return TT_EXIT_GOOD;
+	return printed || !written ? cannot_write(call, path, errno) : TT_EXIT_SYSTEM;
+}
+
+enum tt_exit tt_call_write(
+	struct tt_call *call, bool (*print)(struct tt_output *out, void *context), void *context) {
+	const char *path = output_path(call);
+	if (path == NULL)
+		return print(&call->out, context) ? TT_EXIT_GOOD : TT_EXIT_SYSTEM;
+	if (call->values[TT_OPTION_FORMAT] == NULL && !has_format(call, ending_of(path)))
+		return unknown_ending(call, path);
+	return write_file(call, path, print, context);
+}
+
+bool tt_call_takes_bytes(const struct tt_call *call) {
+	const char *path = call->values[TT_OPTION_OUTPUT];
+	bool to_terminal = (path == NULL || strcmp(path, "-") == 0) && isatty(STDOUT_FILENO);
+	if (to_terminal)
+		complain(call, "端末には書かない。-o でファイルを示す", "not to a terminal: say with -o where it goes");
+	return !to_terminal;
+}
+
+/* ---- workbooks ------------------------------------------------------------------------------------- */
+
+struct tt_book *tt_call_book(struct tt_call *call, const struct tt_model *model) {
+	struct tt_text why;
+	struct tt_text title = tt_title_in(&model->title, call->language);
+	struct tt_book *book = tt_book_open(call->arena, call->language, title, &why);
+	if (book == NULL) {
+		tt_call_wrong(call, "ブックを書けない: %s", "workbooks cannot be written: %s", why.bytes);
+		return NULL;
+	}
+	tt_book_say(book, "model", model->path);
+	tt_book_say(book, "title", title);
+	tt_book_say(book, "as_of", tt_time_format(call->arena, call->as_of == TT_TIME_MIN ? model->as_of : call->as_of));
+	return book;
+}
+
+bool tt_call_end_book(const struct tt_call *call, struct tt_book *book, struct tt_output *out) {
+	if (!tt_book_end(book, out)) {
+		complain(call, "ブックを仕上げられない（一時ファイルの置き場 TMPDIR に空きがあるか）",
+			"the workbook cannot be finished (is there room for temporary files, in TMPDIR?)");
+		return false;
+	}
+	if (book->cut > 0)
+		complain(call, "ブックに収まらない長さのものを切り詰めた",
+			"what is too long for a workbook was cut short");
+	return true;
 }
 
 /* ---- pictures -------------------------------------------------------------------------------------- */

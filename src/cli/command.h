@@ -5,6 +5,7 @@
 #ifndef TT_CLI_COMMAND_H
 #define TT_CLI_COMMAND_H
 
+#include "present/book.h"
 #include "present/draw.h"
 #include "present/output.h"
 
@@ -84,6 +85,23 @@ struct tt_painter *tt_call_painter(const struct tt_call *call, struct tt_check *
 /* Says so, once everything is drawn, if some character had no font. */
 void tt_call_fonts(const struct tt_call *call, const struct tt_painter *painter);
 
+/*
+ * Writes what print(out, context) prints to where -o says: into a file, whole or not at all, or to standard
+ * output. If print says false it has complained, or the output is what failed. A file of CSV begins with a
+ * byte order mark, for spreadsheets take it for something else than UTF-8 without; standard output, which
+ * programs read, never does. A file whose name says nothing of a format, which --format does not either, is
+ * refused.
+ */
+enum tt_exit tt_call_write(
+	struct tt_call *call, bool (*print)(struct tt_output *out, void *context), void *context);
+/* Is the output a file or a pipe? Complains if bytes would go to a terminal. */
+bool tt_call_takes_bytes(const struct tt_call *call);
+
+/* Begins a workbook about a model; complains where it cannot be made, NULL then. */
+struct tt_book *tt_call_book(struct tt_call *call, const struct tt_model *model);
+/* Ends it; complains if that cannot be done, and says if cells had to be cut. */
+bool tt_call_end_book(const struct tt_call *call, struct tt_book *book, struct tt_output *out);
+
 /* A line on standard error, "tenten: …", in the language of the call, with the name in place of %s. Returns
  * TT_EXIT_INPUT. */
 enum tt_exit tt_call_wrong(const struct tt_call *call, const char *ja, const char *en, const char *name);
@@ -95,13 +113,5 @@ bool tt_call_has(const struct tt_call *call, enum tt_option_number option);
 /* Is this the format asked for by --format, else by the ending of the file's name (-o), else the usual one?
  */
 bool tt_call_format(const struct tt_call *call, const char *format);
-/*
- * Prints to the file of -o, which is written whole or not at all, or to standard output where none is given.
- * print returns whether it could. A file of CSV begins with a byte order mark, for spreadsheets take it for
- * something else than UTF-8 without; standard output, which programs read, never does. A file whose name says
- * nothing of a format, which --format does not either, is refused.
- */
-enum tt_exit tt_call_print(
-	struct tt_call *call, bool (*print)(void *context, struct tt_output *out), void *context);
 
 #endif

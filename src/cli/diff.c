@@ -23,7 +23,7 @@ struct printed {
 	const struct tt_diff *diff;
 };
 
-static bool print(void *context, struct tt_output *out) {
+static bool print(struct tt_output *out, void *context) {
 	static const struct {
 		const char *name;
 		enum tt_table_format format;
@@ -56,7 +56,7 @@ static enum tt_exit diff(struct tt_call *call) {
 	if (after == NULL)
 		return TT_EXIT_INPUT;
 	const struct tt_diff *found = tt_diff_create(before, after);
-	enum tt_exit status = tt_call_print(call, print, &(struct printed){call, found});
+	enum tt_exit status = tt_call_write(call, print, &(struct printed){call, found});
 	if (status != TT_EXIT_GOOD)
 		return status;
 	return found->new_errors > 0 ? TT_EXIT_FOUND : TT_EXIT_GOOD;

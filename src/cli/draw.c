@@ -4,16 +4,21 @@
 #include "cli/command.h"
 #include "present/draw.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 
 static const float png_scale = 2; /* pixels of a PNG to one of the scene, where it is not too large */
 
-struct format;
+struct drawn;
+
+struct format {
+	const char *name, *ending;
+	bool (*write)(const struct drawn *drawn);
+};
 
 struct drawn {
+	const struct tt_call *call;
 	const struct format *format;
 	struct tt_output *out;
 	const struct tt_scene *scene;
@@ -47,10 +52,7 @@ static bool write_png(const struct drawn *drawn) {
 		typesetter->state, drawn->scene, png_scale, write_bytes, drawn->out);
 }
 
-static const struct format {
-	const char *name, *ending;
-	bool (*write)(const struct drawn *drawn);
-} formats[] = {{"svg", ".svg", write_svg}, {"pdf", ".pdf", write_pdf}, {"png", ".png", write_png},
+static const struct format formats[] = {{"svg", ".svg", write_svg}, {"pdf", ".pdf", write_pdf}, {"png", ".png", write_png},
 	{"json", ".json", write_json}};
 
 /* ---- what was asked for ---------------------------------------------------------------------------- */
@@ -119,10 +121,13 @@ static bool find_choices(
 
 /* ---- drawing --------------------------------------------------------------------------------------- */
 
-static bool print(void *context, struct tt_output *out) {
+static bool print(struct tt_output *out, void *context) {
 	struct drawn *drawn = context;
 	drawn->out = out;
-	return drawn->format->write(drawn);
+	bool good = drawn->format->write(drawn);
+	if (!good && !out->failed)
+		tt_call_wrong(drawn->call, "図を描けない", "the picture cannot be drawn", "");
+	return good;
 }
 
 static void print_time(double seconds, uint32_t events) {
@@ -154,13 +159,13 @@ static enum tt_exit draw(struct tt_call *call) {
 	struct tt_painter *painter = tt_call_painter(call, check);
 	if (painter->typesetter == NULL)
 		return cannot_draw(check);
-	struct drawn drawn = {.format = format, .typesetter = painter->typesetter};
+	struct drawn drawn = {.call = call, .format = format, .typesetter = painter->typesetter};
 	double start = now();
 	drawn.scene = tt_draw(call->arena, painter->flow, painter->typesetter, call->language, &drawing);
 	if (tt_call_has(call, TT_OPTION_TIME))
 		print_time(now() - start, painter->flow->events.len);
 	tt_call_fonts(call, painter);
-	return tt_call_print(call, print, &drawn);
+	return tt_call_write(call, print, &drawn);
 }
 
 enum tt_exit tt_command_draw(struct tt_call *call) {

@@ -16,7 +16,7 @@ const struct tt_command tt_commands[] = {
 		tt_command_new},
 	{"check", "MODEL…", "違反、果たされない義務、未回答の問い、欠けているものを見つける",
 		"find violations, unmet duties, open questions, missing pieces",
-		BIT(FORMAT) | BIT(AS_OF) | BIT(PACKS) | BIT(ALL) | BIT(ASK) | BIT(TIME), "text json", 1,
+		BIT(FORMAT) | BIT(AS_OF) | BIT(PACKS) | BIT(ALL) | BIT(ASK) | BIT(TIME), "text json sarif", 1,
 		INT32_MAX, tt_command_check},
 	{"explain", "MODEL EVENT | CODE", "判定の理由、又は符号の意味を示す",
 		"unfold a verdict, or document a code", BIT(AS_OF) | BIT(PACKS) | BIT(ALL), "text", 1, 2,
@@ -28,13 +28,14 @@ const struct tt_command tt_commands[] = {
 		"svg pdf png json", 1, 1, tt_command_draw},
 	{"table", "MODEL WHAT",
 		"表にする: "
-		"events、regimes、considered、attributes、changes、duties、holdings、parties、systems、units",
+		"events、regimes、considered、attributes、changes、duties、holdings、parties、systems、units、"
+		"questions、findings（-o F.xlsx など）",
 		"make a table: events, regimes, considered, attributes, changes, duties, holdings, parties, "
-		"systems, units",
-		BIT(FORMAT) | BIT(AS_OF) | BIT(PACKS) | BIT(OUTPUT), "text csv json md html", 2, 2,
+		"systems, units, questions, findings (-o F.xlsx and the like)",
+		BIT(FORMAT) | BIT(AS_OF) | BIT(PACKS) | BIT(OUTPUT), "text csv json md html xlsx", 2, 2,
 		tt_command_table},
-	{"report", "MODEL -o DIR|F.html", "四つのステップを一つの報告書（HTML）にする",
-		"make a report of all four steps, in HTML", BIT(OUTPUT) | BIT(AS_OF) | BIT(PACKS), "html", 1,
+	{"report", "MODEL -o DIR|F.html|F.xlsx", "四つのステップを一つの報告書（HTML、XLSX）にする",
+		"make a report of all four steps, in HTML or XLSX", BIT(OUTPUT) | BIT(AS_OF) | BIT(PACKS), "html xlsx", 1,
 		1, tt_command_report},
 	{"diff", "OLD NEW | MODEL",
 		"二つのモデル、又は一つのモデルの二つの日（--as-of D1 --and D2）の間で変わることを示す",

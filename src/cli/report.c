@@ -1,5 +1,5 @@
 /*
- * tenten report MODEL -o DIR | F.html: all four steps as one document. A directory gets the pictures beside
+ * tenten report MODEL -o DIR | F.html | F.xlsx: all four steps as one document. A directory gets the pictures beside
  * it. All files are written before the first of them is published, so that a full disk leaves nothing
  * half-done.
  */
@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "present/draw.h"
 #include "present/report.h"
+#include "present/workbook.h"
 
 #include <errno.h>
 #include <string.h>
@@ -106,7 +107,7 @@ static bool write_directory(struct bundle *bundle, const char *path) {
 	return false;
 }
 
-/* ---- the command ----------------------------------------------------------------------------------- */
+/* ---- where it goes --------------------------------------------------------------------------------- */
 
 static bool ends_with(const char *path, const char *ending) {
 	size_t len = strlen(path), end = strlen(ending);
@@ -117,35 +118,63 @@ static bool is_page(const char *path) {
 	return ends_with(path, ".html") || ends_with(path, ".htm");
 }
 
+static void tell(struct tt_output *out, const char *path) {
+	tt_out_format(out, tt_say(out, "報告書: %s\n", "report: %s\n"), path);
+}
+
 static bool write_report(struct bundle *bundle, const char *path) {
-	struct tt_output *out = &bundle->call->out;
 	bool written = is_page(path) ? write_file(bundle, path, 0) && publish(bundle)
 				     : write_directory(bundle, path);
 	if (written)
-		tt_out_format(
-			out, tt_say(out, "報告書: %s\n", "report: %s\n"), bundle->paths[bundle->count - 1]);
+		tell(&bundle->call->out, bundle->paths[bundle->count - 1]);
 	return written;
 }
 
 /* Where the report can go; what cannot be is said before the model is read. */
 static bool fits(const struct tt_call *call, const char *path) {
 	static const char *const others[] = {
-		".pdf", ".xlsx", ".docx", ".md", ".txt", ".json", ".csv", ".svg", ".png"};
+		".pdf", ".docx", ".md", ".txt", ".json", ".csv", ".svg", ".png"};
 	if (path == NULL || *path == '\0') {
-		tt_call_wrong(call, "-o で出力先（フォルダ、又は .html のファイル。- は標準出力）を示す",
-			"say with -o where the report goes: a directory, or a file that ends in .html (-: "
-			"standard output)",
+		tt_call_wrong(call, "-o で出力先（フォルダ、又は .html か .xlsx のファイル。- は標準出力）を示す",
+			"say with -o where the report goes: a directory, or a file that ends in .html or "
+			".xlsx (-: standard output)",
 			"");
 		return false;
 	}
 	for (size_t i = 0; i < TT_COUNT(others); i++)
 		if (ends_with(path, others[i])) {
-			tt_call_wrong(call, "報告書の形式は HTML だけである: %s", "a report is HTML only: %s",
-				path);
+			tt_call_wrong(call, "報告書の形式は HTML と XLSX だけである: %s",
+				"a report is HTML or XLSX only: %s", path);
 			return false;
 		}
 	return true;
 }
+
+/* ---- a workbook ------------------------------------------------------------------------------------ */
+
+static bool print_book(struct tt_output *out, void *context) {
+	struct bundle *bundle = context;
+	struct tt_check *check = bundle->check;
+	out->book = tt_call_book(bundle->call, check->model);
+	if (out->book == NULL)
+		return false;
+	tt_print_workbook(&(struct tt_tabled){.out = out,
+		.format = TT_TABLE_XLSX,
+		.model = check->model,
+		.program = check->program,
+		.as_of = check->as_of,
+		.check = check});
+	return tt_call_end_book(bundle->call, out->book, out);
+}
+
+static enum tt_exit write_book(struct bundle *bundle, const char *path) {
+	enum tt_exit status = tt_call_write(bundle->call, print_book, bundle);
+	if (status == TT_EXIT_GOOD)
+		tell(&bundle->call->out, path);
+	return status;
+}
+
+/* ---- the command ----------------------------------------------------------------------------------- */
 
 static enum tt_exit report(struct tt_call *call) {
 	const char *path = call->values[TT_OPTION_OUTPUT];
@@ -156,13 +185,18 @@ static enum tt_exit report(struct tt_call *call) {
 	if (program == NULL)
 		return TT_EXIT_INPUT;
 	struct bundle bundle = {.call = call, .check = tt_check_model(model, program, call->as_of)};
+	enum tt_exit found = bundle.check->severities[TT_ERROR] > 0 ? TT_EXIT_FOUND : TT_EXIT_GOOD;
+	if (ends_with(path, ".xlsx")) {
+		enum tt_exit status = write_book(&bundle, path);
+		return status == TT_EXIT_GOOD ? found : status;
+	}
 	bundle.painter = tt_call_painter(call, bundle.check);
 	if (strcmp(path, "-") == 0)
 		tt_print_report(&call->out, bundle.check, bundle.painter);
 	else if (!write_report(&bundle, path))
 		return TT_EXIT_SYSTEM;
 	tt_call_fonts(call, bundle.painter);
-	return bundle.check->severities[TT_ERROR] > 0 ? TT_EXIT_FOUND : TT_EXIT_GOOD;
+	return found;
 }
 
 enum tt_exit tt_command_report(struct tt_call *call) {

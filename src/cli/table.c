@@ -1,17 +1,10 @@
 /*
- * tenten table MODEL WHAT
+ * tenten table MODEL WHAT [-o F.xlsx|F.csv|…]
  */
 #include "cli/command.h"
 #include "present/tables.h"
 
 #include <string.h>
-
-static const struct tt_table_kind *find_kind(const char *name) {
-	for (uint32_t i = 0; i < tt_table_kind_count; i++)
-		if (strcmp(tt_table_kinds[i].name, name) == 0)
-			return &tt_table_kinds[i];
-	return NULL;
-}
 
 static enum tt_exit unknown_kind(struct tt_call *call, const char *name) {
 	struct tt_text *candidates = TT_NEW_ARRAY(call->arena, struct tt_text, tt_table_kind_count);
@@ -27,44 +20,62 @@ static enum tt_exit unknown_kind(struct tt_call *call, const char *name) {
 }
 
 static enum tt_table_format format_of(const struct tt_call *call) {
-	static const char *const names[] = {[TT_TABLE_TEXT] = "text",
+	static const char *const formats[] = {[TT_TABLE_TEXT] = "text",
 		[TT_TABLE_CSV] = "csv",
 		[TT_TABLE_JSON] = "json",
 		[TT_TABLE_MD] = "md",
-		[TT_TABLE_HTML] = "html"};
-	for (size_t i = 0; i < TT_COUNT(names); i++)
-		if (tt_call_format(call, names[i]))
+		[TT_TABLE_HTML] = "html",
+		[TT_TABLE_XLSX] = "xlsx"};
+	for (size_t i = 0; i < TT_COUNT(formats); i++)
+		if (tt_call_format(call, formats[i]))
 			return (enum tt_table_format)i;
 	return TT_TABLE_TEXT;
 }
 
-struct printed {
+struct printing {
+	struct tt_call *call;
 	const struct tt_table_kind *kind;
 	struct tt_tabled tabled;
 };
 
-static bool print_into(void *context, struct tt_output *out) {
-	struct printed *printed = context;
-	out->caption = tt_text_of(tt_say(out, printed->kind->ja, printed->kind->en));
-	printed->tabled.out = out;
-	printed->kind->print(&printed->tabled);
+static bool print_sheet(struct printing *printing) {
+	struct tt_tabled *tabled = &printing->tabled;
+	struct tt_book *book = tt_call_book(printing->call, tabled->model);
+	if (book == NULL)
+		return false;
+	book->sheet = (struct tt_sheet){.id = tt_text_of(printing->kind->name),
+		.name = tt_table_short(printing->kind, printing->call->language)};
+	tabled->out->book = book;
+	printing->kind->print(tabled);
+	return tt_call_end_book(printing->call, book, tabled->out);
+}
+
+static bool print(struct tt_output *out, void *context) {
+	struct printing *printing = context;
+	printing->tabled.out = out;
+	out->caption = tt_text_of(tt_say(out, printing->kind->ja, printing->kind->en));
+	if (printing->tabled.format == TT_TABLE_XLSX)
+		return print_sheet(printing);
+	printing->kind->print(&printing->tabled);
 	return true;
 }
 
-static enum tt_exit print(struct tt_call *call) {
-	const struct tt_table_kind *kind = find_kind(call->arguments[1]);
-	if (kind == NULL)
+static enum tt_exit table(struct tt_call *call) {
+	struct printing printing = {.call = call, .kind = tt_find_table(call->arguments[1])};
+	enum tt_table_format format = format_of(call);
+	if (printing.kind == NULL)
 		return unknown_kind(call, call->arguments[1]);
+	if (format == TT_TABLE_XLSX && !tt_call_takes_bytes(call))
+		return TT_EXIT_INPUT;
 	struct tt_model *model = tt_call_model(call, call->arguments[0]);
 	const struct tt_program *program = tt_call_program(call, model);
 	if (program == NULL)
 		return TT_EXIT_INPUT;
-	struct printed printed = {.kind = kind,
-		.tabled = {
-			.format = format_of(call), .model = model, .program = program, .as_of = call->as_of}};
-	return tt_call_print(call, print_into, &printed);
+	printing.tabled = (struct tt_tabled){
+		.format = format, .model = model, .program = program, .as_of = call->as_of};
+	return tt_call_write(call, print, &printing);
 }
 
 enum tt_exit tt_command_table(struct tt_call *call) {
-	return tt_call_run(call, print);
+	return tt_call_run(call, table);
 }

@@ -9,13 +9,13 @@
 
 #include "model/model.h"
 
-enum tt_relation { TT_UNRELATED, TT_IMPLIES, TT_IMPLIED, TT_EXCLUDES };
+enum tt_atom_relation { TT_UNRELATED, TT_IMPLIES, TT_IMPLIED, TT_EXCLUDES };
 
 /*
  * What a says of b: implies it, is implied by it, or excludes that both hold. What follows by way of a third
  * atom is said of the two outright: the relation is closed.
  */
-enum tt_relation tt_atoms_relate(
+enum tt_atom_relation tt_atoms_relate(
 	const struct tt_model *model, const struct tt_atom *a, const struct tt_atom *b);
 
 #endif

@@ -167,6 +167,21 @@ struct tt_ground_seen {
 	uint32_t first_literal, literal_count; /* in tt_outcome.literals; none of a group */
 };
 
+/* A risk that there is at the event, or may be; collected only when risks are asked for. */
+struct tt_risk_met {
+	uint32_t risk;
+	uint8_t type;  /* enum tt_event_type, implied storage included */
+	uint8_t truth; /* TT_YES, TT_UNKNOWN */
+	struct tt_about about;
+	tt_set_id open; /* questions on which it hangs */
+};
+
+/* Whether a perspective applies to a data set of the event. */
+struct tt_perspective_met {
+	uint32_t perspective, data;
+	uint8_t truth;
+};
+
 struct tt_result { /* the verdict on one data set of the event */
 	uint32_t data;
 	uint8_t verdict;
@@ -190,6 +205,8 @@ struct tt_outcome {
 	TT_VECTOR(struct tt_judged) judged;
 	TT_VECTOR(struct tt_literal) literals;
 	TT_VECTOR(struct tt_ground_seen) grounds_seen;
+	TT_VECTOR(struct tt_risk_met) risks; /* with risks only */
+	TT_VECTOR(struct tt_perspective_met) perspectives;
 };
 
 /* ---- one run --------------------------------------------------------------------------------------- */
@@ -210,6 +227,7 @@ struct tt_engine {
 	const struct tt_fact *request_facts; /* answers that come before those, with a request */
 	uint32_t request_fact_count;
 	bool trace;
+	bool risks; /* outcomes tell risks, too */
 
 	/* Rules of the program that are in force at .now. */
 	TT_VECTOR(uint32_t) norms[TT_EVENT_TYPE_COUNT], effects[TT_EVENT_TYPE_COUNT], classifying, exposing;

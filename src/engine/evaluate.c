@@ -254,6 +254,53 @@ static enum tt_truth expired(struct tt_engine *engine, uint32_t holding, tt_set_
 	return possible ? TT_UNKNOWN : TT_NO;
 }
 
+/* ---- sets of parties ------------------------------------------------------------------------------- */
+
+static bool has_other(const struct tt_model *model, uint32_t attribute, tt_set_id set, uint32_t party) {
+	bool owners = model->attributes.items[attribute].type == TT_TYPE_OWNERS;
+	struct tt_set_view view = tt_set_view(&model->sets, set);
+	for (uint32_t i = 0; i < view.len; i++) {
+		uint32_t member = owners ? model->owners.items[view.items[i]].party : view.items[i];
+		if (tt_third_party(model, member, party))
+			return true;
+	}
+	return false;
+}
+
+static enum tt_truth others(struct tt_engine *engine, const struct tt_item *item, const struct tt_atom *atom,
+	struct tt_range range, tt_set_id *open) {
+	const struct tt_model *model = engine->model;
+	uint32_t party = party_of(engine, item, atom->other);
+	if (party == TT_NONE)
+		return TT_NO;
+	if (has_other(model, atom->attribute, range.at_least, party))
+		return TT_YES;
+	*open = range.open;
+	bool possible =
+		range.at_most == TT_SET_ALL || has_other(model, atom->attribute, range.at_most, party);
+	return possible ? TT_UNKNOWN : TT_NO;
+}
+
+/* ---- systems --------------------------------------------------------------------------------------- */
+
+/* A kind that is not stated, or that nobody declared, may be any. */
+static enum tt_truth lies_on(struct tt_engine *engine, uint32_t holding, uint32_t kind) {
+	const struct tt_model *model = engine->model;
+	if (holding == TT_NONE)
+		return TT_NO;
+	uint32_t system = engine->holdings.items[holding].system;
+	enum tt_truth truth = system == TT_NONE ? TT_UNKNOWN : TT_NO;
+	while (system != TT_NONE && system != TT_RUNS_ON_UNKNOWN) {
+		const struct tt_system *known = &model->systems.items[system];
+		if (tt_system_kind_is(model, known->known_kind, kind))
+			return TT_YES;
+		if (known->known_kind == TT_NONE || known->run_on == TT_RUNS_ON_UNKNOWN)
+			truth = TT_UNKNOWN;
+		system = known->run_on;
+	}
+	return truth;
+}
+
 /* ---- facts ----------------------------------------------------------------------------------------- */
 
 static uint32_t subject_of(const struct tt_engine *engine, const struct tt_item *item, uint8_t of) {
@@ -384,9 +431,13 @@ static enum tt_truth holding_atom(
 		return tt_evaluate_linked(engine, holding, atom->operand, open);
 	if (atom->kind == TT_ATOM_EXPIRED)
 		return expired(engine, holding, open);
+	if (atom->kind == TT_ATOM_ON)
+		return lies_on(engine, holding, atom->operand);
 	if (holding == TT_NONE)
 		return TT_NO;
 	struct tt_range range = tt_holding_range(engine, holding, atom->attribute);
+	if (atom->kind == TT_ATOM_OTHERS)
+		return others(engine, item, atom, range, open);
 	if (atom->kind == TT_ATOM_OUTSIDE)
 		return outside(engine, atom, range, open);
 	if (atom->kind == TT_ATOM_CONTAINS)

@@ -58,7 +58,7 @@ static enum tt_truth value(const struct search *search, uint32_t formula, uint32
 	return TT_UNKNOWN;
 }
 
-static bool agree(enum tt_relation relation, bool a, bool b) {
+static bool agree(enum tt_atom_relation relation, bool a, bool b) {
 	return !(relation == TT_EXCLUDES && a && b) && !(relation == TT_IMPLIES && a && !b) &&
 	       !(relation == TT_IMPLIED && !a && b);
 }

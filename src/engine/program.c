@@ -31,7 +31,7 @@ static void find_axioms(struct tt_program *program, struct tt_arena *arena, uint
 	for (uint32_t i = 0; i < count; i++)
 		for (uint32_t j = i + 1; j < count; j++) {
 			uint32_t a = atoms[i], b = atoms[j];
-			enum tt_relation relation = tt_atoms_relate(
+			enum tt_atom_relation relation = tt_atoms_relate(
 				model, &model->atoms.items.items[a], &model->atoms.items.items[b]);
 			if (relation == TT_IMPLIES)
 				*tt_push(arena, &program->axioms) = (struct tt_axiom){a, true, b, false};
@@ -94,7 +94,7 @@ struct signs {
 static bool clash(const struct tt_model *model, uint32_t a, uint8_t sign_a, uint32_t b, uint8_t sign_b) {
 	if (a == b)
 		return (sign_a | sign_b) == 3;
-	enum tt_relation relation =
+	enum tt_atom_relation relation =
 		tt_atoms_relate(model, &model->atoms.items.items[a], &model->atoms.items.items[b]);
 	if (relation == TT_UNRELATED)
 		return false;
@@ -173,7 +173,8 @@ static void note_reads(const struct tt_model *model, uint32_t formula, struct tt
 		return;
 	const struct tt_atom *atom = &model->atoms.items.items[node->a];
 	uint32_t subjects = TT_READS(atom->subject);
-	if (atom->kind == TT_ATOM_SAME || atom->kind == TT_ATOM_THIRD_PARTY || atom->kind == TT_ATOM_INCLUDES)
+	if (atom->kind == TT_ATOM_SAME || atom->kind == TT_ATOM_THIRD_PARTY ||
+		atom->kind == TT_ATOM_INCLUDES || atom->kind == TT_ATOM_OTHERS)
 		subjects |= TT_READS(atom->other);
 	if (atom->kind == TT_ATOM_FACT)
 		for (uint8_t i = 0; i < model->questions.items[atom->operand].of_count; i++) {
@@ -297,6 +298,29 @@ static void list_ends(struct tt_program *program, struct tt_arena *arena, struct
 	list_boundary(program, arena, interval.to);
 }
 
+static void compile_risks(struct tt_program *program, struct tt_model *model) {
+	tt_part *perspectives = TT_NEW_ARRAY(model->arena, tt_part, model->perspectives.len);
+	tt_part *risks = TT_NEW_ARRAY(model->arena, tt_part, model->risks.len);
+	bool *about_results = TT_NEW_ARRAY(model->arena, bool, model->risks.len);
+	for (uint32_t i = 0; i < model->perspectives.len; i++)
+		perspectives[i] = compile_part(program, model, model->perspectives.items[i].when,
+			model->perspectives.items[i].named.mark);
+	for (uint32_t i = 0; i < model->risks.len; i++) {
+		const struct tt_risk *risk = &model->risks.items[i];
+		uint8_t types = risk->types == 0 ? UINT8_MAX : risk->types;
+		struct tt_compiled_rule reads = {0};
+		note_reads(model, risk->when, &reads);
+		about_results[i] = reads.reads_result && !reads.reads_data;
+		risks[i] = compile_part(program, model, risk->when, risk->named.mark);
+		for (int type = 0; type < TT_EVENT_TYPE_COUNT; type++)
+			if (types & TT_EVENT_BIT(type))
+				*tt_push(model->arena, &program->risks_at[type]) = i;
+	}
+	program->perspectives = perspectives;
+	program->risks = risks;
+	program->about_results = about_results;
+}
+
 static void list_link_labels(struct tt_program *program, struct tt_model *model) {
 	for (uint32_t i = 0; i < model->atoms.items.len; i++) {
 		const struct tt_atom *atom = &model->atoms.items.items[i];
@@ -386,6 +410,7 @@ struct tt_program *tt_program_compile(struct tt_model *model) {
 		list_rule(program, model, i);
 	}
 	pair_rows(model, rules);
+	compile_risks(program, model);
 	if (!tt_diagnostics_failed(model->diagnostics))
 		tt_rules_check(model);
 	program->waits_for_events = waits_for_events(model);

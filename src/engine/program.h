@@ -50,6 +50,9 @@ struct tt_program {
 	const tt_part *requirements;			/* by requirement; TT_NONE for any and all */
 	TT_VECTOR(uint32_t) norms[TT_EVENT_TYPE_COUNT]; /* rules to judge, in the order of the model */
 	TT_VECTOR(uint32_t) effects[TT_EVENT_TYPE_COUNT];
+	const tt_part *perspectives, *risks; /* by perspective, by risk */
+	const bool *about_results; /* by risk: it looks at what is made alone */
+	TT_VECTOR(uint32_t) risks_at[TT_EVENT_TYPE_COUNT];
 	TT_VECTOR(uint32_t) derivations; /* classify and expose rules */
 	TT_VECTOR(uint32_t) link_labels; /* labels that linked() asks for */
 	bool doubtful_answers; /* some answers may contradict each other, be too old, or speak for some only

@@ -77,7 +77,7 @@ static uint8_t side_of_equation(const struct tt_atom *atom) {
 
 /* Does an answer hang on the party addressed, which differs from rule to rule? */
 static bool asks_of_party(const struct tt_model *model, const struct tt_atom *atom) {
-	if (atom->kind == TT_ATOM_SAME || atom->kind == TT_ATOM_THIRD_PARTY)
+	if (atom->kind == TT_ATOM_SAME || atom->kind == TT_ATOM_THIRD_PARTY || atom->kind == TT_ATOM_OTHERS)
 		return atom->subject == TT_SUBJECT_PARTY || atom->other == TT_SUBJECT_PARTY;
 	if (atom->kind != TT_ATOM_FACT)
 		return false;
@@ -95,6 +95,7 @@ static uint8_t side_of(const struct tt_model *model, const struct tt_atom *atom)
 	case TT_ATOM_OUTSIDE:
 	case TT_ATOM_TRUTH:
 	case TT_ATOM_EXPIRED:
+	case TT_ATOM_ON:
 		return side_of_holding(atom->subject);
 	case TT_ATOM_AT_LEAST:
 		return atom->subject == TT_SUBJECT_EVENT ? TT_SIDE_LOOSE : side_of_holding(atom->subject);
@@ -110,6 +111,7 @@ static uint8_t side_of(const struct tt_model *model, const struct tt_atom *atom)
 		return TT_SIDE_UNITS;
 	case TT_ATOM_SAME:
 	case TT_ATOM_THIRD_PARTY:
+	case TT_ATOM_OTHERS:
 	case TT_ATOM_FACT:
 	case TT_ATOM_INCLUDES:
 		return asks_of_party(model, atom) ? TT_SIDE_NONE : TT_SIDE_LOOSE;

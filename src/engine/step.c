@@ -204,7 +204,7 @@ static void clear(struct tt_engine *engine, uint32_t event) {
 	outcome->units = 0;
 	outcome->questions = TT_SET_EMPTY;
 	outcome->results.len = outcome->findings.len = outcome->grounds.len = outcome->duties.len = 0;
-	outcome->matched.len = 0;
+	outcome->matched.len = outcome->risks.len = outcome->perspectives.len = 0;
 	outcome->inputs.len = outcome->outputs.len = outcome->touched.len = outcome->changes.len = 0;
 	outcome->judged.len = outcome->literals.len = outcome->grounds_seen.len = 0;
 	step->drafts.len = step->draft_inputs.len = step->ranges.len = step->removed.len = step->rows.len = 0;
@@ -342,7 +342,7 @@ static void pair_drafts(struct tt_engine *engine, uint8_t type) {
 	}
 }
 
-static void find_pairs(struct tt_engine *engine, uint8_t type) {
+void tt_step_pairs(struct tt_engine *engine, uint8_t type) {
 	engine->step->pairs.len = 0;
 	pair_drafts(engine, type);
 	if (engine->step->pairs.len > 0 || type == TT_EVENT_ACQUIRE)
@@ -373,7 +373,7 @@ static void judge_pair(struct tt_engine *engine, struct tt_item item, struct tt_
 static void judge_type(struct tt_engine *engine, uint32_t event, uint8_t type) {
 	const struct tt_event *known = engine->event;
 	uint32_t parties = known->by.len > 0 ? known->by.len : 1;
-	find_pairs(engine, type);
+	tt_step_pairs(engine, type);
 	for (uint32_t i = 0; i < engine->step->pairs.len; i++) {
 		struct tt_pair pair = engine->step->pairs.items[i];
 		bool view = type == TT_EVENT_TRANSFER && known->view && pair.data != TT_NONE &&
@@ -747,6 +747,8 @@ const struct tt_outcome *tt_engine_step(struct tt_engine *engine, uint32_t event
 	tt_step_draft(engine, event);
 	tt_step_commit(engine, event);
 	tt_step_judge(engine, event);
+	if (engine->risks)
+		tt_step_risks(engine, event);
 	uint32_t count;
 	const struct tt_reclassified *changes = tt_classify_changes(engine, &count);
 	for (uint32_t i = 0; i < engine->step->rows.len; i++)

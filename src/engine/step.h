@@ -78,6 +78,10 @@ void tt_step_begin(struct tt_engine *engine, const struct tt_event *event, uint3
 void tt_step_draft(struct tt_engine *engine, uint32_t event);
 void tt_step_commit(struct tt_engine *engine, uint32_t event);
 void tt_step_judge(struct tt_engine *engine, uint32_t event);
+/* Finds the pairs (step->pairs) of holdings before and after on which the event is judged under a type. */
+void tt_step_pairs(struct tt_engine *engine, uint8_t type);
+/* risk.c: what may go wrong with what the event does. */
+void tt_step_risks(struct tt_engine *engine, uint32_t event);
 /* The row that shows an input as it was before the event. */
 uint32_t tt_step_before(struct tt_engine *engine, uint32_t row);
 /* The row that shows an input as the event leaves it: of a request, beside the state. */

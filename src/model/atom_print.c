@@ -176,6 +176,15 @@ void tt_atoms_print(const struct tt_model *model, const uint32_t *atoms, uint32_
 	case TT_ATOM_EXPIRED:
 		tt_buf_format(out, "expired(%s)", subject_names[atom->subject]);
 		break;
+	case TT_ATOM_OTHERS:
+		tt_buf_format(out, "third_party(%s, ", subject_names[atom->other]);
+		print_attribute(model, atom, out);
+		tt_buf_byte(out, ')');
+		break;
+	case TT_ATOM_ON:
+		tt_buf_format(out, "%s.on(\"%.*s\")", subject_names[atom->subject],
+			TT_TEXT_ARGS(model->system_kinds.items[atom->operand].named.id));
+		break;
 	case TT_ATOM_EQUALS:
 		tt_buf_format(out, "%s.%s", subject_names[atom->subject], field_names[atom->field]);
 		print_equals(&alike, out);

@@ -335,6 +335,8 @@ static uint32_t any_of(
 	struct reader *reader, struct tt_atom atom, enum tt_symbol_kind kind, struct operand names) {
 	uint32_t formula = TT_FORMULA_FALSE;
 	for (uint32_t i = 0; i < names.text_count && !reader->failed; i++) {
+		if (tt_known_not_in_use(reader->scope, names.texts[i]))
+			continue;
 		atom.operand = tt_resolve(reader->scope, kind, names.texts[i],
 			mark_token(reader, name_token(reader, names, i)));
 		reader->failed = reader->failed || atom.operand == TT_NONE;
@@ -374,13 +376,16 @@ static uint32_t label_atom(struct reader *reader, uint8_t subject, uint32_t labe
 static uint32_t contains_label(
 	struct reader *reader, uint8_t subject, struct token token, struct tt_text name) {
 	struct tt_model *model = reader->model;
+	if (tt_known_not_in_use(reader->scope, name))
+		return TT_FORMULA_FALSE;
 	uint32_t label = tt_resolve(reader->scope, TT_SYMBOL_LABEL, name, mark_token(reader, token));
 	if (label == TT_NONE) {
 		reader->failed = true;
 		return TT_FORMULA_FALSE;
 	}
 	const struct tt_label *known = &model->labels.items[label];
-	model->facets.items[known->facet].read = true;
+	if (reader->context != TT_CONTEXT_RISK)
+		model->facets.items[known->facet].read = true;
 	uint32_t formula = label_atom(reader, subject, label);
 	if (known->ceiling == TT_NONE)
 		return formula;
@@ -478,6 +483,12 @@ static struct operand method_within(struct reader *reader, struct operand object
 	return truth(object.token, any_of(reader, atom, TT_SYMBOL_PARTY, names));
 }
 
+static struct operand method_on(struct reader *reader, struct operand object) {
+	struct tt_atom atom = {.kind = TT_ATOM_ON, .subject = object.subject};
+	struct operand names = read_argument(reader);
+	return truth(object.token, any_of(reader, atom, TT_SYMBOL_SYSTEM_KIND, names));
+}
+
 static bool set_attribute(const struct reader *reader, struct operand object) {
 	return object.kind == OPERAND_ATTRIBUTE &&
 	       reader->model->attributes.items[object.attribute].type <= TT_TYPE_OWNERS;
@@ -507,7 +518,9 @@ static struct operand read_method(struct reader *reader, struct operand object, 
 		return method_place(reader, object, TT_ATOM_IN_PLACE);
 	if (tt_text_is(name.text, "within") && object.kind == OPERAND_ROLE)
 		return method_within(reader, object);
-	static const char *const methods[] = {"contains", "includes", "outside", "in_place", "within"};
+	if (tt_text_is(name.text, "on") && object.kind == OPERAND_HOLDING)
+		return method_on(reader, object);
+	static const char *const methods[] = {"contains", "includes", "outside", "in_place", "within", "on"};
 	struct tt_text candidates[TT_COUNT(methods)];
 	for (size_t i = 0; i < TT_COUNT(methods); i++)
 		candidates[i] = tt_text_of(methods[i]);
@@ -528,12 +541,13 @@ static void check_roles(struct reader *reader, struct token token, uint32_t ques
 static struct operand function_fact(struct reader *reader, struct token token) {
 	struct operand names = read_argument(reader);
 	struct tt_atom atom = {.kind = TT_ATOM_FACT, .subject = TT_SUBJECT_EVENT};
-	if (reader->context != TT_CONTEXT_NORM && reader->context != TT_CONTEXT_SET)
+	if (reader->context > TT_CONTEXT_SET)
 		complain(reader, TT_CODE_EXPRESSION_NOT_HERE, token, token.text, (struct tt_text){0});
 	uint32_t formula = any_of(reader, atom, TT_SYMBOL_QUESTION, names);
 	for (uint32_t i = 0; i < names.text_count && !reader->failed; i++)
-		check_roles(reader, name_token(reader, names, i),
-			tt_look_up(reader->scope, TT_SYMBOL_QUESTION, names.texts[i]));
+		if (!tt_known_not_in_use(reader->scope, names.texts[i]))
+			check_roles(reader, name_token(reader, names, i),
+				tt_look_up(reader->scope, TT_SYMBOL_QUESTION, names.texts[i]));
 	return truth(token, formula);
 }
 
@@ -571,12 +585,34 @@ static struct operand function_crosses(struct reader *reader, struct token token
 	return truth(token, formula);
 }
 
+/* An attribute of a holding whose elements are parties, or have one. */
+static bool names_parties(const struct reader *reader, struct operand operand) {
+	if (operand.kind != OPERAND_ATTRIBUTE)
+		return false;
+	uint8_t type = reader->model->attributes.items[operand.attribute].type;
+	return type == TT_TYPE_PARTIES || type == TT_TYPE_OWNERS;
+}
+
+static struct operand others(
+	struct reader *reader, struct token token, struct operand party, struct operand set) {
+	if (reader->context == TT_CONTEXT_DERIVE)
+		complain(reader, TT_CODE_EXPRESSION_NOT_HERE, token, token.text, (struct tt_text){0});
+	return truth(token, tt_formula_atom(reader->model, (struct tt_atom){.kind = TT_ATOM_OTHERS,
+								   .subject = set.subject,
+								   .attribute = set.attribute,
+								   .other = party_of(reader, party)}));
+}
+
 static struct operand function_third_party(struct reader *reader, struct token token) {
 	expect(reader, "(");
 	struct operand a = read_operand(reader);
 	expect(reader, ",");
 	struct operand b = read_operand(reader);
 	expect(reader, ")");
+	if (names_parties(reader, a))
+		return others(reader, token, b, a);
+	if (names_parties(reader, b))
+		return others(reader, token, a, b);
 	struct tt_atom atom = {
 		.kind = TT_ATOM_THIRD_PARTY, .subject = party_of(reader, a), .other = party_of(reader, b)};
 	if (atom.subject > atom.other) { /* symmetric: one spelling */

@@ -54,9 +54,12 @@ enum tt_atom_kind {
 	TT_ATOM_WITHIN,	     /* subject is at or below party operand */
 	TT_ATOM_IN_PLACE,    /* subject's country is in place operand */
 	TT_ATOM_THIRD_PARTY, /* subject and other are different legal persons */
+	TT_ATOM_OTHERS,	     /* some member of subject's (holding) set of parties is another legal person than
+				party other */
 	TT_ATOM_CROSSES,     /* the event crosses unit operand */
 	TT_ATOM_FACT,	     /* the answer to question operand */
 	TT_ATOM_LINKED,	     /* the holding can be matched with another that has label operand */
+	TT_ATOM_ON,	     /* subject (holding) lies on a system of kind operand, or on what that runs on */
 	TT_ATOM_EXPIRED,     /* a term of subject's expiry has passed */
 };
 
@@ -78,7 +81,14 @@ struct tt_atoms {
 };
 
 /* Where an expression stands decides what it may say. */
-enum tt_context { TT_CONTEXT_NORM, TT_CONTEXT_SET, TT_CONTEXT_DERIVE, TT_CONTEXT_BINDS, TT_CONTEXT_COVERS };
+enum tt_context {
+	TT_CONTEXT_NORM,
+	TT_CONTEXT_RISK, /* reads what norms read, and makes no label one that law looks at */
+	TT_CONTEXT_SET,
+	TT_CONTEXT_DERIVE,
+	TT_CONTEXT_BINDS,
+	TT_CONTEXT_COVERS
+};
 
 struct tt_model;
 struct tt_scope; /* names that an expression can see; model/scope.h */

@@ -519,7 +519,7 @@ static void read_expected_values(struct tt_reader *reader, const struct tt_sourc
 	struct tt_model *model = reader->model;
 	struct tt_scope scope = tt_source_scope(reader, source);
 	static const char *const known[] = {"event", "holding", "data", "model", "at", "facts", "verdict",
-		"grounds", "duties", "questions", "units", "findings", "note"};
+		"grounds", "duties", "questions", "units", "risks", "perspectives", "findings", "note"};
 	TT_VECTOR(struct tt_expected_value) values = {0};
 	TT_FOR_PAIRS(source->document, node, key, value) {
 		struct tt_text name = tt_value_text(reader, source, key);
@@ -591,6 +591,8 @@ static void read_expectation(struct tt_reader *reader, const struct tt_source *s
 	expectation.duties = read_match(reader, source, tt_value(source, node, "duties"));
 	expectation.questions = read_match(reader, source, tt_value(source, node, "questions"));
 	expectation.units = read_match(reader, source, tt_value(source, node, "units"));
+	expectation.risks = read_match(reader, source, tt_value(source, node, "risks"));
+	expectation.perspectives = read_match(reader, source, tt_value(source, node, "perspectives"));
 	expectation.findings = read_match(reader, source, tt_value(source, node, "findings"));
 	read_expected_facts(reader, source, node, &expectation);
 	read_expected_values(reader, source, node, &expectation);

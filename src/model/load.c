@@ -360,6 +360,11 @@ static uint32_t gather_pack(
 	pack->id = tt_read_text(reader, &source, 0, "pack");
 	pack->title = tt_read_title(reader, &source, 0, "title", pack->id);
 	pack->checked = tt_read_date(reader, &source, 0, "checked", TT_TIME_MIN);
+	struct tt_scope scope = tt_source_scope(reader, &source);
+	struct tt_words knows =
+		tt_keep_words(reader, tt_read_words(reader, &source, &scope, tt_value(&source, 0, "knows")));
+	pack->knows = knows.texts;
+	pack->knows_count = knows.len;
 	uint32_t covers = tt_value(&source, 0, "covers");
 	if (covers != TT_NONE)
 		pack->omits = tt_read_titles(
@@ -410,6 +415,7 @@ static void find_machine_questions(struct tt_model *model) {
 	struct tt_scope scope = {.model = model, .pack = 0};
 	model->question_does_not_handle = tt_look_up(&scope, TT_SYMBOL_QUESTION, TT_TEXT("does-not-handle"));
 	model->question_can_reach = tt_look_up(&scope, TT_SYMBOL_QUESTION, TT_TEXT("can-reach"));
+	model->question_on_behalf = tt_look_up(&scope, TT_SYMBOL_QUESTION, TT_TEXT("acts-on-behalf"));
 	model->question_law_examined = tt_look_up(&scope, TT_SYMBOL_QUESTION, TT_TEXT("law-examined"));
 }
 
@@ -438,6 +444,18 @@ static bool is_pack(struct tt_reader *reader, const struct tt_document *document
 	return true;
 }
 
+/* A pack sees the names of those that it knows, where they are in use. */
+static void see_known_packs(struct tt_model *model) {
+	for (uint32_t i = 0; i < model->packs.len; i++) {
+		struct tt_pack *pack = &model->packs.items[i];
+		for (uint32_t j = 0; j < pack->knows_count; j++) {
+			uint32_t known = find_pack(model, pack->knows[j]);
+			if (known != TT_NONE)
+				pack->uses = tt_set_with(&model->sets, pack->uses, known);
+		}
+	}
+}
+
 static void read_all(struct tt_reader *reader, const struct tt_document *document) {
 	struct tt_model *model = reader->model;
 	if (is_pack(reader, document))
@@ -450,8 +468,10 @@ static void read_all(struct tt_reader *reader, const struct tt_document *documen
 	for (uint32_t i = main_source + 1; i < reader->sources.len; i++)
 		if (reader->sources.items[i].pack == TT_NONE)
 			gather_uses(reader, reader->sources.items[i]);
+	see_known_packs(model);
 	read_head(reader, &reader->sources.items[main_source]);
 	tt_declare_things(reader);
+	tt_declare_catalogues(reader);
 	tt_declare_regimes(reader);
 	tt_declare_events(reader);
 	TT_FOR_SOURCES(reader, source)
@@ -460,6 +480,7 @@ static void read_all(struct tt_reader *reader, const struct tt_document *documen
 	tt_read_things(reader);
 	tt_read_regimes(reader);
 	tt_read_flow(reader);
+	tt_read_catalogues(reader);
 	find_machine_questions(model);
 }
 

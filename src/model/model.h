@@ -93,6 +93,31 @@ struct tt_owner {
 	uint32_t label, party;
 };
 
+/* ---- time and citations ---------------------------------------------------------------------------- */
+
+/*
+ * Law to come: promulgated, and perhaps without a first day as yet. What is in force beside it (in_force)
+ * begins on the day by which it surely is; in maybe it might be.
+ */
+struct tt_coming {
+	tt_instant promulgated;	  /* TT_TIME_MIN: not stated */
+	struct tt_interval maybe; /* empty where the first day is fixed */
+};
+
+#define TT_NOT_COMING ((struct tt_coming){TT_TIME_MIN, {TT_TIME_MIN, TT_TIME_MIN}})
+
+struct tt_citation {
+	struct tt_text ref;
+	struct tt_interval in_force;
+};
+
+struct tt_citations {
+	const struct tt_citation *items;
+	uint32_t len;
+};
+
+#include "model/catalogue.h"
+
 /* ---- who, where, what ------------------------------------------------------------------------------ */
 
 enum tt_party_kind {
@@ -120,6 +145,7 @@ enum { TT_RUNS_ON_UNKNOWN = UINT32_MAX - 1 }; /* run_on: unknown */
 struct tt_system {
 	struct tt_named named;
 	struct tt_text kind;
+	uint32_t known_kind; /* system kind, or TT_NONE: not stated, or not declared */
 	uint32_t operator_party;
 	uint32_t country; /* word */
 	uint32_t run_on;  /* system, TT_NONE or TT_RUNS_ON_UNKNOWN */
@@ -135,34 +161,12 @@ struct tt_data {
 	struct tt_text reason;
 	struct tt_text location; /* as written: systems joined by ">" */
 	uint32_t covered_by;	 /* index in coverings, or TT_NONE */
+	struct tt_impacts impact; /* if it is harmed, as people judge it */
 };
 
 struct tt_anchor {
 	struct tt_named named;
 	tt_instant at; /* TT_TIME_MAX: not known */
-};
-
-/* ---- time and citations ---------------------------------------------------------------------------- */
-
-/*
- * Law to come: promulgated, and perhaps without a first day as yet. What is in force beside it (in_force)
- * begins on the day by which it surely is; in maybe it might be.
- */
-struct tt_coming {
-	tt_instant promulgated;	  /* TT_TIME_MIN: not stated */
-	struct tt_interval maybe; /* empty where the first day is fixed */
-};
-
-#define TT_NOT_COMING ((struct tt_coming){TT_TIME_MIN, {TT_TIME_MIN, TT_TIME_MIN}})
-
-struct tt_citation {
-	struct tt_text ref;
-	struct tt_interval in_force;
-};
-
-struct tt_citations {
-	const struct tt_citation *items;
-	uint32_t len;
 };
 
 /* ---- questions and facts --------------------------------------------------------------------------- */
@@ -397,7 +401,7 @@ struct tt_expectation {
 	const struct tt_fact *facts; /* extra answers */
 	uint32_t fact_count;
 	int verdict; /* as tt_enum_verdict(), -1: not stated */
-	struct tt_word_set grounds, duties, questions, units, findings;
+	struct tt_word_set grounds, duties, questions, units, risks, perspectives, findings;
 	const struct tt_expected_value *values;
 	uint32_t value_count;
 };
@@ -431,6 +435,8 @@ struct tt_pack {
 	tt_set_id countries, places; /* words; ids of sets of countries */
 	tt_set_id sectors;	     /* words; TT_SET_ALL where not stated */
 	tt_set_id uses;		     /* packs whose names it sees besides core's */
+	const struct tt_text *knows; /* packs whose names it may use where they are in use */
+	uint32_t knows_count;
 	bool being_read;
 };
 
@@ -452,6 +458,14 @@ enum tt_symbol_kind {
 	TT_SYMBOL_QUESTION,
 	TT_SYMBOL_REGIME,
 	TT_SYMBOL_EVENT,
+	TT_SYMBOL_PERSPECTIVE,
+	TT_SYMBOL_THREAT_SOURCE,
+	TT_SYMBOL_THREAT,
+	TT_SYMBOL_SYSTEM_KIND,
+	TT_SYMBOL_CONTROL_KIND,
+	TT_SYMBOL_GUIDELINE,
+	TT_SYMBOL_CONTROL,
+	TT_SYMBOL_RISK,
 	TT_SYMBOL_KIND_COUNT
 };
 
@@ -513,8 +527,20 @@ struct tt_model {
 	TT_VECTOR(struct tt_expectation) expectations;
 	TT_VECTOR(struct tt_silence) silences;
 
+	TT_VECTOR(struct tt_perspective) perspectives;
+	TT_VECTOR(struct tt_named) threat_sources, threats;
+	TT_VECTOR(struct tt_system_kind) system_kinds;
+	TT_VECTOR(struct tt_control_kind) control_kinds;
+	TT_VECTOR(struct tt_guideline) guidelines;
+	TT_VECTOR(struct tt_mapping) mappings;
+	TT_VECTOR(struct tt_control) controls;
+	TT_VECTOR(struct tt_risk) risks;
+	struct tt_assessment assessment;
+	TT_VECTOR(struct tt_decision) decisions;
+	TT_VECTOR(struct tt_measure) measures;
+
 	/* Questions that the machine itself asks; declared by the pack core. */
-	uint32_t question_does_not_handle, question_can_reach, question_law_examined;
+	uint32_t question_does_not_handle, question_can_reach, question_law_examined, question_on_behalf;
 };
 
 /*
@@ -561,6 +587,11 @@ struct tt_text tt_title_in(const struct tt_title *title, enum tt_language langua
 bool tt_country_in_place(const struct tt_model *model, uint32_t country, uint32_t place, tt_instant at);
 /* Regimes that rule something: all but templates. */
 uint32_t tt_count_regimes(const struct tt_model *model);
+/* Is a kind of system this kind, or a kind of it? TT_NONE is none. */
+bool tt_system_kind_is(const struct tt_model *model, uint32_t kind, uint32_t of);
+/* An item of a guideline by its identifier, or NULL. */
+const struct tt_guideline_item *tt_find_item(
+	const struct tt_model *model, uint32_t guideline, struct tt_text id);
 uint32_t tt_find_event(const struct tt_model *model, struct tt_text id);
 /* The first fact about a question and its subjects, or TT_NONE; more of them follow by .next. */
 uint32_t tt_find_fact(const struct tt_model *model, uint32_t question, const uint32_t subjects[TT_OF_MAX]);

@@ -23,6 +23,15 @@ struct tt_mark tt_value_mark(const struct tt_source *source, uint32_t node) {
 	return tt_node_mark(source->file, source->document, node);
 }
 
+struct tt_named tt_read_named(
+	struct tt_reader *reader, const struct tt_source *source, uint32_t key, uint32_t value) {
+	struct tt_named named = {.id = tt_value_text(reader, source, key),
+		.mark = tt_value_mark(source, key),
+		.pack = source->pack};
+	named.title = tt_read_title(reader, source, value, "name", named.id);
+	return named;
+}
+
 static struct tt_title title_of(struct tt_reader *reader, const struct tt_source *source, uint32_t node) {
 	struct tt_title title;
 	if (source->document->nodes[node].kind == TT_NODE_SCALAR) {

@@ -51,6 +51,9 @@ struct tt_text tt_value_text(struct tt_reader *reader, const struct tt_source *s
 struct tt_text tt_read_text(
 	struct tt_reader *reader, const struct tt_source *source, uint32_t map, const char *key);
 struct tt_mark tt_value_mark(const struct tt_source *source, uint32_t node);
+/* What the key of a map names; its title is the name under the value, or the key itself. */
+struct tt_named tt_read_named(
+	struct tt_reader *reader, const struct tt_source *source, uint32_t key, uint32_t value);
 struct tt_title tt_read_title(struct tt_reader *reader, const struct tt_source *source, uint32_t map,
 	const char *key, struct tt_text fallback);
 /* Every text of a list, in both languages. */
@@ -104,9 +107,17 @@ struct tt_labels_read {
 struct tt_labels_read tt_read_labels(struct tt_reader *reader, const struct tt_source *source,
 	const struct tt_scope *scope, uint32_t node);
 
+/* A level of the scale of the attribute value, by its word or its place from 1; 0 where there is none. */
+uint8_t tt_read_level(
+	struct tt_reader *reader, const struct tt_source *source, uint32_t map, const char *key);
+/* Levels by criterion, under the key impact. */
+struct tt_impacts tt_read_impacts(struct tt_reader *reader, const struct tt_source *source, uint32_t map);
+
 /* The two passes, file by file. */
 void tt_declare_things(struct tt_reader *reader); /* thing.c: all but regimes and events */
 void tt_read_things(struct tt_reader *reader);
+void tt_declare_catalogues(struct tt_reader *reader); /* catalogue.c: risks, controls, guidelines */
+void tt_read_catalogues(struct tt_reader *reader);
 void tt_declare_regimes(struct tt_reader *reader); /* regime.c */
 void tt_read_regimes(struct tt_reader *reader);
 void tt_declare_events(struct tt_reader *reader); /* flow.c: events, facts, expectations */

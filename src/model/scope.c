@@ -25,6 +25,14 @@ static const char *const kind_names[TT_SYMBOL_KIND_COUNT] = {
 	"question (問い)",
 	"regime (場)",
 	"event (イベント)",
+	"perspective (観点)",
+	"threat source (脅威の主体)",
+	"threat (脅威)",
+	"kind of system (システムの種類)",
+	"kind of control (対策の種類)",
+	"guideline (指針)",
+	"control (対策要件)",
+	"risk (リスク)",
 };
 
 static struct tt_text kind_name(enum tt_symbol_kind kind) {
@@ -146,7 +154,7 @@ static struct tt_text suggest(const struct tt_scope *scope, enum tt_symbol_kind 
 /* A name of another kind is a likely slip: say so. */
 static bool complain_other_kind(
 	const struct tt_scope *scope, enum tt_symbol_kind kind, struct tt_text name, struct tt_mark mark) {
-	for (int other = 0; other < TT_SYMBOL_EVENT; other++) {
+	for (int other = 0; other < TT_SYMBOL_KIND_COUNT; other++) {
 		if (other == (int)kind || tt_look_up(scope, (enum tt_symbol_kind)other, name) == TT_NONE)
 			continue;
 		struct tt_diagnostic *complaint = tt_complain(
@@ -182,6 +190,25 @@ uint32_t tt_resolve(
 		tt_complain(scope->model->diagnostics, TT_CODE_UNKNOWN_NAME, mark, name, kind_name(kind))
 			->suggestion = suggest(scope, kind, name);
 	return TT_NONE;
+}
+
+static bool in_use(const struct tt_model *model, struct tt_text pack) {
+	for (uint32_t i = 0; i < model->packs.len; i++)
+		if (tt_text_equal(model->packs.items[i].id, pack))
+			return true;
+	return false;
+}
+
+bool tt_known_not_in_use(const struct tt_scope *scope, struct tt_text name) {
+	const struct tt_pack *pack = scope->pack == TT_NONE ? NULL : &scope->model->packs.items[scope->pack];
+	for (uint32_t i = 0; pack != NULL && i < pack->knows_count; i++) {
+		struct tt_text known = pack->knows[i];
+		if (name.len > known.len && name.bytes[known.len] == ':' &&
+			tt_text_equal(tt_text_slice(name, 0, known.len), known) &&
+			!in_use(scope->model, known))
+			return true;
+	}
+	return false;
 }
 
 const struct tt_parameter *tt_scope_parameter(const struct tt_scope *scope, struct tt_text name) {

@@ -38,6 +38,9 @@ uint32_t tt_refer(const struct tt_scope *scope, enum tt_symbol_kind kind, struct
 /* The same again for those who only want to know: the name does not count as used. */
 uint32_t tt_look_up(const struct tt_scope *scope, enum tt_symbol_kind kind, struct tt_text name);
 
+/* Does the name begin with that of a pack that the scope's pack knows, but that is not in use? */
+bool tt_known_not_in_use(const struct tt_scope *scope, struct tt_text name);
+
 /* A parameter by its name, with or without "$"; NULL if there is none. */
 const struct tt_parameter *tt_scope_parameter(const struct tt_scope *scope, struct tt_text name);
 

@@ -6,15 +6,6 @@
 #include <string.h>
 #include "model/reader.h"
 
-static struct tt_named named_of(
-	struct tt_reader *reader, const struct tt_source *source, uint32_t key, uint32_t value) {
-	struct tt_named named = {.id = tt_value_text(reader, source, key),
-		.mark = tt_value_mark(source, key),
-		.pack = source->pack};
-	named.title = tt_read_title(reader, source, value, "name", named.id);
-	return named;
-}
-
 /* Under names: what to show for a label or level. */
 static struct tt_title read_shown(
 	struct tt_reader *reader, const struct tt_source *source, uint32_t node, struct tt_text word) {
@@ -470,6 +461,9 @@ static void read_system(
 	struct tt_system *system = &reader->model->systems.items[id];
 	system->operator_party = tt_read_name(reader, source, &scope, TT_SYMBOL_PARTY, node, "operator");
 	system->country = read_word(reader, source, node, "country");
+	system->known_kind = TT_NONE;
+	if (tt_read_open_word(reader, source, &scope, TT_SYMBOL_SYSTEM_KIND, node, "kind") != TT_NONE)
+		system->known_kind = tt_look_up(&scope, TT_SYMBOL_SYSTEM_KIND, system->kind);
 	if (tt_text_is(tt_read_text(reader, source, node, "run_on"), "unknown"))
 		system->run_on = TT_RUNS_ON_UNKNOWN;
 	else
@@ -513,6 +507,18 @@ static void read_category(
 		state(data, TT_owner, labels.owners);
 }
 
+/* How much harm it would do is how much it matters. */
+static void read_impact(
+	struct tt_reader *reader, const struct tt_source *source, uint32_t node, struct tt_data *data) {
+	uint8_t highest = 0;
+	data->impact = tt_read_impacts(reader, source, node);
+	for (uint32_t i = 0; i < data->impact.len; i++)
+		if (data->impact.items[i].level > highest)
+			highest = data->impact.items[i].level;
+	if (highest > 0)
+		state(data, TT_value, highest);
+}
+
 static void read_data(struct tt_reader *reader, const struct tt_source *source, uint32_t node, uint32_t id) {
 	struct tt_model *model = reader->model;
 	struct tt_scope scope = tt_source_scope(reader, source);
@@ -523,11 +529,13 @@ static void read_data(struct tt_reader *reader, const struct tt_source *source, 
 	data->location = read_location(reader, source, node);
 	data->covered_by = tt_read_covering(reader, source, node);
 	read_category(reader, source, node, data);
+	read_impact(reader, source, node, data);
 	TT_FOR_PAIRS(source->document, node, key, value) {
 		struct tt_text name = tt_value_text(reader, source, key);
 		if (tt_text_is(name, "name") || tt_text_is(name, "note") || tt_text_is(name, "reason") ||
 			tt_text_is(name, "category") || tt_text_is(name, "location") ||
-			tt_text_is(name, "covered_by") || (source->wrong != NULL && source->wrong[value]))
+			tt_text_is(name, "covered_by") || tt_text_is(name, "impact") ||
+			(source->wrong != NULL && source->wrong[value]))
 			continue;
 		uint32_t attribute =
 			tt_resolve(&scope, TT_SYMBOL_ATTRIBUTE, name, tt_value_mark(source, key));
@@ -651,7 +659,7 @@ void tt_declare_things(struct tt_reader *reader) {
 	for (size_t i = 0; i < TT_COUNT(sections); i++)
 		TT_FOR_SOURCES(reader, source)
 	TT_FOR_PAIRS(source->document, tt_value(source, 0, sections[i].key), key, value) {
-		struct tt_named named = named_of(reader, source, key, value);
+		struct tt_named named = tt_read_named(reader, source, key, value);
 		if (reserved(named.id))
 			tt_complain(reader->model->diagnostics, TT_CODE_RESERVED_NAME, named.mark, named.id,
 				(struct tt_text){0});

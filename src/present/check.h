@@ -20,4 +20,17 @@ void tt_ask_answer(const struct tt_engine *engine, uint32_t asked, struct tt_buf
 /* The whole check as one JSON object. */
 void tt_print_check_json(struct tt_output *out, struct tt_check *check);
 
+/* A model that was read, and its check: NULL where what was wrong with it kept it from being checked. */
+struct tt_checked {
+	const struct tt_diagnostics *diagnostics;
+	struct tt_check *check;
+};
+
+/*
+ * One SARIF 2.1.0 log with one run: what is wrong with these models, findings and diagnostics alike. Findings
+ * that are silenced stand in it as suppressed. version: of the program.
+ */
+void tt_print_sarif(
+	struct tt_output *out, const struct tt_checked *checked, uint32_t count, const char *version);
+
 #endif

@@ -60,6 +60,10 @@ void tt_json_open(struct tt_json *json, const char *key, char bracket) {
 	json->lines[json->depth] = json->depth == 1 || (json->depth == 2 && bracket == '[');
 }
 
+void tt_json_spread(struct tt_json *json) {
+	json->lines[json->depth] = true;
+}
+
 void tt_json_close(struct tt_json *json, char bracket) {
 	bool line = json->filled[json->depth] && json->lines[json->depth];
 	assert(json->depth > 0);

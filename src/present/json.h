@@ -18,6 +18,8 @@ struct tt_json {
 
 /* key is NULL for an item of a list and for the outermost value. */
 void tt_json_open(struct tt_json *json, const char *key, char bracket); /* '{' or '[' */
+/* The values of what was just opened get a line each. */
+void tt_json_spread(struct tt_json *json);
 void tt_json_close(struct tt_json *json, char bracket); /* '}' or ']'; the last one ends the line */
 void tt_json_text(struct tt_json *json, const char *key, struct tt_text text);
 void tt_json_string(struct tt_json *json, const char *key, const char *string); /* NULL: null */

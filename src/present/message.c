@@ -8,6 +8,7 @@
  *	%W what was expected                 %X of what    %Y expected     %Z got
  *	%G regime     %U units crossed       %V party, system, data or event that it is about
  *	%C what covers it                    %K country    %I pack  %J party
+ *	%M risk       %B control; of a decision or measure %S names it and %T is its date
  */
 #include "present/message.h"
 #include "present/value.h"
@@ -118,6 +119,32 @@ static const struct sentence {
 	[TT_FINDING_COVERING_EVIDENCE] =
 		{"「%V」の書かない流れに代わる規律、%Cに従っている証拠が示されていない",
 			"nothing shows that %C, which is said to cover «%V», is followed"},
+	[TT_FINDING_RISK_ABOVE] = {"「%E」の%Nのリスク「%M」は、受け入れられる大きさを超える",
+		"the risk «%M» of %N at «%E» is above the accepted level"},
+	[TT_FINDING_CONTROL_NOBODY] = {"「%E」の%Nに要る対策要件「%B」を担う者がいない%L",
+		"«%B», which %N needs at «%E», falls to nobody%L"},
+	[TT_FINDING_DECISION_CHANGED] = {"リスク %S について判断したときの前提が変わった",
+		"what was decided on the risk %S rests on something that has changed"},
+	[TT_FINDING_DECISION_LAW] = {"リスク %S について判断した後に「%G」が変わった",
+		"«%G» has changed since it was decided on the risk %S"},
+	[TT_FINDING_DECISION_GONE] = {"判断されたリスク %S は見つからない",
+		"the risk %S, on which it was decided, is not found"},
+	[TT_FINDING_DECISION_TWICE] = {"リスク %S に判断が二つある",
+		"there are two decisions on the risk %S"},
+	[TT_FINDING_DECISION_OVERDUE] = {"リスク %S への対応の期日（%T）を過ぎた",
+		"the treatment of the risk %S was due on %T"},
+	[TT_FINDING_DECISION_REVIEW] = {"リスク %S の判断を見直す期日（%T）を過ぎた",
+		"the decision on the risk %S was due for review on %T"},
+	[TT_FINDING_DECISION_REASON] = {"リスク %S を保有する理由が示されていない",
+		"no reason is given for retaining the risk %S"},
+	[TT_FINDING_MEASURE_EVIDENCE] = {"実施済みとされた対策 %S に証拠がない",
+		"the measure %S, said to be in place, has no evidence"},
+	[TT_FINDING_MEASURE_REASON] = {"対策要件 %S に該当しないとする理由がない",
+		"no reason is given why the control %S does not apply"},
+	[TT_FINDING_MEASURE_OVERDUE] = {"予定された対策 %S の期日（%T）を過ぎた",
+		"the planned measure %S was due on %T"},
+	[TT_FINDING_MEASURE_REVIEW] = {"対策 %S を確かめる期日（%T）を過ぎた",
+		"the measure %S was due for a look on %T"},
 	[TT_FINDING_LOWERED] = {"「%E」の%Nの%A: 宣言「%1」は入力の「%2」より低い%L",
 		"%A of %N at «%E»: declared «%1» is lower than «%2» of the inputs%L"},
 };
@@ -439,7 +466,33 @@ static void fill_mismatch(const struct filling *filling, char letter) {
 	}
 }
 
+/* The name of a decision or measure, or the date that has passed. */
+static void fill_managed(const struct filling *filling, char letter) {
+	const struct tt_finding *finding = &filling->found->finding;
+	if (letter == 'S')
+		tt_managed_name(filling->check->model, finding, filling->out);
+	else
+		tt_buf_add(filling->out,
+			tt_time_format(filling->out->arena, tt_managed_date(filling->check->model, finding)));
+}
+
+static void fill_risk(const struct filling *filling, char letter) {
+	const struct tt_model *model = filling->check->model;
+	const struct tt_finding *finding = &filling->found->finding;
+	if (letter == 'B')
+		fill_named(filling, &model->controls.items[finding->second].named);
+	else if (finding->first == TT_NONE)
+		tt_rule_title(model, finding->rule, filling->language, filling->out);
+	else
+		tt_show(filling->out,
+			tt_title_in(&model->risks.items[finding->first].named.title, filling->language));
+}
+
 static void fill_silence(const struct filling *filling, char letter) {
+	if (tt_finding_managed(filling->found->finding.code)) {
+		fill_managed(filling, letter);
+		return;
+	}
 	const struct tt_silence *row = &filling->check->model->silences.items[filling->found->finding.first];
 	if (letter == 'S')
 		tt_show(filling->out, row->id);
@@ -489,7 +542,7 @@ static void fill_missing(const struct filling *filling, char letter) {
 	const struct tt_model *model = filling->check->model;
 	const struct tt_finding *finding = &filling->found->finding;
 	if (letter == 'G')
-		fill_named(filling, &model->regimes.items[finding->first].named);
+		fill_named(filling, &model->regimes.items[tt_finding_regime(model, finding)].named);
 	else if (letter == 'U')
 		fill_units(filling);
 	else if (letter == 'V')
@@ -544,6 +597,10 @@ static void fill(const struct filling *filling, char letter) {
 	case 'V':
 	case 'C':
 		fill_missing(filling, letter);
+		break;
+	case 'M':
+	case 'B':
+		fill_risk(filling, letter);
 		break;
 	case 'K':
 		tt_show(filling->out, tt_word(model, finding->first));

@@ -167,7 +167,9 @@ static void write_map(struct writing *writing, const char *key, uint32_t node, s
 		tt_json_open(json, NULL, '{');
 		tt_json_text(json, "id", tt_node_text(writing->document, name));
 		write_keys(writing, value, (enum tt_record)one.which,
-			one.which == TT_RECORD_regime ? "rules" : NULL);
+			one.which == TT_RECORD_regime	   ? "rules"
+			: one.which == TT_RECORD_guideline ? "items"
+							   : NULL);
 		tt_json_close(json, '}');
 	}
 	tt_json_close(json, records ? ']' : '}');
@@ -213,21 +215,17 @@ static void write_rules(struct writing *writing) {
 	tt_json_close(json, ']');
 }
 
-/* A catalogue: a list as it stands; a map becomes a list of its values with their names as "id". */
-static void write_catalogue(struct writing *writing, const char *key) {
+/* The items of all guidelines of the pack, each with the guideline that it belongs to. */
+static void write_items(struct writing *writing) {
 	const struct tt_document *document = writing->document;
 	struct tt_json *json = &writing->json;
-	uint32_t node = tt_node_get(document, 0, key);
-	tt_json_open(json, key, '[');
-	TT_FOR_ITEMS(document, node, item)
-	write_any(writing, NULL, item);
-	TT_FOR_PAIRS(document, node, name, value) {
+	tt_json_open(json, "items", '[');
+	TT_FOR_PAIRS(document, tt_node_get(document, 0, "guidelines"), guideline, body)
+	TT_FOR_PAIRS(document, tt_node_get(document, body, "items"), name, value) {
 		tt_json_open(json, NULL, '{');
+		tt_json_text(json, "guideline", tt_node_text(document, guideline));
 		tt_json_text(json, "id", tt_node_text(document, name));
-		TT_FOR_PAIRS(document, value, inner, inner_value)
-		write_any(writing, name_of(writing, inner), inner_value);
-		if (is_scalar(writing, value))
-			write_any(writing, "value", value);
+		write_keys(writing, value, TT_RECORD_guideline_item, NULL);
 		tt_json_close(json, '}');
 	}
 	tt_json_close(json, ']');
@@ -262,8 +260,8 @@ static void write_key(struct writing *writing, const char *name) {
 void tt_print_pack_json(struct tt_output *out, const struct tt_pack_entry *entry) {
 	static const char *const head[] = {"version", "title", "checked", "covers", "use", "regimes"};
 	static const char *const rest[] = {"questions", "places", "categories", "attributes", "parties",
-		"operations", "purposes", "notes"};
-	static const char *const catalogues[] = {"risks", "controls", "items"};
+		"operations", "purposes", "notes", "perspectives", "threat_sources", "threats",
+		"system_kinds", "control_kinds", "guidelines", "mappings", "knows", "risks", "controls"};
 	struct writing writing = {.json = {.out = out}, .document = entry->document};
 	struct tt_json *json = &writing.json;
 	tt_json_open(json, NULL, '{');
@@ -275,7 +273,6 @@ void tt_print_pack_json(struct tt_output *out, const struct tt_pack_entry *entry
 	write_rules(&writing);
 	for (size_t i = 0; i < TT_COUNT(rest); i++)
 		write_key(&writing, rest[i]);
-	for (size_t i = 0; i < TT_COUNT(catalogues); i++)
-		write_catalogue(&writing, catalogues[i]);
+	write_items(&writing);
 	tt_json_close(json, '}');
 }

@@ -12,28 +12,40 @@ enum { CELL_LIMIT = 1 << 24, NARROWEST = 8, GAP = 2 };
 
 /* ---- CSV and Markdown ------------------------------------------------------------------------------ */
 
-static void print_csv_cell(struct tt_output *out, struct tt_text cell) {
-	bool plain = true;
-	for (size_t i = 0; i < cell.len; i++)
-		plain = plain && memchr(",\"\r\n", cell.bytes[i], 4) == NULL;
-	if (plain) {
-		tt_out(out, cell);
-		return;
-	}
-	tt_out_string(out, "\"");
+static bool needs_quotes(struct tt_text cell) {
 	for (size_t i = 0; i < cell.len; i++) {
-		tt_out_string(out, cell.bytes[i] == '"' ? "\"" : "");
-		tt_out(out, tt_text_slice(cell, i, i + 1));
+		char byte = cell.bytes[i];
+		if (byte == ',' || byte == '"' || byte == '\r' || byte == '\n')
+			return true;
 	}
-	tt_out_string(out, "\"");
+	return false;
 }
 
-static void print_csv_row(struct tt_table *table) {
-	for (uint32_t i = 0; i < table->column_count; i++) {
-		tt_out_string(table->out, i > 0 ? "," : "");
-		print_csv_cell(table->out, tt_buf_text(&table->cells[i]));
+static void add_csv_cell(struct tt_buf *line, struct tt_text cell) {
+	if (!needs_quotes(cell)) {
+		tt_buf_add(line, cell);
+		return;
 	}
-	tt_out_string(table->out, "\r\n");
+	tt_buf_byte(line, '"');
+	for (size_t start = 0, at = 0; at <= cell.len; at++) {
+		if (at < cell.len && cell.bytes[at] != '"')
+			continue;
+		tt_buf_add(line, tt_text_slice(cell, start, at));
+		tt_buf_string(line, at < cell.len ? "\"\"" : "\"");
+		start = at + 1;
+	}
+}
+
+/* Put together first: a table may have millions of rows, and each call of the output costs. */
+static void print_csv_row(struct tt_table *table) {
+	table->line.len = 0;
+	for (uint32_t i = 0; i < table->column_count; i++) {
+		if (i > 0)
+			tt_buf_byte(&table->line, ',');
+		add_csv_cell(&table->line, tt_buf_text(&table->cells[i]));
+	}
+	tt_buf_string(&table->line, "\r\n");
+	tt_out(table->out, tt_buf_text(&table->line));
 }
 
 static void print_md_row(struct tt_table *table) {
@@ -190,6 +202,8 @@ static void keep_html_row(struct tt_table *table) {
 
 void tt_table_mark(struct tt_table *table, const char *mark) {
 	uint32_t cell = table->kept.len + table->at - 1;
+	if (table->format == TT_TABLE_XLSX)
+		table->marks[table->at - 1] = mark;
 	if (table->format != TT_TABLE_HTML)
 		return;
 	while (table->looks.marks.len <= cell)
@@ -206,6 +220,15 @@ void tt_table_link(struct tt_table *table, const char *kind, struct tt_text id) 
 
 struct tt_buf *tt_table_cell(struct tt_table *table) {
 	return &table->cells[table->at++];
+}
+
+struct tt_buf *tt_table_key(struct tt_table *table) {
+	return &table->key;
+}
+
+static void put_sheet_row(struct tt_table *table) {
+	tt_book_row(table->out->book, table->cells, table->marks, tt_buf_text(&table->key));
+	memset(table->marks, 0, table->column_count * sizeof(*table->marks));
 }
 
 void tt_table_end_row(struct tt_table *table) {
@@ -225,9 +248,13 @@ void tt_table_end_row(struct tt_table *table) {
 	case TT_TABLE_HTML:
 		keep_html_row(table);
 		break;
+	case TT_TABLE_XLSX:
+		put_sheet_row(table);
+		break;
 	}
 	for (uint32_t i = 0; i < table->column_count; i++)
 		table->cells[i].len = 0;
+	table->key.len = 0;
 	table->at = 0;
 	tt_out_relax(table->out);
 }
@@ -255,8 +282,13 @@ void tt_table_begin(struct tt_table *table, struct tt_output *out, enum tt_table
 	table->cells = TT_NEW_ARRAY(out->arena, struct tt_buf, column_count);
 	for (uint32_t i = 0; i < column_count; i++)
 		tt_buf_init(&table->cells[i], out->arena, CELL_LIMIT);
+	tt_buf_init(&table->key, out->arena, CELL_LIMIT);
+	tt_buf_init(&table->line, out->arena, (size_t)2 * CELL_LIMIT * (column_count + 1));
+	table->marks = TT_NEW_ARRAY(out->arena, const char *, column_count);
 	if (format == TT_TABLE_JSON)
 		tt_json_open(&table->json, NULL, '[');
+	else if (format == TT_TABLE_XLSX)
+		tt_book_begin_table(out->book, columns, column_count);
 	else
 		put_heading(table);
 	for (uint32_t i = 0; format == TT_TABLE_MD && i < column_count; i++)
@@ -266,6 +298,8 @@ void tt_table_begin(struct tt_table *table, struct tt_output *out, enum tt_table
 void tt_table_end(struct tt_table *table) {
 	if (table->format == TT_TABLE_JSON)
 		tt_json_close(&table->json, ']');
+	if (table->format == TT_TABLE_XLSX)
+		tt_book_end_table(table->out->book);
 	uint32_t row_count = table->kept.len / table->column_count;
 	if (table->format == TT_TABLE_HTML) {
 		tt_table_print_html(

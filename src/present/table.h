@@ -1,21 +1,16 @@
 /*
  * Tables: columns with a name for machines and titles for people, rows that come one at a time. One form,
- * five formats: text for a screen, CSV (RFC 4180), JSON (a list of objects), Markdown, HTML (a table
- * element). Text and HTML keep their rows, to align them and to leave out columns in which nothing stands.
+ * six formats: text for a screen, CSV (RFC 4180), JSON (a list of objects), Markdown, HTML (a table
+ * element), XLSX (a sheet of out->book). Text and HTML keep their rows, to align them and to leave out
+ * columns in which nothing stands.
  */
 #ifndef TT_PRESENT_TABLE_H
 #define TT_PRESENT_TABLE_H
 
+#include "present/book.h"
 #include "present/json.h"
 
-enum tt_table_format { TT_TABLE_TEXT, TT_TABLE_CSV, TT_TABLE_JSON, TT_TABLE_MD, TT_TABLE_HTML };
-
-struct tt_column {
-	struct tt_text id, ja, en;
-};
-
-#define TT_COLUMN(id, ja, en)                                                                                \
-	{ TT_TEXT(id), TT_TEXT(ja), TT_TEXT(en) }
+enum tt_table_format { TT_TABLE_TEXT, TT_TABLE_CSV, TT_TABLE_JSON, TT_TABLE_MD, TT_TABLE_HTML, TT_TABLE_XLSX };
 
 /* What HTML shows besides text. */
 struct tt_table_link {
@@ -35,10 +30,13 @@ struct tt_table {
 	const struct tt_column *columns;
 	uint32_t column_count;
 	struct tt_buf *cells; /* of the row under way, column_count of them */
+	struct tt_buf line;   /* CSV: the row as it is written */
 	uint32_t at;	      /* the next cell */
 	struct tt_json json;
 	TT_VECTOR(struct tt_text) kept; /* text and HTML: cells, row after row */
 	struct tt_table_looks looks;
+	const char **marks; /* XLSX: of the row under way */
+	struct tt_buf key;  /* of the row under way */
 };
 
 void tt_table_begin(struct tt_table *table, struct tt_output *out, enum tt_table_format format,
@@ -47,6 +45,11 @@ void tt_table_begin(struct tt_table *table, struct tt_output *out, enum tt_table
 struct tt_buf *tt_table_cell(struct tt_table *table);
 /* Marks the cell last asked for with a class of the page's style. */
 void tt_table_mark(struct tt_table *table, const char *mark);
+/*
+ * What names the row for ever, empty; whatever is appended to it. It is kept where people fill in columns of
+ * the row.
+ */
+struct tt_buf *tt_table_key(struct tt_table *table);
 /* Has the first cell of the row lead to what a page says about this: tt_html_link(). */
 void tt_table_link(struct tt_table *table, const char *kind, struct tt_text id);
 /* Cells that were not asked for stay empty. */

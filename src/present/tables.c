@@ -4,20 +4,50 @@
 #include "present/tables.h"
 #include "present/value.h"
 
+#include <string.h>
+
 const struct tt_table_kind tt_table_kinds[] = {
-	{"events", "イベントとその判定", "events and their verdicts", tt_print_events},
-	{"regimes", "場", "regimes", tt_print_regimes},
-	{"considered", "場ごとに考慮する属性", "attributes that each regime considers", tt_print_considered},
-	{"attributes", "データの属性", "attributes of data", tt_print_attributes},
-	{"changes", "イベントによる属性の変化", "how events change attributes", tt_print_changes},
-	{"duties", "生じる義務", "duties that arise", tt_print_duties},
-	{"holdings", "データの所在", "who holds which data where", tt_print_holdings},
-	{"parties", "主体", "parties", tt_print_parties},
-	{"systems", "システム", "systems", tt_print_systems},
-	{"units", "移転・提供が越える単位ごとの確認事項",
+	{"events", "イベント", "Events", "イベントとその判定", "events and their verdicts", tt_print_events},
+	{"regimes", "場", "Regimes", "場", "regimes", tt_print_regimes},
+	{"considered", "考慮する属性", "Considered", "場ごとに考慮する属性",
+		"attributes that each regime considers", tt_print_considered},
+	{"attributes", "属性", "Attributes", "データの属性", "attributes of data", tt_print_attributes},
+	{"changes", "属性の変化", "Changes", "イベントによる属性の変化", "how events change attributes",
+		tt_print_changes},
+	{"duties", "義務", "Duties", "生じる義務", "duties that arise", tt_print_duties},
+	{"holdings", "所在", "Holdings", "データの所在", "who holds which data where", tt_print_holdings},
+	{"parties", "主体", "Parties", "主体", "parties", tt_print_parties},
+	{"systems", "システム", "Systems", "システム", "systems", tt_print_systems},
+	{"units", "単位ごとの確認", "Units", "移転・提供が越える単位ごとの確認事項",
 		"what to look at for each unit that a transfer crosses", tt_print_units},
+	{"risks", "リスク", "Risks", "リスク", "risks", tt_print_risks},
+	{"perspectives", "観点", "Perspectives", "観点ごとのリスクの数", "how many risks from each perspective",
+		tt_print_perspectives},
+	{"controls", "対策要件", "Controls", "対策要件とそれを担う主体", "controls and whom they fall to",
+		tt_print_controls},
+	{"conditions", "求める条件", "Conditions", "主体の間で求める条件", "what parties ask of each other",
+		tt_print_conditions},
+	{"applicability", "適用宣言書", "Applicability", "指針の項目の適用（適用宣言書）",
+		"statement of applicability", tt_print_applicability},
+	{"inventory", "個人データ台帳", "Inventory", "個人に関するデータの台帳",
+		"inventory of data about persons", tt_print_inventory},
+	{"processing", "取扱いの記録", "Processing", "個人に関するデータの取扱いの記録",
+		"records of processing", tt_print_processing},
+	{"questions", "問い", "Questions", "未回答の問い", "open questions", tt_print_question_rows},
+	{"findings", "指摘", "Findings", "指摘", "findings", tt_print_finding_rows},
 };
 const uint32_t tt_table_kind_count = TT_COUNT(tt_table_kinds);
+
+const struct tt_table_kind *tt_find_table(const char *name) {
+	for (uint32_t i = 0; i < tt_table_kind_count; i++)
+		if (strcmp(tt_table_kinds[i].name, name) == 0)
+			return &tt_table_kinds[i];
+	return NULL;
+}
+
+struct tt_text tt_table_short(const struct tt_table_kind *kind, enum tt_language language) {
+	return tt_text_of(language == TT_JA ? kind->short_ja : kind->short_en);
+}
 
 void tt_cell_separate(const struct tt_table *table, struct tt_buf *cell) {
 	if (cell->len > 0)

@@ -5,7 +5,7 @@
 #ifndef TT_PRESENT_TABLES_H
 #define TT_PRESENT_TABLES_H
 
-#include "analysis/run.h"
+#include "analysis/check.h"
 #include "present/table.h"
 
 /* A model to make tables of. */
@@ -15,10 +15,13 @@ struct tt_tabled {
 	struct tt_model *model;
 	const struct tt_program *program;
 	tt_instant as_of; /* TT_TIME_MIN: the model's own */
+	struct tt_check *check; /* NULL: made by those tables that need one */
 };
 
 struct tt_table_kind {
-	const char *name, *ja, *en;
+	const char *name;
+	const char *short_ja, *short_en; /* of a sheet; fewer than 31 characters */
+	const char *ja, *en;
 	void (*print)(const struct tt_tabled *tabled);
 };
 
@@ -35,6 +38,20 @@ void tt_print_holdings(const struct tt_tabled *tabled);
 void tt_print_parties(const struct tt_tabled *tabled);
 void tt_print_systems(const struct tt_tabled *tabled);
 void tt_print_units(const struct tt_tabled *tabled);
+void tt_print_risks(const struct tt_tabled *tabled);
+void tt_print_perspectives(const struct tt_tabled *tabled);
+void tt_print_controls(const struct tt_tabled *tabled);
+void tt_print_conditions(const struct tt_tabled *tabled);
+void tt_print_applicability(const struct tt_tabled *tabled);
+void tt_print_inventory(const struct tt_tabled *tabled);
+void tt_print_processing(const struct tt_tabled *tabled);
+void tt_print_question_rows(const struct tt_tabled *tabled);
+void tt_print_finding_rows(const struct tt_tabled *tabled);
+
+/* NULL if there is no such table. */
+const struct tt_table_kind *tt_find_table(const char *name);
+/* Its short title. */
+struct tt_text tt_table_short(const struct tt_table_kind *kind, enum tt_language language);
 
 /* A duty that somebody kept, and the event it arose from. */
 struct tt_duty_row {

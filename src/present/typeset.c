@@ -2,43 +2,11 @@
  * Loads the module and keeps what it measured: names come again and again, and measuring is the slowest part
  * of a picture.
  */
-#define _GNU_SOURCE
 #include "present/typeset.h"
-
-#include <dlfcn.h>
-#include <limits.h>
-#include <stdio.h>
-#include <string.h>
-#include <unistd.h>
 
 enum { LINES_MAX = 64 };
 
-static const char module_name[] = "tenten-typeset.so";
-
 /* ---- loading --------------------------------------------------------------------------------------- */
-
-/* The module lies beside the program while it is built and tried, in the library directory once installed. */
-static void *load_beside_program(void) {
-	char path[PATH_MAX];
-	ssize_t len = readlink("/proc/self/exe", path, sizeof(path) - sizeof(module_name) - 1);
-	if (len <= 0)
-		return NULL;
-	path[len] = '\0';
-	char *slash = strrchr(path, '/');
-	if (slash == NULL)
-		return NULL;
-	memcpy(slash + 1, module_name, sizeof(module_name));
-	return access(path, R_OK) == 0 ? dlopen(path, RTLD_NOW | RTLD_LOCAL) : NULL;
-}
-
-static const struct tt_typeset_functions *load(void) {
-	void *module = load_beside_program();
-	if (module == NULL)
-		module = dlopen(TT_MODULE_DIRECTORY "/tenten-typeset.so", RTLD_NOW | RTLD_LOCAL);
-	const struct tt_typeset_functions *functions =
-		module == NULL ? NULL : dlsym(module, TT_TYPESET_SYMBOL);
-	return functions != NULL && functions->version == TT_TYPESET_VERSION ? functions : NULL;
-}
 
 static void release(void *object) {
 	struct tt_typesetter *typesetter = object;
@@ -46,12 +14,10 @@ static void release(void *object) {
 }
 
 struct tt_typesetter *tt_typeset_open(struct tt_arena *arena, struct tt_text *why) {
-	const struct tt_typeset_functions *functions = load();
-	if (functions == NULL) {
-		const char *said = dlerror();
-		*why = tt_text_format(arena, "%s", said == NULL ? module_name : said);
+	const struct tt_typeset_functions *functions =
+		tt_module_load(arena, "tenten-typeset.so", TT_TYPESET_SYMBOL, TT_TYPESET_VERSION, why);
+	if (functions == NULL)
 		return NULL;
-	}
 	struct tt_typesetter *typesetter = TT_NEW(arena, struct tt_typesetter);
 	typesetter->arena = arena;
 	typesetter->functions = functions;
