@@ -37,8 +37,11 @@ static struct tt_condition *add(struct tt_conditions *conditions, struct tt_cond
 	return added;
 }
 
+/* Different legal persons, neither of them one of the persons whom data is about: nobody audits those. */
 static bool apart(const struct tt_model *model, uint32_t a, uint32_t b) {
-	return a != TT_NONE && b != TT_NONE && tt_third_party(model, a, b);
+	return a != TT_NONE && b != TT_NONE && tt_third_party(model, a, b) &&
+	       model->parties.items[a].kind != TT_PARTY_PERSON &&
+	       model->parties.items[b].kind != TT_PARTY_PERSON;
 }
 
 /* ---- controls ----------------------------------------------------------------------------------------- */
@@ -165,6 +168,8 @@ static int compare_rows(const void *a, const void *b) {
 	int order = compare(left->row.asking, right->row.asking);
 	order = order != 0 ? order : compare(left->row.asked, right->row.asked);
 	order = order != 0 ? order : compare(left->row.kind, right->row.kind);
+	if (order == 0 && left->row.kind == TT_CONDITION_CONTROL)
+		order = compare(left->row.control, right->row.control);
 	return order != 0 ? order : compare(left->met, right->met);
 }
 

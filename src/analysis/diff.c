@@ -12,7 +12,7 @@ enum { TEXT_LIMIT = 1 << 20 };
 
 const char *tt_diff_kind_name(enum tt_diff_kind kind) {
 	static const char *const names[TT_DIFF_KIND_COUNT] = {"party", "system", "data", "regime", "event",
-		"verdict", "ground", "duty", "question", "unit", "finding", "holding", "attribute"};
+		"verdict", "ground", "duty", "question", "unit", "risk", "finding", "holding", "attribute"};
 	return names[kind];
 }
 
@@ -23,6 +23,7 @@ struct stating {
 	struct tt_diff_side *side;
 	struct tt_arena *arena;
 	struct tt_buf buf;
+	struct tt_risks *risks; /* NULL before the first event */
 };
 
 static bool about_holding(const struct tt_statement *statement) {
@@ -204,6 +205,30 @@ static void state_finding(struct stating *stating, const struct tt_found *found)
 			       .cite = rule == TT_NONE ? NULL : &check->model->rules.items[rule].cite});
 }
 
+/* A broken rule is told as a finding. The value is the level, with a "?" where the risk is only possible. */
+static void state_risks(struct stating *stating, struct tt_engine *engine, const struct tt_outcome *outcome) {
+	const struct tt_model *model = engine->model;
+	const struct tt_attribute_kind *scale = &model->attributes.items[TT_value];
+	if (stating->risks == NULL)
+		stating->risks = tt_risks_begin(engine);
+	tt_risks_event(stating->risks, outcome);
+	for (uint32_t i = 0; i < stating->risks->found.len; i++) {
+		const struct tt_found_risk *found = &stating->risks->found.items[i];
+		struct tt_statement statement = of_event(outcome, TT_DIFF_RISK, found->risk, found->level);
+		if (found->risk == TT_NONE)
+			continue;
+		tt_buf_format(&stating->buf, "%.*s/%.*s",
+			TT_TEXT_ARGS(model->data.items[found->data].named.id),
+			TT_TEXT_ARGS(model->risks.items[found->risk].named.id));
+		statement.key = keep(stating);
+		if (found->level > 0 && found->level <= scale->level_count)
+			tt_buf_add(&stating->buf, tt_word(model, scale->levels[found->level - 1]));
+		tt_buf_string(&stating->buf, found->truth == TT_YES ? "" : "?");
+		statement.value = keep(stating);
+		state(stating, statement);
+	}
+}
+
 static void state_event(void *context, struct tt_engine *engine, const struct tt_outcome *outcome) {
 	struct stating *stating = context;
 	state_verdict(stating, outcome);
@@ -211,6 +236,8 @@ static void state_event(void *context, struct tt_engine *engine, const struct tt
 	state_duties(stating, outcome);
 	state_questions(stating, engine, outcome);
 	state_units(stating, outcome);
+	if (engine->risks)
+		state_risks(stating, engine, outcome);
 	for (uint32_t i = 0; i < outcome->findings.len; i++) {
 		struct tt_found found = tt_found_of(outcome, i);
 		state_finding(stating, &found);
@@ -278,7 +305,12 @@ static void state_all(struct tt_diff_side *side, struct tt_check *check, struct 
 	side->check = check;
 	tt_buf_init(&stating.buf, arena, TEXT_LIMIT);
 	state_things(&stating);
-	tt_check_replay(check, false, state_event, &stating);
+	tt_run_finish(tt_run_all(&(struct tt_run_request){.model = check->model,
+		.program = check->program,
+		.as_of = check->as_of,
+		.risks = check->model->risks.len > 0,
+		.visit = state_event,
+		.context = &stating}));
 	tt_complete_rest(check->run->complete, check->run->engine, state_missing, &stating);
 	for (uint32_t i = 0; i < check->own.len; i++)
 		state_finding(&stating, &check->own.items[i]);

@@ -22,6 +22,7 @@ enum tt_diff_kind {
 	TT_DIFF_DUTY,
 	TT_DIFF_QUESTION,
 	TT_DIFF_UNIT,
+	TT_DIFF_RISK,	 /* of an event: there is, or may be, a risk */
 	TT_DIFF_FINDING, /* of an event or the model; silenced ones are no statements */
 	TT_DIFF_HOLDING, /* of a holding: it was made */
 	TT_DIFF_ATTRIBUTE,
@@ -31,11 +32,11 @@ enum tt_diff_kind {
 /* One statement of one side. Ids are those of the side's model, or of the engine of its check's run. */
 struct tt_statement {
 	uint8_t kind;
-	uint8_t number;	      /* verdict, unit, status of a duty */
+	uint8_t number;	      /* verdict, unit, status of a duty, level of a risk */
 	uint32_t group;	      /* event, holding, or TT_NONE: the model */
 	struct tt_text key;   /* what it is about: an id, a finding's id, a question with its subjects, … */
 	struct tt_text value; /* what is said of it, in the words of the language; empty: that it is so */
-	uint32_t subject;     /* thing, asked question, rule of a ground; attribute */
+	uint32_t subject;     /* thing, asked question, rule of a ground; attribute; risk */
 	struct tt_range range; /* of an attribute */
 	const struct tt_arisen *duty;
 	const struct tt_found *found;

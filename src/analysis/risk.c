@@ -2,6 +2,7 @@
  * The risks of one event, gathered from what the engine told: each once for a data set, with all places at
  * which it arises. A risk of the model that makes one of a catalogue concrete stands in its place.
  */
+#include <string.h>
 #include "analysis/risk.h"
 #include "analysis/word.h"
 
@@ -444,6 +445,19 @@ bool tt_risk_proposes(const struct tt_model *model, uint32_t data, struct tt_tex
 
 /* ---- an event ------------------------------------------------------------------------------------------ */
 
+/* Data sets in the order in which they were met; of one data set the order stays. */
+static void sort_by_data(struct tt_risks *risks) {
+	struct tt_found_risk *items = risks->found.items;
+	for (uint32_t first = 0; first < risks->found.len; first++)
+		for (uint32_t i = first + 1, after = first + 1; i < risks->found.len; i++) {
+			if (items[i].data != items[first].data)
+				continue;
+			struct tt_found_risk moved = items[i];
+			memmove(&items[after + 1], &items[after], (i - after) * sizeof(*items));
+			items[after++] = moved;
+		}
+}
+
 void tt_risks_event(struct tt_risks *risks, const struct tt_outcome *outcome) {
 	risks->found.len = risks->places.len = risks->borne.len = 0;
 	for (uint32_t i = 0; i < outcome->risks.len; i++)
@@ -453,6 +467,7 @@ void tt_risks_event(struct tt_risks *risks, const struct tt_outcome *outcome) {
 		if (outcome->findings.items[i].code == TT_FINDING_VIOLATION &&
 			outcome->findings.items[i].about.data != TT_NONE)
 			gather_violation(risks, &outcome->findings.items[i]);
+	sort_by_data(risks);
 	for (uint32_t i = 0; i < risks->found.len; i++)
 		assess(risks, &risks->found.items[i]);
 }

@@ -17,6 +17,7 @@ static const char *const kind_titles[TT_DIFF_KIND_COUNT][2] = {
 	[TT_DIFF_DUTY] = {[TT_EN] = "duty", [TT_JA] = "義務"},
 	[TT_DIFF_QUESTION] = {[TT_EN] = "question", [TT_JA] = "問い"},
 	[TT_DIFF_UNIT] = {[TT_EN] = "unit", [TT_JA] = "単位"},
+	[TT_DIFF_RISK] = {[TT_EN] = "risk", [TT_JA] = "リスク"},
 	[TT_DIFF_FINDING] = {[TT_EN] = "finding", [TT_JA] = "指摘"},
 	[TT_DIFF_HOLDING] = {[TT_EN] = "holding", [TT_JA] = "所在"},
 	[TT_DIFF_ATTRIBUTE] = {[TT_EN] = "attribute", [TT_JA] = "属性"},
@@ -118,6 +119,13 @@ void tt_difference_title(const struct tt_diff *diff, const struct tt_difference 
 	case TT_DIFF_UNIT:
 		tt_buf_string(out, tt_unit_title((enum tt_unit)statement->number, language));
 		break;
+	case TT_DIFF_RISK:
+		tt_show(out, statement->key);
+		tt_buf_string(out, language == TT_JA ? "（" : " (");
+		tt_show(out, tt_title_in(&side->check->model->risks.items[statement->subject].named.title,
+				     language));
+		tt_buf_string(out, language == TT_JA ? "）" : ")");
+		break;
 	case TT_DIFF_FINDING:
 		write_finding(side, statement->found, language, out);
 		break;
@@ -144,6 +152,9 @@ void tt_statement_value(const struct tt_diff_side *side, const struct tt_stateme
 		tt_buf_string(out, tt_text_is(statement->value, "gone")
 					   ? (ja ? "なくなる" : "gone in the end")
 					   : (ja ? "残る" : "there in the end"));
+		break;
+	case TT_DIFF_RISK:
+		tt_show(out, statement->value);
 		break;
 	case TT_DIFF_ATTRIBUTE:
 		tt_value_titles(side->check->run->engine, statement->group, statement->subject,
