@@ -1,6 +1,6 @@
 """Workbooks: every table as a sheet holds what the other formats hold, opens in LibreOffice, takes what a
-model says for text, and is written whole or not at all; what people fill in has its place, and a hidden sheet says
-where. Prints TAP."""
+model says for text, and is written whole or not at all; what people fill in has its place, and a hidden
+sheet says where. Prints TAP."""
 
 import csv
 import io
