@@ -336,7 +336,7 @@ void tt_file_remove(const char *path);
  * functions that begins with a uint32_t, its version, which is to be this one. NULL if that cannot be done;
  * *why then says so in a line (what the loader said).
  */
-const void *tt_module_load(struct tt_arena *arena, const char *name, const char *symbol, uint32_t version,
-	struct tt_text *why);
+const void *tt_module_load(
+	struct tt_arena *arena, const char *name, const char *symbol, uint32_t version, struct tt_text *why);
 
 #endif

@@ -217,7 +217,8 @@ bool tt_call_takes_bytes(const struct tt_call *call) {
 	const char *path = call->values[TT_OPTION_OUTPUT];
 	bool to_terminal = (path == NULL || strcmp(path, "-") == 0) && isatty(STDOUT_FILENO);
 	if (to_terminal)
-		complain(call, "端末には書かない。-o でファイルを示す", "not to a terminal: say with -o where it goes");
+		complain(call, "端末には書かない。-o でファイルを示す",
+			"not to a terminal: say with -o where it goes");
 	return !to_terminal;
 }
 
@@ -233,7 +234,8 @@ struct tt_book *tt_call_book(struct tt_call *call, const struct tt_model *model)
 	}
 	tt_book_say(book, "model", model->path);
 	tt_book_say(book, "title", title);
-	tt_book_say(book, "as_of", tt_time_format(call->arena, call->as_of == TT_TIME_MIN ? model->as_of : call->as_of));
+	tt_book_say(book, "as_of",
+		tt_time_format(call->arena, call->as_of == TT_TIME_MIN ? model->as_of : call->as_of));
 	return book;
 }
 

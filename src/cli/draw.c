@@ -52,8 +52,8 @@ static bool write_png(const struct drawn *drawn) {
 		typesetter->state, drawn->scene, png_scale, write_bytes, drawn->out);
 }
 
-static const struct format formats[] = {{"svg", ".svg", write_svg}, {"pdf", ".pdf", write_pdf}, {"png", ".png", write_png},
-	{"json", ".json", write_json}};
+static const struct format formats[] = {{"svg", ".svg", write_svg}, {"pdf", ".pdf", write_pdf},
+	{"png", ".png", write_png}, {"json", ".json", write_json}};
 
 /* ---- what was asked for ---------------------------------------------------------------------------- */
 

@@ -28,7 +28,8 @@ const struct tt_command tt_commands[] = {
 		"svg pdf png json", 1, 1, tt_command_draw},
 	{"table", "MODEL WHAT",
 		"表にする: "
-		"events、regimes、considered、attributes、changes、duties、holdings、parties、systems、units、"
+		"events、regimes、considered、attributes、changes、duties、holdings、parties、systems、units"
+		"、"
 		"questions、findings（-o F.xlsx など）",
 		"make a table: events, regimes, considered, attributes, changes, duties, holdings, parties, "
 		"systems, units, questions, findings (-o F.xlsx and the like)",

@@ -1,6 +1,6 @@
 /*
- * tenten report MODEL -o DIR | F.html | F.xlsx: all four steps as one document. A directory gets the pictures beside
- * it. All files are written before the first of them is published, so that a full disk leaves nothing
+ * tenten report MODEL -o DIR | F.html | F.xlsx: all four steps as one document. A directory gets the pictures
+ * beside it. All files are written before the first of them is published, so that a full disk leaves nothing
  * half-done.
  */
 #define _XOPEN_SOURCE 700
@@ -132,10 +132,10 @@ static bool write_report(struct bundle *bundle, const char *path) {
 
 /* Where the report can go; what cannot be is said before the model is read. */
 static bool fits(const struct tt_call *call, const char *path) {
-	static const char *const others[] = {
-		".pdf", ".docx", ".md", ".txt", ".json", ".csv", ".svg", ".png"};
+	static const char *const others[] = {".pdf", ".docx", ".md", ".txt", ".json", ".csv", ".svg", ".png"};
 	if (path == NULL || *path == '\0') {
-		tt_call_wrong(call, "-o で出力先（フォルダ、又は .html か .xlsx のファイル。- は標準出力）を示す",
+		tt_call_wrong(call,
+			"-o で出力先（フォルダ、又は .html か .xlsx のファイル。- は標準出力）を示す",
 			"say with -o where the report goes: a directory, or a file that ends in .html or "
 			".xlsx (-: standard output)",
 			"");

@@ -190,8 +190,8 @@ static void write_notes(struct tt_book *book) {
 		functions->text(book->state, 0, i, heading[i], TT_CELL_HEADING);
 	for (uint32_t row = 0; row < book->notes.len; row++)
 		for (uint32_t i = 0; i < TT_COUNT(heading); i++)
-			functions->text(book->state, row + 1, i,
-				fit(book, book->notes.items[row].cells[i]), TT_CELL_PLAIN);
+			functions->text(book->state, row + 1, i, fit(book, book->notes.items[row].cells[i]),
+				TT_CELL_PLAIN);
 }
 
 /* ---- tables ---------------------------------------------------------------------------------------- */
@@ -266,14 +266,15 @@ static void restrain(struct tt_book *book, uint32_t column, const struct tt_fill
 	bool ja = book->language == TT_JA;
 	if (fill->kind == TT_FILL_DATE)
 		book->functions->dates(book->state, column, last_row,
-			ja ? "日付を入れる（2024-04-01 の形）。" : "Please enter a date (such as 2024-04-01).");
+			ja ? "日付を入れる（2024-04-01 の形）。"
+			   : "Please enter a date (such as 2024-04-01).");
 	if (fill->kind != TT_FILL_CHOICE)
 		return;
 	const char **words = TT_NEW_ARRAY(book->arena, const char *, fill->choice_count + 1);
 	for (uint32_t i = 0; i < fill->choice_count; i++)
 		words[i] = title_of(book, &fill->choices[i]).bytes;
-	book->functions->choices(book->state, column, last_row, words,
-		ja ? "一覧から選ぶ。" : "Please choose from the list.");
+	book->functions->choices(
+		book->state, column, last_row, words, ja ? "一覧から選ぶ。" : "Please choose from the list.");
 }
 
 static uint32_t shown_width(uint32_t width) {
@@ -309,8 +310,8 @@ static void end_part(struct tt_book *book) {
 		book->functions->protect(book->state);
 }
 
-void tt_book_row(struct tt_book *book, const struct tt_buf *cells, const char *const *marks,
-	struct tt_text key) {
+void tt_book_row(
+	struct tt_book *book, const struct tt_buf *cells, const char *const *marks, struct tt_text key) {
 	uint32_t at = 0, lines = 1;
 	if (book->row == book->rows_max) {
 		end_part(book);
@@ -375,10 +376,8 @@ struct tt_book *tt_book_open(
 	if (functions == NULL)
 		return NULL;
 	struct tt_book *book = TT_NEW(arena, struct tt_book);
-	*book = (struct tt_book){.arena = arena,
-		.functions = functions,
-		.language = language,
-		.rows_max = TT_SHEET_ROWS};
+	*book = (struct tt_book){
+		.arena = arena, .functions = functions, .language = language, .rows_max = TT_SHEET_ROWS};
 	tt_buf_init(&book->shown, arena, CELL_LIMIT);
 	tt_buf_init(&book->cell, arena, CELL_LIMIT);
 	book->state = functions->create(language, fit(book, cut(title, TITLE_UNITS)));

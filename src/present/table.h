@@ -10,7 +10,14 @@
 #include "present/book.h"
 #include "present/json.h"
 
-enum tt_table_format { TT_TABLE_TEXT, TT_TABLE_CSV, TT_TABLE_JSON, TT_TABLE_MD, TT_TABLE_HTML, TT_TABLE_XLSX };
+enum tt_table_format {
+	TT_TABLE_TEXT,
+	TT_TABLE_CSV,
+	TT_TABLE_JSON,
+	TT_TABLE_MD,
+	TT_TABLE_HTML,
+	TT_TABLE_XLSX
+};
 
 /* What HTML shows besides text. */
 struct tt_table_link {

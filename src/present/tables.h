@@ -14,7 +14,7 @@ struct tt_tabled {
 	enum tt_table_format format;
 	struct tt_model *model;
 	const struct tt_program *program;
-	tt_instant as_of; /* TT_TIME_MIN: the model's own */
+	tt_instant as_of;	/* TT_TIME_MIN: the model's own */
 	struct tt_check *check; /* NULL: made by those tables that need one */
 };
 
