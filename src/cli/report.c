@@ -41,7 +41,7 @@ static bool complain(const struct bundle *bundle, const char *path) {
 static bool print(struct tt_output *out, const struct bundle *bundle, int step) {
 	struct tt_drawing drawing = {.step = step, .party = TT_NONE, .regime = TT_NONE};
 	if (step > 0)
-		return tt_draw_svg(out, bundle->painter, &drawing);
+		return tt_draw_element(out, bundle->painter, &drawing);
 	tt_print_report(out, bundle->check, bundle->painter);
 	return true;
 }

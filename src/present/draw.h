@@ -34,8 +34,8 @@ struct tt_painter *tt_painter_create(struct tt_check *check);
 struct tt_scene *tt_draw(struct tt_arena *arena, const struct tt_flow *flow, struct tt_typesetter *typesetter,
 	enum tt_language language, const struct tt_drawing *drawing);
 
-/* Writes a picture as an <svg> element in out->language; false, with nothing written, if that cannot be done.
- */
-bool tt_draw_svg(struct tt_output *out, const struct tt_painter *painter, const struct tt_drawing *drawing);
+/* A picture as a part (part.h) in out->language; false, with nothing written, if that cannot be done. */
+bool tt_draw_element(
+	struct tt_output *out, const struct tt_painter *painter, const struct tt_drawing *drawing);
 
 #endif

@@ -7,8 +7,8 @@
 #include "analysis/word.h"
 #include "present/block.h"
 #include "present/explain.h"
-#include "present/html.h"
 #include "present/message.h"
+#include "present/element.h"
 #include "present/value.h"
 
 #include <string.h>
@@ -38,7 +38,8 @@ static enum tt_language language_of(const struct explaining *explaining) {
 
 static void print_heading(struct explaining *explaining, const char *ja, const char *en) {
 	if (explaining->html) {
-		tt_html_element(explaining->out, "h4", NULL, tt_text_of(say(explaining, ja, en)));
+		tt_element_whole(
+			explaining->out, TT_ELEMENT_MINOR_HEADING, NULL, tt_text_of(say(explaining, ja, en)));
 		return;
 	}
 	tt_out_string(explaining->out, "\n");
@@ -50,9 +51,13 @@ static void print_heading(struct explaining *explaining, const char *ja, const c
 
 static void print_html_line(struct explaining *explaining, size_t indent, const char *mark) {
 	struct tt_output *out = explaining->out;
-	tt_out_format(out, "<p class=\"line in%zu\">%s", indent, mark);
-	tt_html_buf(out, &explaining->buf);
-	tt_out_string(out, "</p>\n");
+	tt_element_open(out, TT_ELEMENT_PARAGRAPH,
+		indent == 0   ? "line in0"
+		: indent == 2 ? "line in2"
+			      : "line in6");
+	tt_element_string(out, mark);
+	tt_element_buf(out, &explaining->buf);
+	tt_element_end(out, TT_ELEMENT_PARAGRAPH);
 }
 
 /* Prints the buffer after a mark, indented; long lines are broken on a terminal. */

@@ -6,6 +6,7 @@
 
 #include "present/draw.h"
 #include "present/message.h"
+#include "present/element.h"
 #include "present/tables.h"
 
 enum {
@@ -69,6 +70,8 @@ const char *tt_report_say(const struct tt_report *report, const char *ja, const 
 void tt_report_open(struct tt_report *report, const char *id);
 void tt_report_close(struct tt_report *report);
 void tt_report_paragraph(struct tt_report *report, const char *class, const char *ja, const char *en);
+/* An element that holds nothing but these words. */
+void tt_report_whole(struct tt_report *report, enum tt_element element, const char *ja, const char *en);
 /* A list that can be folded, and begins open or not. */
 void tt_report_fold(struct tt_report *report, struct tt_text title, uint32_t count, bool open);
 void tt_report_unfold(struct tt_report *report);
@@ -76,6 +79,10 @@ void tt_report_unfold(struct tt_report *report);
 void tt_report_picture(struct tt_report *report, int step);
 /* A table of present/tables.h. */
 void tt_report_table(struct tt_report *report, const char *name, uint32_t count, bool open);
+/* A table that only the report has, up to its rows; titled: its title stands over it. And its end. */
+void tt_report_open_table(struct tt_report *report, const char *title, bool titled,
+	const struct tt_column *columns, uint32_t column_count);
+void tt_report_close_table(struct tt_report *report);
 /* Takes what was written into the buffer and empties it. */
 void tt_report_buf(struct tt_report *report);
 /* A mark with a word: how severe, how judged. Never colour alone. */

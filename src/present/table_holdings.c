@@ -5,6 +5,7 @@
  */
 #include "analysis/word.h"
 #include "present/block.h"
+#include "present/element.h"
 #include "present/tables.h"
 #include "present/value.h"
 
@@ -125,6 +126,10 @@ static void print_rows(const struct tt_tabled *tabled, struct tt_engine *engine,
 
 /* ---- attributes, a block a data set ---------------------------------------------------------------- */
 
+static bool in_page(const struct tt_tabled *tabled) {
+	return tabled->format == TT_TABLE_HTML && tabled->out->in_page;
+}
+
 static void print_block(const struct tt_tabled *tabled, struct tt_engine *engine, const uint32_t *rows,
 	uint32_t *count, const uint32_t *order) {
 	const struct tt_named *data = tt_named_data(engine->model, engine->holdings.items[rows[0]].data);
@@ -137,18 +142,19 @@ static void print_block(const struct tt_tabled *tabled, struct tt_engine *engine
 	if (block.html)
 		tabled->out->caption = tt_named_text(data, tabled->out->language);
 	tt_block_print(&block, order, engine->model->attributes.len);
-	tt_out_string(tabled->out, "\n");
+	if (!in_page(tabled))
+		tt_out_string(tabled->out, "\n");
 	tt_out_relax(tabled->out);
 	*count = 0;
 }
 
 static void print_blocks(const struct tt_tabled *tabled, struct tt_engine *engine, const uint32_t *order) {
 	bool html = tabled->format == TT_TABLE_HTML;
-	bool in_page = html && tabled->out->in_page;
 	uint32_t room = html ? TT_SIDE_BY_SIDE_HTML : TT_SIDE_BY_SIDE;
 	if (html)
 		tt_block_print_legend(tabled->out, true);
-	tt_out_string(tabled->out, in_page ? "<div class=\"blocks\">\n" : "");
+	if (in_page(tabled))
+		tt_element_open(tabled->out, TT_ELEMENT_GROUP, "blocks");
 	for (uint32_t data = 0; data < tabled->model->data.len; data++) {
 		uint32_t rows[TT_SIDE_BY_SIDE_HTML], count = 0;
 		TT_FOR_HOLDINGS(engine, data, row) {
@@ -159,7 +165,8 @@ static void print_blocks(const struct tt_tabled *tabled, struct tt_engine *engin
 		if (count > 0)
 			print_block(tabled, engine, rows, &count, order);
 	}
-	tt_out_string(tabled->out, in_page ? "</div>\n" : "");
+	if (in_page(tabled))
+		tt_element_end(tabled->out, TT_ELEMENT_GROUP);
 	if (!html)
 		tt_block_print_legend(tabled->out, false);
 }
