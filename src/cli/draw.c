@@ -17,12 +17,6 @@ struct drawn {
 	struct tt_typesetter *typesetter;
 };
 
-static bool write_bytes(void *context, const unsigned char *bytes, size_t len) {
-	struct tt_output *out = context;
-	tt_out(out, (struct tt_text){(const char *)bytes, len});
-	return !out->failed;
-}
-
 static bool write_svg(const struct drawn *drawn) {
 	tt_scene_svg(drawn->scene, drawn->out);
 	return true;
@@ -35,13 +29,13 @@ static bool write_json(const struct drawn *drawn) {
 
 static bool write_pdf(const struct drawn *drawn) {
 	struct tt_typesetter *typesetter = drawn->typesetter;
-	return typesetter->functions->pdf(typesetter->state, drawn->scene, write_bytes, drawn->out);
+	return typesetter->functions->pdf(typesetter->state, drawn->scene, tt_typeset_out, drawn->out);
 }
 
 static bool write_png(const struct drawn *drawn) {
 	struct tt_typesetter *typesetter = drawn->typesetter;
 	return typesetter->functions->png(
-		typesetter->state, drawn->scene, png_scale, write_bytes, drawn->out);
+		typesetter->state, drawn->scene, png_scale, tt_typeset_out, drawn->out);
 }
 
 static const struct format {

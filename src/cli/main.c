@@ -32,9 +32,9 @@ const struct tt_command tt_commands[] = {
 		"make a table: events, regimes, considered, attributes, changes, duties, holdings, parties, "
 		"systems, units",
 		BIT(FORMAT) | BIT(AS_OF) | BIT(PACKS), "text csv json md html", 2, 2, tt_command_table},
-	{"report", "MODEL -o DIR|F.html", "四つのステップを一つの報告書（HTML）にする",
-		"make a report of all four steps, in HTML", BIT(OUTPUT) | BIT(AS_OF) | BIT(PACKS), "html", 1,
-		1, tt_command_report},
+	{"report", "MODEL -o DIR|F.html|F.pdf", "四つのステップを一つの報告書（HTML、PDF）にする",
+		"make a report of all four steps, in HTML or PDF",
+		BIT(OUTPUT) | BIT(FORMAT) | BIT(AS_OF) | BIT(PACKS), "html pdf", 1, 1, tt_command_report},
 	{"diff", "OLD NEW | MODEL",
 		"二つのモデル、又は一つのモデルの二つの日（--as-of D1 --and D2）の間で変わることを示す",
 		"show what changes between two models, or two days of one (--as-of D1 --and D2)",

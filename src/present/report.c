@@ -3,6 +3,7 @@
  * with a list of contents.
  */
 #include "present/html.h"
+#include "present/paper.h"
 #include "present/report.h"
 #include "present/report_parts.h"
 
@@ -65,6 +66,15 @@ static void print_switch(struct tt_report *report) {
 	}
 }
 
+/* The title, or where there is none the name of the file. */
+static struct tt_text shown_title(struct tt_report *report) {
+	struct tt_text title = tt_title_in(&report->model->title, report->out->language);
+	struct tt_buf shown;
+	tt_buf_init(&shown, report->out->arena, 1 << 20);
+	tt_show(&shown, title.len > 0 ? title : report->model->path);
+	return tt_buf_text(&shown);
+}
+
 static void print_title(struct tt_report *report) {
 	struct tt_output *out = report->out;
 	struct tt_text date = tt_time_format(out->scratch, report->check->as_of);
@@ -115,4 +125,32 @@ void tt_print_report(struct tt_output *out, struct tt_check *check, const struct
 	tt_out_string(out, "</main>\n</body>\n</html>\n");
 	out->in_page = in_page;
 	out->language = first;
+}
+
+/* ---- on paper -------------------------------------------------------------------------------------- */
+
+static struct tt_book *lay_report(struct tt_report *report) {
+	struct tt_output *out = report->out;
+	struct tt_elements elements = {0};
+	bool in_page = out->in_page;
+	out->elements = &elements;
+	out->in_page = true;
+	print_version(report, out->language);
+	out->elements = NULL;
+	out->in_page = in_page;
+	return tt_paper_lay(out->arena, report->painter->typesetter,
+		&(struct tt_paper_request){.elements = &elements,
+			.language = out->language,
+			.title = shown_title(report),
+			.subject = tt_text_of(tt_report_say(
+				report, "データマネジメントの点検報告", "Data management report"))});
+}
+
+bool tt_write_report(struct tt_output *out, struct tt_check *check, const struct tt_painter *painter) {
+	struct tt_report *report = tt_report_gather(out, check);
+	const struct tt_typesetter *typesetter = painter->typesetter;
+	if (typesetter == NULL)
+		return false;
+	report->painter = painter;
+	return typesetter->functions->book(typesetter->state, lay_report(report), tt_typeset_out, out);
 }
