@@ -56,6 +56,7 @@ struct tt_check {
 	TT_VECTOR(struct tt_found) own;
 	TT_VECTOR(struct tt_mismatch) mismatches;
 	struct tt_silences silences;
+	struct tt_view *view; /* what is shown of it; NULL: everything */
 };
 
 /* Runs and compares. as_of: TT_TIME_MIN for the model's own. Everything lives on the model's arena. */

@@ -77,33 +77,14 @@ static bool find_step(const struct tt_call *call, struct tt_drawing *drawing) {
 	return true;
 }
 
-/* The thing of a table with this name, or TT_NONE after a complaint. */
-#define FIND_NAMED(call, table, name, ja, en)                                                                \
-	find_named(call, (table)->len == 0 ? NULL : &(table)->items[0].named, sizeof((table)->items[0]),     \
-		(table)->len, name, ja, en)
-
-static uint32_t find_named(const struct tt_call *call, const struct tt_named *first, size_t stride,
-	uint32_t len, const char *name, const char *ja, const char *en) {
-	struct tt_text *candidates = TT_NEW_ARRAY(call->arena, struct tt_text, len);
-	for (uint32_t i = 0; i < len; i++) {
-		candidates[i] = ((const struct tt_named *)((const char *)first + stride * i))->id;
-		if (tt_text_is(candidates[i], name))
-			return i;
-	}
-	tt_call_wrong(call, ja, en, name);
-	tt_call_suggest(call, name, candidates, len);
-	return TT_NONE;
-}
-
 static bool find_choices(
 	const struct tt_call *call, const struct tt_model *model, struct tt_drawing *drawing) {
 	const char *party = call->values[TT_OPTION_FOR], *regime = call->values[TT_OPTION_REGIME];
 	drawing->party = drawing->regime = TT_NONE;
 	if (party != NULL)
-		drawing->party = FIND_NAMED(
-			call, &model->parties, party, "「%s」という主体はない", "there is no party «%s»");
+		drawing->party = tt_call_party(call, model, party);
 	if (regime != NULL)
-		drawing->regime = FIND_NAMED(
+		drawing->regime = TT_CALL_FIND(
 			call, &model->regimes, regime, "「%s」という場はない", "there is no regime «%s»");
 	return (party == NULL || drawing->party != TT_NONE) && (regime == NULL || drawing->regime != TT_NONE);
 }
@@ -165,7 +146,7 @@ static enum tt_exit write_scene(
 }
 
 static enum tt_exit draw(struct tt_call *call) {
-	struct tt_drawing drawing;
+	struct tt_drawing drawing = {.step = 4};
 	const struct format *format = find_format(call);
 	if (format == NULL || !find_step(call, &drawing))
 		return TT_EXIT_INPUT;
@@ -177,6 +158,8 @@ static enum tt_exit draw(struct tt_call *call) {
 	struct tt_painter *painter = tt_call_painter(call, check);
 	if (painter->typesetter == NULL)
 		return cannot_draw(check);
+	if (drawing.party != TT_NONE)
+		drawing.view = tt_view_create(painter->flow, drawing.party);
 	struct drawn drawn = {.out = &call->out, .typesetter = painter->typesetter};
 	double start = now();
 	drawn.scene = tt_draw(call->arena, painter->flow, painter->typesetter, call->language, &drawing);

@@ -40,7 +40,9 @@ static bool complain(const struct bundle *bundle, const char *path) {
 
 /* step 0 is the report, the others are pictures. False if something cannot be drawn here. */
 static bool print(struct tt_output *out, const struct bundle *bundle, int step) {
-	struct tt_drawing drawing = {.step = step, .party = TT_NONE, .regime = TT_NONE};
+	struct tt_view *view = bundle->check->view;
+	struct tt_drawing drawing = {
+		.step = step, .party = view == NULL ? TT_NONE : view->party, .regime = TT_NONE, .view = view};
 	if (step > 0)
 		return tt_draw_element(out, bundle->painter, &drawing);
 	if (bundle->pdf)
@@ -156,16 +158,29 @@ static bool fits(const struct tt_call *call, const char *path) {
 	return true;
 }
 
+/* For whom it is; false after a complaint. */
+static bool find_party(const struct tt_call *call, const struct tt_model *model, uint32_t *party) {
+	const char *name = call->values[TT_OPTION_FOR];
+	if (name != NULL)
+		*party = tt_call_party(call, model, name);
+	return name == NULL || *party != TT_NONE;
+}
+
 static enum tt_exit report(struct tt_call *call) {
 	const char *path = call->values[TT_OPTION_OUTPUT];
 	if (!fits(call, path))
 		return TT_EXIT_INPUT;
 	struct tt_model *model = tt_call_model(call, call->arguments[0]);
 	const struct tt_program *program = tt_call_program(call, model);
-	if (program == NULL)
+	uint32_t party = TT_NONE;
+	if (program == NULL || !find_party(call, model, &party))
 		return TT_EXIT_INPUT;
 	struct bundle bundle = {.call = call, .check = tt_check_model(model, program, call->as_of)};
 	bundle.painter = tt_call_painter(call, bundle.check);
+	if (party != TT_NONE)
+		bundle.check->view = tt_view_create(
+			bundle.painter->flow != NULL ? bundle.painter->flow : tt_flow_create(bundle.check),
+			party);
 	bundle.pdf = wants_pdf(call, path);
 	if (bundle.pdf && bundle.painter->typesetter == NULL)
 		return TT_EXIT_SYSTEM;

@@ -6,7 +6,7 @@
 #ifndef TT_PRESENT_DRAW_H
 #define TT_PRESENT_DRAW_H
 
-#include "analysis/flow.h"
+#include "analysis/view.h"
 #include "present/output.h"
 #include "present/typeset.h"
 
@@ -21,10 +21,10 @@ struct tt_painter {
 };
 
 struct tt_drawing {
-	int step;	 /* 1 to 4 */
-	uint32_t party;	 /* only what this party, or one below it, answers for: acts, gives or receives;
-			    TT_NONE */
-	uint32_t regime; /* only this regime; TT_NONE: all */
+	int step;		    /* 1 to 4 */
+	uint32_t party;		    /* for whom it is, or TT_NONE */
+	const struct tt_view *view; /* of that party; NULL: everything */
+	uint32_t regime;	    /* only this regime; TT_NONE: all */
 };
 
 /* Loads what draws, and runs the model once more; both live on the model's arena. */

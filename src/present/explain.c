@@ -4,6 +4,7 @@
  * judged by.
  */
 #include "analysis/settle.h"
+#include "analysis/view.h"
 #include "analysis/word.h"
 #include "present/block.h"
 #include "present/explain.h"
@@ -189,8 +190,10 @@ static void print_event(struct explaining *explaining) {
 	tt_out_colour(out, TT_BOLD);
 	print_line(explaining, 0, "");
 	tt_out_colour(out, TT_PLAIN);
-	tt_mark_text(model->diagnostics, event->named.mark, &explaining->buf);
-	print_line(explaining, 2, "");
+	if (explaining->check->view == NULL) {
+		tt_mark_text(model->diagnostics, event->named.mark, &explaining->buf);
+		print_line(explaining, 2, "");
+	}
 	print_span(explaining, "行う者", "by", event->by, tt_named_party);
 	print_role(explaining, "移転元", "from", tt_named_party(model, event->from));
 	print_role(explaining, "移転先", "to", tt_named_party(model, event->to));
@@ -362,6 +365,8 @@ static void print_duties(struct explaining *explaining) {
 	for (uint32_t i = 0; i < explaining->outcome->duties.len; i++) {
 		const struct tt_arisen *arisen = &explaining->outcome->duties.items[i];
 		const struct tt_duty *duty = arisen->duty;
+		if (!tt_view_duty(explaining->check->view, arisen))
+			continue;
 		struct tt_text title = tt_title_in(&duty->title, language_of(explaining));
 		const struct tt_citations *cite =
 			duty->cite.len > 0 ? &duty->cite : &model->rules.items[arisen->rule].cite;
@@ -419,6 +424,8 @@ static void print_findings(struct explaining *explaining) {
 		print_heading(explaining, "指摘", "findings");
 	for (uint32_t i = 0; i < outcome->findings.len; i++) {
 		struct tt_found found = tt_found_of(outcome, i);
+		if (!tt_view_finding(explaining->check->view, &found.finding))
+			continue;
 		tt_buf_format(&explaining->buf, "[%s] ", tt_finding_name(found.finding.code));
 		tt_found_message(explaining->check, explaining->engine, &found, language_of(explaining),
 			&explaining->buf);

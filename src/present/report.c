@@ -6,6 +6,7 @@
 #include "present/paper.h"
 #include "present/report.h"
 #include "present/report_parts.h"
+#include "present/value.h"
 
 #include <string.h>
 
@@ -75,6 +76,18 @@ static struct tt_text shown_title(struct tt_report *report) {
 	return tt_buf_text(&shown);
 }
 
+/* Where it comes from; or, for whom it is. */
+static void print_origin(struct tt_report *report) {
+	const struct tt_view *view = report->check->view;
+	if (view == NULL) {
+		tt_element_whole(report->out, TT_ELEMENT_CODE, NULL, report->model->path);
+		return;
+	}
+	tt_element_string(report->out, tt_report_say(report, "示す相手: ", "for "));
+	tt_element_text(report->out,
+		tt_named_text(tt_named_party(report->model, view->party), report->out->language));
+}
+
 static void print_title(struct tt_report *report) {
 	struct tt_output *out = report->out;
 	struct tt_text date = tt_time_format(out->scratch, report->check->as_of);
@@ -85,7 +98,7 @@ static void print_title(struct tt_report *report) {
 		tt_report_say(report, "データマネジメントの点検報告 · %.*s現在 · ",
 			"Data management report · as of %.*s · "),
 		TT_TEXT_ARGS(date));
-	tt_element_whole(out, TT_ELEMENT_CODE, NULL, report->model->path);
+	print_origin(report);
 	tt_element_end(out, TT_ELEMENT_PARAGRAPH);
 	tt_element_end(out, TT_ELEMENT_HEADER);
 }

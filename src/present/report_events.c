@@ -80,7 +80,7 @@ static void visit(void *context, struct tt_engine *engine, const struct tt_outco
 void tt_report_events(struct tt_report *report) {
 	struct unfolding unfolding = {.report = report};
 	tt_report_open(report, "events");
-	if (report->model->events.len == 0)
+	if (report->event_count == 0)
 		tt_report_paragraph(report, NULL, "イベントはない。", "There are no events.");
 	else
 		tt_report_paragraph(report, NULL,

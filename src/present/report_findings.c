@@ -36,9 +36,11 @@ static void print_place(struct tt_report *report, const struct tt_found *found) 
 		tt_report_link(report, "picture", 4, tt_text_of(tt_report_say(report, "図4", "figure 4")));
 		tt_element_string(out, " ");
 	}
-	tt_mark_text(report->model->diagnostics, tt_found_mark(report->check, found), &report->buf);
-	print_gathered(report, TT_ELEMENT_CODE, NULL);
-	tt_element_string(out, " ");
+	if (report->check->view == NULL) { /* nobody else has the file */
+		tt_mark_text(report->model->diagnostics, tt_found_mark(report->check, found), &report->buf);
+		print_gathered(report, TT_ELEMENT_CODE, NULL);
+		tt_element_string(out, " ");
+	}
 	tt_found_id(report->check, found, &report->buf);
 	print_gathered(report, TT_ELEMENT_CODE, "id");
 	tt_element_end(out, TT_ELEMENT_PARAGRAPH);
@@ -158,7 +160,7 @@ static void print_silences(struct tt_report *report) {
 	};
 	uint32_t count = report->model->silences.len;
 	const char *title = tt_report_say(report, "黙らせた指摘", "Silenced findings");
-	if (count == 0)
+	if (count == 0 || report->check->view != NULL) /* the model's author's own business */
 		return;
 	tt_report_fold(report, tt_text_of(title), count, count <= TT_REPORT_OPEN);
 	tt_report_open_table(report, title, false, columns, TT_COUNT(columns));

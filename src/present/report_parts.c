@@ -71,7 +71,9 @@ static void open_picture_box(struct tt_report *report, const char *title, int st
 void tt_report_picture(struct tt_report *report, int step) {
 	struct tt_output *out = report->out;
 	const char *title = picture_title(report, step);
-	struct tt_drawing drawing = {.step = step, .party = TT_NONE, .regime = TT_NONE};
+	struct tt_view *view = report->check->view;
+	struct tt_drawing drawing = {
+		.step = step, .party = view == NULL ? TT_NONE : view->party, .regime = TT_NONE, .view = view};
 	tt_element_start(out, &(struct tt_element_start){.element = TT_ELEMENT_FIGURE,
 				      .kind = "picture",
 				      .id = tt_text_format(out->scratch, "%d", step)});
@@ -101,7 +103,8 @@ void tt_report_table(struct tt_report *report, const char *name, uint32_t count,
 		.format = TT_TABLE_HTML,
 		.model = report->model,
 		.program = report->check->program,
-		.as_of = report->check->as_of});
+		.as_of = report->check->as_of,
+		.view = report->check->view});
 	report->out->caption = TT_TEXT("");
 	tt_report_unfold(report);
 }

@@ -47,6 +47,7 @@ struct tt_report {
 	TT_VECTOR(uint32_t) presumed, presumed_at; /* by question: events that presume no; the last of them */
 	uint32_t duty_counts[3], possible_duties;  /* by enum tt_duty_status, those that surely arise */
 	uint32_t question_count, presumed_count, change_count, unit_count; /* of units: rows of their table */
+	uint32_t party_count, system_count, data_count, event_count, regime_count, holding_count; /* shown */
 };
 
 /* Runs the model and keeps what both versions tell; lives on the model's arena. */

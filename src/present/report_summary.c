@@ -38,7 +38,7 @@ static void print_lead(struct tt_report *report) {
 	uint32_t duties = report->duty_counts[TT_DUTY_OPEN] + report->duty_counts[TT_DUTY_UNMET];
 	tt_element_open(report->out, TT_ELEMENT_PARAGRAPH, "lead");
 	tt_element_format(report->out, ja ? "イベント%u件のうち、規律に違反するものは" : "Of %u events, ",
-		report->model->events.len);
+		report->event_count);
 	print_forbidden(report, check->verdicts[TT_FORBIDDEN]);
 	if (open > 0)
 		print_sentence(report, ja ? "" : "For ", open, ja ? "%u件" : "%u",
@@ -148,15 +148,16 @@ static void print_fact(struct tt_report *report, const char *ja, const char *en,
 }
 
 static void print_counts(struct tt_report *report) {
-	const struct tt_model *model = report->model;
 	tt_element_open(report->out, TT_ELEMENT_TERMS, "counts");
-	print_fact(report, "主体", "parties", tt_count_parties(model));
-	print_fact(report, "システム", "systems", model->systems.len);
-	print_fact(report, "データ", "data sets", model->data.len);
-	print_fact(report, "イベント", "events", model->events.len);
-	print_fact(report, "場", "regimes", tt_count_regimes(model));
-	print_fact(report, "答えられた問い", "facts given", model->facts.len);
-	print_fact(report, "黙らせた指摘", "silenced findings", report->check->silenced);
+	print_fact(report, "主体", "parties", report->party_count);
+	print_fact(report, "システム", "systems", report->system_count);
+	print_fact(report, "データ", "data sets", report->data_count);
+	print_fact(report, "イベント", "events", report->event_count);
+	print_fact(report, "場", "regimes", report->regime_count);
+	if (report->check->view == NULL) {
+		print_fact(report, "答えられた問い", "facts given", report->model->facts.len);
+		print_fact(report, "黙らせた指摘", "silenced findings", report->check->silenced);
+	}
 	tt_element_end(report->out, TT_ELEMENT_TERMS);
 }
 

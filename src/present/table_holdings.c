@@ -14,6 +14,11 @@ static struct tt_run *run(const struct tt_tabled *tabled) {
 		.model = tabled->model, .program = tabled->program, .as_of = tabled->as_of});
 }
 
+static bool is_seen(const struct tt_tabled *tabled, const struct tt_engine *engine, uint32_t row) {
+	const struct tt_holding *holding = &engine->holdings.items[row];
+	return tt_view_holding(tabled->view, holding->data, holding->holder, holding->system);
+}
+
 /* ---- holdings -------------------------------------------------------------------------------------- */
 
 static const struct tt_column holding_columns[] = {
@@ -59,7 +64,8 @@ void tt_print_holdings(const struct tt_tabled *tabled) {
 	tt_table_begin(&table, tabled->out, tabled->format, holding_columns, TT_COUNT(holding_columns));
 	for (uint32_t data = 0; data < tabled->model->data.len; data++)
 		TT_FOR_HOLDINGS(ended->engine, data, row)
-	put_holding(&table, ended->engine, row);
+	if (is_seen(tabled, ended->engine, row))
+		put_holding(&table, ended->engine, row);
 	tt_table_end(&table);
 	tt_run_finish(ended);
 }
@@ -119,7 +125,7 @@ static void print_rows(const struct tt_tabled *tabled, struct tt_engine *engine,
 	tt_table_begin(&table, tabled->out, tabled->format, attribute_columns, TT_COUNT(attribute_columns));
 	for (uint32_t data = 0; data < tabled->model->data.len; data++)
 		TT_FOR_HOLDINGS(engine, data, row)
-	for (uint32_t i = 0; i < tabled->model->attributes.len; i++)
+	for (uint32_t i = 0; is_seen(tabled, engine, row) && i < tabled->model->attributes.len; i++)
 		put_attribute(&table, engine, row, order[i]);
 	tt_table_end(&table);
 }
@@ -158,6 +164,8 @@ static void print_blocks(const struct tt_tabled *tabled, struct tt_engine *engin
 	for (uint32_t data = 0; data < tabled->model->data.len; data++) {
 		uint32_t rows[TT_SIDE_BY_SIDE_HTML], count = 0;
 		TT_FOR_HOLDINGS(engine, data, row) {
+			if (!is_seen(tabled, engine, row))
+				continue;
 			rows[count++] = row;
 			if (count == room)
 				print_block(tabled, engine, rows, &count, order);
