@@ -158,8 +158,6 @@ static enum tt_exit draw(struct tt_call *call) {
 	struct tt_painter *painter = tt_call_painter(call, check);
 	if (painter->typesetter == NULL)
 		return cannot_draw(check);
-	if (drawing.party != TT_NONE)
-		drawing.view = tt_view_create(painter->flow, drawing.party);
 	struct drawn drawn = {.out = &call->out, .typesetter = painter->typesetter};
 	double start = now();
 	drawn.scene = tt_draw(call->arena, painter->flow, painter->typesetter, call->language, &drawing);

@@ -21,9 +21,9 @@ struct tt_painter {
 };
 
 struct tt_drawing {
-	int step;		    /* 1 to 4 */
-	uint32_t party;		    /* for whom it is, or TT_NONE */
-	const struct tt_view *view; /* of that party; NULL: everything */
+	int step;	/* 1 to 4 */
+	uint32_t party; /* only events in which this party, or one below it, takes part; TT_NONE */
+	const struct tt_view *view; /* what that party is shown instead; NULL: everything is */
 	uint32_t regime;	    /* only this regime; TT_NONE: all */
 };
 

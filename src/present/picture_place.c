@@ -267,6 +267,16 @@ static void place(struct tt_picture *picture, uint32_t index) {
 		add_edge(picture, actor, figure, false);
 }
 
+/* ---- which events ---------------------------------------------------------------------------------- */
+
+static bool is_shown(const struct tt_picture *picture, uint32_t event) {
+	const struct tt_drawing *drawing = picture->drawing;
+	if (drawing->view != NULL)
+		return tt_view_event(drawing->view, event);
+	return drawing->party == TT_NONE ||
+	       tt_takes_part(picture->model, &picture->model->events.items[event], drawing->party);
+}
+
 /* ---- order ----------------------------------------------------------------------------------------- */
 
 struct ordered {
@@ -342,7 +352,7 @@ void tt_picture_place(struct tt_picture *picture) {
 	picture->figure_of_holding = TT_NEW_ARRAY(picture->arena, uint32_t, holdings);
 	memset(picture->figure_of_holding, 0xFF, holdings * sizeof(uint32_t)); /* TT_NONE */
 	for (uint32_t i = 0; i < picture->flow->events.len; i++)
-		if (tt_view_event(picture->drawing->view, picture->flow->events.items[i].event))
+		if (is_shown(picture, picture->flow->events.items[i].event))
 			place(picture, i);
 	order_bands(picture);
 	order_rows(picture);
