@@ -297,12 +297,39 @@ static void paint_head(struct table *table, const struct row *row, const uint32_
 	(void)paint_slice(table, height, runs);
 }
 
-/* The row goes to a sheet that has room for all of it; one higher than a sheet is cut between lines. */
+/* What the lines from these runs on take, in the cell that has most of them. */
+static float rest_height(const struct table *table, const uint32_t *runs) {
+	float highest = 0;
+	for (uint32_t i = 0; i < table->columns; i++) {
+		const struct tt_rich_text *cell = &table->cells[i];
+		float height = 0;
+		for (uint32_t k = runs[i]; k < cell->run_count; k++)
+			if (k == runs[i] || cell->runs.items[k].line != cell->runs.items[k - 1].line)
+				height += cell->runs.items[k].ascent + cell->runs.items[k].descent;
+		highest = height > highest ? height : highest;
+	}
+	return highest + 2 * padding_y;
+}
+
+/* Paints a row, from sheet to sheet if there is no other way; a line higher than a sheet is left out. */
+static void lay_slices(struct table *table, float height, uint32_t *runs) {
+	struct tt_paper *paper = table->paper;
+	for (;;) {
+		float room = tt_paper_bottom(paper) - paper->y;
+		bool more = paint_slice(table, height < room ? height : room, runs);
+		float rest = rest_height(table, runs);
+		if (!more || rest >= height)
+			return;
+		height = rest;
+		tt_paper_new_sheet(paper, paper->on_its_side);
+	}
+}
+
+/* The row goes to a sheet that has room for all of it; only one higher than a sheet is cut, between lines. */
 static void lay_row(struct table *table, const struct row *row, const struct row *head) {
 	struct tt_paper *paper = table->paper;
 	uint32_t *runs = TT_NEW_ARRAY(paper->arena, uint32_t, table->columns);
 	float height = flow_row(table, row);
-	bool more = true;
 	if (paper->y + height > tt_paper_bottom(paper) && !tt_paper_empty(paper)) {
 		tt_paper_new_sheet(paper, paper->on_its_side);
 		if (head != NULL) {
@@ -310,29 +337,22 @@ static void lay_row(struct table *table, const struct row *row, const struct row
 			height = flow_row(table, row);
 		}
 	}
-	while (more) {
-		float room = tt_paper_bottom(paper) - paper->y;
-		more = paint_slice(table, height < room ? height : room, runs) && height > room;
-		height -= room;
-		height = height < 20 ? 20 : height;
-		if (more)
-			tt_paper_new_sheet(paper, paper->on_its_side);
-	}
+	lay_slices(table, height, runs);
 }
 
 /* Head and first row stay together. */
 static void lay_rows(struct table *table) {
 	struct tt_paper *paper = table->paper;
 	const struct row *rows = table->rows.items;
-	const struct row *head = table->rows.len > 0 && rows[0].heading ? rows : NULL;
-	float first = 0;
-	for (uint32_t i = 0; i < 2 && i < table->rows.len; i++)
-		first += flow_row(table, &rows[i]);
-	if (first < tt_paper_bottom(paper) - tt_paper_top_margin)
-		tt_paper_need(paper, first);
+	float room = tt_paper_bottom(paper) - tt_paper_top_margin;
+	float first = table->rows.len > 0 ? flow_row(table, &rows[0]) : 0;
+	bool repeats = table->rows.len > 0 && rows[0].heading && first < room / 3;
+	first += table->rows.len > 1 ? flow_row(table, &rows[1]) : 0;
+	if (first < room && paper->y + first > tt_paper_bottom(paper))
+		tt_paper_new_sheet(paper, paper->on_its_side);
 	tt_paper_arrive(paper);
 	for (uint32_t i = 0; i < table->rows.len; i++)
-		lay_row(table, &rows[i], i > 0 ? head : NULL);
+		lay_row(table, &rows[i], i > 0 && repeats ? rows : NULL);
 }
 
 void tt_paper_table(struct tt_paper *paper) {

@@ -160,7 +160,7 @@ float tt_rich_paint(struct tt_paper *paper, const struct tt_rich_text *rich, uin
 	while (i < rich->run_count) {
 		const struct tt_typeset_run *first = &rich->runs.items[i];
 		float height = first->ascent + first->descent;
-		if (painted + height > room)
+		if (painted + height > room + 0.05F) /* sums in another order are not quite the same */
 			break;
 		for (; i < rich->run_count && rich->runs.items[i].line == first->line; i++)
 			paint_run(paper, rich, &rich->runs.items[i], x, y + painted);
