@@ -32,9 +32,10 @@ const struct tt_command tt_commands[] = {
 		"make a table: events, regimes, considered, attributes, changes, duties, holdings, parties, "
 		"systems, units",
 		BIT(FORMAT) | BIT(AS_OF) | BIT(PACKS), "text csv json md html", 2, 2, tt_command_table},
-	{"report", "MODEL -o DIR|F.html|F.pdf", "四つのステップを一つの報告書（HTML、PDF）にする",
-		"make a report of all four steps, in HTML or PDF",
-		BIT(OUTPUT) | BIT(FORMAT) | BIT(AS_OF) | BIT(PACKS) | BIT(FOR), "html pdf", 1, 1, tt_command_report},
+	{"report", "MODEL -o DIR|FILE", "四つのステップを一つの報告書にする（-o フォルダ、F.html、F.pdf）",
+		"make a report of all four steps (-o DIR, F.html, F.pdf)",
+		BIT(OUTPUT) | BIT(FORMAT) | BIT(AS_OF) | BIT(PACKS) | BIT(FOR), "html pdf", 1, 1,
+		tt_command_report},
 	{"diff", "OLD NEW | MODEL",
 		"二つのモデル、又は一つのモデルの二つの日（--as-of D1 --and D2）の間で変わることを示す",
 		"show what changes between two models, or two days of one (--as-of D1 --and D2)",
