@@ -11,9 +11,9 @@ enum { SAMPLE = 120, SIZES = 3 };
 
 static const float padding_x = 4, padding_y = 2.5F;
 static const float widest_least = 110; /* a longer word is broken */
-static const float comfortable = 62;   /* a narrower column makes its rows high */
-static const float widest_most = 420;
-static const float crowded = 2.2F; /* times the width: then rows are high */
+static const float comfortable = 50;   /* a narrower column makes its rows high */
+static const float widest_most = 900;
+static const float crowded = 3; /* times the width: then rows are high */
 
 struct row {
 	uint32_t first, end; /* elements */
