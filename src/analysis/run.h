@@ -21,7 +21,7 @@ struct tt_run_request {
 	tt_instant as_of;		   /* TT_TIME_MIN: the model's own */
 	const struct tt_fact *extra_facts; /* answers that come before the model's */
 	uint32_t extra_fact_count;
-	bool trace; /* outcomes tell changes and what was judged */
+	bool trace;	      /* outcomes tell changes and what was judged */
 	struct tt_view *view; /* what is not seen in it is not visited (analysis/view.h); NULL: all is */
 	tt_run_visit *visit;
 	void *context;
