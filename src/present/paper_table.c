@@ -208,9 +208,10 @@ static void choose_form(const struct table *table, struct tt_paper_plan *plan, b
 		if (fits(table, plan->size, lies_so_already ? on_its_side : upright))
 			return;
 	plan->on_its_side = true;
-	for (plan->size = 0; plan->size < SIZES - 1; plan->size++)
-		if (wanted_width(table, plan->size) <= on_its_side)
-			return;
+	if (fits(table, 0, on_its_side))
+		plan->size = 0;
+	else
+		plan->size = wanted_width(table, 1) <= on_its_side ? 1 : 2;
 }
 
 /* Everything as wide as it can use, or what it needs and a share of the rest; or less than it needs. */
