@@ -1,5 +1,5 @@
-"""The report on paper: A4 sheets with numbers, contents that tell the truth, tables whose rows are
-whole, fonts in the file; the same facts as the page; and for another party nothing but what it may see. TAP."""
+"""The report on paper: A4 sheets with numbers, contents that tell the truth, tables whose rows are whole,
+fonts in the file; the same facts as the page; for another party nothing but what it may see. Prints TAP."""
 
 import functools
 import os
