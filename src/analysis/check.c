@@ -366,6 +366,7 @@ void tt_check_replay(const struct tt_check *check, bool trace, tt_run_visit *vis
 		.program = check->program,
 		.as_of = check->as_of,
 		.trace = trace,
+		.view = check->view,
 		.visit = visit_event,
 		.context = context}));
 }

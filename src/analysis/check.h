@@ -65,6 +65,7 @@ struct tt_check {
 	TT_VECTOR(struct tt_mismatch) mismatches;
 	struct tt_silences silences;
 	const struct tt_other_day *other_days; /* by event; NULL until tt_settle_by_waiting() */
+	struct tt_view *view;		       /* what is shown of it; NULL: everything */
 };
 
 /* Runs and compares. as_of: TT_TIME_MIN for the model's own. Everything lives on the model's arena. */

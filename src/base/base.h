@@ -13,6 +13,7 @@
 #define TT_BASE_H
 
 #include <setjmp.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -166,6 +167,7 @@ void tt_buf_string(struct tt_buf *buf, const char *string);
 void tt_buf_byte(struct tt_buf *buf, char byte);
 void tt_buf_pad(struct tt_buf *buf, char byte, size_t count);
 void tt_buf_format(struct tt_buf *buf, const char *format, ...) TT_PRINTF(2, 3);
+void tt_buf_format_list(struct tt_buf *buf, const char *format, va_list arguments);
 struct tt_text tt_buf_text(const struct tt_buf *buf);
 
 /* ---- index ----------------------------------------------------------------------------------------- */

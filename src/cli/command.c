@@ -106,6 +106,23 @@ void tt_call_suggest(
 			TT_TEXT_ARGS(near));
 }
 
+uint32_t tt_call_find(const struct tt_call *call, const struct tt_named *first, size_t stride, uint32_t len,
+	const char *name, const char *ja, const char *en) {
+	struct tt_text *candidates = TT_NEW_ARRAY(call->arena, struct tt_text, len);
+	for (uint32_t i = 0; i < len; i++) {
+		candidates[i] = ((const struct tt_named *)((const char *)first + stride * i))->id;
+		if (tt_text_is(candidates[i], name))
+			return i;
+	}
+	tt_call_wrong(call, ja, en, name);
+	tt_call_suggest(call, name, candidates, len);
+	return TT_NONE;
+}
+
+uint32_t tt_call_party(const struct tt_call *call, const struct tt_model *model, const char *name) {
+	return TT_CALL_FIND(call, &model->parties, name, "「%s」という主体はない", "there is no party «%s»");
+}
+
 /* ---- a command's surroundings ---------------------------------------------------------------------- */
 
 struct work {

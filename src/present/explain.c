@@ -4,12 +4,13 @@
  * it judged by.
  */
 #include "analysis/settle.h"
+#include "analysis/view.h"
 #include "analysis/word.h"
 #include "present/block.h"
 #include "present/explain.h"
 #include "present/explain_rules.h"
-#include "present/html.h"
 #include "present/message.h"
+#include "present/element.h"
 #include "present/value.h"
 
 #include <string.h>
@@ -29,7 +30,8 @@ static enum tt_language language_of(const struct tt_explaining *explaining) {
 
 void tt_explain_heading(struct tt_explaining *explaining, const char *ja, const char *en) {
 	if (explaining->html) {
-		tt_html_element(explaining->out, "h4", NULL, tt_text_of(tt_explain_say(explaining, ja, en)));
+		tt_element_whole(explaining->out, TT_ELEMENT_MINOR_HEADING, NULL,
+			tt_text_of(tt_explain_say(explaining, ja, en)));
 		return;
 	}
 	tt_out_string(explaining->out, "\n");
@@ -41,9 +43,11 @@ void tt_explain_heading(struct tt_explaining *explaining, const char *ja, const 
 
 static void print_html_line(struct tt_explaining *explaining, size_t indent, const char *mark) {
 	struct tt_output *out = explaining->out;
-	tt_out_format(out, "<p class=\"line in%zu\">%s", indent, mark);
-	tt_html_buf(out, &explaining->buf);
-	tt_out_string(out, "</p>\n");
+	struct tt_text class = tt_text_format(out->arena, "line in%zu", indent);
+	tt_element_open(out, TT_ELEMENT_PARAGRAPH, class.bytes);
+	tt_element_string(out, mark);
+	tt_element_buf(out, &explaining->buf);
+	tt_element_end(out, TT_ELEMENT_PARAGRAPH);
 }
 
 void tt_explain_line(struct tt_explaining *explaining, size_t indent, const char *mark) {
@@ -197,8 +201,10 @@ static void print_event(struct tt_explaining *explaining) {
 	tt_out_colour(out, TT_BOLD);
 	tt_explain_line(explaining, 0, "");
 	tt_out_colour(out, TT_PLAIN);
-	tt_mark_text(model->diagnostics, event->named.mark, &explaining->buf);
-	tt_explain_line(explaining, 2, "");
+	if (explaining->check->view == NULL) {
+		tt_mark_text(model->diagnostics, event->named.mark, &explaining->buf);
+		tt_explain_line(explaining, 2, "");
+	}
 	print_parties(explaining, "行う者: ", "by: ", &model->ids.items[event->by.start], event->by.len);
 	print_parties(explaining, "移転元: ", "from: ", &event->from, 1);
 	print_parties(explaining, "移転先: ", "to: ", &event->to, 1);
@@ -264,6 +270,8 @@ static void print_duties(struct tt_explaining *explaining) {
 	for (uint32_t i = 0; i < explaining->outcome->duties.len; i++) {
 		const struct tt_arisen *arisen = &explaining->outcome->duties.items[i];
 		const struct tt_duty *duty = arisen->duty;
+		if (!tt_view_duty(explaining->check->view, arisen))
+			continue;
 		struct tt_text title = tt_title_in(&duty->title, language_of(explaining));
 		const struct tt_citations *cite =
 			duty->cite.len > 0 ? &duty->cite : &model->rules.items[arisen->rule].cite;
@@ -324,6 +332,8 @@ static void print_findings(struct tt_explaining *explaining) {
 		tt_explain_heading(explaining, "指摘", "findings");
 	for (uint32_t i = 0; i < outcome->findings.len; i++) {
 		struct tt_found found = tt_found_of(outcome, i);
+		if (!tt_view_finding(explaining->check->view, &found.finding))
+			continue;
 		tt_buf_format(&explaining->buf, "[%s] ", tt_finding_name(found.finding.code));
 		tt_found_message(explaining->check, explaining->engine, &found, language_of(explaining),
 			&explaining->buf);

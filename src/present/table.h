@@ -33,7 +33,8 @@ struct tt_table_looks {
 struct tt_table {
 	struct tt_output *out;
 	enum tt_table_format format;
-	bool for_people; /* cells hold titles rather than ids */
+	bool for_people;	    /* cells hold titles rather than ids */
+	const struct tt_view *view; /* of whoever reads it; NULL: everything */
 	const struct tt_column *columns;
 	uint32_t column_count;
 	struct tt_buf *cells; /* of the row under way, column_count of them */

@@ -6,6 +6,7 @@
 #define TT_PRESENT_TABLES_H
 
 #include "analysis/check.h"
+#include "analysis/view.h"
 #include "present/table.h"
 
 /* A model to make tables of. */
@@ -16,6 +17,7 @@ struct tt_tabled {
 	const struct tt_program *program;
 	tt_instant as_of;	/* TT_TIME_MIN: the model's own */
 	struct tt_check *check; /* NULL: made by those tables that need one */
+	struct tt_view *view;	/* what is shown; NULL: everything */
 };
 
 struct tt_table_kind {
