@@ -30,9 +30,11 @@ const struct tt_command tt_commands[] = {
 		"表にする: "
 		"events、regimes、considered、attributes、changes、duties、holdings、parties、systems、units"
 		"、"
-		"questions、findings（-o F.xlsx など）",
+		"risks、perspectives、controls、conditions、applicability、inventory、processing、questions、"
+		"findings（-o F.xlsx など）",
 		"make a table: events, regimes, considered, attributes, changes, duties, holdings, parties, "
-		"systems, units, questions, findings (-o F.xlsx and the like)",
+		"systems, units, risks, perspectives, controls, conditions, applicability, inventory, "
+		"processing, questions, findings (-o F.xlsx and the like)",
 		BIT(FORMAT) | BIT(AS_OF) | BIT(PACKS) | BIT(OUTPUT), "text csv json md html xlsx", 2, 2,
 		tt_command_table},
 	{"report", "MODEL -o DIR|FILE",
