@@ -21,6 +21,7 @@ TENTEN = os.environ.get("TENTEN", str(ROOT / "build/tenten"))
 POS = "tests/models/pos.yaml"
 REACHES = "tests/models/pos-store-reaches.yaml"
 A2 = "tests/models/a2-part.yaml"
+COMING = "tests/models/appi/coming.yaml"
 TABLES = ("events", "regimes", "considered", "attributes", "changes", "duties", "holdings", "parties",
           "systems", "units")
 
@@ -443,6 +444,8 @@ GOLDEN = {
     "eu-group-2021-06-01-check.en.txt": ["check", "--lang", "en", "--as-of", "2021-06-01", EU],
     "eu-group-2021-06-01-to-us.ja.txt": ["explain", "--lang", "ja", "--as-of", "2021-06-01", EU, "to-us"],
     "eu-group-2024-06-01-changes.csv": ["table", "--format", "csv", EU, "changes"],
+    "coming-film.en.txt": ["explain", "--lang", "en", "--as-of", "2026-12-01", COMING, "film"],
+    "coming-all.ja.txt": ["check", "--all", "--lang", "ja", "--as-of", "2026-12-01", COMING],
     "incomplete-check.ja.txt": ["check", "--lang", "ja", INCOMPLETE],
     "incomplete-all.ja.txt": ["check", "--all", "--lang", "ja", INCOMPLETE],
     "incomplete-all.en.txt": ["check", "--all", "--lang", "en", INCOMPLETE],
@@ -477,6 +480,34 @@ def update():
         (ROOT / "tests/golden" / name).write_bytes(run(*words).stdout)
 
 
+def files_of_tables():
+    """-o: the format follows the name; a file of CSV is what is printed, after a mark for spreadsheets."""
+    problems, mark = [], b"\xef\xbb\xbf"
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a table.csv"
+        for words in (["table", POS, "holdings"], ["diff", POS, REACHES]):
+            printed = run(*words, "--format", "csv").stdout
+            result = run(*words, "-o", str(path))
+            if result.returncode not in (0, 1) or result.stdout or path.read_bytes() != mark + printed:
+                problems.append(f"{words}: {result.returncode}, {path.read_bytes()[:40]}")
+            if printed.startswith(mark) or run(*words, "-o", "-", "--format", "csv").stdout != printed:
+                problems.append(f"{words}: a mark on standard output")
+        for name, form in (("t.json", "json"), ("t.md", "md"), ("t.html", "html"), ("t.txt", "text")):
+            path = Path(folder) / name
+            run("table", POS, "holdings", "-o", str(path))
+            printed = run("table", POS, "holdings", "--format", form).stdout
+            problems += unlike(path.read_bytes(), printed, name)
+        for name, status in (("t.dat", 2), ("csv", 2), ("no/folder/t.csv", 3)):
+            path = Path(folder) / name
+            result = run("table", POS, "holdings", "-o", str(path))
+            if result.returncode != status or path.exists() or not result.stderr:
+                problems.append(f"{name}: {result.returncode}, {result.stderr}")
+        path = Path(folder) / "t.dat"
+        run("table", POS, "holdings", "--format", "csv", "-o", str(path))
+        problems += [] if path.read_bytes().startswith(mark + b"data,") else ["--format csv -o t.dat"]
+    return problems
+
+
 def same_twice():
     words = ["check", "--format", "json", "examples/a1-pos/model.yaml"]
     return unlike(out(*words), out(*words), "two runs")
@@ -504,6 +535,7 @@ def main():
         ("--ask can be pasted", pasted_answers()),
         ("explain unfolds verdicts", explanations()),
         ("--all lists findings and ids", listed_findings()),
+        ("tables in files", files_of_tables()),
         ("two runs print the same", same_twice()),
         *((f"golden {name}", golden(name, words)) for name, words in GOLDEN.items()),
     ])

@@ -223,6 +223,19 @@ def four_days():
     return problems
 
 
+def latest_day():
+    """Law without a first day: no format says that it begins on the day by which it must have begun."""
+    model, problems = "tests/models/appi/coming.yaml", []
+    for other in ("2026-12-01", "2029-01-01"):
+        _, diff = as_json(model, "--as-of", "2026-01-01", "--and", other)
+        got = {(law["change"], law["at"]) for law in diff["law"]}
+        problems += [] if got == {("begins-by", "2028-07-16")} else [f"{other}: {got}"]
+    for lang, wanted in (("en", "2028-07-16 begins at the latest: "), ("ja", "2028-07-16 遅くともこの日までに施行: ")):
+        text = run(model, "--as-of", "2026-01-01", "--and", "2026-12-01", "--lang", lang).stdout
+        problems += [] if wanted in text else [f"{lang}: no {wanted!r}"]
+    return problems
+
+
 def days_of_two_models():
     pair = Pair(("who: from, require: {any", "who: from, in_force: {from: 2023-01-01}, require: {any"))
     _, without = pair.diff()
@@ -339,6 +352,7 @@ def main():
         ("errors that stay are no news", errors_that_stay()),
         ("personal-related information, 2022-04-01", personal_related()),
         ("transfers from the EU on four days", four_days()),
+        ("law without a first day", latest_day()),
         ("two models at their days", days_of_two_models()),
         ("law that bears on nothing", law_that_does_not_matter()),
         ("every format says the same", formats()),

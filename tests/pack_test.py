@@ -178,7 +178,15 @@ def folders_with_blanks():
         write(folder, "other/own/rules.yaml", PACK.replace('version: "2"', 'version: "3"'))
         by_name = run("pack", "check", "own/rules", "--packs", inner)
         older = run("pack", "check", "own/rules@3", "--packs", f"{inner}:{folder}/other")
-        return unlike(by_name, 0, CLEAN) + unlike(older, 0, CLEAN)
+        problems = unlike(by_name, 0, CLEAN) + unlike(older, 0, CLEAN)
+        for name in ("my packs/own rules.yaml", "a@b.yaml", 'say "c".yaml', "d\\e.yaml", "f, [g].yaml"):
+            path = write(folder, name, PACK)
+            problems += unlike(run("pack", "check", path), 0, CLEAN)
+            problems += unlike(run("pack", "check", path.name, cwd=path.parent), 0, CLEAN)
+            model = json.dumps(name)
+            model = write(folder, "m.yaml", MODEL.replace("USE", model))
+            problems += unlike(run("check", model), 0)
+        return problems
 
 
 def templates_are_checked():

@@ -35,7 +35,8 @@
 	"  good:    {of: party, ask: good}\n"                                                                \
 	"  listed:  {of: data, ask: listed}\n"                                                               \
 	"  safe:    {of: holder+system, ask: safe}\n"                                                        \
-	"  consent: {of: data, ask: consent, answered_by: consent}\n"
+	"  consent: {of: data, ask: consent, answered_by: consent}\n"                                        \
+	"places: {homeland: {members: [JP]}}\n"
 
 #define SCENARIO_FILES 8
 
@@ -205,8 +206,8 @@ static inline void scenario_label_words(
 static inline void scenario_term_word(struct scenario *scenario, uint32_t id, struct scenario_words *words) {
 	const struct tt_term *term = &scenario->model->terms.items[id];
 	struct tt_text anchor = scenario->model->anchors.items[term->anchor].named.id;
-	scenario_word(scenario, words, "%.*s+%uy%um%ud%s", TT_TEXT_ARGS(anchor), term->years, term->months,
-		term->days, term->per_record ? "/record" : "");
+	scenario_word(scenario, words, "%.*s+%uy%um%ud%s", TT_TEXT_ARGS(anchor), term->after.years,
+		term->after.months, term->after.days, term->per_record ? "/record" : "");
 }
 
 static inline struct tt_text scenario_owner_text(struct scenario *scenario, uint32_t id) {

@@ -1,6 +1,6 @@
-"""Workbooks: every table as a sheet holds what the other formats hold, opens in LibreOffice, takes what a model says
-for text, and is written whole or not at all; what people fill in has its place, and a hidden sheet says where. Prints
-TAP."""
+"""Workbooks: every table as a sheet holds what the other formats hold, opens in LibreOffice, takes what a
+model says for text, and is written whole or not at all; what people fill in has its place, and a hidden
+sheet says where. Prints TAP."""
 
 import csv
 import io
@@ -21,13 +21,16 @@ from tap import ROOT, report
 
 TENTEN = os.environ.get("TENTEN", str(ROOT / "build/tenten"))
 A1, A2 = "examples/a1-pos/model.yaml", "examples/a2-elderly-care/model.yaml"
-TABLES = ("events", "regimes", "considered", "attributes", "changes", "duties", "holdings", "parties", "systems",
-          "units", "questions", "findings")
+TABLES = ("events", "regimes", "considered", "attributes", "changes", "duties", "holdings", "parties",
+          "systems", "units", "questions", "findings")
+REPORTED = ("events", "parties", "systems", "holdings", "regimes", "considered", "units", "attributes",
+            "changes", "duties")
 SHEETS = {"ja": ["概要", "イベント", "主体", "システム", "所在", "場", "考慮する属性", "単位ごとの確認", "属性",
                  "属性の変化", "義務", "問い", "指摘", "tenten"],
-          "en": ["Summary", "Events", "Parties", "Systems", "Holdings", "Regimes", "Considered", "Units", "Attributes",
-                 "Changes", "Duties", "Questions", "Findings", "tenten"]}
-FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "=HYPERLINK(\"http://example.invalid\",\"x\")", "\t=1", "{=1}", "'=1",
+          "en": ["Summary", "Events", "Parties", "Systems", "Holdings", "Regimes", "Considered", "Units",
+                 "Attributes", "Changes", "Duties", "Questions", "Findings", "tenten"]}
+FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "=HYPERLINK(\"http://example.invalid\",\"x\")", "\t=1", "{=1}",
+            "'=1",
             "http://example.invalid/", "007", "1e5", "2024-04-01", "TRUE", "_x000D_x",
             "a\u2028b", "\uffff!", "𠮷野家", "<b>&amp;\"]]>"]
 MODEL = """tenten: 1
@@ -39,8 +42,8 @@ parties:
 systems:
   one: {{name: {name}, operator: x, access: [x], country: JP}}
 data:
-  list: {{name: {name}, about: none, keys: none, disclosure: [x, y], purpose: use, rights_holder: x, value: low,
-         expiry: none}}
+  list: {{name: {name}, about: none, keys: none, disclosure: [x, y], purpose: use, rights_holder: x,
+         value: low, expiry: none}}
 events:
   - {{id: get, name: {name}, type: acquire, by: x, system: one, output: list}}
 """
@@ -86,7 +89,7 @@ def unlike(got, wanted, what):
 # ---- content ---------------------------------------------------------------------------------------------
 
 def same_cells():
-    """A sheet holds, cell by cell, what Markdown shows to people; as many rows as CSV, where that shows the same."""
+    """A sheet holds, cell by cell, what Markdown shows to people, and as many rows as CSV."""
     problems = []
     for path in (A1, A2, "tests/models/pos-store-reaches.yaml"):
         for language in ("ja", "en"):
@@ -107,13 +110,13 @@ def whole_report():
         for language in ("ja", "en"):
             book = openpyxl.load_workbook(report_book(A2, folder, language))
             problems += unlike(book.sheetnames, SHEETS[language], "sheets")
-            for table, name in zip(("events", "parties", "systems", "holdings", "regimes", "considered", "units",
-                                    "attributes", "changes", "duties"), SHEETS[language][1:]):
+            for table, name in zip(REPORTED, SHEETS[language][1:]):
                 alone = book_of("table", A2, table, "--lang", language).worksheets[0]
                 problems += unlike(cells(book[name]), cells(alone), f"{table} alone and in the report")
             summary = " ".join(" ".join(row) for row in cells(book.worksheets[0]))
             found = json.loads(run("check", A2, "--format", "json").stdout)
-            for part in (found["as_of"], A2, "法的助言ではない" if language == "ja" else "not legal advice"):
+            notice = "法的助言ではない" if language == "ja" else "not legal advice"
+            for part in (found["as_of"], A2, notice):
                 if part not in summary:
                     problems.append(f"{language}: no {part} on the first page")
             counts = {row[0].value: row[1].value for row in book.worksheets[0].iter_rows()}
@@ -143,7 +146,7 @@ def looks():
     if long.column_dimensions["B"].width > 40 or (long.row_dimensions[2].height or 0) < 100:
         problems.append(f"a long cell: {long.column_dimensions['B'].width} wide")
     empty = book_of("table", A1, "systems").worksheets[0]
-    problems += unlike(empty.column_dimensions["F"].hidden, True, "a column in which nothing stands is hidden")
+    problems += unlike(empty.column_dimensions["F"].hidden, True, "an empty column is hidden")
     return problems
 
 
@@ -158,8 +161,8 @@ def filled_in():
             last = sheet.max_row
             problems += unlike(validations.get(f"H2:H{last}"), ("list", words), "a list of answers")
             problems += unlike(validations.get(f"I2:I{last}", ("",))[0], "date", "a date")
-            problems += unlike([cell.protection.locked for cell in sheet[2]], [True] * 7 + [False] * 3 + [True],
-                               "locked")
+            locked = [cell.protection.locked for cell in sheet[2]]
+            problems += unlike(locked, [True] * 7 + [False] * 3 + [True], "locked")
             problems += unlike(sheet.protection.sheet, True, "protected")
             problems += unlike(sheet.protection.autoFilter, False, "filters are allowed")
             problems += unlike([sheet.column_dimensions[c].hidden for c in "GK"], [False, True], "hidden")
@@ -167,7 +170,7 @@ def filled_in():
             found = json.loads(run("check", A2, "--format", "json").stdout)
             keys = [row[-1] for row in cells(book[SHEETS[language][12]])[1:]]
             problems += unlike(keys, [finding["id"] for finding in found["findings"]], "keys of findings")
-            problems += unlike(book[SHEETS[language][1]].protection.sheet, False, "other sheets are not protected")
+            problems += unlike(book[SHEETS[language][1]].protection.sheet, False, "others are protected")
     return problems
 
 
@@ -185,9 +188,11 @@ def hidden_sheet():
     for kind, name, column, _id, value, title in rows[1:]:
         if kind == "column" and book[name].cell(1, int(column)).value != title:
             problems.append(f"{name}: column {column} is not {title}")
-    problems += unlike([row[4:] for row in rows if row[0] == "choice"], [["yes", "はい"], ["no", "いいえ"]], "choices")
+    choices = [row[4:] for row in rows if row[0] == "choice"]
+    problems += unlike(choices, [["yes", "はい"], ["no", "いいえ"]], "choices")
     fills = [row[3:5] for row in rows if row[0] == "column" and row[1] == "指摘"][-4:]
-    problems += unlike(fills, [["reason", "text"], ["owner", "text"], ["review", "date"], ["key", "key"]], "fills")
+    wanted = [["reason", "text"], ["owner", "text"], ["review", "date"], ["key", "key"]]
+    problems += unlike(fills, wanted, "fills")
     return problems
 
 
@@ -219,7 +224,8 @@ def limits():
         if units > 32767 or not value.endswith("…") or b"cut short" not in result.stderr:
             problems.append(f"{name[:7]}: {units} units, {result.stderr!r}")
     whole = run("table", "-", "parties", "--format", "xlsx", text=MODEL.format(name=quoted("n" * 32767)))
-    if b"cut" in whole.stderr or len(openpyxl.load_workbook(io.BytesIO(whole.stdout)).worksheets[0]["B2"].value) != 32767:
+    value = openpyxl.load_workbook(io.BytesIO(whole.stdout)).worksheets[0]["B2"].value
+    if b"cut" in whole.stderr or value != "n" * 32767:
         problems.append("a text that fits is cut")
     return problems
 
@@ -239,7 +245,8 @@ def empty_model():
 def office(folder, kind, *paths):
     words = ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", kind,
              "--outdir", f"{folder}/out", *paths]
-    return subprocess.run(words, capture_output=True, timeout=250, check=False, env={**os.environ, "HOME": folder})
+    return subprocess.run(words, capture_output=True, timeout=250, check=False,
+                          env={**os.environ, "HOME": folder})
 
 
 def opens_in_office():
@@ -256,7 +263,8 @@ def opens_in_office():
             book = openpyxl.load_workbook(path)
             for sheet in book.worksheets[1:-1]:
                 target = Path(folder) / "out" / f"{language}-{sheet.title}.csv"
-                got = list(csv.reader(io.StringIO(target.read_text(encoding="utf-8")))) if target.exists() else None
+                content = target.read_text(encoding="utf-8") if target.exists() else ""
+                got = list(csv.reader(io.StringIO(content)))
                 problems += unlike(got, cells(sheet), f"{sheet.title} in LibreOffice")
             words = ["pdftotext", "-layout", f"{folder}/out/{language}.pdf", "-"]
             printed = subprocess.run(words, capture_output=True, check=False).stdout.decode()
@@ -293,7 +301,8 @@ def not_writable():
         for target in (f"{folder}/no/such.xlsx", "/proc/nowhere.xlsx"):
             for words in (["table", A1, "events"], ["report", A1]):
                 problems += unlike(run(*words, "-o", target).returncode, 3, f"{words} to {target}")
-        result = run("table", A1, "events", "-o", f"{folder}/it.xlsx", environment={"TMPDIR": f"{folder}/none"})
+        result = run("table", A1, "events", "-o", f"{folder}/it.xlsx",
+                     environment={"TMPDIR": f"{folder}/none"})
         problems += unlike((result.returncode, os.listdir(folder)), (3, []), "no place for temporary files")
     with open("/dev/full", "w", encoding="utf-8") as full:
         result = subprocess.run([TENTEN, "table", A1, "events", "--format", "xlsx"], cwd=ROOT, stdout=full,
@@ -305,7 +314,8 @@ def not_writable():
 def calls():
     problems = []
     with tempfile.TemporaryDirectory() as folder:
-        for name, start in (("it.csv", b"id,type"), ("it.md", b"| event"), ("it.json", b"[\n{"), ("it.xlsx", b"PK")):
+        for name, start in (("it.csv", b"id,type"), ("it.md", b"| event"), ("it.json", b"[\n{"),
+                            ("it.xlsx", b"PK")):
             result = run("table", A1, "events", "-o", f"{folder}/{name}")
             content = (Path(folder) / name).read_bytes()
             if result.returncode or result.stdout or not content.startswith(start):

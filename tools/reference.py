@@ -40,13 +40,13 @@ SAY = {
     "UNION": ("all of them together", "合わせたもの"), "INTERSECTION": ("what all have", "共通のもの"),
     "MAXIMUM": ("the highest", "最も高い段階"), "OR": ("yes if one is", "一つでも真なら真"), "SUM": ("the sum", "合計"),
     "TT_ERROR": ("error", "エラー"), "TT_WARNING": ("warning", "警告"), "TT_NOTE": ("note", "注記"),
-    "bearer": ("`falls_to`", "`falls_to`"),
     "unit": ("`crosses`, `units`", "`crosses`、`units`"), "duty_status": ("state of a duty", "義務の状態"),
     "checked": ("Checked against the sources on {}.", "{}に原典と照合した。"), "covers": ("Covers {}.", "扱う範囲: {}。"),
     "from": ("from {} on", "{}から"), "until": ("until before {}", "{}の前まで"),
     "uses": ("Uses {}.", "使うパック: {}。"), "omits": ("What it leaves out:", "扱っていないもの:"),
     "notes": ("How the sources were read:", "原典の読み方:"), "rule": ("rule", "規律"), "does": ("does", "はたらき"),
     "events": ("on", "対象のイベント"), "strength": ("strength", "強さ"), "cite": ("source", "典拠"),
+    "ties": ("a yes answers (→), answered by a yes to (←)", "「はい」が答える問い（→）、「はい」となる問い（←）"),
     "question": ("question", "問い"), "about": ("asked of", "何について"), "silence": ("unanswered", "答えがないとき"),
     "unknown": ("unknown", "分からない"), "no": ("no", "いいえ"), "forbid": ("forbids", "禁じる"),
     "require": ("requires a ground", "根拠を求める"), "set": ("changes attributes", "属性を変える"),
@@ -67,6 +67,7 @@ SHAPES = {
     "label_values": ("labels", "区分"), "set_value": ("change", "変更"), "place_members": ("countries", "国"),
     "discharge": ("fact or operation", "事実又は操作"), "word_set": ("words", "語の組"), "period": ("period", "期間"),
     "list_of": ("list of {}", "{}のリスト"), "map_of": ("map to {}", "名前から{}への対応"),
+    "some_of": ("{} (one or a list)", "{}（複数可）"),
 }
 
 
@@ -143,7 +144,7 @@ class Language:
 
 def shape_text(shape, in_language, enumerations):
     """What stands under a key, in words; a record is its name."""
-    for nest in ("list_of", "map_of"):
+    for nest in ("list_of", "map_of", "some_of"):
         if shape.startswith(nest + "_"):
             inner = shape_text(shape[len(nest) + 1:], in_language, enumerations)
             return SHAPES[nest][in_language.number].format(inner)
@@ -169,9 +170,7 @@ def word_table(into):
     rows, last = [], None
     for name, word, ja, en in macros("src/syntax/keys.def", "WORD"):
         takers = [into.say("of", record, key) for record, key, shape, *_ in keys
-                  if shape in (name, f"list_of_{name}", f"map_of_{name}")]
-        if name == "event_type":
-            takers = [into.say("of", "event", "type"), into.say("of", "rule", "on")]
+                  if shape in (name, f"list_of_{name}", f"map_of_{name}", f"some_of_{name}")]
         stands = into.list(takers) or into.say(name)
         rows.append(into.row(stands if name != last else "", f"`{word}`", into.pick(ja, en)))
         last = name
@@ -277,14 +276,23 @@ def silence(into, question):
     return into.say("no" if str(question.get("presume")).lower() in ("no", "false") else "unknown")
 
 
+def ties(question):
+    """What a yes answers, and what answers with a yes."""
+    def words(key):
+        value = question.get(key, [])
+        return [value] if isinstance(value, str) else value
+    answers = [f"→ `{word}`" for word in words("implies")]
+    return ", ".join(answers + [f"← `{word}`" for word in words("implied_by")])
+
+
 def word_parts(into, pack):
     """The words that a pack adds, a table for each kind of them."""
     def names(kind):
         return pack.get(kind, {}).items()
     parts = [
-        (("question", "about", "meaning", "silence"),
-         [into.row(f"`{name}`", into.code_list(q["of"].split("+")), into.text(q["ask"]), silence(into, q))
-          for name, q in names("questions")]),
+        (("question", "about", "meaning", "silence", "ties"),
+         [into.row(f"`{name}`", into.code_list(q["of"].split("+")), into.text(q["ask"]), silence(into, q),
+                   ties(q)) for name, q in names("questions")]),
         (("label", "meaning", "facet"),
          [into.row(f"`{label}`", into.text(facet.get("names", {}).get(label)), into.text(facet.get("name")))
           for _, facet in names("categories") for label in facet["levels"]]),

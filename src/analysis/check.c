@@ -13,7 +13,7 @@ enum { ID_LIMIT = 1 << 20 };
 
 struct tt_found tt_found_of(const struct tt_outcome *outcome, uint32_t index) {
 	const struct tt_finding *finding = &outcome->findings.items[index];
-	bool of_duty = finding->code == TT_FINDING_UNMET_DUTY;
+	bool of_duty = finding->code == TT_FINDING_UNMET_DUTY || finding->code == TT_FINDING_UNMET_ADVICE;
 	bool known = of_duty && finding->first < outcome->duties.len;
 	return (struct tt_found){*finding, known ? outcome->duties.items[finding->first].duty : NULL};
 }
@@ -99,7 +99,7 @@ static void add_what(const struct tt_check *check, const struct tt_found *found,
 		tt_buf_byte(out, '/');
 		add_part(out, tt_named_party(check->model, finding->first));
 	} else if (finding->code == TT_FINDING_CONTRADICTION || finding->code == TT_FINDING_PARTIAL_CONSENT ||
-		   finding->code == TT_FINDING_ANSWER_EXPIRED) {
+		   finding->code == TT_FINDING_CONSENT_UNSAID || finding->code == TT_FINDING_ANSWER_EXPIRED) {
 		tt_buf_byte(out, '/');
 		tt_buf_add(out, check->model->questions.items[finding->first].named.id);
 	}
@@ -366,6 +366,7 @@ void tt_check_replay(const struct tt_check *check, bool trace, tt_run_visit *vis
 		.program = check->program,
 		.as_of = check->as_of,
 		.trace = trace,
+		.view = check->view,
 		.visit = visit_event,
 		.context = context}));
 }

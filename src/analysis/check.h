@@ -33,6 +33,14 @@ struct tt_cause {
 	struct tt_found first;
 };
 
+/* The first day after a check's on which law, and the answers written, surely make another verdict of an
+ * event. */
+struct tt_other_day {
+	tt_instant at; /* TT_TIME_MAX: none is known */
+	bool latest;   /* law whose first day is not fixed: on that day at the latest */
+	uint8_t verdict;
+};
+
 struct tt_silences {
 	struct tt_index index; /* by the hash of an id */
 	bool *used;	       /* by silence of the model */
@@ -56,6 +64,8 @@ struct tt_check {
 	TT_VECTOR(struct tt_found) own;
 	TT_VECTOR(struct tt_mismatch) mismatches;
 	struct tt_silences silences;
+	const struct tt_other_day *other_days; /* by event; NULL until tt_settle_by_waiting() */
+	struct tt_view *view;		       /* what is shown of it; NULL: everything */
 };
 
 /* Runs and compares. as_of: TT_TIME_MIN for the model's own. Everything lives on the model's arena. */

@@ -59,7 +59,13 @@ struct tt_difference {
 };
 
 /* What happens to a rule of law, or to a ground or place that a rule speaks of. */
-enum tt_law_change { TT_LAW_BEGINS, TT_LAW_ENDS, TT_LAW_WILL_BEGIN, TT_LAW_WILL_END };
+enum tt_law_change {
+	TT_LAW_BEGINS,
+	TT_LAW_ENDS,
+	TT_LAW_WILL_BEGIN,
+	TT_LAW_WILL_END,
+	TT_LAW_BEGINS_BY, /* its first day is not fixed; on this day at the latest, be that past or to come */
+};
 
 struct tt_law {
 	uint8_t change;		 /* enum tt_law_change */

@@ -211,19 +211,34 @@ static bool limits_data(const struct tt_engine *engine, tt_part covers) {
 	return false;
 }
 
-enum tt_truth tt_flow_lies_in(const struct tt_flow *flow, uint32_t holding, uint32_t id) {
-	struct tt_engine *engine = flow->run->engine;
-	const struct tt_regime *regime = &engine->model->regimes.items[id];
-	const struct tt_compiled_regime *compiled = &engine->program->regimes[id];
-	struct tt_item item = {.event = engine->holdings.items[holding].made_by,
+static struct tt_item item_of(const struct tt_engine *engine, uint32_t holding, uint32_t party) {
+	return (struct tt_item){.event = engine->holdings.items[holding].made_by,
 		.type = TT_EVENT_STORE,
 		.by = TT_NONE,
 		.from = TT_NONE,
 		.to = TT_NONE,
-		.party = engine->holdings.items[holding].holder,
+		.party = party,
 		.data = holding,
 		.result = holding};
-	if (regime->template || !tt_interval_contains(regime->in_force, flow->check->as_of))
+}
+
+static bool rules_now(const struct tt_flow *flow, const struct tt_regime *regime) {
+	return !regime->template && tt_interval_contains(regime->in_force, flow->check->as_of);
+}
+
+enum tt_truth tt_flow_binds(const struct tt_flow *flow, uint32_t holding, uint32_t id, uint32_t party) {
+	struct tt_engine *engine = flow->run->engine;
+	struct tt_item item = item_of(engine, holding, party);
+	if (!rules_now(flow, &engine->model->regimes.items[id]))
+		return TT_NO;
+	return tt_evaluate_part(engine, &item, engine->program->regimes[id].binds);
+}
+
+enum tt_truth tt_flow_lies_in(const struct tt_flow *flow, uint32_t holding, uint32_t id) {
+	struct tt_engine *engine = flow->run->engine;
+	const struct tt_compiled_regime *compiled = &engine->program->regimes[id];
+	struct tt_item item = item_of(engine, holding, engine->holdings.items[holding].holder);
+	if (!rules_now(flow, &engine->model->regimes.items[id]))
 		return TT_NO;
 	if (!limits_data(engine, compiled->covers) && !is_about(flow, holding, id))
 		return TT_NO;

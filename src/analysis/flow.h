@@ -42,5 +42,7 @@ bool tt_flow_changed(const struct tt_flow *flow, uint32_t holding, uint32_t attr
  * gives (where it gives none: a label of its category).
  */
 enum tt_truth tt_flow_lies_in(const struct tt_flow *flow, uint32_t holding, uint32_t regime);
+/* Is a regime in force, and does it bind this party where it has to do with a holding? */
+enum tt_truth tt_flow_binds(const struct tt_flow *flow, uint32_t holding, uint32_t regime, uint32_t party);
 
 #endif

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 const char *tt_law_change_name(enum tt_law_change change) {
-	static const char *const names[] = {"begins", "ends", "will-begin", "will-end"};
+	static const char *const names[] = {"begins", "ends", "will-begin", "will-end", "begins-by"};
 	return names[change];
 }
 
@@ -103,9 +103,22 @@ static const struct seen *run_at(struct listing *listing, tt_instant at) {
 
 /* ---- what changes ---------------------------------------------------------------------------------- */
 
-static struct tt_interval within(struct tt_interval inner, struct tt_interval outer) {
-	return (struct tt_interval){
-		inner.from > outer.from ? inner.from : outer.from, inner.to < outer.to ? inner.to : outer.to};
+/* When something is in force. by: it begins on the first day of this at the latest, and perhaps before. */
+struct force {
+	struct tt_interval in_force;
+	bool by;
+};
+
+static struct force force_of(struct tt_interval in_force, struct tt_coming coming) {
+	return (struct force){in_force, coming.maybe.from != coming.maybe.to && in_force.from != TT_TIME_MAX};
+}
+
+static struct force within(struct force inner, struct force outer) {
+	const struct force *later = inner.in_force.from > outer.in_force.from ? &inner : &outer;
+	return (struct force){
+		{later->in_force.from,
+			inner.in_force.to < outer.in_force.to ? inner.in_force.to : outer.in_force.to},
+		later->by};
 }
 
 /* An instant at which something is in force, as near to the two compared as there is one. */
@@ -132,12 +145,15 @@ static void add_law(struct listing *listing, struct tt_law law, struct tt_interv
 }
 
 /* Both ends of an interval. add is called for each that is after the first instant. */
-static void add_ends(struct listing *listing, struct tt_law law, struct tt_interval in_force,
+static void add_ends(struct listing *listing, struct tt_law law, struct force force,
 	void (*add)(struct listing *listing, struct tt_law law, struct tt_interval in_force)) {
+	struct tt_interval in_force = force.in_force;
 	if (in_force.from >= in_force.to && in_force.from != TT_TIME_MAX)
 		return;
 	if (in_force.from > listing->from) {
-		law.change = in_force.from > listing->to ? TT_LAW_WILL_BEGIN : TT_LAW_BEGINS;
+		law.change = force.by			   ? TT_LAW_BEGINS_BY
+			     : in_force.from > listing->to ? TT_LAW_WILL_BEGIN
+							   : TT_LAW_BEGINS;
 		law.at = in_force.from;
 		add(listing, law, in_force);
 	}
@@ -150,10 +166,11 @@ static void add_ends(struct listing *listing, struct tt_law law, struct tt_inter
 
 /* Grounds whose time is not that of their rule. */
 static void add_grounds(
-	struct listing *listing, struct tt_law law, uint32_t requirement, struct tt_interval above) {
+	struct listing *listing, struct tt_law law, uint32_t requirement, struct force above) {
 	const struct tt_requirement *node = &listing->check->model->requirements.items[requirement];
-	struct tt_interval own = within(node->in_force, above);
-	if (node->kind == TT_REQUIRE_GROUND && (own.from != above.from || own.to != above.to)) {
+	struct force own = within(force_of(node->in_force, node->coming), above);
+	if (node->kind == TT_REQUIRE_GROUND &&
+		(own.in_force.from != above.in_force.from || own.in_force.to != above.in_force.to)) {
 		law.requirement = requirement;
 		add_ends(listing, law, own, add_law);
 	}
@@ -165,16 +182,17 @@ static void add_rules(struct listing *listing) {
 	const struct tt_model *model = listing->check->model;
 	for (uint32_t i = 0; i < model->rules.len; i++) {
 		const struct tt_rule *rule = &model->rules.items[i];
-		struct tt_interval in_force =
-			within(rule->in_force, model->regimes.items[rule->regime].in_force);
+		const struct tt_regime *regime = &model->regimes.items[rule->regime];
+		struct force force = within(
+			force_of(rule->in_force, rule->coming), force_of(regime->in_force, regime->coming));
 		struct tt_law law = {.regime = rule->regime,
 			.rule = i,
 			.requirement = TT_NONE,
 			.place = TT_NONE,
 			.country = TT_NONE};
-		add_ends(listing, law, in_force, add_law);
+		add_ends(listing, law, force, add_law);
 		if (rule->require != TT_NONE)
-			add_grounds(listing, law, rule->require, in_force);
+			add_grounds(listing, law, rule->require, force);
 	}
 }
 
@@ -207,7 +225,7 @@ static void add_places(struct listing *listing) {
 				.country = member->country,
 				.first_event = TT_NONE};
 			if (has_country(model, member->country))
-				add_ends(listing, law, member->in_force, add_place);
+				add_ends(listing, law, force_of(member->in_force, TT_NOT_COMING), add_place);
 		}
 }
 

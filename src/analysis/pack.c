@@ -4,6 +4,7 @@
  */
 #include "analysis/pack.h"
 #include "engine/program.h"
+#include "syntax/edit.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -189,12 +190,16 @@ static void use_pack(
 	bool by_name = false;
 	for (uint32_t i = 0; i < entries.len; i++)
 		by_name = by_name || entry == &entries.items[i];
-	struct tt_text version = tt_pack_says(entry->document, "version");
-	tt_buf_format(&making->use, "%s\"%.*s", making->use.len > 0 ? ", " : "",
-		TT_TEXT_ARGS(by_name ? entry->id : entry->path));
+	struct tt_text version = tt_pack_says(entry->document, "version"),
+		       name = by_name ? entry->id : entry->path;
+	struct tt_piece piece;
 	if (by_name && entry->shadowed && version.len > 0)
-		tt_buf_format(&making->use, "@%.*s", TT_TEXT_ARGS(version));
-	tt_buf_string(&making->use, "\"");
+		name = tt_text_format(
+			making->use.arena, "%.*s@%.*s", TT_TEXT_ARGS(name), TT_TEXT_ARGS(version));
+	tt_buf_string(&making->use, making->use.len > 0 ? ", " : "");
+	tt_piece_init(&piece, making->use.arena);
+	tt_piece_text(&piece, name);
+	tt_piece_write(&piece, &making->use);
 	make_contracts(making, entry->document);
 }
 
@@ -355,19 +360,6 @@ static void check_head(const struct tt_document *document, uint32_t file, tt_ins
 			tt_node_text(document, node), (struct tt_text){0});
 }
 
-static struct tt_interval covered(const struct tt_document *document) {
-	struct tt_interval interval = TT_ALWAYS;
-	uint32_t covers = tt_node_get(document, 0, "covers");
-	uint32_t from = covers == TT_NONE ? TT_NONE : tt_node_get(document, covers, "from");
-	uint32_t to = covers == TT_NONE ? TT_NONE : tt_node_get(document, covers, "to");
-	bool impossible;
-	if (from != TT_NONE && !tt_time_parse(tt_node_text(document, from), &interval.from, &impossible))
-		interval.from = TT_TIME_MIN;
-	if (to != TT_NONE && !tt_time_parse(tt_node_text(document, to), &interval.to, &impossible))
-		interval.to = TT_TIME_MAX;
-	return interval;
-}
-
 /* The file of the pack among the documents of the model. */
 static uint32_t file_of(const struct tt_diagnostics *diagnostics, const struct tt_document *document) {
 	for (uint32_t i = 0; i < diagnostics->files.len; i++)
@@ -396,13 +388,14 @@ void tt_pack_check(struct tt_arena *arena, struct tt_pack_entries entries, const
 	use_pack(&making, entries, entry);
 	use_known(&making, entries, entry);
 	struct tt_model *model = read_made(&making, arena, path, diagnostics);
-	struct tt_program *program = tt_diagnostics_failed(diagnostics) ? NULL : tt_program_compile(model);
+	if (!tt_diagnostics_failed(diagnostics))
+		tt_program_compile(model);
 	forget_own(diagnostics);
 	uint32_t file = file_of(diagnostics, entry->document);
 	if (file == TT_NONE || tt_diagnostics_failed(diagnostics))
 		return;
 	check_head(entry->document, file, today, diagnostics);
 	tt_pack_check_texts(entry->document, file, diagnostics);
-	tt_pack_check_rules(program, model, file, covered(entry->document));
+	tt_pack_check_dates(model, file);
 	check_use(arena, entries, entry, path, file, diagnostics);
 }

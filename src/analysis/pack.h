@@ -41,11 +41,10 @@ void tt_pack_check(struct tt_arena *arena, struct tt_pack_entries entries, const
 /* pack_text.c: texts in one language, titles and citations that are missing; the document alone. */
 void tt_pack_check_texts(
 	const struct tt_document *document, uint32_t file, struct tt_diagnostics *diagnostics);
+/* pack_date.c: citations that do not fit the time of their rules, places that name a country twice. */
+void tt_pack_check_dates(struct tt_model *model, uint32_t file);
 /* pack_catalogue.c: what does not fit together in the risks and controls of a pack of the model. */
 void tt_pack_check_catalogues(
 	const struct tt_model *model, uint32_t pack, uint32_t file, struct tt_diagnostics *diagnostics);
-/* pack_rule.c: what rules of a file can never do, and what their dates leave open. */
-void tt_pack_check_rules(
-	struct tt_program *program, struct tt_model *model, uint32_t file, struct tt_interval covers);
 
 #endif

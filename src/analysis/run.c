@@ -2,7 +2,7 @@
  * Rounds. A round is all events, once. The rounds that lead to the steady state are silent; the one that is
  * visited starts from there, and so ends there: outcomes are seen once and need not be kept or taken back.
  */
-#include "analysis/run.h"
+#include "analysis/view.h"
 
 static void finish_arena(void *arena) {
 	tt_arena_finish(arena);
@@ -69,6 +69,15 @@ static uint32_t mark_unsteady(struct tt_engine *engine) {
 	return 1;
 }
 
+static void visit(
+	const struct tt_run_request *request, struct tt_engine *engine, const struct tt_outcome *outcome) {
+	if (request->visit == NULL || !tt_view_event(request->view, outcome->event))
+		return;
+	if (request->view != NULL)
+		outcome = tt_view_outcome(request->view, engine, outcome);
+	request->visit(request->context, engine, outcome);
+}
+
 static void visited_round(struct tt_run *run, const struct tt_run_request *request, const struct seen *seen) {
 	struct tt_engine *engine = run->engine;
 	engine->trace = request->trace;
@@ -80,8 +89,7 @@ static void visited_round(struct tt_run *run, const struct tt_run_request *reque
 		tt_complete_event(run->complete, engine);
 		if (run->risks != NULL)
 			tt_risks_findings(run->risks, engine);
-		if (request->visit != NULL)
-			request->visit(request->context, engine, outcome);
+		visit(request, engine, outcome);
 	}
 }
 

@@ -9,6 +9,8 @@
 #include "analysis/complete.h"
 #include "analysis/risk.h"
 
+struct tt_view;
+
 /* Called once an event, in their order, with what is missing there among the findings. The outcome is gone
  * with the next event: take what is to be kept. */
 typedef void tt_run_visit(void *context, struct tt_engine *engine, const struct tt_outcome *outcome);
@@ -20,8 +22,9 @@ struct tt_run_request {
 	tt_instant as_of;		   /* TT_TIME_MIN: the model's own */
 	const struct tt_fact *extra_facts; /* answers that come before the model's */
 	uint32_t extra_fact_count;
-	bool trace; /* outcomes tell changes and what was judged */
-	bool risks; /* outcomes tell risks; they do anyhow where the model decides on some */
+	bool trace;	      /* outcomes tell changes and what was judged */
+	bool risks;	      /* outcomes tell risks; they do anyhow where the model decides on some */
+	struct tt_view *view; /* what is not seen in it is not visited (analysis/view.h); NULL: all is */
 	tt_run_visit *visit;
 	void *context;
 };

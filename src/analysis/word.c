@@ -87,12 +87,13 @@ struct tt_text tt_term_text(const struct tt_model *model, uint32_t id, struct tt
 	struct tt_buf buf;
 	tt_buf_init(&buf, arena, 1 << 10);
 	tt_buf_add(&buf, model->anchors.items[term->anchor].named.id);
-	if (term->years + term->months + term->days > 0)
+	if (!tt_duration_is_zero(term->after))
 		tt_buf_byte(&buf, '+');
 	const struct {
 		uint16_t count;
 		char unit;
-	} parts[] = {{term->years, 'y'}, {term->months, 'm'}, {term->days, 'd'}};
+	} parts[] = {{term->after.years, 'y'}, {term->after.months, 'm'}, {term->after.days, 'd'},
+		{term->after.hours, 'h'}};
 	for (size_t i = 0; i < TT_COUNT(parts); i++)
 		if (parts[i].count > 0)
 			tt_buf_format(&buf, "%u%c", parts[i].count, parts[i].unit);

@@ -13,6 +13,7 @@
 #define TT_BASE_H
 
 #include <setjmp.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -166,6 +167,7 @@ void tt_buf_string(struct tt_buf *buf, const char *string);
 void tt_buf_byte(struct tt_buf *buf, char byte);
 void tt_buf_pad(struct tt_buf *buf, char byte, size_t count);
 void tt_buf_format(struct tt_buf *buf, const char *format, ...) TT_PRINTF(2, 3);
+void tt_buf_format_list(struct tt_buf *buf, const char *format, va_list arguments);
 struct tt_text tt_buf_text(const struct tt_buf *buf);
 
 /* ---- index ----------------------------------------------------------------------------------------- */
@@ -270,8 +272,17 @@ struct tt_text tt_time_format(struct tt_arena *arena, tt_instant instant); /* a 
 bool tt_interval_contains(struct tt_interval interval, tt_instant instant);
 bool tt_interval_overlaps(struct tt_interval a, struct tt_interval b);
 tt_instant tt_time_today(void);
-/* instant plus calendar years, months (the last day of a shorter month) and days. */
-tt_instant tt_time_add(tt_instant instant, int years, int months, int days);
+
+/* A stretch of time as people write it: years and months of the calendar, days, hours of 3,600 seconds. */
+struct tt_duration {
+	uint16_t years, months, days, hours;
+};
+/* "5y", "1y6m", "30d", "72h": at least one part, each unit once at most, each count below 10,000. */
+bool tt_duration_parse(struct tt_text text, struct tt_duration *duration);
+bool tt_duration_is_zero(struct tt_duration duration);
+/* An instant moved; where a month is too short, its last day. What is out of reach is TT_TIME_MIN or _MAX. */
+tt_instant tt_time_add(tt_instant instant, struct tt_duration duration);
+tt_instant tt_time_subtract(tt_instant instant, struct tt_duration duration);
 
 /* ---- files ----------------------------------------------------------------------------------------- */
 
@@ -327,7 +338,7 @@ void tt_file_remove(const char *path);
  * functions that begins with a uint32_t, its version, which is to be this one. NULL if that cannot be done;
  * *why then says so in a line (what the loader said).
  */
-const void *tt_module_load(struct tt_arena *arena, const char *name, const char *symbol, uint32_t version,
-	struct tt_text *why);
+const void *tt_module_load(
+	struct tt_arena *arena, const char *name, const char *symbol, uint32_t version, struct tt_text *why);
 
 #endif

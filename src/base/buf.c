@@ -4,7 +4,6 @@
  */
 #include "base/base.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -59,18 +58,23 @@ void tt_buf_pad(struct tt_buf *buf, char byte, size_t count) {
 	commit(buf, count);
 }
 
+void tt_buf_format_list(struct tt_buf *buf, const char *format, va_list arguments) {
+	va_list again;
+	va_copy(again, arguments);
+	int len = vsnprintf(NULL, 0, format, arguments);
+	char *end = len < 0 ? NULL : reserve(buf, (size_t)len);
+	if (end != NULL) {
+		vsnprintf(end, (size_t)len + 1, format, again);
+		commit(buf, (size_t)len);
+	}
+	va_end(again);
+}
+
 void tt_buf_format(struct tt_buf *buf, const char *format, ...) {
 	va_list arguments;
 	va_start(arguments, format);
-	int len = vsnprintf(NULL, 0, format, arguments);
+	tt_buf_format_list(buf, format, arguments);
 	va_end(arguments);
-	char *end = len < 0 ? NULL : reserve(buf, (size_t)len);
-	if (!end)
-		return;
-	va_start(arguments, format);
-	vsnprintf(end, (size_t)len + 1, format, arguments);
-	va_end(arguments);
-	commit(buf, (size_t)len);
 }
 
 struct tt_text tt_buf_text(const struct tt_buf *buf) {

@@ -24,8 +24,8 @@ static void *load_installed(struct tt_arena *arena, const char *name) {
 	return dlopen(tt_text_format(arena, "%s/%s", TT_MODULE_DIRECTORY, name).bytes, RTLD_NOW | RTLD_LOCAL);
 }
 
-const void *tt_module_load(struct tt_arena *arena, const char *name, const char *symbol, uint32_t version,
-	struct tt_text *why) {
+const void *tt_module_load(
+	struct tt_arena *arena, const char *name, const char *symbol, uint32_t version, struct tt_text *why) {
 	void *module = load_beside_program(arena, name);
 	if (module == NULL)
 		module = load_installed(arena, name);

@@ -165,19 +165,66 @@ tt_instant tt_time_today(void) {
 	return days_of((struct date){local.tm_year + 1900, local.tm_mon + 1, local.tm_mday}) * DAY;
 }
 
-tt_instant tt_time_add(tt_instant instant, int years, int months, int days) {
+/* ---- durations ------------------------------------------------------------------------------------- */
+
+static bool take_count(struct tt_text *text, uint16_t *count) {
+	size_t len = 0;
+	unsigned value = 0;
+	for (; len < text->len && len < 5 && text->bytes[len] >= '0' && text->bytes[len] <= '9'; len++)
+		value = value * 10 + (unsigned)(text->bytes[len] - '0');
+	*text = tt_text_slice(*text, len, text->len);
+	*count = (uint16_t)value;
+	return len > 0 && len < 5;
+}
+
+bool tt_duration_parse(struct tt_text text, struct tt_duration *duration) {
+	static const char units[] = "ymdh";
+	uint16_t counts[4] = {0};
+	unsigned seen = 0;
+	while (text.len > 0) {
+		uint16_t count;
+		if (!take_count(&text, &count) || text.len == 0)
+			return false;
+		size_t unit = 0;
+		while (unit < 4 && units[unit] != text.bytes[0])
+			unit++;
+		if (unit == 4 || (seen >> unit & 1))
+			return false;
+		seen |= 1u << unit;
+		counts[unit] = count;
+		text = tt_text_slice(text, 1, text.len);
+	}
+	*duration = (struct tt_duration){
+		(uint16_t)(counts[0] + counts[1] / 12), counts[1] % 12, counts[2], counts[3]};
+	return seen != 0;
+}
+
+bool tt_duration_is_zero(struct tt_duration duration) {
+	return (duration.years | duration.months | duration.days | duration.hours) == 0;
+}
+
+static tt_instant move(tt_instant instant, struct tt_duration by, int sign) {
 	if (instant == TT_TIME_MIN || instant == TT_TIME_MAX)
 		return instant;
 	int64_t day = floor_divide(instant, DAY), second = floor_remainder(instant, DAY);
 	struct date date = date_of(day);
-	int64_t month = date.year * 12 + (date.month - 1) + (int64_t)years * 12 + months;
+	int64_t month = date.year * 12 + (date.month - 1) + sign * (by.years * 12 + by.months);
 	date.year = floor_divide(month, 12);
 	date.month = (int)(month - date.year * 12) + 1;
 	if (date.day > days_in_month(date.year, date.month))
 		date.day = days_in_month(date.year, date.month);
+	second += sign * (int64_t)by.hours * 3600;
 	tt_instant sum;
-	if (__builtin_mul_overflow(days_of(date) + days, DAY, &sum) ||
+	if (__builtin_mul_overflow(days_of(date) + sign * by.days, DAY, &sum) ||
 		__builtin_add_overflow(sum, second, &sum))
-		return (int64_t)years * 366 + (int64_t)months * 31 + days < 0 ? TT_TIME_MIN : TT_TIME_MAX;
+		return sign < 0 ? TT_TIME_MIN : TT_TIME_MAX;
 	return sum;
+}
+
+tt_instant tt_time_add(tt_instant instant, struct tt_duration duration) {
+	return move(instant, duration, 1);
+}
+
+tt_instant tt_time_subtract(tt_instant instant, struct tt_duration duration) {
+	return move(instant, duration, -1);
 }

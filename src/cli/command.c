@@ -18,12 +18,53 @@ bool tt_call_has(const struct tt_call *call, enum tt_option_number option) {
 	return call->values[option] != NULL;
 }
 
+/* The file to write; NULL: standard output. */
+static const char *output_path(const struct tt_call *call) {
+	const char *path = call->values[TT_OPTION_OUTPUT];
+	return path == NULL || strcmp(path, "-") == 0 ? NULL : path;
+}
+
+/* What follows the last dot of the file's name, as the name of a format; empty if nothing does. */
+static const char *ending_of(const char *path) {
+	const char *dot = strrchr(path, '.');
+	if (dot == NULL || strchr(dot, '/') != NULL)
+		return "";
+	return strcmp(dot, ".txt") == 0 ? "text" : dot + 1;
+}
+
+/* Is it one of the command's formats? */
+static bool has_format(const struct tt_call *call, const char *format) {
+	const char *rest = call->command->formats;
+	for (size_t len = strcspn(rest, " "); len > 0; len = strcspn(rest, " ")) {
+		if (strlen(format) == len && memcmp(rest, format, len) == 0)
+			return true;
+		rest += len + (rest[len] == ' ');
+	}
+	return false;
+}
+
 bool tt_call_format(const struct tt_call *call, const char *format) {
-	const char *asked = call->values[TT_OPTION_FORMAT];
+	const char *asked = call->values[TT_OPTION_FORMAT], *path = output_path(call);
+	if (asked == NULL && path != NULL && has_format(call, ending_of(path)))
+		asked = ending_of(path);
 	if (asked != NULL)
 		return strcmp(asked, format) == 0;
 	size_t usual = strcspn(call->command->formats, " ");
 	return strlen(format) == usual && memcmp(call->command->formats, format, usual) == 0;
+}
+
+/* ---- files ----------------------------------------------------------------------------------------- */
+
+static enum tt_exit cannot_write(const struct tt_call *call, const char *path, int error) {
+	tt_call_wrong(call, "書き込めない: %s", "cannot be written: %s", path);
+	tt_call_wrong(call, "  %s", "  %s", strerror(error));
+	return TT_EXIT_SYSTEM;
+}
+
+static enum tt_exit unknown_ending(const struct tt_call *call, const char *path) {
+	tt_call_wrong(call, "「%s」の末尾から形式が分からない", "the ending of «%s» names no format", path);
+	return tt_call_wrong(call, "形式: %s（--format で示してもよい）", "formats: %s (or say --format)",
+		call->command->formats);
 }
 
 /* ---- the terminal ---------------------------------------------------------------------------------- */
@@ -63,6 +104,23 @@ void tt_call_suggest(
 		fprintf(stderr,
 			call->language == TT_JA ? "  「%.*s」のことか？\n" : "  did you mean «%.*s»?\n",
 			TT_TEXT_ARGS(near));
+}
+
+uint32_t tt_call_find(const struct tt_call *call, const struct tt_named *first, size_t stride, uint32_t len,
+	const char *name, const char *ja, const char *en) {
+	struct tt_text *candidates = TT_NEW_ARRAY(call->arena, struct tt_text, len);
+	for (uint32_t i = 0; i < len; i++) {
+		candidates[i] = ((const struct tt_named *)((const char *)first + stride * i))->id;
+		if (tt_text_is(candidates[i], name))
+			return i;
+	}
+	tt_call_wrong(call, ja, en, name);
+	tt_call_suggest(call, name, candidates, len);
+	return TT_NONE;
+}
+
+uint32_t tt_call_party(const struct tt_call *call, const struct tt_model *model, const char *name) {
+	return TT_CALL_FIND(call, &model->parties, name, "「%s」という主体はない", "there is no party «%s»");
 }
 
 /* ---- a command's surroundings ---------------------------------------------------------------------- */
@@ -141,12 +199,6 @@ const struct tt_program *tt_call_program(struct tt_call *call, struct tt_model *
 
 /* ---- output ---------------------------------------------------------------------------------------- */
 
-static enum tt_exit unwritable(const struct tt_call *call, const char *path, int error) {
-	tt_call_wrong(call, "書き込めない: %s", "cannot be written: %s", path);
-	tt_call_wrong(call, "  %s", "  %s", strerror(error));
-	return TT_EXIT_SYSTEM;
-}
-
 static void abandon(void *file) {
 	tt_file_abandon(file);
 }
@@ -156,29 +208,34 @@ static enum tt_exit write_file(struct tt_call *call, const char *path,
 	struct tt_file *file = TT_NEW(call->arena, struct tt_file);
 	struct tt_output out;
 	if (tt_file_begin(file, path) != TT_OK)
-		return unwritable(call, path, errno);
+		return cannot_write(call, path, errno);
 	tt_arena_defer(call->arena, abandon, file);
 	tt_output_init(&out, file->stream, call->arena, call->language);
+	out.caption = call->out.caption;
+	tt_out_string(&out, tt_call_format(call, "csv") ? "\xEF\xBB\xBF" : "");
 	bool printed = print(&out, context), written = tt_output_end(&out);
 	errno = out.error;
 	if (printed && written && tt_file_close(file) == TT_OK && tt_file_publish(file) == TT_OK)
 		return TT_EXIT_GOOD;
-	return printed || !written ? unwritable(call, path, errno) : TT_EXIT_SYSTEM;
+	return printed || !written ? cannot_write(call, path, errno) : TT_EXIT_SYSTEM;
 }
 
 enum tt_exit tt_call_write(
 	struct tt_call *call, bool (*print)(struct tt_output *out, void *context), void *context) {
-	const char *path = call->values[TT_OPTION_OUTPUT];
-	if (path != NULL && strcmp(path, "-") != 0)
-		return write_file(call, path, print, context);
-	return print(&call->out, context) ? TT_EXIT_GOOD : TT_EXIT_SYSTEM;
+	const char *path = output_path(call);
+	if (path == NULL)
+		return print(&call->out, context) ? TT_EXIT_GOOD : TT_EXIT_SYSTEM;
+	if (call->values[TT_OPTION_FORMAT] == NULL && !has_format(call, ending_of(path)))
+		return unknown_ending(call, path);
+	return write_file(call, path, print, context);
 }
 
 bool tt_call_takes_bytes(const struct tt_call *call) {
 	const char *path = call->values[TT_OPTION_OUTPUT];
 	bool to_terminal = (path == NULL || strcmp(path, "-") == 0) && isatty(STDOUT_FILENO);
 	if (to_terminal)
-		complain(call, "端末には書かない。-o でファイルを示す", "not to a terminal: say with -o where it goes");
+		complain(call, "端末には書かない。-o でファイルを示す",
+			"not to a terminal: say with -o where it goes");
 	return !to_terminal;
 }
 
@@ -194,7 +251,8 @@ struct tt_book *tt_call_book(struct tt_call *call, const struct tt_model *model)
 	}
 	tt_book_say(book, "model", model->path);
 	tt_book_say(book, "title", title);
-	tt_book_say(book, "as_of", tt_time_format(call->arena, call->as_of == TT_TIME_MIN ? model->as_of : call->as_of));
+	tt_book_say(book, "as_of",
+		tt_time_format(call->arena, call->as_of == TT_TIME_MIN ? model->as_of : call->as_of));
 	return book;
 }
 

@@ -87,8 +87,11 @@ struct tt_painter *tt_call_painter(const struct tt_call *call, struct tt_check *
 void tt_call_fonts(const struct tt_call *call, const struct tt_painter *painter);
 
 /*
- * Writes what print(out, context) prints to where --output says: into a file, whole or not at all, or to
- * standard output. If print says false it has complained, or the output is what failed.
+ * Writes what print(out, context) prints to where -o says: into a file, whole or not at all, or to standard
+ * output. If print says false it has complained, or the output is what failed. A file of CSV begins with a
+ * byte order mark, for spreadsheets take it for something else than UTF-8 without; standard output, which
+ * programs read, never does. A file whose name says nothing of a format, which --format does not either, is
+ * refused.
  */
 enum tt_exit tt_call_write(
 	struct tt_call *call, bool (*print)(struct tt_output *out, void *context), void *context);
@@ -107,8 +110,18 @@ enum tt_exit tt_call_wrong(const struct tt_call *call, const char *ja, const cha
 void tt_call_suggest(
 	const struct tt_call *call, const char *name, const struct tt_text *candidates, size_t len);
 
+/* The thing of a table with this name, or TT_NONE after a complaint. */
+#define TT_CALL_FIND(call, table, name, ja, en)                                                              \
+	tt_call_find(call, (table)->len == 0 ? NULL : &(table)->items[0].named, sizeof((table)->items[0]),   \
+		(table)->len, name, ja, en)
+uint32_t tt_call_find(const struct tt_call *call, const struct tt_named *first, size_t stride, uint32_t len,
+	const char *name, const char *ja, const char *en);
+/* The party with this name, or TT_NONE after a complaint. */
+uint32_t tt_call_party(const struct tt_call *call, const struct tt_model *model, const char *name);
+
 bool tt_call_has(const struct tt_call *call, enum tt_option_number option);
-/* Is this the format asked for, or the usual one? */
+/* Is this the format asked for by --format, else by the ending of the file's name (-o), else the usual one?
+ */
 bool tt_call_format(const struct tt_call *call, const char *format);
 
 #endif

@@ -18,20 +18,27 @@ static struct tt_check *check_file(struct tt_call *call, const char *path, tt_in
 	return program == NULL ? NULL : tt_check_model(model, program, as_of);
 }
 
-static void print(struct tt_call *call, const struct tt_diff *diff) {
+struct printed {
+	const struct tt_call *call;
+	const struct tt_diff *diff;
+};
+
+static bool print(struct tt_output *out, void *context) {
 	static const struct {
 		const char *name;
 		enum tt_table_format format;
 	} tables[] = {{"csv", TT_TABLE_CSV}, {"md", TT_TABLE_MD}, {"html", TT_TABLE_HTML}};
+	const struct printed *printed = context;
 	for (size_t i = 0; i < TT_COUNT(tables); i++)
-		if (tt_call_format(call, tables[i].name)) {
-			tt_print_diff_table(&call->out, diff, tables[i].format);
-			return;
+		if (tt_call_format(printed->call, tables[i].name)) {
+			tt_print_diff_table(out, printed->diff, tables[i].format);
+			return true;
 		}
-	if (tt_call_format(call, "json"))
-		tt_print_diff_json(&call->out, diff);
+	if (tt_call_format(printed->call, "json"))
+		tt_print_diff_json(out, printed->diff);
 	else
-		tt_print_diff(&call->out, diff, tt_call_has(call, TT_OPTION_ALL));
+		tt_print_diff(out, printed->diff, tt_call_has(printed->call, TT_OPTION_ALL));
+	return true;
 }
 
 static enum tt_exit diff(struct tt_call *call) {
@@ -49,7 +56,9 @@ static enum tt_exit diff(struct tt_call *call) {
 	if (after == NULL)
 		return TT_EXIT_INPUT;
 	const struct tt_diff *found = tt_diff_create(before, after);
-	print(call, found);
+	enum tt_exit status = tt_call_write(call, print, &(struct printed){call, found});
+	if (status != TT_EXIT_GOOD)
+		return status;
 	return found->new_errors > 0 ? TT_EXIT_FOUND : TT_EXIT_GOOD;
 }
 

@@ -25,12 +25,6 @@ struct drawn {
 	struct tt_typesetter *typesetter;
 };
 
-static bool write_bytes(void *context, const unsigned char *bytes, size_t len) {
-	struct tt_output *out = context;
-	tt_out(out, (struct tt_text){(const char *)bytes, len});
-	return !out->failed;
-}
-
 static bool write_svg(const struct drawn *drawn) {
 	tt_scene_svg(drawn->scene, drawn->out);
 	return true;
@@ -43,17 +37,17 @@ static bool write_json(const struct drawn *drawn) {
 
 static bool write_pdf(const struct drawn *drawn) {
 	struct tt_typesetter *typesetter = drawn->typesetter;
-	return typesetter->functions->pdf(typesetter->state, drawn->scene, write_bytes, drawn->out);
+	return typesetter->functions->pdf(typesetter->state, drawn->scene, tt_typeset_out, drawn->out);
 }
 
 static bool write_png(const struct drawn *drawn) {
 	struct tt_typesetter *typesetter = drawn->typesetter;
 	return typesetter->functions->png(
-		typesetter->state, drawn->scene, png_scale, write_bytes, drawn->out);
+		typesetter->state, drawn->scene, png_scale, tt_typeset_out, drawn->out);
 }
 
-static const struct format formats[] = {{"svg", ".svg", write_svg}, {"pdf", ".pdf", write_pdf}, {"png", ".png", write_png},
-	{"json", ".json", write_json}};
+static const struct format formats[] = {{"svg", ".svg", write_svg}, {"pdf", ".pdf", write_pdf},
+	{"png", ".png", write_png}, {"json", ".json", write_json}};
 
 /* ---- what was asked for ---------------------------------------------------------------------------- */
 
@@ -88,33 +82,14 @@ static bool find_step(const struct tt_call *call, struct tt_drawing *drawing) {
 	return true;
 }
 
-/* The thing of a table with this name, or TT_NONE after a complaint. */
-#define FIND_NAMED(call, table, name, ja, en)                                                                \
-	find_named(call, (table)->len == 0 ? NULL : &(table)->items[0].named, sizeof((table)->items[0]),     \
-		(table)->len, name, ja, en)
-
-static uint32_t find_named(const struct tt_call *call, const struct tt_named *first, size_t stride,
-	uint32_t len, const char *name, const char *ja, const char *en) {
-	struct tt_text *candidates = TT_NEW_ARRAY(call->arena, struct tt_text, len);
-	for (uint32_t i = 0; i < len; i++) {
-		candidates[i] = ((const struct tt_named *)((const char *)first + stride * i))->id;
-		if (tt_text_is(candidates[i], name))
-			return i;
-	}
-	tt_call_wrong(call, ja, en, name);
-	tt_call_suggest(call, name, candidates, len);
-	return TT_NONE;
-}
-
 static bool find_choices(
 	const struct tt_call *call, const struct tt_model *model, struct tt_drawing *drawing) {
 	const char *party = call->values[TT_OPTION_FOR], *regime = call->values[TT_OPTION_REGIME];
 	drawing->party = drawing->regime = TT_NONE;
 	if (party != NULL)
-		drawing->party = FIND_NAMED(
-			call, &model->parties, party, "「%s」という主体はない", "there is no party «%s»");
+		drawing->party = tt_call_party(call, model, party);
 	if (regime != NULL)
-		drawing->regime = FIND_NAMED(
+		drawing->regime = TT_CALL_FIND(
 			call, &model->regimes, regime, "「%s」という場はない", "there is no regime «%s»");
 	return (party == NULL || drawing->party != TT_NONE) && (regime == NULL || drawing->regime != TT_NONE);
 }
@@ -147,7 +122,7 @@ static enum tt_exit cannot_draw(const struct tt_check *check) {
 }
 
 static enum tt_exit draw(struct tt_call *call) {
-	struct tt_drawing drawing;
+	struct tt_drawing drawing = {.step = 4};
 	const struct format *format = find_format(call);
 	if (format == NULL || !find_step(call, &drawing))
 		return TT_EXIT_INPUT;

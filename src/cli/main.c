@@ -28,20 +28,25 @@ const struct tt_command tt_commands[] = {
 		"svg pdf png json", 1, 1, tt_command_draw},
 	{"table", "MODEL WHAT",
 		"表にする: "
-		"events、regimes、considered、attributes、changes、duties、holdings、parties、systems、units、"
-		"questions、findings（-o F.xlsx など）",
+		"events、regimes、considered、attributes、changes、duties、holdings、parties、systems、units"
+		"、"
+		"risks、perspectives、controls、conditions、applicability、inventory、processing、questions、"
+		"findings（-o F.xlsx など）",
 		"make a table: events, regimes, considered, attributes, changes, duties, holdings, parties, "
-		"systems, units, questions, findings (-o F.xlsx and the like)",
+		"systems, units, risks, perspectives, controls, conditions, applicability, inventory, "
+		"processing, questions, findings (-o F.xlsx and the like)",
 		BIT(FORMAT) | BIT(AS_OF) | BIT(PACKS) | BIT(OUTPUT), "text csv json md html xlsx", 2, 2,
 		tt_command_table},
-	{"report", "MODEL -o DIR|F.html|F.xlsx", "四つのステップを一つの報告書（HTML、XLSX）にする",
-		"make a report of all four steps, in HTML or XLSX", BIT(OUTPUT) | BIT(AS_OF) | BIT(PACKS), "html", 1,
-		1, tt_command_report},
+	{"report", "MODEL -o DIR|FILE",
+		"四つのステップを一つの報告書にする（-o フォルダ、F.html、F.pdf、F.xlsx）",
+		"make a report of all four steps (-o DIR, F.html, F.pdf, F.xlsx)",
+		BIT(OUTPUT) | BIT(FORMAT) | BIT(AS_OF) | BIT(PACKS) | BIT(FOR), "html pdf xlsx", 1, 1,
+		tt_command_report},
 	{"diff", "OLD NEW | MODEL",
 		"二つのモデル、又は一つのモデルの二つの日（--as-of D1 --and D2）の間で変わることを示す",
 		"show what changes between two models, or two days of one (--as-of D1 --and D2)",
-		BIT(FORMAT) | BIT(AS_OF) | BIT(AND) | BIT(PACKS) | BIT(ALL), "text csv json md html", 1, 2,
-		tt_command_diff},
+		BIT(FORMAT) | BIT(AS_OF) | BIT(AND) | BIT(PACKS) | BIT(OUTPUT) | BIT(ALL),
+		"text csv json md html", 1, 2, tt_command_diff},
 	{"import", "xlsx MODEL BOOK.xlsx",
 		"記入されたブックをモデルに取り込む（判断、対策、答え、受け入れた指摘）",
 		"take a filled-in workbook into its model: decisions, measures, answers, accepted findings",

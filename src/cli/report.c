@@ -1,7 +1,7 @@
 /*
- * tenten report MODEL -o DIR | F.html | F.xlsx: all four steps as one document. A directory gets the pictures beside
- * it. All files are written before the first of them is published, so that a full disk leaves nothing
- * half-done.
+ * tenten report MODEL -o DIR | F.html | F.pdf | F.xlsx: all four steps as one document. A directory gets the
+ * pictures beside it. All files are written before the first of them is published, so that a full disk leaves
+ * nothing half-done.
  */
 #define _XOPEN_SOURCE 700
 #include "cli/command.h"
@@ -20,6 +20,7 @@ struct bundle {
 	struct tt_call *call;
 	struct tt_check *check;
 	struct tt_painter *painter;
+	bool pdf; /* the report, instead of HTML */
 	struct tt_file *files[STEPS + 1];
 	const char *paths[STEPS + 1];
 	int count;
@@ -38,11 +39,15 @@ static bool complain(const struct bundle *bundle, const char *path) {
 
 /* ---- one file -------------------------------------------------------------------------------------- */
 
-/* step 0 is the report, the others are pictures. False if those cannot be drawn here. */
+/* step 0 is the report, the others are pictures. False if something cannot be drawn here. */
 static bool print(struct tt_output *out, const struct bundle *bundle, int step) {
-	struct tt_drawing drawing = {.step = step, .party = TT_NONE, .regime = TT_NONE};
+	struct tt_view *view = bundle->check->view;
+	struct tt_drawing drawing = {
+		.step = step, .party = view == NULL ? TT_NONE : view->party, .regime = TT_NONE, .view = view};
 	if (step > 0)
-		return tt_draw_svg(out, bundle->painter, &drawing);
+		return tt_draw_element(out, bundle->painter, &drawing);
+	if (bundle->pdf)
+		return tt_write_report(out, bundle->check, bundle->painter);
 	tt_print_report(out, bundle->check, bundle->painter);
 	return true;
 }
@@ -57,11 +62,11 @@ static bool write_file(struct bundle *bundle, const char *path, int step) {
 	bundle->paths[bundle->count] = path;
 	bundle->files[bundle->count++] = file;
 	tt_output_init(&out, file->stream, call->arena, call->language);
-	if (!print(&out, bundle, step)) {
+	bool printed = print(&out, bundle, step), written = tt_output_end(&out);
+	if (!printed && written) {
 		tt_call_wrong(call, "図を描けない: %s", "the picture cannot be drawn: %s", path);
 		return false;
 	}
-	bool written = tt_output_end(&out);
 	errno = out.error;
 	return (written && tt_file_close(file) == TT_OK) || complain(bundle, path);
 }
@@ -83,7 +88,8 @@ static bool write_into(struct bundle *bundle, struct tt_text directory) {
 		if (!write_file(bundle, path.bytes, step))
 			return false;
 	}
-	struct tt_text report = tt_text_format(arena, "%.*s/report.html", TT_TEXT_ARGS(directory));
+	struct tt_text report = tt_text_format(
+		arena, "%.*s/report.%s", TT_TEXT_ARGS(directory), bundle->pdf ? "pdf" : "html");
 	return write_file(bundle, report.bytes, 0) && publish(bundle);
 }
 
@@ -114,8 +120,12 @@ static bool ends_with(const char *path, const char *ending) {
 	return len > end && strcmp(path + len - end, ending) == 0;
 }
 
-static bool is_page(const char *path) {
-	return ends_with(path, ".html") || ends_with(path, ".htm");
+static bool is_file(const char *path) {
+	return ends_with(path, ".html") || ends_with(path, ".htm") || ends_with(path, ".pdf");
+}
+
+static bool wants_pdf(const struct tt_call *call, const char *path) {
+	return tt_call_has(call, TT_OPTION_FORMAT) ? tt_call_format(call, "pdf") : ends_with(path, ".pdf");
 }
 
 static void tell(struct tt_output *out, const char *path) {
@@ -123,7 +133,7 @@ static void tell(struct tt_output *out, const char *path) {
 }
 
 static bool write_report(struct bundle *bundle, const char *path) {
-	bool written = is_page(path) ? write_file(bundle, path, 0) && publish(bundle)
+	bool written = is_file(path) ? write_file(bundle, path, 0) && publish(bundle)
 				     : write_directory(bundle, path);
 	if (written)
 		tell(&bundle->call->out, bundle->paths[bundle->count - 1]);
@@ -132,19 +142,19 @@ static bool write_report(struct bundle *bundle, const char *path) {
 
 /* Where the report can go; what cannot be is said before the model is read. */
 static bool fits(const struct tt_call *call, const char *path) {
-	static const char *const others[] = {
-		".pdf", ".docx", ".md", ".txt", ".json", ".csv", ".svg", ".png"};
+	static const char *const others[] = {".docx", ".md", ".txt", ".json", ".csv", ".svg", ".png"};
 	if (path == NULL || *path == '\0') {
-		tt_call_wrong(call, "-o で出力先（フォルダ、又は .html か .xlsx のファイル。- は標準出力）を示す",
-			"say with -o where the report goes: a directory, or a file that ends in .html or "
-			".xlsx (-: standard output)",
+		tt_call_wrong(call,
+			"-o で出力先（フォルダ、又は .html、.pdf、.xlsx のファイル。- は標準出力）を示す",
+			"say with -o where the report goes: a directory, or a file that ends in .html, "
+			".pdf or .xlsx (-: standard output)",
 			"");
 		return false;
 	}
 	for (size_t i = 0; i < TT_COUNT(others); i++)
 		if (ends_with(path, others[i])) {
-			tt_call_wrong(call, "報告書の形式は HTML と XLSX だけである: %s",
-				"a report is HTML or XLSX only: %s", path);
+			tt_call_wrong(call, "報告書の形式は HTML、PDF、XLSX である: %s",
+				"a report is HTML, PDF or XLSX: %s", path);
 			return false;
 		}
 	return true;
@@ -176,13 +186,22 @@ static enum tt_exit write_book(struct bundle *bundle, const char *path) {
 
 /* ---- the command ----------------------------------------------------------------------------------- */
 
+/* For whom it is; false after a complaint. */
+static bool find_party(const struct tt_call *call, const struct tt_model *model, uint32_t *party) {
+	const char *name = call->values[TT_OPTION_FOR];
+	if (name != NULL)
+		*party = tt_call_party(call, model, name);
+	return name == NULL || *party != TT_NONE;
+}
+
 static enum tt_exit report(struct tt_call *call) {
 	const char *path = call->values[TT_OPTION_OUTPUT];
 	if (!fits(call, path))
 		return TT_EXIT_INPUT;
 	struct tt_model *model = tt_call_model(call, call->arguments[0]);
 	const struct tt_program *program = tt_call_program(call, model);
-	if (program == NULL)
+	uint32_t party = TT_NONE;
+	if (program == NULL || !find_party(call, model, &party))
 		return TT_EXIT_INPUT;
 	struct bundle bundle = {.call = call, .check = tt_check_model(model, program, call->as_of)};
 	enum tt_exit found = bundle.check->severities[TT_ERROR] > 0 ? TT_EXIT_FOUND : TT_EXIT_GOOD;
@@ -191,9 +210,14 @@ static enum tt_exit report(struct tt_call *call) {
 		return status == TT_EXIT_GOOD ? found : status;
 	}
 	bundle.painter = tt_call_painter(call, bundle.check);
-	if (strcmp(path, "-") == 0)
-		tt_print_report(&call->out, bundle.check, bundle.painter);
-	else if (!write_report(&bundle, path))
+	if (party != TT_NONE)
+		bundle.check->view = tt_view_create(
+			bundle.painter->flow != NULL ? bundle.painter->flow : tt_flow_create(bundle.check),
+			party);
+	bundle.pdf = wants_pdf(call, path);
+	if (bundle.pdf && bundle.painter->typesetter == NULL)
+		return TT_EXIT_SYSTEM;
+	if (!(strcmp(path, "-") == 0 ? print(&call->out, &bundle, 0) : write_report(&bundle, path)))
 		return TT_EXIT_SYSTEM;
 	tt_call_fonts(call, bundle.painter);
 	return found;

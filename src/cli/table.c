@@ -19,26 +19,18 @@ static enum tt_exit unknown_kind(struct tt_call *call, const char *name) {
 	return tt_call_wrong(call, "表:%s", "tables:%s", list.bytes);
 }
 
-/* ---- the format ------------------------------------------------------------------------------------ */
-
-static const char *const formats[] = {[TT_TABLE_TEXT] = "text",
-	[TT_TABLE_CSV] = "csv",
-	[TT_TABLE_JSON] = "json",
-	[TT_TABLE_MD] = "md",
-	[TT_TABLE_HTML] = "html",
-	[TT_TABLE_XLSX] = "xlsx"};
-
-/* By --format, else by the ending of the file's name. */
 static enum tt_table_format format_of(const struct tt_call *call) {
-	const char *path = call->values[TT_OPTION_OUTPUT];
-	const char *ending = path == NULL || tt_call_has(call, TT_OPTION_FORMAT) ? NULL : strrchr(path, '.');
+	static const char *const formats[] = {[TT_TABLE_TEXT] = "text",
+		[TT_TABLE_CSV] = "csv",
+		[TT_TABLE_JSON] = "json",
+		[TT_TABLE_MD] = "md",
+		[TT_TABLE_HTML] = "html",
+		[TT_TABLE_XLSX] = "xlsx"};
 	for (size_t i = 0; i < TT_COUNT(formats); i++)
-		if (ending != NULL ? strcmp(ending + 1, formats[i]) == 0 : tt_call_format(call, formats[i]))
+		if (tt_call_format(call, formats[i]))
 			return (enum tt_table_format)i;
 	return TT_TABLE_TEXT;
 }
-
-/* ---- the table ------------------------------------------------------------------------------------- */
 
 struct printing {
 	struct tt_call *call;

@@ -73,6 +73,7 @@ enum tt_truth tt_engine_ground_in_force(
 struct found {
 	bool yes, no;
 	bool partial; /* a consent of some of the persons */
+	bool unsaid;  /* a consent that does not say all that is asked */
 	bool expired; /* an answer that is too old */
 };
 
@@ -83,7 +84,7 @@ static void take(const struct tt_engine *engine, const struct tt_fact *fact, str
 	if (!tt_interval_contains(fact->in_force, engine->now))
 		return;
 	if (asked->lasts_stated && fact->in_force.from != TT_TIME_MIN &&
-		tt_time_add(fact->in_force.from, lasts->years, lasts->months, lasts->days) <= engine->now) {
+		tt_time_add(fact->in_force.from, lasts->after) <= engine->now) {
 		found->expired = true;
 		return;
 	}
@@ -179,32 +180,47 @@ static bool speaks_of(
 	       covers(model, consent->countries, need->country);
 }
 
-/* The latest record decides: no if it refuses or withdraws, yes if it is of all the persons. */
-static struct found look_in_consents(struct tt_engine *engine, const struct tt_consent_need *need) {
+static bool of_all(struct tt_engine *engine, const struct tt_consent *consent, tt_set_id about) {
+	return consent->who == TT_SET_ALL ||
+	       (about != TT_SET_ALL && tt_set_includes(&engine->model->sets, consent->who, about));
+}
+
+static tt_instant later(tt_instant a, tt_instant b) {
+	return a > b ? a : b;
+}
+
+/*
+ * The latest record decides. One that is to agree and refuses or is withdrawn says no; one that says all that
+ * is asked, of all the persons, says yes. Agreement that is silent about the rest ends a no and is no yes.
+ */
+static struct found look_in_consents(
+	struct tt_engine *engine, const struct tt_consent_need *need, uint8_t asked) {
 	const struct tt_model *model = engine->model;
 	struct found found = {0};
-	tt_instant yes = TT_TIME_MIN, no = TT_TIME_MIN;
+	tt_instant yes = TT_TIME_MIN, no = TT_TIME_MIN, unsaid = TT_TIME_MIN;
 	for (uint32_t i = 0; i < model->consents.len; i++) {
 		const struct tt_consent *consent = &model->consents.items[i];
 		if (!speaks_of(engine, consent, need))
 			continue;
 		bool withdrawn = consent->withdrawn <= engine->now;
 		tt_instant at = withdrawn ? consent->withdrawn : consent->in_force.from;
-		bool all = consent->who == TT_SET_ALL ||
-			   (need->about != TT_SET_ALL &&
-				   tt_set_includes(&model->sets, consent->who, need->about));
-		if (withdrawn || !consent->given) {
-			no = found.no && no > at ? no : at;
+		uint8_t says = withdrawn ? consent->says & ~TT_CONSENT_AGREES : consent->says;
+		uint8_t lacks = asked & (uint8_t)~says;
+		if (lacks & TT_CONSENT_AGREES) {
+			no = later(no, at);
 			found.no = true;
-		} else if (all) {
-			yes = found.yes && yes > at ? yes : at;
-			found.yes = true;
-		} else {
+		} else if (!of_all(engine, consent, need->about)) {
 			found.partial = true;
+		} else if (lacks != 0) {
+			unsaid = later(unsaid, at);
+			found.unsaid = true;
+		} else {
+			yes = later(yes, at);
+			found.yes = true;
 		}
 	}
-	found.no = found.no && (!found.yes || no >= yes);
-	found.yes = found.yes && !found.no;
+	found.yes = found.yes && (!found.no || yes > no);
+	found.no = found.no && !found.yes && (!found.unsaid || no >= unsaid);
 	return found;
 }
 
@@ -217,11 +233,12 @@ static struct found find_own(struct tt_engine *engine, uint32_t question, const 
 	uint32_t tried[TT_OF_MAX];
 	memcpy(tried, subjects, sizeof(tried));
 	struct found found = look_upwards(engine, question, tried, 0);
-	if (asked->answered_by_consent && need != NULL && engine->model->consents.len > 0) {
-		struct found consent = look_in_consents(engine, need);
+	if (asked->answered_by != 0 && need != NULL && engine->model->consents.len > 0) {
+		struct found consent = look_in_consents(engine, need, asked->answered_by);
 		found.yes = found.yes || consent.yes;
 		found.no = found.no || consent.no;
-		found.partial = consent.partial && !found.yes && !found.no;
+		found.partial = consent.partial;
+		found.unsaid = consent.unsaid;
 	}
 	return found;
 }
@@ -263,6 +280,7 @@ struct tt_answer tt_engine_answer(struct tt_engine *engine, uint32_t question,
 	if (asked->implies != TT_SET_EMPTY || asked->implied_by != TT_SET_EMPTY)
 		silent = find_related(engine, question, subjects, need, &found) || silent;
 	answer.partial = found.partial && !found.yes && !found.no;
+	answer.unsaid = found.unsaid && !found.yes && !found.no;
 	answer.expired = found.expired && !found.yes && !found.no;
 	answer.contradictory = found.yes && found.no;
 	if (found.no)

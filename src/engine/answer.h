@@ -11,6 +11,7 @@ struct tt_answer {
 	uint8_t truth;	    /* enum tt_truth */
 	bool presumed;	    /* nobody answered; silence means no */
 	bool partial;	    /* a consent covers some of the persons only: unknown */
+	bool unsaid;	    /* a consent does not say all that is asked: unknown */
 	bool expired;	    /* somebody answered too long ago, and nobody since */
 	bool contradictory; /* somebody said yes and somebody no; no is taken */
 };

@@ -106,8 +106,7 @@ static void add_fact(struct tt_engine *engine, const struct tt_fact *fact) {
 	const struct tt_term *lasts = &question->lasts;
 	add_interval(engine, fact->in_force);
 	if (question->lasts_stated && fact->in_force.from != TT_TIME_MIN)
-		add_instant(
-			engine, tt_time_add(fact->in_force.from, lasts->years, lasts->months, lasts->days));
+		add_instant(engine, tt_time_add(fact->in_force.from, lasts->after));
 }
 
 static void add_answers(struct tt_engine *engine) {
@@ -153,7 +152,7 @@ static void add_places_and_terms(struct tt_engine *engine) {
 		tt_instant start =
 			term->anchor == TT_NONE ? TT_TIME_MAX : model->anchors.items[term->anchor].at;
 		if (start != TT_TIME_MAX)
-			add_instant(engine, tt_time_add(start, term->years, term->months, term->days));
+			add_instant(engine, tt_time_add(start, term->after));
 	}
 }
 

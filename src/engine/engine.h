@@ -144,8 +144,9 @@ struct tt_judged {
 	uint32_t rule;
 	struct tt_about about;
 	uint8_t applicable, violated;	       /* enum tt_truth */
-	uint32_t first_literal, literal_count; /* in tt_outcome.literals */
-	uint32_t first_ground, ground_count;   /* in tt_outcome.grounds_seen */
+	uint32_t first_literal, literal_count; /* in tt_outcome.literals: of the regime and the rule itself */
+	uint32_t scope_count;		     /* of them, the first say whether the regime binds and covers */
+	uint32_t first_ground, ground_count; /* in tt_outcome.grounds_seen */
 };
 
 struct tt_literal { /* an atom that decided, or would decide */
@@ -155,11 +156,15 @@ struct tt_literal { /* an atom that decided, or would decide */
 	tt_set_id presumed; /* questions that nobody answered and that are presumed no */
 };
 
+/* A ground, or a group of them, followed by what it consists of. What a group not in force has is left out.
+ */
 struct tt_ground_seen {
 	uint32_t requirement;
 	uint8_t truth; /* enum tt_truth */
 	bool in_force;
-	tt_set_id open;
+	uint8_t depth;			       /* groups around it */
+	uint32_t row_count;		       /* it and all within it */
+	uint32_t first_literal, literal_count; /* in tt_outcome.literals; none of a group */
 };
 
 /* A risk that there is at the event, or may be; collected only when risks are asked for. */

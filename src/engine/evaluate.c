@@ -111,18 +111,39 @@ static enum tt_truth includes(struct tt_model *model, uint32_t attribute, struct
 	return TT_UNKNOWN;
 }
 
+/* Is a member of a set outside a place? A country is itself, parties and systems are in one. */
+static enum tt_truth member_outside(
+	struct tt_engine *engine, enum tt_of of, uint32_t member, uint32_t place, tt_set_id *open) {
+	struct tt_model *model = engine->model;
+	uint32_t country = of == TT_OF_PARTY	? model->parties.items[member].country
+			   : of == TT_OF_SYSTEM ? model->systems.items[member].country
+						: member;
+	if (country != TT_NONE)
+		return certain(!tt_country_in_place(model, country, place, engine->now));
+	*open = tt_set_union(&model->sets, *open, tt_engine_ask_attribute(engine, TT_country, of, member));
+	return TT_UNKNOWN;
+}
+
+static enum tt_truth some_outside(
+	struct tt_engine *engine, enum tt_of of, tt_set_id set, uint32_t place, tt_set_id *open) {
+	enum tt_truth truth = certain(set == TT_SET_ALL); /* everyone is everywhere */
+	for (uint32_t i = 0; i < tt_set_view(&engine->model->sets, set).len; i++) {
+		uint32_t member = tt_set_view(&engine->model->sets, set).items[i];
+		truth = tt_truth_or(truth, member_outside(engine, of, member, place, open));
+	}
+	return truth;
+}
+
 static enum tt_truth outside(
-	struct tt_engine *engine, struct tt_range countries, uint32_t place, tt_set_id *open) {
-	const struct tt_model *model = engine->model;
-	struct tt_set_view sure = tt_set_view(&model->sets, countries.at_least);
-	for (uint32_t i = 0; i < sure.len; i++)
-		if (!tt_country_in_place(model, sure.items[i], place, engine->now))
-			return TT_YES;
-	struct tt_set_view maybe = tt_set_view(&model->sets, countries.at_most);
-	bool possible = countries.at_most == TT_SET_ALL;
-	for (uint32_t i = 0; i < maybe.len; i++)
-		possible = possible || !tt_country_in_place(model, maybe.items[i], place, engine->now);
-	*open = countries.open;
+	struct tt_engine *engine, const struct tt_atom *atom, struct tt_range range, tt_set_id *open) {
+	uint8_t type = engine->model->attributes.items[atom->attribute].type;
+	enum tt_of of = type == TT_TYPE_PARTIES	  ? TT_OF_PARTY
+			: type == TT_TYPE_SYSTEMS ? TT_OF_SYSTEM
+						  : TT_OF_COUNTRY;
+	*open = range.open;
+	if (some_outside(engine, of, range.at_least, atom->operand, open) == TT_YES)
+		return TT_YES;
+	bool possible = some_outside(engine, of, range.at_most, atom->operand, open) != TT_NO;
 	return possible ? TT_UNKNOWN : TT_NO;
 }
 
@@ -214,8 +235,7 @@ static enum tt_truth at_least(
 static bool term_passed(const struct tt_engine *engine, uint32_t id) {
 	const struct tt_term *term = &engine->model->terms.items[id];
 	tt_instant start = engine->model->anchors.items[term->anchor].at;
-	return start != TT_TIME_MAX &&
-	       tt_time_add(start, term->years, term->months, term->days) <= engine->now;
+	return start != TT_TIME_MAX && tt_time_add(start, term->after) <= engine->now;
 }
 
 static enum tt_truth expired(struct tt_engine *engine, uint32_t holding, tt_set_id *open) {
@@ -354,8 +374,7 @@ static struct tt_answer answer_on(
 	struct tt_engine *engine, const struct tt_item *item, uint32_t question, const uint32_t *subjects) {
 	struct tt_consent_need need;
 	const struct tt_question *asked = &engine->model->questions.items[question];
-	if (!asked->answered_by_consent && asked->implies == TT_SET_EMPTY &&
-		asked->implied_by == TT_SET_EMPTY)
+	if (asked->answered_by == 0 && asked->implies == TT_SET_EMPTY && asked->implied_by == TT_SET_EMPTY)
 		return tt_engine_answer(engine, question, subjects, NULL);
 	need = consent_need(engine, item);
 	return tt_engine_answer(engine, question, subjects, &need);
@@ -388,6 +407,9 @@ void tt_part_check_answers(struct tt_engine *engine, const struct tt_item *item,
 			report(engine, item, TT_FINDING_ANSWER_EXPIRED, atom->operand);
 		if (answer.partial)
 			report(engine, item, TT_FINDING_PARTIAL_CONSENT, atom->operand);
+		if (answer.unsaid && tt_set_contains(&engine->model->sets, engine->outcome.questions,
+					     tt_engine_ask_question(engine, atom->operand, subjects)))
+			report(engine, item, TT_FINDING_CONSENT_UNSAID, atom->operand);
 	}
 }
 
@@ -417,7 +439,7 @@ static enum tt_truth holding_atom(
 	if (atom->kind == TT_ATOM_OTHERS)
 		return others(engine, item, atom, range, open);
 	if (atom->kind == TT_ATOM_OUTSIDE)
-		return outside(engine, range, atom->operand, open);
+		return outside(engine, atom, range, open);
 	if (atom->kind == TT_ATOM_CONTAINS)
 		return contains(engine->model, atom->attribute, range, atom->operand, open);
 	if (atom->kind == TT_ATOM_TRUTH) {

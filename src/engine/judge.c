@@ -122,8 +122,7 @@ static bool overdue(const struct tt_engine *engine, const struct tt_duty *duty) 
 	if (!duty->due_stated)
 		return false;
 	tt_instant start = from_event ? event->at : engine->model->anchors.items[duty->due_term.anchor].at;
-	return start != unknown && tt_time_add(start, duty->due_term.years, duty->due_term.months,
-					   duty->due_term.days) <= engine->as_of;
+	return start != unknown && tt_time_add(start, duty->due_term.after) <= engine->as_of;
 }
 
 static uint8_t duty_status(struct judgement *judgement, const struct tt_duty *duty, uint32_t debtor) {
@@ -176,9 +175,11 @@ static void add_duty(struct judgement *judgement, const struct tt_duty *duty, bo
 		.status = duty_status(judgement, duty, debtor),
 		.possible = possible};
 	*tt_push(engine->arena, &engine->outcome.duties) = arisen;
-	if (arisen.status == TT_DUTY_UNMET && !possible && duty->strength == TT_MUST)
-		tt_find(engine, TT_FINDING_UNMET_DUTY, judgement->rule_id, judgement->about)->first =
-			engine->outcome.duties.len - 1;
+	if (arisen.status != TT_DUTY_UNMET || possible)
+		return;
+	enum tt_finding_code code =
+		duty->strength == TT_MUST ? TT_FINDING_UNMET_DUTY : TT_FINDING_UNMET_ADVICE;
+	tt_find(engine, code, judgement->rule_id, judgement->about)->first = engine->outcome.duties.len - 1;
 }
 
 static void add_duties(struct judgement *judgement, const struct tt_duties *duties, bool possible) {
@@ -314,46 +315,57 @@ static void report_duties(struct judgement *judgement) {
 
 /* ---- traces ---------------------------------------------------------------------------------------- */
 
-static void trace_grounds(struct judgement *judgement, uint32_t id) {
+static void trace_grounds(struct judgement *judgement, uint32_t id, uint8_t depth) {
 	struct tt_engine *engine = judgement->engine;
+	struct tt_outcome *outcome = &engine->outcome;
 	const struct tt_requirement *node = &engine->model->requirements.items[id];
-	if (node->kind == TT_REQUIRE_GROUND) {
-		tt_set_id open = TT_SET_EMPTY;
-		enum tt_truth force = tt_engine_ground_in_force(engine, judgement->rule_id, id, &open);
-		struct tt_ground_seen seen = {
-			.requirement = id, .truth = (uint8_t)met(judgement, id), .in_force = force != TT_NO};
-		if (seen.truth == TT_UNKNOWN)
-			seen.open = unite(judgement, open,
-				tt_part_open(engine, judgement->item, engine->program->requirements[id]));
-		*tt_push(engine->arena, &engine->outcome.grounds_seen) = seen;
-		if (seen.in_force)
-			tt_part_explain(engine, judgement->item, engine->program->requirements[id]);
-	}
-	for (uint32_t i = 0; i < node->child_count; i++)
-		trace_grounds(judgement, node->children[i]);
+	uint32_t row = outcome->grounds_seen.len;
+	struct tt_ground_seen seen = {.requirement = id,
+		.truth = (uint8_t)met(judgement, id),
+		.in_force = tt_engine_ground_in_force(engine, judgement->rule_id, id, NULL) != TT_NO,
+		.depth = depth,
+		.first_literal = outcome->literals.len};
+	if (node->kind == TT_REQUIRE_GROUND && seen.in_force)
+		tt_part_explain(engine, judgement->item, engine->program->requirements[id]);
+	seen.literal_count = outcome->literals.len - seen.first_literal;
+	*tt_push(engine->arena, &outcome->grounds_seen) = seen;
+	for (uint32_t i = 0; i < node->child_count && seen.in_force; i++)
+		trace_grounds(judgement, node->children[i], depth < UINT8_MAX ? depth + 1 : depth);
+	outcome->grounds_seen.items[row].row_count = outcome->grounds_seen.len - row;
+}
+
+/* What decided whether the rule applies: where it does not, the first part that says so, and that alone. */
+static void trace_applicable(struct judgement *judgement, struct tt_judged *judged) {
+	struct tt_engine *engine = judgement->engine;
+	const struct tt_compiled_rule *compiled = &engine->program->rules[judgement->rule_id];
+	const struct tt_compiled_regime *regime = &engine->program->regimes[judgement->rule->regime];
+	tt_part parts[] = {regime->binds, regime->covers, compiled->when};
+	for (size_t i = 0; i < TT_COUNT(parts); i++)
+		if (judgement->applicable != TT_NO ||
+			tt_evaluate_part(engine, judgement->item, parts[i]) == TT_NO) {
+			tt_part_explain(engine, judgement->item, parts[i]);
+			judged->literal_count = engine->outcome.literals.len - judged->first_literal;
+			judged->scope_count = i < 2 ? judged->literal_count : judged->scope_count;
+			if (judgement->applicable == TT_NO)
+				return;
+		}
 }
 
 static void trace(struct judgement *judgement) {
 	struct tt_engine *engine = judgement->engine;
 	struct tt_outcome *outcome = &engine->outcome;
-	const struct tt_compiled_rule *compiled = &engine->program->rules[judgement->rule_id];
-	const struct tt_compiled_regime *regime = &engine->program->regimes[judgement->rule->regime];
 	struct tt_judged judged = {.rule = judgement->rule_id,
 		.about = judgement->about,
 		.applicable = (uint8_t)judgement->applicable,
 		.violated = (uint8_t)judgement->violated,
 		.first_literal = outcome->literals.len,
 		.first_ground = outcome->grounds_seen.len};
-	tt_part_explain(engine, judgement->item, regime->binds);
-	if (judgement->applicable != TT_NO || outcome->literals.len == judged.first_literal)
-		tt_part_explain(engine, judgement->item, regime->covers);
-	if (judgement->applicable != TT_NO || outcome->literals.len == judged.first_literal)
-		tt_part_explain(engine, judgement->item, compiled->when);
+	trace_applicable(judgement, &judged);
 	if (judgement->applicable != TT_NO && judgement->rule->forbid != TT_FORMULA_FALSE)
-		tt_part_explain(engine, judgement->item, compiled->forbid);
-	if (judgement->applicable != TT_NO && judgement->rule->require != TT_NONE)
-		trace_grounds(judgement, judgement->rule->require);
+		tt_part_explain(engine, judgement->item, engine->program->rules[judgement->rule_id].forbid);
 	judged.literal_count = outcome->literals.len - judged.first_literal;
+	if (judgement->applicable != TT_NO && judgement->rule->require != TT_NONE)
+		trace_grounds(judgement, judgement->rule->require, 0);
 	judged.ground_count = outcome->grounds_seen.len - judged.first_ground;
 	*tt_push(engine->arena, &outcome->judged) = judged;
 }
@@ -397,12 +409,13 @@ static uint8_t side_addressed(uint8_t who) {
 						 : TT_SIDE_BY;
 }
 
-/* What another row of the same rule says on the item. */
+/* What another row of the same rule says on the item, if what it says counts as much. */
 static enum tt_truth other_row(const struct judgement *judgement, uint32_t row) {
 	struct tt_engine *engine = judgement->engine;
 	const struct tt_rule *rule = &engine->model->rules.items[row];
 	struct tt_item item = *judgement->item;
-	bool looks = (rule->types & TT_EVENT_BIT(item.type)) != 0;
+	bool looks = (rule->types & TT_EVENT_BIT(item.type)) != 0 &&
+		     (rule->strength == TT_MUST) == (judgement->rule->strength == TT_MUST);
 	item.party = tt_addressed(engine, &item, rule->who);
 	item.party_side = side_addressed(rule->who);
 	item.applies = false; /* was said of the other row */

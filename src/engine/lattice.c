@@ -57,8 +57,10 @@ static bool subtrees_within(const struct tt_model *model, tt_set_id a, tt_set_id
 
 /* ---- terms of expiry ------------------------------------------------------------------------------- */
 
-static uint32_t term_days(const struct tt_term *term) { /* only to order terms of one anchor */
-	return (uint32_t)((term->years * 12u + term->months) * 30.436875) + term->days;
+static uint32_t term_hours(const struct tt_term *term) { /* only to order terms of one anchor */
+	struct tt_duration after = term->after;
+	uint32_t days = (uint32_t)((after.years * 12u + after.months) * 30.436875) + after.days;
+	return days * 24 + after.hours;
 }
 
 /* Of the terms of one anchor only the earliest stays; of equal ones the first set's. */
@@ -74,10 +76,10 @@ static tt_set_id earliest(struct tt_model *model, tt_set_id a, tt_set_id b) {
 					     *sooner = &model->terms.items[y];
 			if (x == y || later->anchor != sooner->anchor)
 				continue;
-			bool tie = term_days(later) == term_days(sooner);
+			bool tie = term_hours(later) == term_hours(sooner);
 			bool first =
 				tt_set_contains(&model->sets, a, y) && !tt_set_contains(&model->sets, a, x);
-			if (term_days(sooner) < term_days(later) ||
+			if (term_hours(sooner) < term_hours(later) ||
 				(tie && (first || (y < x && tt_set_contains(&model->sets, a, y)))))
 				result = tt_set_difference(
 					&model->sets, result, tt_set_single(&model->sets, x));
@@ -93,7 +95,7 @@ static bool terms_cover(const struct tt_model *model, tt_set_id a, tt_set_id b) 
 		bool found = false;
 		for (uint32_t j = 0; j < some.len && !found; j++) {
 			const struct tt_term *term = &model->terms.items[some.items[j]];
-			found = term->anchor == wanted->anchor && term_days(term) <= term_days(wanted);
+			found = term->anchor == wanted->anchor && term_hours(term) <= term_hours(wanted);
 		}
 		if (!found)
 			return false;

@@ -1,86 +1,10 @@
-/*
- * From formulas to covers. Equal formulas are compiled once. The axioms of a condition say what its atoms
- * have to do with each other: a higher label implies the lower ones, one field has one value, a party below
- * another is below what that is below, and so on. Parties' facts that are fixed in a model (countries, kinds)
- * need none: they are evaluated outright.
- */
+/* From formulas to covers, under the axioms of their atoms (engine/axiom.h). Equal formulas are compiled
+ * once. */
+#include "engine/axiom.h"
 #include "engine/engine.h"
 #include "engine/program.h"
 
 /* ---- axioms ---------------------------------------------------------------------------------------- */
-
-enum relation { UNRELATED, IMPLIES, IMPLIED, EXCLUDES };
-
-static bool same_place(const struct tt_atom *a, const struct tt_atom *b) {
-	return a->subject == b->subject && a->attribute == b->attribute && a->field == b->field;
-}
-
-static enum relation relate_labels(
-	const struct tt_model *model, const struct tt_atom *a, const struct tt_atom *b) {
-	const struct tt_label *labels = model->labels.items;
-	if (a->subject != b->subject || labels[a->operand].facet != labels[b->operand].facet)
-		return UNRELATED;
-	return a->operand > b->operand ? IMPLIES : IMPLIED;
-}
-
-static enum relation relate_parties(
-	const struct tt_model *model, const struct tt_atom *a, const struct tt_atom *b) {
-	if (a->subject != b->subject)
-		return UNRELATED;
-	bool a_in_b = tt_party_within(model, a->operand, b->operand);
-	bool b_in_a = tt_party_within(model, b->operand, a->operand);
-	if (a->kind == TT_ATOM_IS && b->kind == TT_ATOM_IS)
-		return EXCLUDES;
-	if (a->kind == TT_ATOM_WITHIN && b->kind == TT_ATOM_WITHIN)
-		return a_in_b ? IMPLIES : b_in_a ? IMPLIED : EXCLUDES;
-	if (a->kind == TT_ATOM_IS)
-		return a_in_b ? IMPLIES : EXCLUDES;
-	return b_in_a ? IMPLIED : EXCLUDES;
-}
-
-static enum relation relate_facts(
-	const struct tt_model *model, const struct tt_atom *a, const struct tt_atom *b) {
-	if (tt_set_contains(&model->sets, model->questions.items[a->operand].implies, b->operand))
-		return IMPLIES;
-	if (tt_set_contains(&model->sets, model->questions.items[b->operand].implies, a->operand))
-		return IMPLIED;
-	return UNRELATED;
-}
-
-static enum relation relate_kinds(
-	const struct tt_model *model, const struct tt_atom *a, const struct tt_atom *b) {
-	if (a->subject != b->subject)
-		return UNRELATED;
-	return tt_system_kind_is(model, a->operand, b->operand)	  ? IMPLIES
-	       : tt_system_kind_is(model, b->operand, a->operand) ? IMPLIED
-								  : UNRELATED;
-}
-
-static bool party_atom(const struct tt_atom *atom) {
-	return atom->kind == TT_ATOM_IS || atom->kind == TT_ATOM_WITHIN;
-}
-
-static enum relation relate(const struct tt_model *model, const struct tt_atom *a, const struct tt_atom *b) {
-	if (party_atom(a) && party_atom(b))
-		return relate_parties(model, a, b);
-	if (a->kind == TT_ATOM_EXISTS && b->kind == TT_ATOM_CONTAINS && same_place(a, b))
-		return IMPLIED;
-	if (b->kind == TT_ATOM_EXISTS && a->kind == TT_ATOM_CONTAINS && same_place(a, b))
-		return IMPLIES;
-	if (a->kind != b->kind)
-		return UNRELATED;
-	if (a->kind == TT_ATOM_LABEL)
-		return relate_labels(model, a, b);
-	if (a->kind == TT_ATOM_FACT)
-		return relate_facts(model, a, b);
-	if (a->kind == TT_ATOM_ON)
-		return relate_kinds(model, a, b);
-	if (a->kind == TT_ATOM_EQUALS)
-		return same_place(a, b) ? EXCLUDES : UNRELATED;
-	if (a->kind == TT_ATOM_AT_LEAST && same_place(a, b))
-		return a->number > b->number ? IMPLIES : IMPLIED;
-	return UNRELATED;
-}
 
 static void collect_atoms(const struct tt_model *model, uint32_t formula, struct tt_arena *arena,
 	uint32_t *atoms, uint32_t *count) {
@@ -107,13 +31,13 @@ static void find_axioms(struct tt_program *program, struct tt_arena *arena, uint
 	for (uint32_t i = 0; i < count; i++)
 		for (uint32_t j = i + 1; j < count; j++) {
 			uint32_t a = atoms[i], b = atoms[j];
-			enum relation relation =
-				relate(model, &model->atoms.items.items[a], &model->atoms.items.items[b]);
-			if (relation == IMPLIES)
+			enum tt_atom_relation relation = tt_atoms_relate(
+				model, &model->atoms.items.items[a], &model->atoms.items.items[b]);
+			if (relation == TT_IMPLIES)
 				*tt_push(arena, &program->axioms) = (struct tt_axiom){a, true, b, false};
-			else if (relation == IMPLIED)
+			else if (relation == TT_IMPLIED)
 				*tt_push(arena, &program->axioms) = (struct tt_axiom){b, true, a, false};
-			else if (relation == EXCLUDES)
+			else if (relation == TT_EXCLUDES)
 				*tt_push(arena, &program->axioms) = (struct tt_axiom){a, true, b, true};
 		}
 }
@@ -140,15 +64,6 @@ static tt_part compile_part(
 	*tt_push(model->arena, &program->part_formulas) = formula;
 	tt_index_add(model->arena, &program->part_index, hash, part);
 	return part;
-}
-
-enum tt_truth tt_program_possible(struct tt_program *program, struct tt_model *model, uint32_t formula) {
-	struct tt_cover cover = {0};
-	find_axioms(program, model->arena, formula);
-	if (tt_cover_compile(model->arena, &model->formulas, formula, program->axioms.items,
-		    program->axioms.len, &cover) != TT_OK)
-		return TT_UNKNOWN;
-	return cover.cube_count > 0 ? TT_YES : TT_NO;
 }
 
 /* ---- rules ----------------------------------------------------------------------------------------- */
@@ -179,10 +94,11 @@ struct signs {
 static bool clash(const struct tt_model *model, uint32_t a, uint8_t sign_a, uint32_t b, uint8_t sign_b) {
 	if (a == b)
 		return (sign_a | sign_b) == 3;
-	enum relation relation = relate(model, &model->atoms.items.items[a], &model->atoms.items.items[b]);
-	if (relation == UNRELATED)
+	enum tt_atom_relation relation =
+		tt_atoms_relate(model, &model->atoms.items.items[a], &model->atoms.items.items[b]);
+	if (relation == TT_UNRELATED)
 		return false;
-	if (relation == EXCLUDES) /* a and b: one's truth is the other's falsehood */
+	if (relation == TT_EXCLUDES) /* a and b: one's truth is the other's falsehood */
 		return (sign_a & sign_b & 1) != 0 || sign_a == 3 || sign_b == 3;
 	return (sign_a & 1 && sign_b & 2) || (sign_a & 2 && sign_b & 1);
 }
@@ -466,108 +382,7 @@ static bool doubtful_answers(const struct tt_model *model) {
 	return doubtful;
 }
 
-/* ---- rules that cannot mean what they say ----------------------------------------------------------- */
-
-/* All the time in which it is or might be in force. */
-static struct tt_interval whole_time(struct tt_interval in_force, struct tt_coming coming) {
-	if (not_empty(coming.maybe) && coming.maybe.from < in_force.from)
-		in_force.from = coming.maybe.from;
-	return in_force;
-}
-
-static struct tt_interval common_time(struct tt_interval a, struct tt_interval b) {
-	return (struct tt_interval){a.from > b.from ? a.from : b.from, a.to < b.to ? a.to : b.to};
-}
-
-static struct tt_interval time_of(const struct tt_model *model, const struct tt_rule *rule) {
-	const struct tt_regime *regime = &model->regimes.items[rule->regime];
-	return common_time(
-		whole_time(rule->in_force, rule->coming), whole_time(regime->in_force, regime->coming));
-}
-
-static bool never(const struct tt_program *program, tt_part part) {
-	return program->parts.items[part].cube_count == 0;
-}
-
-static bool can_be_met(const struct tt_program *program, uint32_t id, struct tt_interval time) {
-	const struct tt_requirement *node = &program->model->requirements.items[id];
-	time = common_time(time, whole_time(node->in_force, node->coming));
-	if (!not_empty(time))
-		return false;
-	if (node->kind == TT_REQUIRE_GROUND)
-		return !never(program, program->requirements[id]);
-	bool any = node->kind == TT_REQUIRE_ANY, can = !any;
-	for (uint32_t i = 0; i < node->child_count; i++) {
-		bool one = can_be_met(program, node->children[i], time);
-		can = any ? can || one : can && one;
-	}
-	return can;
-}
-
-static bool differ(const struct tt_rule *a, const struct tt_rule *b) {
-	for (uint32_t i = 0; i < a->change_count; i++)
-		for (uint32_t j = 0; j < b->change_count; j++) {
-			const struct tt_change *left = &a->changes[i], *right = &b->changes[j];
-			if (left->attribute == right->attribute && left->kind == TT_CHANGE_REPLACE &&
-				right->kind == TT_CHANGE_REPLACE && left->value != right->value &&
-				(left->attribute != TT_category || left->facets == right->facets))
-				return true;
-		}
-	return false;
-}
-
-/* Equal conditions have equal covers, however they are spelled. */
-static bool same_condition(const struct tt_program *program, tt_part a, tt_part b) {
-	const struct tt_cover *left = &program->parts.items[a], *right = &program->parts.items[b];
-	bool same = left->atom_count == right->atom_count && left->cube_count == right->cube_count;
-	for (uint32_t i = 0; same && i < left->atom_count; i++)
-		same = left->atoms[i] == right->atoms[i];
-	for (uint32_t i = 0; same && i < left->cube_count; i++)
-		same = left->cubes[i].positive == right->cubes[i].positive &&
-		       left->cubes[i].negative == right->cubes[i].negative;
-	return same;
-}
-
-static bool same_range(const struct tt_program *program, uint32_t a, uint32_t b) {
-	const struct tt_regime *regimes = program->model->regimes.items;
-	return a == b ||
-	       (regimes[a].named.pack == regimes[b].named.pack &&
-		       same_condition(program, program->regimes[a].binds, program->regimes[b].binds) &&
-		       same_condition(program, program->regimes[a].covers, program->regimes[b].covers));
-}
-
-/* Effects that fire together whenever one of them does. */
-static void check_effects(const struct tt_program *program, struct tt_model *model, uint32_t id) {
-	const struct tt_rule *rule = &model->rules.items[id];
-	for (uint32_t i = 0; i < id; i++) {
-		const struct tt_rule *other = &model->rules.items[i];
-		if (other->body != TT_BODY_SET || !same_range(program, other->regime, rule->regime) ||
-			other->who != rule->who || (other->types & rule->types) == 0 ||
-			!same_condition(program, program->rules[i].when, program->rules[id].when) ||
-			!not_empty(common_time(time_of(model, other), time_of(model, rule))) ||
-			!differ(other, rule))
-			continue;
-		tt_complain(
-			model->diagnostics, TT_CODE_CONTRADICTING_EFFECTS, rule->mark, rule->id, other->id)
-			->also = other->mark;
-		return;
-	}
-}
-
-static void check_rule(const struct tt_program *program, struct tt_model *model, uint32_t id) {
-	const struct tt_rule *rule = &model->rules.items[id];
-	const struct tt_compiled_regime *regime = &program->regimes[rule->regime];
-	struct tt_interval time = time_of(model, rule);
-	if (never(program, program->rules[id].when) || never(program, regime->binds) ||
-		never(program, regime->covers) || !not_empty(time))
-		tt_complain(
-			model->diagnostics, TT_CODE_NEVER_FIRES, rule->mark, rule->id, (struct tt_text){0});
-	else if (rule->require != TT_NONE && !can_be_met(program, rule->require, time))
-		tt_complain(
-			model->diagnostics, TT_CODE_CANNOT_BE_MET, rule->mark, rule->id, (struct tt_text){0});
-	if (rule->body == TT_BODY_SET)
-		check_effects(program, model, id);
-}
+/* ---- the whole --------------------------------------------------------------------------------------- */
 
 struct tt_program *tt_program_compile(struct tt_model *model) {
 	struct tt_program *program = TT_NEW(model->arena, struct tt_program);
@@ -596,8 +411,8 @@ struct tt_program *tt_program_compile(struct tt_model *model) {
 	}
 	pair_rows(model, rules);
 	compile_risks(program, model);
-	for (uint32_t i = 0; i < model->rules.len && !tt_diagnostics_failed(model->diagnostics); i++)
-		check_rule(program, model, i);
+	if (!tt_diagnostics_failed(model->diagnostics))
+		tt_rules_check(model);
 	program->waits_for_events = waits_for_events(model);
 	for (uint32_t i = 0; i < model->packs.len; i++)
 		program->examines = program->examines || model->packs.items[i].examines;

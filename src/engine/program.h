@@ -64,9 +64,12 @@ struct tt_program {
 };
 
 /*
- * Can the formula be true in a world that the axioms leave? Unknown where it is too complex to tell. For
- * those who ask what rules can never do.
+ * Complains about rules that can never do what they say (impossible.c): never in force, never applying, never
+ * forbidding, never met; grounds that never count; effects that contradict each other.
  */
-enum tt_truth tt_program_possible(struct tt_program *program, struct tt_model *model, uint32_t formula);
+void tt_rules_check(struct tt_model *model);
+
+/* All the time in which a rule is or might be in force, its regime too, and what its pack covers. */
+struct tt_interval tt_rule_time(const struct tt_model *model, const struct tt_rule *rule);
 
 #endif

@@ -355,7 +355,6 @@ void tt_step_pairs(struct tt_engine *engine, uint8_t type) {
 
 static void judge_pair(struct tt_engine *engine, struct tt_item item, struct tt_pair pair, bool first_pair,
 	bool first_by, uint32_t seen) {
-	tt_check_answers(engine, &item);
 	uint32_t at = tt_candidates_first(engine, &item), rule;
 	while ((rule = tt_candidates_next(engine, &item, &at)) != TT_NONE) {
 		const struct tt_compiled_rule *compiled = &engine->program->rules[rule];
@@ -368,6 +367,7 @@ static void judge_pair(struct tt_engine *engine, struct tt_item item, struct tt_
 			continue;
 		tt_judge(engine, &item, rule, TT_YES, TT_SET_EMPTY, seen);
 	}
+	tt_check_answers(engine, &item);
 }
 
 static void judge_type(struct tt_engine *engine, uint32_t event, uint8_t type) {
@@ -409,10 +409,10 @@ static void judge_explicit(struct tt_engine *engine, uint32_t event) {
 
 static void judge_all(struct tt_engine *engine, struct tt_item *item, enum tt_truth reached, tt_set_id open,
 	uint32_t seen) {
-	tt_check_answers(engine, item);
 	uint32_t at = tt_candidates_first(engine, item), rule;
 	while ((rule = tt_candidates_next(engine, item, &at)) != TT_NONE)
 		tt_judge(engine, item, rule, reached, open, seen);
+	tt_check_answers(engine, item);
 }
 
 static void judge_implied_store(struct tt_engine *engine, uint32_t event, uint32_t row) {
@@ -533,8 +533,7 @@ static bool term_passed(const struct tt_engine *engine, tt_set_id terms) {
 	for (uint32_t i = 0; i < view.len; i++) {
 		const struct tt_term *term = &engine->model->terms.items[view.items[i]];
 		tt_instant start = engine->model->anchors.items[term->anchor].at;
-		if (start != TT_TIME_MAX &&
-			tt_time_add(start, term->years, term->months, term->days) <= engine->now)
+		if (start != TT_TIME_MAX && tt_time_add(start, term->after) <= engine->now)
 			return true;
 	}
 	return false;

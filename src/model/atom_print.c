@@ -1,4 +1,7 @@
-/* Atoms in the words of the language, for explanations. */
+/*
+ * Atoms in the words of the language, for explanations. Atoms that differ in their operand alone are written
+ * as one, with a list of operands, which is cut where it is long.
+ */
 #include "model/model.h"
 #include "syntax/shape.h"
 
@@ -33,8 +36,55 @@ static struct tt_text word_of_field(const struct tt_model *model, const struct t
 	return tt_word(model, atom->operand);
 }
 
-static void print_call(struct tt_buf *out, const char *name, struct tt_text argument) {
-	tt_buf_format(out, "%s(\"%.*s\")", name, TT_TEXT_ARGS(argument));
+static struct tt_text operand_name(const struct tt_model *model, const struct tt_atom *atom) {
+	switch (atom->kind) {
+	case TT_ATOM_LABEL:
+	case TT_ATOM_LINKED:
+		return model->labels.items[atom->operand].named.id;
+	case TT_ATOM_FACT:
+		return model->questions.items[atom->operand].named.id;
+	case TT_ATOM_CROSSES:
+		return tt_text_of(unit_names[atom->operand]);
+	case TT_ATOM_EQUALS:
+		return word_of_field(model, atom);
+	case TT_ATOM_CONTAINS:
+		return element_name(model, atom->attribute, atom->operand);
+	case TT_ATOM_OUTSIDE:
+	case TT_ATOM_IN_PLACE:
+		return model->places.items[atom->operand].named.id;
+	default:
+		return model->parties.items[atom->operand].named.id;
+	}
+}
+
+/* Atoms that are written as one, and how many operands are shown. */
+struct alike {
+	const struct tt_model *model;
+	const uint32_t *atoms;
+	uint32_t len, shown;
+};
+
+static void print_operands(const struct alike *alike, const char *between, struct tt_buf *out) {
+	for (uint32_t i = 0; i < alike->len && i < alike->shown; i++) {
+		struct tt_text name =
+			operand_name(alike->model, &alike->model->atoms.items.items[alike->atoms[i]]);
+		tt_buf_format(out, "%s\"%.*s\"", i > 0 ? between : "", TT_TEXT_ARGS(name));
+	}
+	if (alike->shown < alike->len)
+		tt_buf_format(out, "%s… (%u)", between, alike->len);
+}
+
+static void print_call(const struct alike *alike, const char *name, struct tt_buf *out) {
+	tt_buf_format(out, "%s(", name);
+	print_operands(alike, " | ", out);
+	tt_buf_byte(out, ')');
+}
+
+/* What is this one, or one of several. */
+static void print_equals(const struct alike *alike, struct tt_buf *out) {
+	tt_buf_string(out, alike->len > 1 ? " in [" : " == ");
+	print_operands(alike, ", ", out);
+	tt_buf_string(out, alike->len > 1 ? "]" : "");
 }
 
 static void print_attribute(const struct tt_model *model, const struct tt_atom *atom, struct tt_buf *out) {
@@ -77,7 +127,7 @@ static void print_at_least(const struct tt_model *model, const struct tt_atom *a
 		tt_buf_format(out, " >= %lld", (long long)atom->number);
 }
 
-static void print_party(const struct tt_model *model, const struct tt_atom *atom, struct tt_buf *out) {
+static void print_party(const struct tt_atom *atom, const struct alike *alike, struct tt_buf *out) {
 	const char *subject = subject_names[atom->subject], *other = subject_names[atom->other];
 	switch (atom->kind) {
 	case TT_ATOM_SAME:
@@ -87,41 +137,41 @@ static void print_party(const struct tt_model *model, const struct tt_atom *atom
 		tt_buf_format(out, "third_party(%s, %s)", subject, other);
 		break;
 	case TT_ATOM_IS:
-		tt_buf_format(out, "%s == \"%.*s\"", subject,
-			TT_TEXT_ARGS(model->parties.items[atom->operand].named.id));
-		break;
-	case TT_ATOM_IN_PLACE:
-		tt_buf_format(out, "%s.in_place(\"%.*s\")", subject,
-			TT_TEXT_ARGS(model->places.items[atom->operand].named.id));
+		tt_buf_string(out, subject);
+		print_equals(alike, out);
 		break;
 	default:
-		tt_buf_format(out, "%s.within(\"%.*s\")", subject,
-			TT_TEXT_ARGS(model->parties.items[atom->operand].named.id));
+		tt_buf_string(out, subject);
+		print_call(alike, atom->kind == TT_ATOM_IN_PLACE ? ".in_place" : ".within", out);
 	}
 }
 
-static void print_holding(const struct tt_model *model, const struct tt_atom *atom, struct tt_buf *out) {
+static void print_holding(const struct tt_model *model, const struct tt_atom *atom, const struct alike *alike,
+	struct tt_buf *out) {
 	print_attribute(model, atom, out);
 	if (atom->kind == TT_ATOM_CONTAINS)
-		print_call(out, ".contains", element_name(model, atom->attribute, atom->operand));
+		print_call(alike, ".contains", out);
 	else if (atom->kind == TT_ATOM_OUTSIDE)
-		print_call(out, ".outside", model->places.items[atom->operand].named.id);
+		print_call(alike, ".outside", out);
 }
 
-void tt_atom_print(const struct tt_model *model, const struct tt_atom *atom, struct tt_buf *out) {
+void tt_atoms_print(const struct tt_model *model, const uint32_t *atoms, uint32_t len, uint32_t shown,
+	struct tt_buf *out) {
+	const struct tt_atom *atom = &model->atoms.items.items[atoms[0]];
+	struct alike alike = {model, atoms, len, shown};
 	switch (atom->kind) {
 	case TT_ATOM_LABEL: /* the threshold itself: at least this label */
-		tt_buf_format(out, "%s.category >= \"%.*s\"", subject_names[atom->subject],
-			TT_TEXT_ARGS(model->labels.items[atom->operand].named.id));
+		tt_buf_format(out, "%s.category >= ", subject_names[atom->subject]);
+		print_operands(&alike, " | ", out);
 		break;
 	case TT_ATOM_LINKED:
-		print_call(out, "linked", model->labels.items[atom->operand].named.id);
+		print_call(&alike, "linked", out);
 		break;
 	case TT_ATOM_FACT:
-		print_call(out, "fact", model->questions.items[atom->operand].named.id);
+		print_call(&alike, "fact", out);
 		break;
 	case TT_ATOM_CROSSES:
-		print_call(out, "crosses", tt_text_of(unit_names[atom->operand]));
+		print_call(&alike, "crosses", out);
 		break;
 	case TT_ATOM_EXPIRED:
 		tt_buf_format(out, "expired(%s)", subject_names[atom->subject]);
@@ -136,8 +186,8 @@ void tt_atom_print(const struct tt_model *model, const struct tt_atom *atom, str
 			TT_TEXT_ARGS(model->system_kinds.items[atom->operand].named.id));
 		break;
 	case TT_ATOM_EQUALS:
-		tt_buf_format(out, "%s.%s == \"%.*s\"", subject_names[atom->subject],
-			field_names[atom->field], TT_TEXT_ARGS(word_of_field(model, atom)));
+		tt_buf_format(out, "%s.%s", subject_names[atom->subject], field_names[atom->field]);
+		print_equals(&alike, out);
 		break;
 	case TT_ATOM_INCLUDES:
 		print_includes(model, atom, out);
@@ -151,9 +201,21 @@ void tt_atom_print(const struct tt_model *model, const struct tt_atom *atom, str
 	case TT_ATOM_TRUTH:
 	case TT_ATOM_CONTAINS:
 	case TT_ATOM_OUTSIDE:
-		print_holding(model, atom, out);
+		print_holding(model, atom, &alike, out);
 		break;
 	default:
-		print_party(model, atom, out);
+		print_party(atom, &alike, out);
 	}
+}
+
+void tt_atom_print(const struct tt_model *model, uint32_t atom, struct tt_buf *out) {
+	tt_atoms_print(model, &atom, 1, 1, out);
+}
+
+bool tt_atoms_alike(const struct tt_model *model, uint32_t left, uint32_t right) {
+	const struct tt_atom *a = &model->atoms.items.items[left], *b = &model->atoms.items.items[right];
+	bool listed = a->kind == TT_ATOM_LABEL || a->kind == TT_ATOM_CONTAINS || a->kind == TT_ATOM_EQUALS ||
+		      a->kind == TT_ATOM_IS || a->kind == TT_ATOM_WITHIN || a->kind == TT_ATOM_IN_PLACE;
+	return listed && a->kind == b->kind && a->subject == b->subject && a->field == b->field &&
+	       a->attribute == b->attribute;
 }

@@ -85,30 +85,12 @@ static void cut_circles(struct tt_model *model) {
 	}
 }
 
-/* Bits of enum tt_bearer; absent where nothing is written. */
-static uint8_t read_bearers(
-	struct tt_reader *reader, const struct tt_source *source, uint32_t node, uint8_t absent) {
-	struct tt_scope scope = tt_source_scope(reader, source);
-	struct tt_words words = tt_read_words(reader, source, &scope, tt_value(source, node, "falls_to"));
-	uint8_t bearers = 0;
-	for (uint32_t i = 0; i < words.len; i++) {
-		int bearer = tt_enum_bearer(words.texts[i]);
-		if (bearer >= 0)
-			bearers |= (uint8_t)TT_BEARER_BIT(bearer);
-		else
-			tt_complain(reader->model->diagnostics, TT_CODE_NOT_ONE_OF, words.marks[i],
-				words.texts[i],
-				TT_TEXT("controller, holder, operator, foundation, giver, receiver"));
-	}
-	return words.len == 0 ? absent : bearers;
-}
-
 static void declare_control_kind(struct tt_reader *reader, const struct tt_source *source,
 	const struct tt_named *named, uint32_t node) {
 	struct tt_model *model = reader->model;
 	tt_declare(model, TT_SYMBOL_CONTROL_KIND, named, model->control_kinds.len);
-	*tt_push(model->arena, &model->control_kinds) =
-		(struct tt_control_kind){*named, read_bearers(reader, source, node, 0)};
+	*tt_push(model->arena, &model->control_kinds) = (struct tt_control_kind){
+		*named, tt_read_some(reader, source, node, "falls_to", tt_enum_bearer)};
 }
 
 /* ---- guidelines ------------------------------------------------------------------------------------- */
@@ -233,11 +215,10 @@ static void read_mapping(
 static void declare_control(struct tt_reader *reader, const struct tt_source *source,
 	const struct tt_named *named, uint32_t node) {
 	struct tt_model *model = reader->model;
-	struct tt_scope scope = tt_source_scope(reader, source);
 	tt_declare(model, TT_SYMBOL_CONTROL, named, model->controls.len);
 	*tt_push(model->arena, &model->controls) = (struct tt_control){.named = *named,
 		.kind = TT_NONE,
-		.scope = tt_read_types(reader, source, &scope, node, "scope"),
+		.scope = tt_read_some(reader, source, node, "scope", tt_enum_event_type),
 		.cite = tt_read_citations(reader, source, node),
 		.noted = tt_value(source, node, "note") != TT_NONE};
 }
@@ -253,8 +234,9 @@ static void read_control(
 		*tt_push(model->arena, &references) = read_reference(reader, source, item);
 	struct tt_control *control = &model->controls.items[id];
 	control->kind = kind;
-	control->bearers = read_bearers(
-		reader, source, node, kind == TT_NONE ? 0 : model->control_kinds.items[kind].bearers);
+	control->bearers = tt_read_some(reader, source, node, "falls_to", tt_enum_bearer);
+	if (control->bearers == 0 && kind != TT_NONE)
+		control->bearers = model->control_kinds.items[kind].bearers;
 	control->references = references.items;
 	control->reference_count = references.len;
 }
@@ -379,7 +361,7 @@ static void read_risk(struct tt_reader *reader, const struct tt_source *source, 
 	struct tt_model *model = reader->model;
 	struct tt_scope scope = tt_source_scope(reader, source);
 	struct tt_risk risk = model->risks.items[id];
-	risk.types = tt_read_types(reader, source, &scope, node, "on");
+	risk.types = tt_read_some(reader, source, node, "on", tt_enum_event_type);
 	scope.types = risk.types == 0 ? 0xFF : risk.types;
 	risk.perspective = tt_read_name(reader, source, &scope, TT_SYMBOL_PERSPECTIVE, node, "perspective");
 	risk.source = tt_read_name(reader, source, &scope, TT_SYMBOL_THREAT_SOURCE, node, "source");

@@ -40,6 +40,7 @@ enum operand_kind {
 	OPERAND_ATTRIBUTE, /* subject.attribute of a holding */
 	OPERAND_TEXTS,	   /* string literals: texts */
 	OPERAND_NUMBER,	   /* number */
+	OPERAND_INSTANT,   /* number: a date that was moved */
 	OPERAND_NONE,	   /* none */
 };
 
@@ -50,7 +51,7 @@ struct operand {
 	uint32_t formula;
 	const struct tt_text *texts;
 	uint32_t text_count;
-	int64_t number;
+	int64_t number;	    /* of event.at: the seconds that it is moved by */
 	struct token token; /* where it begins */
 };
 
@@ -174,7 +175,7 @@ static struct token scan_string(struct tt_text text, size_t at) {
 }
 
 static const char *const signs[] = {
-	"&&", "||", "==", "!=", "<=", ">=", "<", ">", "!", "(", ")", "[", "]", ",", "."};
+	"&&", "||", "==", "!=", "<=", ">=", "<", ">", "!", "(", ")", "[", "]", ",", ".", "+", "-"};
 
 static struct token scan_sign(struct tt_text text, size_t at) {
 	for (size_t i = 0; i < TT_COUNT(signs); i++) {
@@ -493,13 +494,17 @@ static bool set_attribute(const struct reader *reader, struct operand object) {
 	       reader->model->attributes.items[object.attribute].type <= TT_TYPE_OWNERS;
 }
 
-/* The countries where a holding lies, or a set of them that a model or pack declares. */
-static bool countries(const struct reader *reader, struct operand object) {
-	if (object.kind != OPERAND_ATTRIBUTE)
+/*
+ * A set whose members lie somewhere: countries (a holding's, or declared by a model or pack), systems,
+ * parties. A party in a disclosure stands for all below it, wherever those are.
+ */
+static bool placed(const struct reader *reader, struct operand object) {
+	if (object.kind != OPERAND_ATTRIBUTE || object.attribute == TT_disclosure)
 		return false;
 	bool declared = object.attribute >= TT_ATTRIBUTE_BUILTIN;
-	return object.attribute == TT_country ||
-	       (declared && reader->model->attributes.items[object.attribute].type == TT_TYPE_WORDS);
+	uint8_t type = reader->model->attributes.items[object.attribute].type;
+	return object.attribute == TT_country || type == TT_TYPE_PARTIES || type == TT_TYPE_SYSTEMS ||
+	       (declared && type == TT_TYPE_WORDS);
 }
 
 static struct operand read_method(struct reader *reader, struct operand object, struct token name) {
@@ -507,7 +512,7 @@ static struct operand read_method(struct reader *reader, struct operand object, 
 		return method_contains(reader, object);
 	if (tt_text_is(name.text, "includes") && set_attribute(reader, object))
 		return method_includes(reader, object);
-	if (tt_text_is(name.text, "outside") && countries(reader, object))
+	if (tt_text_is(name.text, "outside") && placed(reader, object))
 		return method_place(reader, object, TT_ATOM_OUTSIDE);
 	if (tt_text_is(name.text, "in_place") && object.kind == OPERAND_ROLE)
 		return method_place(reader, object, TT_ATOM_IN_PLACE);
@@ -519,24 +524,18 @@ static struct operand read_method(struct reader *reader, struct operand object, 
 	struct tt_text candidates[TT_COUNT(methods)];
 	for (size_t i = 0; i < TT_COUNT(methods); i++)
 		candidates[i] = tt_text_of(methods[i]);
+	struct tt_text near = tt_nearest(name.text, candidates, TT_COUNT(methods));
 	complain(reader, TT_CODE_EXPRESSION_METHOD, name, name.text, object.token.text)->suggestion =
-		tt_nearest(name.text, candidates, TT_COUNT(methods));
+		tt_text_equal(near, name.text) ? (struct tt_text){0} : near;
 	return object;
 }
 
 /* A question can be asked only where the event has the roles that it is asked of. */
 static void check_roles(struct reader *reader, struct token token, uint32_t question) {
-	const struct tt_question *asked = &reader->model->questions.items[question];
-	uint8_t types = reader->scope->types;
-	for (uint8_t i = 0; i < asked->of_count; i++) {
-		bool from = asked->of[i] == TT_OF_FROM, to = asked->of[i] == TT_OF_TO;
-		uint8_t with = TT_EVENT_BIT(TT_EVENT_TRANSFER) | (from ? TT_EVENT_BIT(TT_EVENT_ACQUIRE) : 0);
-		if (asked->of[i] == TT_OF_COUNTRY)
-			complain(reader, TT_CODE_QUESTION_ROLE, token, asked->named.id, TT_TEXT("country"));
-		if ((from || to) && (types & with) == 0)
-			complain(reader, TT_CODE_QUESTION_ROLE, token, asked->named.id,
-				from ? TT_TEXT("from") : TT_TEXT("to"));
-	}
+	const char *role = tt_question_lacks(reader->model, question, reader->scope->types);
+	if (role != NULL)
+		complain(reader, TT_CODE_QUESTION_ROLE, token,
+			reader->model->questions.items[question].named.id, tt_text_of(role));
 }
 
 static struct operand function_fact(struct reader *reader, struct token token) {
@@ -805,6 +804,76 @@ static struct operand read_operand(struct reader *reader) {
 	return operand;
 }
 
+/* ---- instants that are moved ----------------------------------------------------------------------- */
+
+static bool of_time(struct operand operand) {
+	return operand.kind == OPERAND_INSTANT ||
+	       (operand.kind == OPERAND_FIELD && operand.field == TT_FIELD_AT);
+}
+
+/* Only an instant that could be written as well is one to compare with. */
+static int64_t check_instant(struct reader *reader, struct token token, tt_instant instant) {
+	tt_instant first = 0, last = 0;
+	bool impossible;
+	tt_time_parse(TT_TEXT("1900-01-01T00:00:00+23:59"), &first, &impossible);
+	tt_time_parse(TT_TEXT("2100-12-31T23:59:59-23:59"), &last, &impossible);
+	if (instant < first || instant > last)
+		complain(reader, TT_CODE_IMPOSSIBLE_DATE, token,
+			tt_time_format(reader->model->arena, instant), (struct tt_text){0});
+	return instant;
+}
+
+/* A string that is a date becomes an instant. */
+static struct operand as_instant(struct reader *reader, struct operand operand) {
+	bool impossible = false;
+	if (operand.kind != OPERAND_TEXTS || operand.text_count != 1)
+		return operand;
+	if (tt_time_parse(operand.texts[0], &operand.number, &impossible))
+		operand.kind = OPERAND_INSTANT;
+	else if (impossible)
+		complain(reader, TT_CODE_IMPOSSIBLE_DATE, operand.token, operand.texts[0],
+			(struct tt_text){0});
+	return operand;
+}
+
+/*
+ * What follows + or -. A date moves on the calendar, once and for all. The event's instant moves by a number
+ * of seconds, which the comparison takes over to its other side; months have no such number.
+ */
+static struct operand move_instant(struct reader *reader, struct operand operand, bool later) {
+	struct token token = reader->token;
+	struct tt_duration by = {0};
+	if (token.kind != TOKEN_NUMBER || !tt_duration_parse(token.text, &by))
+		complain(reader, TT_CODE_NOT_A_PERIOD, token, token.text, (struct tt_text){0});
+	advance(reader);
+	if (operand.kind == OPERAND_INSTANT) {
+		tt_instant moved =
+			later ? tt_time_add(operand.number, by) : tt_time_subtract(operand.number, by);
+		operand.number = check_instant(reader, token, moved);
+		return operand;
+	}
+	if (by.years > 0 || by.months > 0)
+		complain(reader, TT_CODE_EXPRESSION_CALENDAR, token, token.text, (struct tt_text){0});
+	int64_t seconds = by.days * INT64_C(86400) + by.hours * INT64_C(3600);
+	operand.number += later ? seconds : -seconds;
+	return operand;
+}
+
+/* An operand, or an instant plus and minus durations. */
+static struct operand read_sum(struct reader *reader) {
+	struct operand operand = read_operand(reader);
+	while (!reader->failed && (next_is(reader, "+") || next_is(reader, "-"))) {
+		bool later = next_is(reader, "+");
+		operand = as_instant(reader, operand);
+		if (!of_time(operand))
+			complain(reader, TT_CODE_EXPRESSION_SUM, reader->token, operand.token.text,
+				reader->token.text);
+		advance(reader);
+		operand = move_instant(reader, operand, later);
+	}
+	return operand;
+}
+
 /* ---- comparisons ----------------------------------------------------------------------------------- */
 
 static uint32_t at_least(struct reader *reader, struct operand object, int64_t number) {
@@ -817,14 +886,15 @@ static uint32_t at_least(struct reader *reader, struct operand object, int64_t n
 
 /* The number that the other side of an ordering stands for: a number, a level of a scale, a date. */
 static int64_t bound_of(struct reader *reader, struct operand object, struct operand other) {
-	bool is_time = object.kind == OPERAND_FIELD, impossible = false;
+	bool is_time = object.kind == OPERAND_FIELD;
 	const struct tt_attribute_kind *kind = &reader->model->attributes.items[object.attribute];
-	tt_instant instant;
+	if (is_time)
+		other = as_instant(reader, other);
+	if (is_time && other.kind == OPERAND_INSTANT)
+		return check_instant(reader, other.token, other.number - object.number);
 	if (!is_time && kind->type == TT_TYPE_NUMBER && other.kind == OPERAND_NUMBER)
 		return other.number;
 	bool one_text = other.kind == OPERAND_TEXTS && other.text_count == 1;
-	if (is_time && one_text && tt_time_parse(other.texts[0], &instant, &impossible) && !impossible)
-		return instant;
 	uint32_t word = one_text ? tt_names_find(&reader->model->words, other.texts[0]) : TT_NONE;
 	for (uint32_t i = 0; !is_time && kind->type == TT_TYPE_SCALE && i < kind->level_count; i++)
 		if (kind->levels[i] == word)
@@ -901,6 +971,13 @@ static uint32_t equals_texts(struct reader *reader, struct operand object, struc
 	return formula;
 }
 
+static uint32_t is_among(struct reader *reader, struct operand object, struct operand others) {
+	if (others.kind != OPERAND_TEXTS)
+		complain(reader, TT_CODE_EXPRESSION_TYPE, others.token, others.token.text,
+			TT_TEXT("[\"…\", …]"));
+	return equals_texts(reader, object, others);
+}
+
 static uint32_t as_truth(struct reader *reader, struct operand operand) {
 	if (operand.kind == OPERAND_TRUTH)
 		return operand.formula;
@@ -938,16 +1015,16 @@ static uint32_t compare_equal(struct reader *reader, struct operand a, struct op
 
 static uint32_t read_comparison(struct reader *reader) {
 	static const char *const orders[] = {"<=", ">=", "<", ">"};
-	struct operand left = read_operand(reader);
+	struct operand left = read_sum(reader);
 	if (accept(reader, "=="))
-		return compare_equal(reader, left, read_operand(reader));
+		return compare_equal(reader, left, read_sum(reader));
 	if (accept(reader, "!="))
-		return tt_formula_not(reader->model, compare_equal(reader, left, read_operand(reader)));
+		return tt_formula_not(reader->model, compare_equal(reader, left, read_sum(reader)));
 	if (accept(reader, "in"))
-		return equals_texts(reader, left, read_operand(reader));
+		return is_among(reader, left, read_operand(reader));
 	for (size_t i = 0; i < TT_COUNT(orders); i++)
 		if (accept(reader, orders[i]))
-			return compare_order(reader, left, tt_text_of(orders[i]), read_operand(reader));
+			return compare_order(reader, left, tt_text_of(orders[i]), read_sum(reader));
 	return as_truth(reader, left);
 }
 

@@ -107,6 +107,14 @@ uint32_t tt_formula_and(struct tt_model *model, uint32_t a, uint32_t b);
 uint32_t tt_formula_or(struct tt_model *model, uint32_t a, uint32_t b);
 
 /* An atom in the words of the language, such as data.category.contains("jp/appi:personal-data"). */
-void tt_atom_print(const struct tt_model *model, const struct tt_atom *atom, struct tt_buf *out);
+void tt_atom_print(const struct tt_model *model, uint32_t atom, struct tt_buf *out);
+/*
+ * Atoms that are alike, as one: event.purpose in ["a", "b"], data.keys.contains("a" | "b"). At most shown of
+ * their operands are written out, and then how many there are.
+ */
+void tt_atoms_print(const struct tt_model *model, const uint32_t *atoms, uint32_t len, uint32_t shown,
+	struct tt_buf *out);
+/* Do the two ask the same of the same, with another operand? */
+bool tt_atoms_alike(const struct tt_model *model, uint32_t left, uint32_t right);
 
 #endif

@@ -193,7 +193,7 @@ static uint32_t read_disposal(struct tt_reader *reader, const struct tt_source *
 static void read_event(
 	struct tt_reader *reader, const struct tt_source *source, uint32_t node, struct tt_event *event) {
 	struct tt_scope scope = tt_source_scope(reader, source);
-	event->types = tt_read_types(reader, source, &scope, node, "type");
+	event->types = tt_read_some(reader, source, node, "type", tt_enum_event_type);
 	event->by = read_span(reader, source, &scope, TT_SYMBOL_PARTY, node, "by");
 	event->from = tt_read_name(reader, source, &scope, TT_SYMBOL_PARTY, node, "from");
 	event->to = tt_read_name(reader, source, &scope, TT_SYMBOL_PARTY, node, "to");
@@ -452,7 +452,12 @@ static void read_consent(struct tt_reader *reader, const struct tt_source *sourc
 	consent.countries = tt_value(source, node, "countries") == TT_NONE
 				    ? TT_SET_ALL
 				    : read_word_set(reader, source, &scope, node, "countries");
-	consent.given = !tt_text_is(tt_read_text(reader, source, node, "given"), "false");
+	if (!tt_text_is(tt_read_text(reader, source, node, "given"), "false"))
+		consent.says |= TT_CONSENT_AGREES;
+	if (tt_value(source, node, "informed") != TT_NONE)
+		consent.says |= TT_CONSENT_INFORMED;
+	if (tt_value(source, node, "guardian") != TT_NONE)
+		consent.says |= TT_CONSENT_GUARDIAN;
 	consent.withdrawn = tt_read_date(reader, source, node, "withdrawn", TT_TIME_MAX);
 	*tt_push(model->arena, &model->consents) = consent;
 }

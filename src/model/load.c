@@ -313,7 +313,8 @@ static uint32_t declared_pack(struct tt_reader *reader, const struct tt_document
 	TT_FOR_SOURCES(reader, source)
 	if (source->pack == known && !tt_text_equal(source->document->source, document->source))
 		tt_complain(reader->model->diagnostics, TT_CODE_DUPLICATE_ID, mark, *id,
-			TT_TEXT("pack (知識パック)"));
+			TT_TEXT("pack (知識パック)"))
+			->also = tt_value_mark(source, tt_value(source, 0, "pack"));
 	return known;
 }
 
@@ -389,6 +390,7 @@ static void read_coverage(struct tt_reader *reader, const struct tt_source *sour
 	struct tt_pack *pack = &model->packs.items[source->pack];
 	struct tt_scope scope = tt_source_scope(reader, source);
 	uint32_t covers = tt_value(source, 0, "covers");
+	pack->covered = TT_ALWAYS;
 	if (covers == TT_NONE)
 		return;
 	pack->covered = tt_read_ends(reader, source, covers);

@@ -85,7 +85,7 @@ struct tt_label {
 /* Parties whose names are a term of expiry: anchor + duration, discharged per record or per data set. */
 struct tt_term {
 	uint32_t anchor; /* index in anchors */
-	uint16_t years, months, days;
+	struct tt_duration after;
 	bool per_record;
 };
 
@@ -191,8 +191,8 @@ struct tt_question {
 	uint8_t of[TT_OF_MAX];
 	uint8_t of_count;
 	bool presume_no;
-	bool answered_by_consent;
-	uint8_t unit; /* enum tt_unit whose crossing asks it; TT_UNIT_COUNT: none */
+	uint8_t answered_by; /* what of a record of consent: bits of enum tt_consent_part; 0: nothing */
+	uint8_t unit;	     /* enum tt_unit whose crossing asks it; TT_UNIT_COUNT: none */
 	bool lasts_stated;
 	struct tt_term lasts;		       /* how long an answer holds from its first day; no anchor */
 	struct tt_text obtain_by, obtain_cost; /* empty: nobody can bring it about */
@@ -216,9 +216,12 @@ struct tt_fact {
 	uint32_t next; /* fact with the same question and subjects */
 };
 
+/* What a record of consent may say, as the words of answered_by stand in keys.def. */
+enum tt_consent_part { TT_CONSENT_AGREES = 1, TT_CONSENT_INFORMED = 2, TT_CONSENT_GUARDIAN = 4 };
+
 struct tt_consent {
 	tt_set_id data, who, purposes, recipients, countries; /* TT_SET_ALL where not stated */
-	bool given;
+	uint8_t says;					      /* bits of enum tt_consent_part */
 	struct tt_interval in_force;
 	tt_instant withdrawn; /* TT_TIME_MAX: not */
 	struct tt_mark mark;
@@ -274,7 +277,7 @@ enum tt_requirement_kind { TT_REQUIRE_GROUND, TT_REQUIRE_ANY, TT_REQUIRE_ALL };
 /* A tree of grounds. Children are numbers in the same pool. */
 struct tt_requirement {
 	uint8_t kind;
-	struct tt_text id;  /* of a ground: its id, or the name of its fact */
+	struct tt_text id;  /* of a ground: its id, or the name of its fact; of a group: empty if not given */
 	uint32_t condition; /* formula of a ground */
 	const uint32_t *children;
 	uint32_t child_count;

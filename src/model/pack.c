@@ -25,18 +25,18 @@ void tt_pack_path_add(struct tt_arena *arena, struct tt_pack_path *path, struct 
 	path->len = all.len;
 }
 
-struct tt_text tt_pack_name(struct tt_text wanted, struct tt_text *version) {
-	size_t at = 0;
-	while (at < wanted.len && wanted.bytes[at] != '@')
-		at++;
-	*version = tt_text_slice(wanted, at + 1, wanted.len);
-	return tt_text_slice(wanted, 0, at);
-}
-
 bool tt_pack_is_file(struct tt_text name) {
 	static const char ending[] = ".yaml";
 	size_t len = sizeof(ending) - 1;
 	return name.len > len && tt_text_is(tt_text_slice(name, name.len - len, name.len), ending);
+}
+
+struct tt_text tt_pack_name(struct tt_text wanted, struct tt_text *version) {
+	size_t at = 0;
+	while (at < wanted.len && (wanted.bytes[at] != '@' || tt_pack_is_file(wanted)))
+		at++;
+	*version = tt_text_slice(wanted, at + 1, wanted.len);
+	return tt_text_slice(wanted, 0, at);
 }
 
 /* No name of a pack leads out of the folder. */

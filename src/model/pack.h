@@ -30,7 +30,7 @@ struct tt_pack_path {
 
 /* Appends the folders of a list like "a:b"; empty ones are left out. */
 void tt_pack_path_add(struct tt_arena *arena, struct tt_pack_path *path, struct tt_text folders);
-/* "jp/appi@2": the name, and the version asked for, or nothing. */
+/* "jp/appi@2": the name, and the version asked for, or nothing; the path of a file is all name. */
 struct tt_text tt_pack_name(struct tt_text wanted, struct tt_text *version);
 /* Where a folder of the path would have the pack; empty where no file may stand for it. */
 struct tt_text tt_pack_file(struct tt_arena *arena, struct tt_text folder, struct tt_text id);

@@ -201,19 +201,16 @@ tt_set_id tt_read_ids(struct tt_reader *reader, const struct tt_scope *scope, en
 	return tt_set_make(&reader->model->sets, reader->ids.items, reader->ids.len);
 }
 
-uint8_t tt_read_types(struct tt_reader *reader, const struct tt_source *source, const struct tt_scope *scope,
-	uint32_t map, const char *key) {
-	struct tt_words words = tt_read_words(reader, source, scope, tt_value(source, map, key));
-	uint8_t types = 0;
+uint8_t tt_read_some(struct tt_reader *reader, const struct tt_source *source, uint32_t map, const char *key,
+	int (*find)(struct tt_text word)) {
+	struct tt_scope scope = tt_source_scope(reader, source);
+	struct tt_words words = tt_read_words(reader, source, &scope, tt_value(source, map, key));
+	uint8_t bits = 0;
 	for (uint32_t i = 0; i < words.len; i++) {
-		int type = tt_enum_event_type(words.texts[i]);
-		if (type >= 0)
-			types |= (uint8_t)TT_EVENT_BIT(type);
-		else
-			tt_complain(reader->model->diagnostics, TT_CODE_NOT_ONE_OF, words.marks[i],
-				words.texts[i], TT_TEXT("acquire, process, transfer, store, dispose"));
+		int which = find(words.texts[i]);
+		bits |= which >= 0 ? (uint8_t)(1u << which) : 0;
 	}
-	return types;
+	return bits;
 }
 
 uint32_t tt_read_expression(struct tt_reader *reader, const struct tt_source *source,

@@ -81,9 +81,9 @@ uint32_t tt_read_open_word(struct tt_reader *reader, const struct tt_source *sou
 /* The set of ids that words name; "none" is empty, "any" and "everyone" are everything. */
 tt_set_id tt_read_ids(struct tt_reader *reader, const struct tt_scope *scope, enum tt_symbol_kind kind,
 	struct tt_words words);
-/* Types of events, as bits; 0 where none is given. */
-uint8_t tt_read_types(struct tt_reader *reader, const struct tt_source *source, const struct tt_scope *scope,
-	uint32_t map, const char *key);
+/* Words of an enumeration (tt_enum_…), each the bit of its number; 0 where none is given. */
+uint8_t tt_read_some(struct tt_reader *reader, const struct tt_source *source, uint32_t map, const char *key,
+	int (*find)(struct tt_text word));
 /* Expression under a key; the formula true where there is none. */
 uint32_t tt_read_expression(struct tt_reader *reader, const struct tt_source *source,
 	const struct tt_scope *scope, uint32_t map, const char *key, enum tt_context context);

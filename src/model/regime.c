@@ -23,6 +23,14 @@ static uint8_t read_strength(
 	return strength < 0 ? absent : (uint8_t)strength;
 }
 
+/* What the events of a rule cannot answer would never carry or discharge anything. */
+static void check_roles(const struct tt_scope *scope, uint32_t question, struct tt_mark mark) {
+	const char *role = tt_question_lacks(scope->model, question, scope->types);
+	if (role != NULL)
+		tt_complain(scope->model->diagnostics, TT_CODE_QUESTION_ROLE, mark,
+			scope->model->questions.items[question].named.id, tt_text_of(role));
+}
+
 static void read_discharge(struct tt_reader *reader, const struct tt_source *source,
 	const struct tt_scope *scope, uint32_t node, struct tt_duty *duty) {
 	uint32_t value = tt_value(source, node, "discharged_by");
@@ -43,6 +51,7 @@ static void read_discharge(struct tt_reader *reader, const struct tt_source *sou
 	struct tt_atom atom = {.kind = TT_ATOM_FACT, .subject = TT_SUBJECT_EVENT, .operand = duty->question};
 	if (duty->question == TT_NONE)
 		return;
+	check_roles(scope, duty->question, tt_value_mark(source, fact));
 	uint32_t formula = tt_formula_atom(reader->model, atom); /* may move the nodes */
 	duty->discharge_atom = reader->model->formulas.nodes.items[formula].a;
 }
@@ -85,24 +94,6 @@ static void read_children(struct tt_reader *reader, const struct tt_source *sour
 	requirement->child_count = at;
 }
 
-/* A ground that the events of its rule cannot answer would never hold. */
-static void check_ground_roles(
-	struct tt_reader *reader, const struct tt_scope *scope, uint32_t question, struct tt_mark mark) {
-	const struct tt_question *asked = &reader->model->questions.items[question];
-	for (uint8_t i = 0; i < asked->of_count; i++) {
-		const char *role = asked->of[i] == TT_OF_FROM	   ? "from"
-				   : asked->of[i] == TT_OF_TO	   ? "to"
-				   : asked->of[i] == TT_OF_COUNTRY ? "country"
-								   : NULL;
-		uint8_t with = asked->of[i] == TT_OF_COUNTRY ? 0 : TT_EVENT_BIT(TT_EVENT_TRANSFER);
-		if (asked->of[i] == TT_OF_FROM)
-			with |= TT_EVENT_BIT(TT_EVENT_ACQUIRE);
-		if (role != NULL && (scope->types & with) == 0)
-			tt_complain(reader->model->diagnostics, TT_CODE_QUESTION_ROLE, mark, asked->named.id,
-				tt_text_of(role));
-	}
-}
-
 static void read_ground(struct tt_reader *reader, const struct tt_source *source,
 	const struct tt_scope *scope, uint32_t node, struct tt_requirement *ground) {
 	struct tt_model *model = reader->model;
@@ -115,7 +106,7 @@ static void read_ground(struct tt_reader *reader, const struct tt_source *source
 	struct tt_text name = tt_value_text(reader, source, fact);
 	uint32_t question = tt_resolve(scope, TT_SYMBOL_QUESTION, name, tt_value_mark(source, fact));
 	if (question != TT_NONE)
-		check_ground_roles(reader, scope, question, tt_value_mark(source, fact));
+		check_roles(scope, question, tt_value_mark(source, fact));
 	if (ground->id.len == 0)
 		ground->id = name;
 	ground->condition = question == TT_NONE
@@ -141,6 +132,7 @@ static uint32_t read_requirement(struct tt_reader *reader, const struct tt_sourc
 	requirement.duties = read_duties(reader, source, scope, node, rule->who, rule->strength);
 	if (any != TT_NONE || all != TT_NONE) {
 		requirement.kind = any != TT_NONE ? TT_REQUIRE_ANY : TT_REQUIRE_ALL;
+		requirement.id = tt_read_text(reader, source, node, "id");
 		read_children(reader, source, scope, any != TT_NONE ? any : all, rule, &requirement);
 	} else {
 		read_ground(reader, source, scope, node, &requirement);
@@ -285,7 +277,7 @@ static void read_rule(struct tt_reader *reader, const struct tt_source *source, 
 		.target = TT_NONE};
 	rule.body = (uint8_t)find_body(reader, source, node);
 	rule.title = tt_read_title(reader, source, node, "title", rule.id);
-	rule.types = tt_read_types(reader, source, &scope, node, "on");
+	rule.types = tt_read_some(reader, source, node, "on", tt_enum_event_type);
 	if (tt_value(source, node, "on") == TT_NONE)
 		rule.types = TT_EVENT_BIT(TT_EVENT_TYPE_COUNT) - 1;
 	scope.types = rule.types;
@@ -437,11 +429,12 @@ static bool bind_parameters(struct tt_reader *reader, const struct tt_source *so
 	return complete;
 }
 
-static void use_template(
-	struct tt_reader *reader, const struct tt_source *source, uint32_t node, uint32_t regime) {
+/* Reads what the template says; what the use adds to it may speak of the same parameters. */
+static void use_template(struct tt_reader *reader, const struct tt_source *source, uint32_t node,
+	uint32_t regime, struct tt_scope *own) {
 	struct tt_model *model = reader->model;
-	struct tt_scope own = tt_source_scope(reader, source), scope;
-	uint32_t template = tt_read_name(reader, source, &own, TT_SYMBOL_REGIME, node, "template");
+	struct tt_scope scope;
+	uint32_t template = tt_read_name(reader, source, own, TT_SYMBOL_REGIME, node, "template");
 	if (template == TT_NONE)
 		return;
 	const struct tt_regime *from = &model->regimes.items[template];
@@ -462,6 +455,8 @@ static void use_template(
 	const struct tt_source *there = &reader->sources.items[origin.source];
 	if (bind_parameters(reader, source, node, there, origin.node, &scope))
 		read_rules(reader, there, scope, origin.node, regime);
+	own->parameters = scope.parameters;
+	own->parameter_count = scope.parameter_count;
 }
 
 /* ---- regimes --------------------------------------------------------------------------------------- */
@@ -513,9 +508,10 @@ void tt_read_regimes(struct tt_reader *reader) {
 	TT_FOR_PAIRS(source->document, tt_value(source, 0, "regimes"), key, value) {
 		uint32_t id = regime++;
 		bool instance = tt_value(source, value, "template") != TT_NONE;
+		struct tt_scope scope = tt_source_scope(reader, source);
 		if (instance)
-			use_template(reader, source, value, id);
+			use_template(reader, source, value, id, &scope);
 		if (instance || !reader->model->regimes.items[id].template)
-			read_rules(reader, source, tt_source_scope(reader, source), value, id);
+			read_rules(reader, source, scope, value, id);
 	}
 }

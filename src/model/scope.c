@@ -43,12 +43,13 @@ struct tt_text tt_symbol_kind_name(enum tt_symbol_kind kind) {
 	return kind_name(kind);
 }
 
+/* Regimes stand in the ids of findings without their pack; other names may be declared once in each pack. */
 bool tt_declare(struct tt_model *model, enum tt_symbol_kind kind, const struct tt_named *named, uint32_t id) {
 	uint32_t hash = symbol_hash(kind, named->id), probe = 0, at;
 	while ((at = tt_index_next(&model->symbols.index, hash, &probe)) != TT_NONE) {
 		const struct tt_symbol *other = &model->symbols.items.items[at];
-		if (other->kind != kind || other->pack != named->pack ||
-			!tt_text_equal(other->name, named->id))
+		if (other->kind != kind || !tt_text_equal(other->name, named->id) ||
+			(other->pack != named->pack && kind != TT_SYMBOL_REGIME))
 			continue;
 		tt_complain(model->diagnostics, TT_CODE_DUPLICATE_ID, named->mark, named->id, kind_name(kind))
 			->also = other->mark;
@@ -219,11 +220,28 @@ const struct tt_parameter *tt_scope_parameter(const struct tt_scope *scope, stru
 	return NULL;
 }
 
+const char *tt_question_lacks(const struct tt_model *model, uint32_t question, uint8_t types) {
+	const struct tt_question *asked = &model->questions.items[question];
+	uint8_t with_to = TT_EVENT_BIT(TT_EVENT_TRANSFER),
+		with_from = with_to | TT_EVENT_BIT(TT_EVENT_ACQUIRE);
+	for (uint8_t i = 0; i < asked->of_count; i++) {
+		if (asked->of[i] == TT_OF_COUNTRY)
+			return "country";
+		if (asked->of[i] == TT_OF_FROM && (types & with_from) == 0)
+			return "from";
+		if (asked->of[i] == TT_OF_TO && (types & with_to) == 0)
+			return "to";
+	}
+	return NULL;
+}
+
 uint32_t tt_resolve_word(
 	const struct tt_scope *scope, enum tt_symbol_kind kind, struct tt_text word, struct tt_mark mark) {
 	struct tt_model *model = scope->model;
 	uint32_t known = tt_names_find(&model->words, word);
-	if (known != TT_NONE || tt_look_up(scope, kind, word) != TT_NONE)
+	struct found declared = find(scope, kind, word); /* in several packs: it is one word */
+	if (known != TT_NONE || declared.own != NULL || declared.other != NULL ||
+		find_prefixed(scope, kind, word) != NULL)
 		return known != TT_NONE ? known : tt_names_intern(model->arena, &model->words, word);
 	struct tt_text near = suggest(scope, kind, word);
 	if (near.len > 0)

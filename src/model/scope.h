@@ -44,6 +44,10 @@ bool tt_known_not_in_use(const struct tt_scope *scope, struct tt_text name);
 /* A parameter by its name, with or without "$"; NULL if there is none. */
 const struct tt_parameter *tt_scope_parameter(const struct tt_scope *scope, struct tt_text name);
 
+/* A role that a question is asked of and events of these types (bits) have not, or NULL. Nothing has a
+ * country. */
+const char *tt_question_lacks(const struct tt_model *model, uint32_t question, uint8_t types);
+
 /*
  * Interns a freely chosen word. Where words of that kind are declared, and this is none of them but nearly
  * one, a warning names it.

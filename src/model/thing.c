@@ -57,6 +57,14 @@ static const struct attribute_shape {
 	{"scale", TT_TYPE_SCALE, TT_JOIN_MAXIMUM},
 };
 
+/* A type that is none has been complained about: any words will do as values then. */
+static const struct attribute_shape *shape_of(struct tt_text type) {
+	for (size_t i = 0; i < TT_COUNT(attribute_shapes); i++)
+		if (tt_text_is(type, attribute_shapes[i].type))
+			return &attribute_shapes[i];
+	return &attribute_shapes[1];
+}
+
 static uint8_t read_join(struct tt_reader *reader, const struct tt_source *source, uint32_t node,
 	uint8_t type, uint8_t usual) {
 	struct tt_text text = tt_read_text(reader, source, node, "join");
@@ -98,17 +106,12 @@ static void declare_attribute(
 	}
 	if (!tt_declare(model, TT_SYMBOL_ATTRIBUTE, &named, model->attributes.len))
 		return;
-	for (size_t i = 0; i < TT_COUNT(attribute_shapes); i++) {
-		const struct attribute_shape *shape = &attribute_shapes[i];
-		if (!tt_text_is(type, shape->type))
-			continue;
-		struct tt_attribute_kind *kind = tt_push(model->arena, &model->attributes);
-		*kind = (struct tt_attribute_kind){
-			.named = named, .class = TT_CLASS_CARRIED, .type = shape->as};
-		kind->join = read_join(reader, source, node, shape->as, shape->join);
-		kind->column = model->column_count++;
-		read_levels(reader, &scope, source, node, kind);
-	}
+	const struct attribute_shape *shape = shape_of(type);
+	struct tt_attribute_kind *kind = tt_push(model->arena, &model->attributes);
+	*kind = (struct tt_attribute_kind){.named = named, .class = TT_CLASS_CARRIED, .type = shape->as};
+	kind->join = type.len > 0 ? read_join(reader, source, node, shape->as, shape->join) : shape->join;
+	kind->column = model->column_count++;
+	read_levels(reader, &scope, source, node, kind);
 }
 
 /* ---- categories ------------------------------------------------------------------------------------ */
@@ -218,10 +221,9 @@ static void declare_place(
 static void declare_operation(
 	struct tt_reader *reader, const struct tt_source *source, struct tt_named named, uint32_t node) {
 	struct tt_model *model = reader->model;
-	struct tt_scope scope = tt_source_scope(reader, source);
 	if (tt_declare(model, TT_SYMBOL_OPERATION, &named, model->operations.len))
-		*tt_push(model->arena, &model->operations) =
-			(struct tt_operation){named, tt_read_types(reader, source, &scope, node, "types")};
+		*tt_push(model->arena, &model->operations) = (struct tt_operation){
+			named, tt_read_some(reader, source, node, "types", tt_enum_event_type)};
 }
 
 static void declare_purpose(
@@ -309,7 +311,7 @@ static void declare_question(
 	tt_declare(model, TT_SYMBOL_QUESTION, &named, model->questions.len);
 	question.ask = tt_read_title(reader, source, node, "ask", named.id);
 	question.presume_no = tt_value(source, node, "presume") != TT_NONE;
-	question.answered_by_consent = tt_value(source, node, "answered_by") != TT_NONE;
+	question.answered_by = tt_read_some(reader, source, node, "answered_by", tt_enum_answered_by);
 	struct tt_scope scope = tt_source_scope(reader, source);
 	read_lasts(reader, source, &scope, node, &question);
 	uint32_t obtain = tt_value(source, node, "obtain");
@@ -350,25 +352,32 @@ static bool same_kinds(const struct tt_model *model, uint32_t a, uint32_t b) {
 	return count == model->questions.items[a].of_count;
 }
 
-static void read_question(
-	struct tt_reader *reader, const struct tt_source *source, uint32_t node, uint32_t own) {
+/* The questions that own's key names: own implies them, or they imply own. */
+static void read_implications(struct tt_reader *reader, const struct tt_source *source, uint32_t node,
+	uint32_t own, const char *key, bool implied_by) {
 	struct tt_model *model = reader->model;
 	struct tt_scope scope = tt_source_scope(reader, source);
-	uint32_t implies = tt_value(source, node, "implies");
-	if (implies == TT_NONE || own >= model->questions.len)
-		return; /* the latter after a complaint about names */
-	struct tt_words words = tt_read_words(reader, source, &scope, implies);
+	struct tt_words words = tt_read_words(reader, source, &scope, tt_value(source, node, key));
 	for (uint32_t i = 0; i < words.len; i++) {
 		uint32_t other = tt_resolve(&scope, TT_SYMBOL_QUESTION, words.texts[i], words.marks[i]);
 		if (other == TT_NONE)
 			continue;
+		struct tt_question *stronger = &model->questions.items[implied_by ? other : own];
 		if (same_kinds(model, own, other))
-			model->questions.items[own].implies =
-				tt_set_with(&model->sets, model->questions.items[own].implies, other);
+			stronger->implies =
+				tt_set_with(&model->sets, stronger->implies, implied_by ? own : other);
 		else
 			tt_complain(model->diagnostics, TT_CODE_IMPLIES_SUBJECTS, words.marks[i],
 				model->questions.items[own].named.id, model->questions.items[other].named.id);
 	}
+}
+
+static void read_question(
+	struct tt_reader *reader, const struct tt_source *source, uint32_t node, uint32_t own) {
+	if (own >= reader->model->questions.len)
+		return; /* after a complaint about names */
+	read_implications(reader, source, node, own, "implies", false);
+	read_implications(reader, source, node, own, "implied_by", true);
 }
 
 /* What is implied by way of others, and from the other side. */

@@ -2,6 +2,7 @@
  * Values of attributes: the words of a file become what ranges hold. A set of parties, labels, words or terms
  * is an interned set; a truth, a level of a scale and a number are themselves.
  */
+#include <string.h>
 #include "model/reader.h"
 
 static struct tt_diagnostic *complain(struct tt_reader *reader, enum tt_code code, struct tt_words words,
@@ -10,37 +11,6 @@ static struct tt_diagnostic *complain(struct tt_reader *reader, enum tt_code cod
 }
 
 /* ---- terms of expiry ------------------------------------------------------------------------------- */
-
-static bool read_count(struct tt_text text, size_t *at, uint32_t *count) {
-	size_t start = *at;
-	*count = 0;
-	while (*at < text.len && text.bytes[*at] >= '0' && text.bytes[*at] <= '9' && *count < 10000)
-		*count = *count * 10 + (uint32_t)(text.bytes[(*at)++] - '0');
-	return *at > start && *count <= 9999;
-}
-
-/* "5y", "1y6m", "30d": at least one part, each unit once at most. */
-static bool read_duration(struct tt_text text, struct tt_term *term) {
-	size_t at = 0;
-	bool any = false;
-	while (at < text.len) {
-		uint32_t count;
-		if (!read_count(text, &at, &count) || at == text.len)
-			return false;
-		char unit = text.bytes[at++];
-		uint16_t *part = unit == 'y'   ? &term->years
-				 : unit == 'm' ? &term->months
-				 : unit == 'd' ? &term->days
-					       : NULL;
-		if (part == NULL || *part != 0)
-			return false;
-		*part = (uint16_t)count;
-		any = true;
-	}
-	term->years = (uint16_t)(term->years + term->months / 12);
-	term->months %= 12;
-	return any;
-}
 
 static uint32_t find_anchor(
 	struct tt_reader *reader, const struct tt_scope *scope, struct tt_text name, struct tt_mark mark) {
@@ -58,12 +28,12 @@ static uint32_t find_anchor(
 
 static uint32_t intern_term(struct tt_reader *reader, struct tt_term term) {
 	struct tt_model *model = reader->model;
-	uint32_t words[] = {term.anchor, term.years, term.months, term.days, term.per_record};
+	struct tt_duration after = term.after;
+	uint32_t words[] = {term.anchor, after.years, after.months, after.days, after.hours, term.per_record};
 	uint32_t hash = tt_hash_words(words, TT_COUNT(words)), probe = 0, id;
 	while ((id = tt_index_next(&reader->term_index, hash, &probe)) != TT_NONE) {
 		const struct tt_term *other = &model->terms.items[id];
-		if (other->anchor == term.anchor && other->years == term.years &&
-			other->months == term.months && other->days == term.days &&
+		if (other->anchor == term.anchor && memcmp(&other->after, &after, sizeof(after)) == 0 &&
 			other->per_record == term.per_record)
 			return id;
 	}
@@ -85,7 +55,7 @@ static uint32_t read_term(
 	}
 	while (plus < text.len && text.bytes[plus] != '+')
 		plus++;
-	if (plus < text.len && !read_duration(tt_text_slice(text, plus + 1, text.len), &term)) {
+	if (plus < text.len && !tt_duration_parse(tt_text_slice(text, plus + 1, text.len), &term.after)) {
 		tt_complain(reader->model->diagnostics, TT_CODE_NOT_A_TERM, mark, text, (struct tt_text){0});
 		return TT_NONE;
 	}
@@ -99,7 +69,8 @@ bool tt_read_due(struct tt_reader *reader, const struct tt_scope *scope, struct 
 	while (plus < text.len && text.bytes[plus] != '+')
 		plus++;
 	*term = (struct tt_term){.anchor = TT_NONE};
-	bool counted = read_duration(plus < text.len ? tt_text_slice(text, plus + 1, text.len) : text, term);
+	bool counted = tt_duration_parse(
+		plus < text.len ? tt_text_slice(text, plus + 1, text.len) : text, &term->after);
 	if (plus < text.len)
 		term->anchor = find_anchor(reader, scope, tt_text_slice(text, 0, plus), mark);
 	return counted;

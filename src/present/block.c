@@ -3,7 +3,7 @@
  */
 #include "analysis/word.h"
 #include "present/block.h"
-#include "present/html.h"
+#include "present/element.h"
 #include "present/value.h"
 
 enum { CELL_LIMIT = 1 << 20 };
@@ -116,7 +116,7 @@ static void print_notes(struct tt_block *block) {
 		tt_buf_format(&buf, "[%u] ", i + 1);
 		tt_source_titles(block->engine->model, block->rules.items[i], out->language, &buf);
 		if (block->html) {
-			tt_html_element(out, "p", "remark", tt_buf_text(&buf));
+			tt_element_whole(out, TT_ELEMENT_PARAGRAPH, "remark", tt_buf_text(&buf));
 			continue;
 		}
 		tt_out_colour(out, TT_DIM);
@@ -134,22 +134,25 @@ void tt_block_print(struct tt_block *block, const uint32_t *attributes, uint32_t
 			add_line(block, attributes[i]);
 	uint32_t row_count = block->cells.len / columns;
 	bool in_page = block->html && block->out->in_page;
-	tt_out_string(block->out, in_page ? "<div class=\"block\">\n" : "");
+	if (in_page)
+		tt_element_open(block->out, TT_ELEMENT_GROUP, "block");
 	if (block->html)
 		tt_table_print_html(block->out, block->cells.items, columns, row_count, &block->looks);
 	else
 		tt_table_print(block->out, block->cells.items, columns, row_count);
 	print_notes(block);
-	tt_out_string(block->out, in_page ? "</div>\n" : "");
+	if (in_page)
+		tt_element_end(block->out, TT_ELEMENT_GROUP);
 }
 
 void tt_block_print_legend(struct tt_output *out, bool html) {
 	struct tt_text legend = tt_text_of(
 		tt_say(out, "[n] 規律が定める  ← 元のデータから引き継ぐ  ? 定まらない（tenten check --ask）",
 			"[n] given by a rule  ← came with the data  ? not settled (tenten check --ask)"));
-	if (html)
-		tt_html_element(out, "p", "remark", legend);
-	else
-		tt_out(out, legend);
+	if (html) {
+		tt_element_whole(out, TT_ELEMENT_PARAGRAPH, "remark", legend);
+		return;
+	}
+	tt_out(out, legend);
 	tt_out_string(out, "\n");
 }

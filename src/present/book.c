@@ -194,8 +194,8 @@ static void write_notes(struct tt_book *book) {
 		functions->text(book->state, 0, i, heading[i], TT_CELL_HEADING);
 	for (uint32_t row = 0; row < book->notes.len; row++)
 		for (uint32_t i = 0; i < TT_COUNT(heading); i++)
-			functions->text(book->state, row + 1, i,
-				fit(book, book->notes.items[row].cells[i]), TT_CELL_PLAIN);
+			functions->text(book->state, row + 1, i, fit(book, book->notes.items[row].cells[i]),
+				TT_CELL_PLAIN);
 }
 
 /* ---- tables ---------------------------------------------------------------------------------------- */
@@ -313,7 +313,8 @@ static void restrain(struct tt_book *book, uint32_t column, const struct tt_fill
 	bool ja = book->language == TT_JA;
 	if (fill->kind == TT_FILL_DATE)
 		book->functions->dates(book->state, column, last_row,
-			ja ? "日付を入れる（2024-04-01 の形）。" : "Please enter a date (such as 2024-04-01).");
+			ja ? "日付を入れる（2024-04-01 の形）。"
+			   : "Please enter a date (such as 2024-04-01).");
 	if (fill->kind != TT_FILL_CHOICE)
 		return;
 	const char **words = TT_NEW_ARRAY(book->arena, const char *, fill->choice_count + 1);
@@ -483,10 +484,8 @@ struct tt_book *tt_book_open(
 	if (functions == NULL)
 		return NULL;
 	struct tt_book *book = TT_NEW(arena, struct tt_book);
-	*book = (struct tt_book){.arena = arena,
-		.functions = functions,
-		.language = language,
-		.rows_max = TT_SHEET_ROWS};
+	*book = (struct tt_book){
+		.arena = arena, .functions = functions, .language = language, .rows_max = TT_SHEET_ROWS};
 	tt_buf_init(&book->shown, arena, CELL_LIMIT);
 	tt_buf_init(&book->cell, arena, CELL_LIMIT);
 	tt_buf_init(&book->before, arena, CELL_LIMIT);

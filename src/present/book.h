@@ -36,8 +36,8 @@
 #include "present/output.h"
 
 enum {
-	TT_SHEETS_VERSION = 1,	/* of the functions below: module and program must agree */
-	TT_BOOK_VERSION = 1,	/* of what the hidden sheet says */
+	TT_SHEETS_VERSION = 1, /* of the functions below: module and program must agree */
+	TT_BOOK_VERSION = 1,   /* of what the hidden sheet says */
 	/* What the format holds. */
 	TT_SHEET_ROWS = 1048576,  /* a longer table goes on in another sheet */
 	TT_SHEET_COLUMNS = 16384, /* further columns are left out */
@@ -77,10 +77,8 @@ struct tt_sheets_functions {
 	void (*destroy)(void *book);
 	/* Begins a sheet; what follows is about it. The name is unique. */
 	void (*sheet)(void *book, const char *name);
-	void (*text)(
-		void *book, uint32_t row, uint32_t column, const char *text, enum tt_cell_look look);
-	void (*number)(
-		void *book, uint32_t row, uint32_t column, double number, enum tt_cell_look look);
+	void (*text)(void *book, uint32_t row, uint32_t column, const char *text, enum tt_cell_look look);
+	void (*number)(void *book, uint32_t row, uint32_t column, double number, enum tt_cell_look look);
 	/* Columns first to last become one cell of this row. */
 	void (*merge)(void *book, uint32_t row, uint32_t first, uint32_t last, const char *text,
 		enum tt_cell_look look);
@@ -174,19 +172,19 @@ void tt_book_say(struct tt_book *book, const char *id, struct tt_text value);
 /* Writes the hidden sheet, and the whole book to out; false if it could not be finished. */
 bool tt_book_end(struct tt_book *book, struct tt_output *out);
 
-/* ---- a table of the sheet that book->sheet describes; table.c calls these ------------------------------- */
+/* ---- a table of the sheet that book->sheet describes; called by table.c ------------------------------ */
 
 void tt_book_begin_table(struct tt_book *book, const struct tt_column *columns, uint32_t column_count);
 /* A cell a column, each with a mark of present/table.h or NULL. key is for sheets that are filled in. */
-void tt_book_row(struct tt_book *book, const struct tt_buf *cells, const char *const *marks,
-	struct tt_text key);
+void tt_book_row(
+	struct tt_book *book, const struct tt_buf *cells, const char *const *marks, struct tt_text key);
 void tt_book_end_table(struct tt_book *book);
 
-/* ---- a page: a sheet of cells that are put one by one, row by row ---------------------------------------- */
+/* ---- a page: a sheet of cells that are put one by one, row by row ------------------------------------ */
 
 void tt_book_page(struct tt_book *book, struct tt_text name);
-void tt_book_put(struct tt_book *book, uint32_t row, uint32_t column, struct tt_text text,
-	enum tt_cell_look look);
+void tt_book_put(
+	struct tt_book *book, uint32_t row, uint32_t column, struct tt_text text, enum tt_cell_look look);
 void tt_book_count(struct tt_book *book, uint32_t row, uint32_t column, uint64_t count);
 void tt_book_width(struct tt_book *book, uint32_t column, double width); /* in digits */
 /* A paragraph over the columns from the first to this one, with so many digits of room. */

@@ -4,6 +4,7 @@
  * it.
  */
 #include "analysis/word.h"
+#include "analysis/settle.h"
 #include "present/check.h"
 #include "present/message.h"
 
@@ -64,6 +65,12 @@ static void visit(void *context, struct tt_engine *engine, const struct tt_found
 	for (uint32_t i = 0; i < options.len; i++) {
 		tt_option_title(engine, &options.items[i], listing->out->language, &listing->buf);
 		print_detail(listing, "答え", "answer");
+	}
+	if (finding->code == TT_FINDING_LAW_TO_COME) {
+		const struct tt_other_day *day = &tt_settle_by_waiting(listing->check)[finding->event];
+		if (day->at != TT_TIME_MAX)
+			tt_other_day_title(day, listing->out->language, &listing->buf);
+		print_detail(listing, "待てば", "waiting");
 	}
 	tt_buf_string(&listing->buf, tt_finding_help(finding->code, listing->out->language));
 	print_detail(listing, "対処", "remedy");

@@ -290,7 +290,8 @@ static void write_finding(
 	struct sarif *sarif = context;
 	const struct tt_finding *finding = &found->finding;
 	uint32_t silence = tt_check_silence(sarif->check, found);
-	begin_result(sarif, finding->code, tt_finding_name(finding->code), tt_finding_severity(finding->code));
+	begin_result(
+		sarif, finding->code, tt_finding_name(finding->code), tt_finding_severity(finding->code));
 	tt_found_message(sarif->check, engine, found, sarif->language, &sarif->buf);
 	struct tt_text message = tt_text_copy(sarif->json.out->scratch, tt_buf_text(&sarif->buf));
 	write_text(sarif, "message", message);
@@ -308,7 +309,8 @@ static void write_finding(
 	(void)index;
 }
 
-static void add_message(struct sarif *sarif, const struct tt_diagnostic *diagnostic, enum tt_language language) {
+static void add_message(
+	struct sarif *sarif, const struct tt_diagnostic *diagnostic, enum tt_language language) {
 	tt_diagnostic_message(diagnostic, language, &sarif->buf);
 	if (diagnostic->suggestion.len == 0)
 		return;
@@ -364,7 +366,8 @@ static struct tt_text pascal(struct tt_arena *arena, const char *code) {
 	tt_buf_init(&name, arena, 256);
 	for (const char *at = code[1] == '-' ? code + 2 : code; *at; at++) {
 		if (*at != '-')
-			tt_buf_byte(&name, begins && *at >= 'a' && *at <= 'z' ? (char)(*at - 'a' + 'A') : *at);
+			tt_buf_byte(
+				&name, begins && *at >= 'a' && *at <= 'z' ? (char)(*at - 'a' + 'A') : *at);
 		begins = *at == '-';
 	}
 	return tt_buf_text(&name);
@@ -403,8 +406,8 @@ static void write_kind(struct sarif *sarif, uint32_t kind) {
 	bool finding = kind < TT_FINDING_COUNT;
 	enum tt_code diagnostic = (enum tt_code)(finding ? 0 : kind - TT_FINDING_COUNT);
 	const char *code = finding ? tt_finding_name((enum tt_finding_code)kind) : tt_code_text(diagnostic);
-	enum tt_severity severity = finding ? tt_finding_severity((enum tt_finding_code)kind)
-					    : tt_code_severity(diagnostic);
+	enum tt_severity severity =
+		finding ? tt_finding_severity((enum tt_finding_code)kind) : tt_code_severity(diagnostic);
 	struct meaning other = meaning_of(sarif, kind, sarif->other);
 	struct tt_json *json = &sarif->json;
 	tt_json_open(json, NULL, '{');

@@ -180,6 +180,7 @@ void tt_print_check(struct tt_output *out, const struct tt_check *check) {
 	if (shown < check->causes.len)
 		print_rest(&page, shown);
 	if (any_question(check))
-		tt_out_string(out, tt_say(out, "--ask で、答えるべき問いの一覧\n",
-					   "--ask lists the questions to answer\n"));
+		tt_out_string(
+			out, tt_say(out, "--ask で、未回答の問いに答える（端末でなければ一覧を出す）\n",
+				     "--ask asks the open questions (without a terminal, it lists them)\n"));
 }

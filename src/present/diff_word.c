@@ -33,6 +33,7 @@ const char *tt_law_change_title(enum tt_law_change change, enum tt_language lang
 		[TT_LAW_ENDS] = {[TT_EN] = "ends", [TT_JA] = "失効"},
 		[TT_LAW_WILL_BEGIN] = {[TT_EN] = "will begin", [TT_JA] = "施行予定"},
 		[TT_LAW_WILL_END] = {[TT_EN] = "will end", [TT_JA] = "失効予定"},
+		[TT_LAW_BEGINS_BY] = {[TT_EN] = "begins at the latest", [TT_JA] = "遅くともこの日までに施行"},
 	};
 	return titles[change][language];
 }

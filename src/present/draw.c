@@ -3,6 +3,7 @@
  */
 #include "present/draw.h"
 #include "present/message.h"
+#include "present/element.h"
 #include "present/picture.h"
 #include "present/value.h"
 
@@ -129,11 +130,11 @@ struct tt_painter *tt_painter_create(struct tt_check *check) {
 	return painter;
 }
 
-bool tt_draw_svg(struct tt_output *out, const struct tt_painter *painter, const struct tt_drawing *drawing) {
+bool tt_draw_element(
+	struct tt_output *out, const struct tt_painter *painter, const struct tt_drawing *drawing) {
 	if (painter->typesetter == NULL)
 		return false;
-	tt_scene_svg(tt_draw(painter->check->model->arena, painter->flow, painter->typesetter, out->language,
-			     drawing),
-		out);
+	tt_element_picture(out, tt_draw(painter->check->model->arena, painter->flow, painter->typesetter,
+					out->language, drawing));
 	return true;
 }

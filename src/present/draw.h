@@ -6,7 +6,7 @@
 #ifndef TT_PRESENT_DRAW_H
 #define TT_PRESENT_DRAW_H
 
-#include "analysis/flow.h"
+#include "analysis/view.h"
 #include "present/output.h"
 #include "present/typeset.h"
 
@@ -21,10 +21,10 @@ struct tt_painter {
 };
 
 struct tt_drawing {
-	int step;	 /* 1 to 4 */
-	uint32_t party;	 /* only what this party, or one below it, answers for: acts, gives or receives;
-			    TT_NONE */
-	uint32_t regime; /* only this regime; TT_NONE: all */
+	int step;	/* 1 to 4 */
+	uint32_t party; /* only events in which this party, or one below it, takes part; TT_NONE */
+	const struct tt_view *view; /* what that party is shown instead; NULL: everything is */
+	uint32_t regime;	    /* only this regime; TT_NONE: all */
 };
 
 /* Loads what draws, and runs the model once more; both live on the model's arena. */
@@ -34,8 +34,8 @@ struct tt_painter *tt_painter_create(struct tt_check *check);
 struct tt_scene *tt_draw(struct tt_arena *arena, const struct tt_flow *flow, struct tt_typesetter *typesetter,
 	enum tt_language language, const struct tt_drawing *drawing);
 
-/* Writes a picture as an <svg> element in out->language; false, with nothing written, if that cannot be done.
- */
-bool tt_draw_svg(struct tt_output *out, const struct tt_painter *painter, const struct tt_drawing *drawing);
+/* A picture as a part (part.h) in out->language; false, with nothing written, if that cannot be done. */
+bool tt_draw_element(
+	struct tt_output *out, const struct tt_painter *painter, const struct tt_drawing *drawing);
 
 #endif

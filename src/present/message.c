@@ -23,10 +23,14 @@ static const struct sentence {
 	[TT_FINDING_VIOLATION] = {"「%E」は%Rに違反する%H", "«%E» breaks %R%H"},
 	[TT_FINDING_UNMET_DUTY] = {"「%E」で生じた%Rの義務「%D」が果たされていない%H",
 		"the duty «%D» under %R, which arose from «%E», is not met%H"},
+	[TT_FINDING_UNMET_ADVICE] = {"「%E」で生じた%Rの、強さの劣る義務「%D」が果たされていない%H",
+		"the duty «%D» of lesser strength under %R, which arose from «%E», is not met%H"},
 	[TT_FINDING_CONTRADICTION] = {"「%E」についての問い「%F」への答えが食い違う（「いいえ」として扱う）",
 		"the answers to «%F» for «%E» contradict each other (no is taken)"},
 	[TT_FINDING_PARTIAL_CONSENT] = {"「%E」についての問い「%F」に、一部の本人しか同意していない",
 		"only some of the persons have agreed: «%F» for «%E»"},
+	[TT_FINDING_CONSENT_UNSAID] = {"「%E」についての問い「%F」に答える同意の記録に、それを示す記載がない",
+		"the records of consent do not say what «%F» asks of «%E»"},
 	[TT_FINDING_ANSWER_EXPIRED] = {"「%E」についての問い「%F」への答えは古く、もはや数えられない",
 		"the answer to «%F» for «%E» is too old to count"},
 	[TT_FINDING_EXPECTATION] = {"%Xの%Wが期待と異なる。期待: %Y 結果: %Z",
@@ -324,13 +328,24 @@ void tt_option_title(const struct tt_engine *engine, const struct tt_option *opt
 	for (uint8_t i = 0; i < option->count; i++) {
 		tt_buf_string(out, i > 0 ? (ja ? "、かつ " : " and ") : "");
 		tt_asked_print(engine, option->asked[i], out);
-		tt_buf_string(out,
-			option->answer[i] ? (ja ? " がはい" : " is yes") : (ja ? " がいいえ" : " is no"));
+		tt_buf_string(out, option->answer[i] ? (ja ? " が「はい」" : " is yes")
+						     : (ja ? " が「いいえ」" : " is no"));
 	}
 	if (ja)
-		tt_buf_string(out, option->satisfied ? " なら満たす" : " なら違反する");
+		tt_buf_string(out, option->satisfied ? "なら満たす" : "なら違反する");
 	else
 		tt_buf_string(out, option->satisfied ? ": kept" : ": broken");
+}
+
+void tt_other_day_title(const struct tt_other_day *day, enum tt_language language, struct tt_buf *out) {
+	struct tt_text date = tt_time_format(out->arena, day->at);
+	const char *verdict = tt_verdict_title((enum tt_verdict)day->verdict, language);
+	if (language == TT_JA)
+		tt_buf_format(out, "%s%.*sから「%s」（その日の規律と答えによる）",
+			day->latest ? "遅くとも" : "", TT_TEXT_ARGS(date), verdict);
+	else
+		tt_buf_format(out, "from %.*s on%s: %s, by the law and answers of that day",
+			TT_TEXT_ARGS(date), day->latest ? " at the latest" : "", verdict);
 }
 
 /* ---- sentences ------------------------------------------------------------------------------------- */

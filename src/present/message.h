@@ -37,6 +37,8 @@ void tt_asked_title(
 /* Appends one way to settle an open finding: "satisfied if …: yes". */
 void tt_option_title(const struct tt_engine *engine, const struct tt_option *option,
 	enum tt_language language, struct tt_buf *out);
+/* Appends what a day of law to come makes of an event: "from 2028-07-16 on: forbidden". */
+void tt_other_day_title(const struct tt_other_day *day, enum tt_language language, struct tt_buf *out);
 /* Appends a holding: data, holder, system and reader as far as they are given. */
 void tt_about_title(const struct tt_model *model, const struct tt_about *about, enum tt_language language,
 	struct tt_buf *out);

@@ -111,15 +111,19 @@ static bool disturbs(struct tt_text character) {
 }
 
 void tt_show(struct tt_buf *buf, struct tt_text name) {
+	size_t start = 0; /* of what has not been added yet */
 	for (size_t at = 0; at < name.len;) {
-		size_t len = character_len(tt_text_slice(name, at, name.len));
+		bool plain = name.bytes[at] >= ' ' && name.bytes[at] < 0x7F;
+		size_t len = plain ? 1 : character_len(tt_text_slice(name, at, name.len));
 		struct tt_text character = tt_text_slice(name, at, at + len);
-		at += len;
-		if (!disturbs(character))
-			tt_buf_add(buf, character);
-		else
+		if (!plain && disturbs(character)) {
+			tt_buf_add(buf, tt_text_slice(name, start, at));
 			tt_buf_string(buf, memchr("\t\n\r", character.bytes[0], 3) ? " " : "\uFFFD");
+			start = at + len;
+		}
+		at += len;
 	}
+	tt_buf_add(buf, tt_text_slice(name, start, name.len));
 }
 
 /* ---- columns --------------------------------------------------------------------------------------- */

@@ -23,6 +23,8 @@ struct tt_output {
 	struct tt_text caption;
 	bool in_page;
 	struct tt_book *book; /* XLSX only: what tables become sheets of */
+	struct tt_elements
+		*elements; /* of a page are kept here instead of written (element.h); NULL: written */
 };
 
 void tt_output_init(struct tt_output *out, FILE *file, struct tt_arena *arena, enum tt_language language);

@@ -288,6 +288,8 @@ static const struct tt_column question_columns[] = {
 	TT_COLUMN("of", "対象", "of"),
 	TT_COLUMN("ask", "問い", "question"),
 	TT_COLUMN("presume", "答えがなければ", "unanswered"),
+	TT_COLUMN("implies", "「はい」が答える問い", "a yes answers"),
+	TT_COLUMN("implied_by", "「はい」となる問い", "answered by a yes to"),
 	TT_COLUMN("cite", "典拠", "citation"),
 };
 
@@ -297,6 +299,8 @@ static void put_question(
 	tt_show(tt_table_cell(table), plain(document, node, "of"));
 	tt_show(tt_table_cell(table), text_in(document, node, "ask", table->out->language));
 	tt_show(tt_table_cell(table), plain(document, node, "presume"));
+	add_words(document, node, "implies", tt_table_cell(table));
+	add_words(document, node, "implied_by", tt_table_cell(table));
 	add_citations(document, node, tt_table_cell(table));
 	tt_table_end_row(table);
 }

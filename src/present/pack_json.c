@@ -185,6 +185,8 @@ static void write_value(struct writing *writing, const char *key, uint32_t node,
 		TT_FOR_ITEMS(writing->document, node, item)
 		write_value(writing, NULL, item, one);
 		tt_json_close(json, ']');
+	} else if (shape.repetition == TT_SOME_OF) {
+		write_words(writing, key, node);
 	} else if (shape.sort == TT_RECORD) {
 		tt_json_open(json, key, '{');
 		write_keys(writing, node, (enum tt_record)shape.which, NULL);

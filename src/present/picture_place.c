@@ -236,12 +236,26 @@ static void connect_outputs(struct tt_picture *picture, const struct placing *pl
 	}
 }
 
+/* Those of the holdings that the picture shows. */
+static const uint32_t *shown_holdings(struct tt_picture *picture, struct tt_span *span) {
+	const uint32_t *all = picture->flow->holdings.items + span->start;
+	const struct tt_view *view = picture->drawing->view;
+	if (view == NULL)
+		return all;
+	uint32_t *shown = TT_NEW_ARRAY(picture->arena, uint32_t, span->len), count = 0;
+	for (uint32_t i = 0; i < span->len; i++)
+		if (view->holdings[all[i]])
+			shown[count++] = all[i];
+	span->len = count;
+	return shown;
+}
+
 static void place(struct tt_picture *picture, uint32_t index) {
-	const struct tt_flow *flow = picture->flow;
-	struct placing placing = {.row = &flow->events.items[index], .created = TT_NONE};
-	placing.event = &picture->model->events.items[placing.row->event];
-	placing.inputs = flow->holdings.items + placing.row->inputs.start;
-	placing.outputs = flow->holdings.items + placing.row->outputs.start;
+	struct tt_flow_event row = picture->flow->events.items[index];
+	struct placing placing = {.row = &row, .created = TT_NONE};
+	placing.event = &picture->model->events.items[row.event];
+	placing.inputs = shown_holdings(picture, &row.inputs);
+	placing.outputs = shown_holdings(picture, &row.outputs);
 	bool acquires = placing.row->inputs.len == 0 && placing.event->from != TT_NONE;
 	uint32_t actor = acquires ? actor_of(picture, placing.event->from) : TT_NONE;
 	find_column(picture, &placing);
@@ -255,17 +269,12 @@ static void place(struct tt_picture *picture, uint32_t index) {
 
 /* ---- which events ---------------------------------------------------------------------------------- */
 
-static bool within(const struct tt_picture *picture, uint32_t party) {
-	return party != TT_NONE && tt_party_within(picture->model, party, picture->drawing->party);
-}
-
-static bool is_shown(const struct tt_picture *picture, const struct tt_event *event) {
-	if (picture->drawing->party == TT_NONE)
-		return true;
-	for (uint32_t i = 0; i < event->by.len; i++)
-		if (within(picture, picture->model->ids.items[event->by.start + i]))
-			return true;
-	return within(picture, event->from) || within(picture, event->to) || within(picture, event->holder);
+static bool is_shown(const struct tt_picture *picture, uint32_t event) {
+	const struct tt_drawing *drawing = picture->drawing;
+	if (drawing->view != NULL)
+		return tt_view_event(drawing->view, event);
+	return drawing->party == TT_NONE ||
+	       tt_takes_part(picture->model, &picture->model->events.items[event], drawing->party);
 }
 
 /* ---- order ----------------------------------------------------------------------------------------- */
@@ -343,7 +352,7 @@ void tt_picture_place(struct tt_picture *picture) {
 	picture->figure_of_holding = TT_NEW_ARRAY(picture->arena, uint32_t, holdings);
 	memset(picture->figure_of_holding, 0xFF, holdings * sizeof(uint32_t)); /* TT_NONE */
 	for (uint32_t i = 0; i < picture->flow->events.len; i++)
-		if (is_shown(picture, &picture->model->events.items[picture->flow->events.items[i].event]))
+		if (is_shown(picture, picture->flow->events.items[i].event))
 			place(picture, i);
 	order_bands(picture);
 	order_rows(picture);

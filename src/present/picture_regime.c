@@ -49,7 +49,8 @@ static uint8_t free_level(const struct members *members, uint8_t *taken) {
 
 static bool is_wanted(const struct tt_picture *picture, uint32_t regime) {
 	uint32_t only = picture->drawing->regime;
-	return !picture->model->regimes.items[regime].template && (only == TT_NONE || only == regime);
+	return !picture->model->regimes.items[regime].template && (only == TT_NONE || only == regime) &&
+	       tt_view_regime(picture->drawing->view, regime);
 }
 
 void tt_picture_regimes(struct tt_picture *picture) {

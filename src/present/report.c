@@ -3,8 +3,10 @@
  * with a list of contents.
  */
 #include "present/html.h"
+#include "present/paper.h"
 #include "present/report.h"
 #include "present/report_parts.h"
+#include "present/value.h"
 
 #include <string.h>
 
@@ -24,14 +26,15 @@ static const struct section {
 };
 
 void tt_report_open(struct tt_report *report, const char *id) {
-	const char *language = tt_html_language(report->out);
 	size_t i = 0;
 	while (strcmp(sections[i].id, id) != 0)
 		i++;
-	tt_out_format(report->out, "<section id=\"%s-%s\" aria-labelledby=\"%s-%s-title\">\n", language, id,
-		language, id);
-	tt_out_format(report->out, "<h2 id=\"%s-%s-title\">%s</h2>\n", language, id,
-		tt_report_say(report, sections[i].ja, sections[i].en));
+	tt_element_start(report->out, &(struct tt_element_start){.element = TT_ELEMENT_SECTION, .kind = id});
+	tt_element_start(
+		report->out, &(struct tt_element_start){
+				     .element = TT_ELEMENT_HEADING, .kind = id, .id = TT_TEXT("title")});
+	tt_element_string(report->out, tt_report_say(report, sections[i].ja, sections[i].en));
+	tt_element_end(report->out, TT_ELEMENT_HEADING);
 }
 
 /* Nothing is fetched and nothing runs: what the page shows is in the page. */
@@ -64,37 +67,62 @@ static void print_switch(struct tt_report *report) {
 	}
 }
 
+/* The title, or where there is none the name of the file. */
+static struct tt_text shown_title(struct tt_report *report) {
+	struct tt_text title = tt_title_in(&report->model->title, report->out->language);
+	struct tt_buf shown;
+	tt_buf_init(&shown, report->out->arena, 1 << 20);
+	tt_show(&shown, title.len > 0 ? title : report->model->path);
+	return tt_buf_text(&shown);
+}
+
+/* Where it comes from; or, for whom it is. */
+static void print_origin(struct tt_report *report) {
+	const struct tt_view *view = report->check->view;
+	if (view == NULL) {
+		tt_element_whole(report->out, TT_ELEMENT_CODE, NULL, report->model->path);
+		return;
+	}
+	tt_element_string(report->out, tt_report_say(report, "示す相手: ", "for "));
+	tt_element_text(report->out,
+		tt_named_text(tt_named_party(report->model, view->party), report->out->language));
+}
+
 static void print_title(struct tt_report *report) {
 	struct tt_output *out = report->out;
 	struct tt_text date = tt_time_format(out->scratch, report->check->as_of);
-	tt_out_string(out, "<header>\n");
-	tt_html_element(out, "h1", NULL, tt_title_in(&report->model->title, out->language));
-	tt_out_format(out,
-		tt_report_say(report, "\n<p class=\"about\">データマネジメントの点検報告 · %.*s現在 · <code>",
-			"\n<p class=\"about\">Data management report · as of %.*s · <code>"),
+	tt_element_open(out, TT_ELEMENT_HEADER, NULL);
+	tt_element_whole(out, TT_ELEMENT_TITLE, NULL, tt_title_in(&report->model->title, out->language));
+	tt_element_open(out, TT_ELEMENT_PARAGRAPH, "about");
+	tt_element_format(out,
+		tt_report_say(report, "データマネジメントの点検報告 · %.*s現在 · ",
+			"Data management report · as of %.*s · "),
 		TT_TEXT_ARGS(date));
-	tt_html_text(out, report->model->path);
-	tt_out_string(out, "</code></p>\n</header>\n");
+	print_origin(report);
+	tt_element_end(out, TT_ELEMENT_PARAGRAPH);
+	tt_element_end(out, TT_ELEMENT_HEADER);
 }
 
+/* On paper it stands with page numbers, which are known only when everything has its place. */
 static void print_contents(struct tt_report *report) {
 	struct tt_output *out = report->out;
-	tt_out_format(out, "<nav aria-label=\"%s\">\n<ol>\n", tt_report_say(report, "目次", "Contents"));
+	tt_element_screen(out, "<nav aria-label=\"%s\">\n<ol>\n", tt_report_say(report, "目次", "Contents"));
 	for (size_t i = 0; i < TT_COUNT(sections); i++)
-		tt_out_format(out, "<li><a href=\"#%s-%s\">%s</a></li>\n", tt_html_language(out),
+		tt_element_screen(out, "<li><a href=\"#%s-%s\">%s</a></li>\n", tt_html_language(out),
 			sections[i].id, tt_report_say(report, sections[i].ja, sections[i].en));
-	tt_out_string(out, "</ol>\n</nav>\n");
+	tt_element_screen(out, "</ol>\n</nav>\n");
 }
 
 static void print_version(struct tt_report *report, enum tt_language language) {
 	report->out->language = language;
-	tt_out_format(report->out, "<div class=\"version\" lang=\"%s\">\n", tt_html_language(report->out));
+	tt_element_screen(
+		report->out, "<div class=\"version\" lang=\"%s\">\n", tt_html_language(report->out));
 	print_title(report);
 	print_contents(report);
 	for (size_t i = 0; i < TT_COUNT(sections); i++)
 		if (sections[i].print != NULL)
 			sections[i].print(report);
-	tt_out_string(report->out, "</div>\n");
+	tt_element_screen(report->out, "</div>\n");
 }
 
 void tt_print_report(struct tt_output *out, struct tt_check *check, const struct tt_painter *painter) {
@@ -110,4 +138,32 @@ void tt_print_report(struct tt_output *out, struct tt_check *check, const struct
 	tt_out_string(out, "</main>\n</body>\n</html>\n");
 	out->in_page = in_page;
 	out->language = first;
+}
+
+/* ---- on paper -------------------------------------------------------------------------------------- */
+
+static struct tt_volume *lay_report(struct tt_report *report) {
+	struct tt_output *out = report->out;
+	struct tt_elements elements = {0};
+	bool in_page = out->in_page;
+	out->elements = &elements;
+	out->in_page = true;
+	print_version(report, out->language);
+	out->elements = NULL;
+	out->in_page = in_page;
+	return tt_paper_lay(out->arena, report->painter->typesetter,
+		&(struct tt_paper_request){.elements = &elements,
+			.language = out->language,
+			.title = shown_title(report),
+			.subject = tt_text_of(tt_report_say(
+				report, "データマネジメントの点検報告", "Data management report"))});
+}
+
+bool tt_write_report(struct tt_output *out, struct tt_check *check, const struct tt_painter *painter) {
+	struct tt_report *report = tt_report_gather(out, check);
+	const struct tt_typesetter *typesetter = painter->typesetter;
+	if (typesetter == NULL)
+		return false;
+	report->painter = painter;
+	return typesetter->functions->volume(typesetter->state, lay_report(report), tt_typeset_out, out);
 }

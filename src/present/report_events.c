@@ -3,7 +3,6 @@
  * findings, and of these as many as a page can bear; of the others the page says how to unfold them.
  */
 #include "present/explain.h"
-#include "present/html.h"
 #include "present/report_parts.h"
 #include "present/value.h"
 
@@ -24,23 +23,25 @@ static void print_links(struct tt_report *report, uint32_t event) {
 	uint32_t first[TT_REPORT_LINKS], count = list_findings(report, event, first);
 	if (count == 0)
 		return;
-	tt_out_format(report->out, "<p>%s", tt_report_say(report, "指摘: ", "Findings: "));
+	tt_element_open(report->out, TT_ELEMENT_PARAGRAPH, NULL);
+	tt_element_string(report->out, tt_report_say(report, "指摘: ", "Findings: "));
 	tt_report_links(report, first, count < TT_REPORT_LINKS ? count : TT_REPORT_LINKS, count);
-	tt_out_string(report->out, "</p>\n");
+	tt_element_end(report->out, TT_ELEMENT_PARAGRAPH);
 }
 
 static void print_summary(struct tt_report *report, const struct tt_outcome *outcome) {
 	const struct tt_named *named = &report->model->events.items[outcome->event].named;
 	struct tt_output *out = report->out;
-	tt_out_format(out, "<details class=\"event\"");
-	tt_html_id(out, "event", named->id);
-	tt_out_string(out, "><summary>");
+	tt_element_start(
+		out, &(struct tt_element_start){
+			     .element = TT_ELEMENT_FOLD, .class = "event", .kind = "event", .id = named->id});
+	tt_element_open(out, TT_ELEMENT_FOLD_TITLE, NULL);
 	tt_report_verdict(report, (enum tt_verdict)outcome->verdict);
-	tt_out_string(out, " ");
-	tt_html_text(out, tt_named_text(named, out->language));
-	tt_out_string(out, " <code>");
-	tt_html_text(out, named->id);
-	tt_out_string(out, "</code></summary>\n");
+	tt_element_string(out, " ");
+	tt_element_text(out, tt_named_text(named, out->language));
+	tt_element_string(out, " ");
+	tt_element_whole(out, TT_ELEMENT_CODE, NULL, named->id);
+	tt_element_end(out, TT_ELEMENT_FOLD_TITLE);
 }
 
 static bool unfolds(struct unfolding *unfolding, uint32_t event) {
@@ -51,12 +52,16 @@ static bool unfolds(struct unfolding *unfolding, uint32_t event) {
 }
 
 static void print_command(struct tt_report *report, const struct tt_named *event) {
-	tt_out_format(report->out, "<p class=\"remark\">%s <code>tenten explain ",
-		tt_report_say(report, "判定の理由:", "Why it is judged so:"));
-	tt_html_text(report->out, report->model->path);
-	tt_out_string(report->out, " ");
-	tt_html_text(report->out, event->id);
-	tt_out_string(report->out, "</code></p>\n");
+	struct tt_output *out = report->out;
+	tt_element_open(out, TT_ELEMENT_PARAGRAPH, "remark");
+	tt_element_format(out, "%s ", tt_report_say(report, "判定の理由:", "Why it is judged so:"));
+	tt_element_open(out, TT_ELEMENT_CODE, NULL);
+	tt_element_string(out, "tenten explain ");
+	tt_element_text(out, report->model->path);
+	tt_element_string(out, " ");
+	tt_element_text(out, event->id);
+	tt_element_end(out, TT_ELEMENT_CODE);
+	tt_element_end(out, TT_ELEMENT_PARAGRAPH);
 }
 
 static void visit(void *context, struct tt_engine *engine, const struct tt_outcome *outcome) {
@@ -68,14 +73,14 @@ static void visit(void *context, struct tt_engine *engine, const struct tt_outco
 		tt_explain_outcome(report->out, report->check, engine, outcome);
 	else
 		print_command(report, &report->model->events.items[outcome->event].named);
-	tt_out_string(report->out, "</details>\n");
+	tt_element_end(report->out, TT_ELEMENT_FOLD);
 	tt_out_relax(report->out);
 }
 
 void tt_report_events(struct tt_report *report) {
 	struct unfolding unfolding = {.report = report};
 	tt_report_open(report, "events");
-	if (report->model->events.len == 0)
+	if (report->event_count == 0)
 		tt_report_paragraph(report, NULL, "イベントはない。", "There are no events.");
 	else
 		tt_report_paragraph(report, NULL,

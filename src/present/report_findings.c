@@ -2,68 +2,79 @@
  * Step 4: findings by cause, each cause explained once and then every place where it shows.
  */
 #include "analysis/word.h"
-#include "present/html.h"
 #include "present/report_parts.h"
 #include "present/value.h"
 
 /* ---- a finding ------------------------------------------------------------------------------------- */
 
 static void print_options(struct tt_report *report, const struct tt_options *options) {
-	if (options->len > 0)
-		tt_out_string(report->out, "<ul class=\"answers\">");
+	if (options->len == 0)
+		return;
+	tt_element_open(report->out, TT_ELEMENT_LIST, "answers");
 	for (uint32_t i = 0; i < options->len; i++) {
-		tt_out_string(report->out, "<li>");
+		tt_element_open(report->out, TT_ELEMENT_ITEM, NULL);
 		tt_report_option(report, &options->items[i]);
-		tt_out_string(report->out, "</li>");
+		tt_element_end(report->out, TT_ELEMENT_ITEM);
 	}
-	if (options->len > 0)
-		tt_out_string(report->out, "</ul>\n");
+	tt_element_end(report->out, TT_ELEMENT_LIST);
+}
+
+/* What was gathered, in an element of its own. */
+static void print_gathered(struct tt_report *report, enum tt_element element, const char *class) {
+	tt_element_open(report->out, element, class);
+	tt_report_buf(report);
+	tt_element_end(report->out, element);
 }
 
 static void print_place(struct tt_report *report, const struct tt_found *found) {
 	const struct tt_named *event = tt_named_event(report->model, found->finding.event);
-	tt_out_string(report->out, "<p class=\"place\">");
+	struct tt_output *out = report->out;
+	tt_element_open(out, TT_ELEMENT_PARAGRAPH, "place");
 	if (event != NULL) {
-		tt_html_link(report->out, "event", event->id);
-		tt_html_text(report->out, tt_named_text(event, report->out->language));
-		tt_out_string(report->out, "</a> ");
+		tt_element_link(out, "event", event->id, tt_named_text(event, out->language));
+		tt_element_string(out, " ");
 		tt_report_link(report, "picture", 4, tt_text_of(tt_report_say(report, "図4", "figure 4")));
-		tt_out_string(report->out, " ");
+		tt_element_string(out, " ");
 	}
-	tt_out_string(report->out, "<code>");
-	tt_mark_text(report->model->diagnostics, tt_found_mark(report->check, found), &report->buf);
-	tt_report_buf(report);
-	tt_out_string(report->out, "</code> <code class=\"id\">");
+	if (report->check->view == NULL) { /* nobody else has the file */
+		tt_mark_text(report->model->diagnostics, tt_found_mark(report->check, found), &report->buf);
+		print_gathered(report, TT_ELEMENT_CODE, NULL);
+		tt_element_string(out, " ");
+	}
 	tt_found_id(report->check, found, &report->buf);
-	tt_report_buf(report);
-	tt_out_string(report->out, "</code></p>");
+	print_gathered(report, TT_ELEMENT_CODE, "id");
+	tt_element_end(out, TT_ELEMENT_PARAGRAPH);
+}
+
+static void start_finding(struct tt_report *report, const struct tt_reported *row) {
+	struct tt_text number = tt_text_format(report->out->scratch, "%u", row->number);
+	tt_found_id(report->check, &row->found, &report->buf);
+	tt_element_start(report->out, &(struct tt_element_start){.element = TT_ELEMENT_ITEM,
+					      .kind = "finding",
+					      .id = number,
+					      .number = row->number,
+					      .finding = tt_buf_text(&report->buf)});
+	report->buf.len = 0;
 }
 
 static void print_finding(struct tt_report *report, const struct tt_reported *row) {
-	struct tt_output *out = report->out;
-	tt_out_format(out, "<li id=\"%s-finding-%u\" value=\"%u\" data-finding=\"", tt_html_language(out),
-		row->number, row->number);
-	tt_found_id(report->check, &row->found, &report->buf);
-	tt_report_buf(report);
-	tt_out_string(out, "\"><p>");
-	tt_found_message(report->check, report->run->engine, &row->found, out->language, &report->buf);
-	tt_report_buf(report);
-	tt_out_string(out, "</p>\n");
+	start_finding(report, row);
+	tt_found_message(
+		report->check, report->run->engine, &row->found, report->out->language, &report->buf);
+	print_gathered(report, TT_ELEMENT_PARAGRAPH, NULL);
 	print_options(report, &row->options);
 	print_place(report, &row->found);
-	tt_out_string(out, "</li>\n");
+	tt_element_end(report->out, TT_ELEMENT_ITEM);
 }
 
 /* ---- a cause --------------------------------------------------------------------------------------- */
 
-/* A line of a definition list; nothing if the buffer is empty. */
+/* A line of a list of terms; nothing if the buffer is empty. */
 static void print_detail(struct tt_report *report, const char *ja, const char *en) {
 	if (report->buf.len == 0)
 		return;
-	tt_html_element(report->out, "dt", NULL, tt_text_of(tt_report_say(report, ja, en)));
-	tt_out_string(report->out, "<dd>");
-	tt_report_buf(report);
-	tt_out_string(report->out, "</dd>\n");
+	tt_report_whole(report, TT_ELEMENT_TERM, ja, en);
+	print_gathered(report, TT_ELEMENT_MEANING, NULL);
 }
 
 static void print_rule(struct tt_report *report, const struct tt_cause *cause) {
@@ -80,7 +91,7 @@ static void print_rule(struct tt_report *report, const struct tt_cause *cause) {
 
 static void print_details(struct tt_report *report, const struct tt_cause *cause) {
 	enum tt_language language = report->out->language;
-	tt_out_string(report->out, "<dl>\n");
+	tt_element_open(report->out, TT_ELEMENT_TERMS, NULL);
 	if (cause->rule != TT_NONE) { /* else the heading says so already */
 		tt_buf_string(&report->buf, tt_finding_text(cause->code, language));
 		print_detail(report, "何が起きているか", "what it means");
@@ -88,61 +99,74 @@ static void print_details(struct tt_report *report, const struct tt_cause *cause
 	}
 	tt_buf_string(&report->buf, tt_finding_help(cause->code, language));
 	print_detail(report, "対処", "remedy");
-	tt_out_string(report->out, "</dl>\n");
+	tt_element_end(report->out, TT_ELEMENT_TERMS);
+}
+
+static void print_cause_heading(struct tt_report *report, const struct tt_cause *cause) {
+	struct tt_output *out = report->out;
+	tt_element_open(out, TT_ELEMENT_SUBHEADING, NULL);
+	tt_report_severity(report, tt_finding_severity(cause->code));
+	tt_element_string(out, " ");
+	tt_report_cause_title(report, cause);
+	tt_report_buf(report);
+	tt_element_string(out, " ");
+	tt_element_whole(out, TT_ELEMENT_CODE, NULL, tt_text_of(tt_finding_name(cause->code)));
+	tt_element_end(out, TT_ELEMENT_SUBHEADING);
+}
+
+static const char *cause_class(enum tt_severity severity) {
+	return severity == TT_ERROR ? "cause error" : severity == TT_WARNING ? "cause warning" : "cause note";
 }
 
 static void print_cause(struct tt_report *report, uint32_t id, uint32_t first) {
 	const struct tt_cause *cause = &report->check->causes.items[id];
-	enum tt_severity severity = tt_finding_severity(cause->code);
-	tt_out_format(report->out, "<article class=\"cause %s\" id=\"%s-cause-%u\">\n<h3>",
-		tt_severity_name(severity), tt_html_language(report->out), id + 1);
-	tt_report_severity(report, severity);
-	tt_out_string(report->out, " ");
-	tt_report_cause_title(report, cause);
-	tt_report_buf(report);
-	tt_out_format(report->out, " <code>%s</code></h3>\n", tt_finding_name(cause->code));
+	struct tt_output *out = report->out;
+	tt_element_start(out, &(struct tt_element_start){.element = TT_ELEMENT_ARTICLE,
+				      .class = cause_class(tt_finding_severity(cause->code)),
+				      .kind = "cause",
+				      .id = tt_text_format(out->scratch, "%u", id + 1)});
+	print_cause_heading(report, cause);
 	print_details(report, cause);
 	tt_report_fold(report, tt_text_of(tt_report_say(report, "該当する箇所", "where it shows")),
 		cause->count, cause->count <= TT_REPORT_OPEN);
-	tt_out_string(report->out, "<ol class=\"findings\">\n");
+	tt_element_open(out, TT_ELEMENT_NUMBERED, "findings");
 	for (uint32_t i = 0; i < cause->count && first + i < report->findings.len; i++)
 		print_finding(report, &report->findings.items[report->order[first + i]]);
-	tt_out_string(report->out, "</ol>\n");
+	tt_element_end(out, TT_ELEMENT_NUMBERED);
 	tt_report_unfold(report);
-	tt_out_string(report->out, "</article>\n");
+	tt_element_end(out, TT_ELEMENT_ARTICLE);
 }
 
 /* ---- silenced -------------------------------------------------------------------------------------- */
 
 static void print_silence(struct tt_report *report, const struct tt_silence *silence) {
 	struct tt_output *out = report->out;
-	tt_out_string(out, "<tr><th scope=\"row\"><code>");
-	tt_html_text(out, silence->id);
-	tt_out_string(out, "</code></th>");
-	tt_html_element(out, "td", NULL, silence->reason);
-	tt_html_element(out, "td", NULL, silence->owner);
-	tt_html_element(out, "td", NULL, tt_time_format(out->scratch, silence->review));
-	tt_out_string(out, "</tr>\n");
+	tt_element_open(out, TT_ELEMENT_ROW, NULL);
+	tt_element_open(out, TT_ELEMENT_ROW_NAME, NULL);
+	tt_element_whole(out, TT_ELEMENT_CODE, NULL, silence->id);
+	tt_element_end(out, TT_ELEMENT_ROW_NAME);
+	tt_element_whole(out, TT_ELEMENT_CELL, NULL, silence->reason);
+	tt_element_whole(out, TT_ELEMENT_CELL, NULL, silence->owner);
+	tt_element_whole(out, TT_ELEMENT_CELL, NULL, tt_time_format(out->scratch, silence->review));
+	tt_element_end(out, TT_ELEMENT_ROW);
 }
 
 static void print_silences(struct tt_report *report) {
+	static const struct tt_column columns[] = {
+		TT_COLUMN("id", "識別子", "id"),
+		TT_COLUMN("reason", "理由", "reason"),
+		TT_COLUMN("owner", "担当", "owner"),
+		TT_COLUMN("review", "見直し期日", "review on"),
+	};
 	uint32_t count = report->model->silences.len;
 	const char *title = tt_report_say(report, "黙らせた指摘", "Silenced findings");
-	if (count == 0)
+	if (count == 0 || report->check->view != NULL) /* the model's author's own business */
 		return;
 	tt_report_fold(report, tt_text_of(title), count, count <= TT_REPORT_OPEN);
-	tt_out_format(report->out,
-		"<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
-		"aria-label=\"%s\">\n<table>\n<thead>\n<tr>",
-		title);
-	tt_out_format(report->out, "<th scope=\"col\">%s</th><th scope=\"col\">%s</th>",
-		tt_report_say(report, "識別子", "id"), tt_report_say(report, "理由", "reason"));
-	tt_out_format(report->out,
-		"<th scope=\"col\">%s</th><th scope=\"col\">%s</th></tr>\n</thead>\n<tbody>\n",
-		tt_report_say(report, "担当", "owner"), tt_report_say(report, "見直し期日", "review on"));
+	tt_report_open_table(report, title, false, columns, TT_COUNT(columns));
 	for (uint32_t i = 0; i < count; i++)
 		print_silence(report, &report->model->silences.items[i]);
-	tt_out_string(report->out, "</tbody>\n</table>\n</div>\n");
+	tt_report_close_table(report);
 	tt_report_unfold(report);
 }
 

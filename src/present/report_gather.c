@@ -4,6 +4,7 @@
  * Findings are put in the order of their causes, duties in that of their debtors.
  */
 #include "analysis/complete.h"
+#include "analysis/word.h"
 #include "present/report_parts.h"
 
 #include <string.h>
@@ -37,11 +38,17 @@ static struct tt_reported *keep_finding(struct tt_report *report, const struct t
 	return &report->findings.items[id];
 }
 
+/* What is silenced is told nobody, and what is not seen only those who see it. */
+static bool is_told(const struct tt_report *report, const struct tt_found *found) {
+	return tt_view_finding(report->check->view, &found->finding) &&
+	       !tt_check_silences(report->check, found);
+}
+
 static void keep_findings(
 	struct tt_report *report, struct tt_engine *engine, const struct tt_outcome *outcome) {
 	for (uint32_t i = 0; i < outcome->findings.len; i++) {
 		struct tt_found found = tt_found_of(outcome, i);
-		if (tt_check_silences(report->check, &found))
+		if (!is_told(report, &found))
 			continue;
 		struct tt_reported *kept = keep_finding(report, &found);
 		if (tt_finding_settles(found.finding.code))
@@ -53,7 +60,7 @@ static void keep_findings(
 static void keep_missing(void *context, const struct tt_finding *finding) {
 	struct tt_report *report = context;
 	struct tt_found found = {*finding, NULL};
-	if (!tt_check_silences(report->check, &found))
+	if (is_told(report, &found))
 		(void)keep_finding(report, &found);
 }
 
@@ -90,7 +97,8 @@ static void keep_questions(struct tt_report *report) {
 		const struct tt_reported *row = &report->findings.items[report->order[i]];
 		struct tt_set_view view = tt_set_view(&report->model->sets, row->found.finding.questions);
 		for (uint32_t j = 0; j < view.len; j++)
-			wait_for(report, view.items[j], report->order[i]);
+			if (tt_view_asked(report->check->view, report->run->engine, view.items[j]))
+				wait_for(report, view.items[j], report->order[i]);
 	}
 }
 
@@ -104,12 +112,17 @@ static void presume(struct tt_report *report, uint32_t asked, uint32_t event) {
 	report->presumed_at.items[asked] = event;
 }
 
-static void keep_presumed(struct tt_report *report, const struct tt_outcome *outcome) {
-	for (uint32_t i = 0; i < outcome->literals.len; i++) {
-		struct tt_set_view view =
-			tt_set_view(&report->model->sets, outcome->literals.items[i].presumed);
-		for (uint32_t j = 0; j < view.len; j++)
-			presume(report, view.items[j], outcome->event);
+static void keep_presumed(
+	struct tt_report *report, const struct tt_engine *engine, const struct tt_outcome *outcome) {
+	for (uint32_t i = 0; i < outcome->judged.len; i++) {
+		const struct tt_judged *judged = &outcome->judged.items[i];
+		const struct tt_literal *literals = &outcome->literals.items[judged->first_literal];
+		for (uint32_t j = 0; j < judged->literal_count; j++) {
+			struct tt_set_view view = tt_set_view(&report->model->sets, literals[j].presumed);
+			for (uint32_t k = 0; k < view.len; k++)
+				if (tt_view_asked(report->check->view, engine, view.items[k]))
+					presume(report, view.items[k], outcome->event);
+		}
 	}
 }
 
@@ -118,6 +131,8 @@ static void keep_presumed(struct tt_report *report, const struct tt_outcome *out
 static void keep_duties(struct tt_report *report, const struct tt_outcome *outcome) {
 	for (uint32_t i = 0; i < outcome->duties.len; i++) {
 		const struct tt_arisen *arisen = &outcome->duties.items[i];
+		if (!tt_view_duty(report->check->view, arisen))
+			continue;
 		*tt_push(report->model->arena, &report->duties) =
 			(struct tt_duty_row){outcome->event, *arisen};
 		if (arisen->possible)
@@ -145,10 +160,9 @@ static uint32_t unit_questions(const struct tt_model *model, uint8_t units) {
 
 static void visit_traced(void *context, struct tt_engine *engine, const struct tt_outcome *outcome) {
 	struct tt_report *report = context;
-	keep_presumed(report, outcome);
+	keep_presumed(report, engine, outcome);
 	report->change_count += outcome->changes.len;
 	report->unit_count += unit_questions(report->model, outcome->units);
-	(void)engine;
 }
 
 static struct tt_run *run(struct tt_report *report, bool trace, tt_run_visit *visit_outcome) {
@@ -156,6 +170,7 @@ static struct tt_run *run(struct tt_report *report, bool trace, tt_run_visit *vi
 		.program = report->check->program,
 		.as_of = report->check->as_of,
 		.trace = trace,
+		.view = report->check->view,
 		.visit = visit_outcome,
 		.context = report});
 }
@@ -173,13 +188,79 @@ static struct tt_report *new_report(struct tt_output *out, struct tt_check *chec
 	return report;
 }
 
+/* ---- for another party ----------------------------------------------------------------------------- */
+
+/* Causes of what is told, in their order; findings learn the new numbers. */
+static void restrict_causes(struct tt_report *report, struct tt_check *check, const struct tt_check *all) {
+	struct tt_arena *arena = report->model->arena;
+	uint32_t *counts = TT_NEW_ARRAY(arena, uint32_t, all->causes.len);
+	uint32_t *numbers = TT_NEW_ARRAY(arena, uint32_t, all->causes.len);
+	const struct tt_found **first = TT_NEW_ARRAY(arena, const struct tt_found *, all->causes.len);
+	for (uint32_t i = 0; i < report->findings.len; i++) {
+		const struct tt_reported *row = &report->findings.items[i];
+		first[row->cause] = counts[row->cause]++ == 0 ? &row->found : first[row->cause];
+		check->severities[tt_finding_severity(row->found.finding.code)]++;
+	}
+	for (uint32_t i = 0; i < all->causes.len; i++) {
+		if (counts[i] == 0)
+			continue;
+		numbers[i] = check->causes.len;
+		struct tt_cause *cause = tt_push(arena, &check->causes);
+		*cause = all->causes.items[i];
+		cause->count = counts[i];
+		cause->first = *first[i];
+	}
+	for (uint32_t i = 0; i < report->findings.len; i++)
+		report->findings.items[i].cause = numbers[report->findings.items[i].cause];
+}
+
+/* From here on the report counts what is shown only. */
+static void restrict_check(struct tt_report *report) {
+	const struct tt_check *all = report->check;
+	struct tt_check *check = TT_NEW(report->model->arena, struct tt_check);
+	*check = *all;
+	memset(&check->causes, 0, sizeof(check->causes));
+	memset(&check->own, 0, sizeof(check->own));
+	memset(check->verdicts, 0, sizeof(check->verdicts));
+	memset(check->severities, 0, sizeof(check->severities));
+	restrict_causes(report, check, all);
+	for (uint32_t i = 0; i < all->view->flow->events.len; i++)
+		if (tt_view_event(all->view, all->view->flow->events.items[i].event))
+			check->verdicts[all->view->flow->events.items[i].verdict]++;
+	report->check = check;
+}
+
+static void count_shown(struct tt_report *report) {
+	const struct tt_model *model = report->model;
+	const struct tt_view *view = report->check->view;
+	for (uint32_t i = 0; i < model->parties.len; i++)
+		report->party_count += tt_party_present(model, i) && tt_view_party(view, i);
+	for (uint32_t i = 0; i < model->systems.len; i++)
+		report->system_count += tt_view_system(view, i);
+	for (uint32_t i = 0; i < model->data.len; i++)
+		report->data_count += tt_view_data(view, i);
+	for (uint32_t i = 0; i < model->events.len; i++)
+		report->event_count += tt_view_event(view, i);
+	for (uint32_t i = 0; i < model->regimes.len; i++)
+		report->regime_count += !model->regimes.items[i].template && tt_view_regime(view, i);
+	for (uint32_t i = 0; i < report->run->engine->holdings.len; i++) {
+		const struct tt_holding *holding = &report->run->engine->holdings.items[i];
+		report->holding_count +=
+			holding->made_by != TT_NONE &&
+			tt_view_holding(view, holding->data, holding->holder, holding->system);
+	}
+}
+
 struct tt_report *tt_report_gather(struct tt_output *out, struct tt_check *check) {
 	struct tt_report *report = new_report(out, check);
 	report->run = run(report, false, visit);
 	report->traced = run(report, true, visit_traced);
 	tt_complete_rest(check->run->complete, check->run->engine, keep_missing, report);
-	for (uint32_t i = 0; i < check->own.len; i++)
+	for (uint32_t i = 0; i < check->own.len && check->view == NULL; i++)
 		(void)keep_finding(report, &check->own.items[i]);
+	if (check->view != NULL)
+		restrict_check(report);
+	count_shown(report);
 	number_findings(report);
 	keep_questions(report);
 	tt_sort_duty_rows(report->model, report->duties.items, report->duties.len);

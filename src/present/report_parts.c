@@ -13,31 +13,35 @@ const char *tt_report_say(const struct tt_report *report, const char *ja, const 
 }
 
 void tt_report_buf(struct tt_report *report) {
-	tt_html_buf(report->out, &report->buf);
+	tt_element_buf(report->out, &report->buf);
 	tt_out_relax(report->out);
 }
 
 /* ---- structure ------------------------------------------------------------------------------------- */
 
 void tt_report_close(struct tt_report *report) {
-	tt_out_string(report->out, "</section>\n");
+	tt_element_end(report->out, TT_ELEMENT_SECTION);
 	tt_out_relax(report->out);
 }
 
 void tt_report_paragraph(struct tt_report *report, const char *class, const char *ja, const char *en) {
-	tt_html_element(report->out, "p", class, tt_text_of(tt_report_say(report, ja, en)));
-	tt_out_string(report->out, "\n");
+	tt_element_whole(report->out, TT_ELEMENT_PARAGRAPH, class, tt_text_of(tt_report_say(report, ja, en)));
+}
+
+void tt_report_whole(struct tt_report *report, enum tt_element element, const char *ja, const char *en) {
+	tt_element_whole(report->out, element, NULL, tt_text_of(tt_report_say(report, ja, en)));
 }
 
 void tt_report_fold(struct tt_report *report, struct tt_text title, uint32_t count, bool open) {
-	tt_out_string(report->out, open ? "<details open>" : "<details>");
-	tt_out_string(report->out, "<summary>");
-	tt_html_text(report->out, title);
-	tt_out_format(report->out, tt_report_say(report, "（%u件）</summary>\n", " (%u)</summary>\n"), count);
+	tt_element_start(report->out, &(struct tt_element_start){.element = TT_ELEMENT_FOLD, .open = open});
+	tt_element_open(report->out, TT_ELEMENT_FOLD_TITLE, NULL);
+	tt_element_text(report->out, title);
+	tt_element_format(report->out, tt_report_say(report, "（%u件）", " (%u)"), count);
+	tt_element_end(report->out, TT_ELEMENT_FOLD_TITLE);
 }
 
 void tt_report_unfold(struct tt_report *report) {
-	tt_out_string(report->out, "</details>\n");
+	tt_element_end(report->out, TT_ELEMENT_FOLD);
 	tt_out_relax(report->out);
 }
 
@@ -53,22 +57,33 @@ static const char *picture_title(const struct tt_report *report, int step) {
 	return tt_report_say(report, ja[step], en[step]);
 }
 
-void tt_report_picture(struct tt_report *report, int step) {
-	struct tt_output *out = report->out;
-	const char *language = tt_html_language(out), *title = picture_title(report, step);
-	struct tt_drawing drawing = {.step = step, .party = TT_NONE, .regime = TT_NONE};
-	tt_out_format(
-		out, "<figure id=\"%s-picture-%d\">\n<figcaption>%s</figcaption>\n", language, step, title);
-	tt_out_format(out,
+/* A screen shows a picture in a box that scrolls, and can fit it to its width. */
+static void open_picture_box(struct tt_report *report, const char *title, int step) {
+	const char *language = tt_html_language(report->out);
+	tt_element_screen(report->out,
 		"<input type=\"checkbox\" class=\"zoom\" autocomplete=\"off\" id=\"%s-zoom-%d\">"
 		"<label for=\"%s-zoom-%d\">%s</label>\n",
 		language, step, language, step, tt_report_say(report, "全体を見る", "fit to width"));
-	tt_out_format(
-		out, "<div class=\"picture\" tabindex=\"0\" role=\"region\" aria-label=\"%s\">\n", title);
-	if (!tt_draw_svg(out, report->painter, &drawing))
+	tt_element_screen(report->out,
+		"<div class=\"picture\" tabindex=\"0\" role=\"region\" aria-label=\"%s\">\n", title);
+}
+
+void tt_report_picture(struct tt_report *report, int step) {
+	struct tt_output *out = report->out;
+	const char *title = picture_title(report, step);
+	struct tt_view *view = report->check->view;
+	struct tt_drawing drawing = {
+		.step = step, .party = view == NULL ? TT_NONE : view->party, .regime = TT_NONE, .view = view};
+	tt_element_start(out, &(struct tt_element_start){.element = TT_ELEMENT_FIGURE,
+				      .kind = "picture",
+				      .id = tt_text_format(out->scratch, "%d", step)});
+	tt_element_whole(out, TT_ELEMENT_FIGURE_TITLE, NULL, tt_text_of(title));
+	open_picture_box(report, title, step);
+	if (!tt_draw_element(out, report->painter, &drawing))
 		tt_report_paragraph(
 			report, "remark", "この環境では図を描けない。", "Pictures cannot be drawn here.");
-	tt_out_string(out, "</div>\n</figure>\n");
+	tt_element_screen(out, "</div>\n");
+	tt_element_end(out, TT_ELEMENT_FIGURE);
 	tt_out_relax(out);
 }
 
@@ -88,16 +103,46 @@ void tt_report_table(struct tt_report *report, const char *name, uint32_t count,
 		.format = TT_TABLE_HTML,
 		.model = report->model,
 		.program = report->check->program,
-		.as_of = report->check->as_of});
+		.as_of = report->check->as_of,
+		.view = report->check->view});
 	report->out->caption = TT_TEXT("");
 	tt_report_unfold(report);
+}
+
+void tt_report_open_table(struct tt_report *report, const char *title, bool titled,
+	const struct tt_column *columns, uint32_t column_count) {
+	struct tt_output *out = report->out;
+	tt_element_screen(
+		out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\">\n", title);
+	tt_element_open(out, TT_ELEMENT_TABLE, NULL);
+	if (titled)
+		tt_element_whole(out, TT_ELEMENT_TABLE_TITLE, NULL, tt_text_of(title));
+	tt_element_open(out, TT_ELEMENT_TABLE_HEAD, NULL);
+	tt_element_open(out, TT_ELEMENT_ROW, NULL);
+	for (uint32_t i = 0; i < column_count; i++)
+		tt_element_whole(out, TT_ELEMENT_COLUMN_NAME, NULL,
+			out->language == TT_JA ? columns[i].ja : columns[i].en);
+	tt_element_end(out, TT_ELEMENT_ROW);
+	tt_element_end(out, TT_ELEMENT_TABLE_HEAD);
+	tt_element_open(out, TT_ELEMENT_TABLE_BODY, NULL);
+}
+
+void tt_report_close_table(struct tt_report *report) {
+	tt_element_end(report->out, TT_ELEMENT_TABLE_BODY);
+	tt_element_end(report->out, TT_ELEMENT_TABLE);
+	tt_element_screen(report->out, "</div>\n");
 }
 
 /* ---- marks ----------------------------------------------------------------------------------------- */
 
 static void badge(struct tt_report *report, const char *class, const char *sign, const char *title) {
-	tt_out_format(report->out, "<span class=\"badge %s\"><span aria-hidden=\"true\">%s</span> %s</span>",
-		class, sign, title);
+	struct tt_output *out = report->out;
+	tt_element_open(out, TT_ELEMENT_SPAN, tt_text_format(out->arena, "badge %s", class).bytes);
+	tt_element_screen(out, "<span aria-hidden=\"true\">");
+	tt_element_string(out, sign);
+	tt_element_screen(out, "</span>");
+	tt_element_format(out, " %s", title);
+	tt_element_end(out, TT_ELEMENT_SPAN);
 }
 
 void tt_report_severity(struct tt_report *report, enum tt_severity severity) {
@@ -133,21 +178,19 @@ void tt_report_option(struct tt_report *report, const struct tt_option *option) 
 /* ---- links ----------------------------------------------------------------------------------------- */
 
 void tt_report_link(struct tt_report *report, const char *kind, uint32_t number, struct tt_text text) {
-	tt_out_format(report->out, "<a href=\"#%s-%s-%u\">", tt_html_language(report->out), kind, number);
-	tt_html_text(report->out, text);
-	tt_out_string(report->out, "</a>");
+	tt_element_link(report->out, kind, tt_text_format(report->out->scratch, "%u", number), text);
 }
 
 void tt_report_links(struct tt_report *report, const uint32_t *findings, uint32_t shown, uint32_t count) {
 	for (uint32_t i = 0; i < shown; i++) {
 		const struct tt_reported *row = &report->findings.items[findings[i]];
 		tt_buf_format(&report->buf, "%u", row->number);
-		tt_out_string(report->out, i > 0 ? tt_report_say(report, "、", ", ") : "");
+		tt_element_string(report->out, i > 0 ? tt_report_say(report, "、", ", ") : "");
 		tt_report_link(report, "finding", row->number, tt_buf_text(&report->buf));
 		report->buf.len = 0;
 	}
 	if (count > shown)
-		tt_out_format(
+		tt_element_format(
 			report->out, tt_report_say(report, "、ほか%u件", " and %u more"), count - shown);
 }
 

@@ -6,6 +6,7 @@
 
 #include "present/draw.h"
 #include "present/message.h"
+#include "present/element.h"
 #include "present/tables.h"
 
 enum {
@@ -46,6 +47,7 @@ struct tt_report {
 	TT_VECTOR(uint32_t) presumed, presumed_at; /* by question: events that presume no; the last of them */
 	uint32_t duty_counts[3], possible_duties;  /* by enum tt_duty_status, those that surely arise */
 	uint32_t question_count, presumed_count, change_count, unit_count; /* of units: rows of their table */
+	uint32_t party_count, system_count, data_count, event_count, regime_count, holding_count; /* shown */
 };
 
 /* Runs the model and keeps what both versions tell; lives on the model's arena. */
@@ -69,6 +71,8 @@ const char *tt_report_say(const struct tt_report *report, const char *ja, const 
 void tt_report_open(struct tt_report *report, const char *id);
 void tt_report_close(struct tt_report *report);
 void tt_report_paragraph(struct tt_report *report, const char *class, const char *ja, const char *en);
+/* An element that holds nothing but these words. */
+void tt_report_whole(struct tt_report *report, enum tt_element element, const char *ja, const char *en);
 /* A list that can be folded, and begins open or not. */
 void tt_report_fold(struct tt_report *report, struct tt_text title, uint32_t count, bool open);
 void tt_report_unfold(struct tt_report *report);
@@ -76,6 +80,10 @@ void tt_report_unfold(struct tt_report *report);
 void tt_report_picture(struct tt_report *report, int step);
 /* A table of present/tables.h. */
 void tt_report_table(struct tt_report *report, const char *name, uint32_t count, bool open);
+/* A table that only the report has, up to its rows; titled: its title stands over it. And its end. */
+void tt_report_open_table(struct tt_report *report, const char *title, bool titled,
+	const struct tt_column *columns, uint32_t column_count);
+void tt_report_close_table(struct tt_report *report);
 /* Takes what was written into the buffer and empties it. */
 void tt_report_buf(struct tt_report *report);
 /* A mark with a word: how severe, how judged. Never colour alone. */

@@ -4,7 +4,6 @@
  */
 #include "analysis/word.h"
 #include "present/check.h"
-#include "present/html.h"
 #include "present/report_parts.h"
 #include "present/value.h"
 
@@ -109,28 +108,30 @@ static void write_means(struct tt_report *report, struct tt_text word) {
 
 /* ---- a question ------------------------------------------------------------------------------------ */
 
-static void print_detail(struct tt_report *report, const char *ja, const char *en, const char *tag) {
+static void print_detail(struct tt_report *report, const char *ja, const char *en) {
 	if (report->buf.len == 0)
 		return;
-	tt_html_element(report->out, "dt", NULL, tt_text_of(tt_report_say(report, ja, en)));
-	tt_out_format(report->out, "<dd><%s>", tag);
+	tt_report_whole(report, TT_ELEMENT_TERM, ja, en);
+	tt_element_open(report->out, TT_ELEMENT_MEANING, NULL);
+	tt_element_open(report->out, TT_ELEMENT_SPAN, NULL);
 	tt_report_buf(report);
-	tt_out_format(report->out, "</%s></dd>\n", tag);
+	tt_element_end(report->out, TT_ELEMENT_SPAN);
+	tt_element_end(report->out, TT_ELEMENT_MEANING);
 }
 
 static void print_how(struct tt_report *report, uint32_t id) {
 	bool asks_fact = report->run->engine->asked.items[id].question != TT_NONE;
-	tt_html_element(
-		report->out, "dt", NULL, tt_text_of(tt_report_say(report, "答え方", "how to answer")));
-	tt_out_string(report->out, "<dd><code>");
+	tt_report_whole(report, TT_ELEMENT_TERM, "答え方", "how to answer");
+	tt_element_open(report->out, TT_ELEMENT_MEANING, NULL);
+	tt_element_open(report->out, TT_ELEMENT_CODE, NULL);
 	tt_ask_answer(report->run->engine, id, &report->buf);
 	tt_report_buf(report);
-	tt_out_string(report->out, "</code>");
+	tt_element_end(report->out, TT_ELEMENT_CODE);
 	if (asks_fact)
 		tt_report_paragraph(report, "remark",
 			"モデルの facts: に書く。「いいえ」なら is: false とする。",
 			"To be written under facts: of the model; is: false for no.");
-	tt_out_string(report->out, "</dd>\n");
+	tt_element_end(report->out, TT_ELEMENT_MEANING);
 }
 
 static bool speaks_of(const struct tt_option *option, uint32_t asked) {
@@ -138,6 +139,16 @@ static bool speaks_of(const struct tt_option *option, uint32_t asked) {
 		if (option->asked[i] == asked)
 			return true;
 	return false;
+}
+
+static void open_effects(struct tt_report *report, uint32_t finding) {
+	tt_element_open(report->out, TT_ELEMENT_TERM, NULL);
+	tt_element_format(report->out,
+		tt_report_say(report, "答えで決まること: 指摘 %u", "what the answer settles: finding %u"),
+		finding);
+	tt_element_end(report->out, TT_ELEMENT_TERM);
+	tt_element_open(report->out, TT_ELEMENT_MEANING, NULL);
+	tt_element_open(report->out, TT_ELEMENT_LIST, "answers");
 }
 
 /* What the answer does to the first finding that waits for it. */
@@ -148,40 +159,45 @@ static void print_effects(struct tt_report *report, uint32_t asked) {
 		if (!speaks_of(&first->options.items[i], asked))
 			continue;
 		if (shown++ == 0)
-			tt_out_format(report->out, "<dt>%s %u</dt>\n<dd><ul class=\"answers\">",
-				tt_report_say(
-					report, "答えで決まること: 指摘", "what the answer settles: finding"),
-				first->number);
-		tt_out_string(report->out, "<li>");
+			open_effects(report, first->number);
+		tt_element_open(report->out, TT_ELEMENT_ITEM, NULL);
 		tt_report_option(report, &first->options.items[i]);
-		tt_out_string(report->out, "</li>");
+		tt_element_end(report->out, TT_ELEMENT_ITEM);
 	}
-	tt_out_string(report->out, shown > 0 ? "</ul></dd>\n" : "");
+	if (shown == 0)
+		return;
+	tt_element_end(report->out, TT_ELEMENT_LIST);
+	tt_element_end(report->out, TT_ELEMENT_MEANING);
 }
 
 static void print_question(struct tt_report *report, uint32_t id) {
 	const struct tt_asked *asked = &report->run->engine->asked.items[id];
 	const struct tt_waiting *waiting = &report->waiting.items[id];
 	struct tt_output *out = report->out;
-	tt_out_format(out, "<article class=\"question\" id=\"%s-question-%u\">\n<h3>", tt_html_language(out),
-		id + 1);
+	tt_element_start(out, &(struct tt_element_start){.element = TT_ELEMENT_ARTICLE,
+				      .class = "question",
+				      .kind = "question",
+				      .id = tt_text_format(out->scratch, "%u", id + 1)});
+	tt_element_open(out, TT_ELEMENT_SUBHEADING, NULL);
 	tt_asked_title(report->run->engine, id, out->language, &report->buf);
 	tt_report_buf(report);
-	tt_out_string(out, "</h3>\n<dl>\n");
+	tt_element_end(out, TT_ELEMENT_SUBHEADING);
+	tt_element_open(out, TT_ELEMENT_TERMS, NULL);
 	if (asked->question != TT_NONE) {
 		write_obtain(report, id);
-		print_detail(report, "答えを整えられる者", "who can bring it about", "span");
+		print_detail(report, "答えを整えられる者", "who can bring it about");
 		write_means(report, report->model->questions.items[asked->question].obtain_cost);
-		print_detail(report, "手段", "by what means", "span");
+		print_detail(report, "手段", "by what means");
 	}
 	print_how(report, id);
 	print_effects(report, id);
-	tt_html_element(out, "dt", NULL,
-		tt_text_of(tt_report_say(report, "待っている指摘", "findings that wait for it")));
-	tt_out_string(out, "<dd>");
+	tt_report_whole(report, TT_ELEMENT_TERM, "待っている指摘", "findings that wait for it");
+	tt_element_open(out, TT_ELEMENT_MEANING, NULL);
 	tt_report_links(report, waiting->first,
 		waiting->count < TT_REPORT_LINKS ? waiting->count : TT_REPORT_LINKS, waiting->count);
-	tt_out_string(out, "</dd>\n</dl>\n</article>\n");
+	tt_element_end(out, TT_ELEMENT_MEANING);
+	tt_element_end(out, TT_ELEMENT_TERMS);
+	tt_element_end(out, TT_ELEMENT_ARTICLE);
 }
 
 static void print_presumed(struct tt_report *report) {
@@ -191,7 +207,7 @@ static void print_presumed(struct tt_report *report) {
 		return;
 	tt_report_fold(
 		report, tt_text_of(title), report->presumed_count, report->presumed_count <= TT_REPORT_OPEN);
-	tt_out_string(report->out, "<ul class=\"presumed\">\n");
+	tt_element_open(report->out, TT_ELEMENT_LIST, "presumed");
 	for (uint32_t i = 0; i < report->presumed.len; i++) {
 		if (report->presumed.items[i] == 0)
 			continue;
@@ -200,11 +216,11 @@ static void print_presumed(struct tt_report *report) {
 			tt_report_say(report, "（イベント%u件）",
 				report->presumed.items[i] == 1 ? " — %u event" : " — %u events"),
 			report->presumed.items[i]);
-		tt_out_string(report->out, "<li>");
+		tt_element_open(report->out, TT_ELEMENT_ITEM, NULL);
 		tt_report_buf(report);
-		tt_out_string(report->out, "</li>\n");
+		tt_element_end(report->out, TT_ELEMENT_ITEM);
 	}
-	tt_out_string(report->out, "</ul>\n");
+	tt_element_end(report->out, TT_ELEMENT_LIST);
 	tt_report_unfold(report);
 }
 

@@ -3,19 +3,11 @@
  */
 #include "present/report_parts.h"
 
-static uint32_t count_holdings(const struct tt_report *report) {
-	uint32_t count = 0;
-	for (uint32_t i = 0; i < report->run->engine->holdings.len; i++)
-		count += report->run->engine->holdings.items[i].made_by != TT_NONE;
-	return count;
-}
-
 static void print_table(struct tt_report *report, const char *name, uint32_t count) {
 	tt_report_table(report, name, count, count <= TT_REPORT_OPEN);
 }
 
 static void print_flow(struct tt_report *report) {
-	const struct tt_model *model = report->model;
 	tt_report_open(report, "step-1");
 	tt_report_paragraph(report, NULL,
 		"誰が、どのシステムで、どのデータを生成・取得し、加工・利用し、移転・提供し、保管し、廃棄する"
@@ -23,15 +15,15 @@ static void print_flow(struct tt_report *report) {
 		"Who acquires, processes, transfers, stores and disposes of which data, and on which "
 		"system.");
 	tt_report_picture(report, 1);
-	print_table(report, "events", model->events.len);
-	print_table(report, "parties", tt_count_parties(model));
-	print_table(report, "systems", model->systems.len);
+	print_table(report, "events", report->event_count);
+	print_table(report, "parties", report->party_count);
+	print_table(report, "systems", report->system_count);
 	print_table(report, "units", report->unit_count);
 	tt_report_close(report);
 }
 
 static void print_regimes(struct tt_report *report) {
-	uint32_t count = tt_count_regimes(report->model);
+	uint32_t count = report->regime_count;
 	tt_report_open(report, "step-2");
 	tt_report_paragraph(report, NULL,
 		"データとその扱いに及ぶ法令、契約、内部規則などと、それぞれの場で考慮する属性（○）。",
@@ -53,10 +45,9 @@ static void print_attributes(struct tt_report *report) {
 		"data can be "
 		"something else in other hands.");
 	tt_report_picture(report, 3);
-	tt_report_table(
-		report, "attributes", report->model->data.len, report->model->data.len <= TT_REPORT_BLOCKS);
+	tt_report_table(report, "attributes", report->data_count, report->data_count <= TT_REPORT_BLOCKS);
 	print_table(report, "changes", report->change_count);
-	tt_report_table(report, "holdings", count_holdings(report), false);
+	tt_report_table(report, "holdings", report->holding_count, false);
 	tt_report_close(report);
 }
 

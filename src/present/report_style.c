@@ -134,11 +134,17 @@ const char tt_report_style[] =
 	".findings{padding-left:2.5em}\n"
 	".findings li{margin:.5rem 0;unicode-bidi:isolate}\n"
 	".findings li p{margin:.1rem 0}\n"
+	/* what a link leads to shows itself, folded or not */
+	"details:is(:target,:has(:target)):not([open])::details-content{content-visibility:visible;"
+	"display:block;block-size:auto}\n"
 	"li:target,article:target,details:target{outline:3px solid var(--link);outline-offset:3px}\n"
 	".findings .answers li{margin:.1rem 0}\n"
 	".line{margin:.1rem 0;font-size:.9375rem;unicode-bidi:isolate}\n"
 	".in2{padding-left:1em}\n"
-	".in6{padding-left:2.5em;color:var(--soft)}\n"
+	".in6,.in8,.in10,.in12,.in14,.in16,.in18,.in20{padding-left:2.5em;color:var(--soft)}\n"
+	".in8{padding-left:3.25em}.in10{padding-left:4em}.in12{padding-left:4.75em}\n"
+	".in14{padding-left:5.5em}.in16{padding-left:6.25em}.in18{padding-left:7em}\n"
+	".in20{padding-left:7.75em}\n"
 	/* small screens */
 	"@media screen and (max-width:40rem){body{padding:.75rem .75rem 3rem}h1{font-size:1.4rem}h2{"
 	"font-size:1.2rem;margin-top:2.25rem}.zoom,"
@@ -155,7 +161,8 @@ const char tt_report_style[] =
 	"break-after:avoid}.picture{overflow:visible;max-height:none;border:0}.picture svg{"
 	"max-width:100%;max-height:160mm;width:auto}figure,tr,.card,.block,.findings li,.notice{"
 	"break-inside:avoid}.scroll{overflow:visible;border:0;width:auto}table{width:auto;"
-	"max-width:100%;font-size:7.5pt}th,td{min-width:0;padding:.15rem .3rem}thead{"
+	"max-width:100%;font-size:7.5pt}th,td{min-width:3.2em;padding:.15rem .3rem;"
+	"overflow-wrap:break-word}thead{"
 	"display:table-header-group}summary{list-style:none}nav{break-inside:avoid}*{"
 	"print-color-adjust:exact;-webkit-print-color-adjust:exact}}\n";
 /* clang-format on */

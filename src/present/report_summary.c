@@ -2,7 +2,6 @@
  * The first page: how it stands, what matters most, and what the answer rests on.
  */
 #include "analysis/word.h"
-#include "present/html.h"
 #include "present/report_parts.h"
 #include "present/value.h"
 
@@ -10,43 +9,60 @@ enum { CAUSES_FIRST = 5 };
 
 /* ---- how it stands --------------------------------------------------------------------------------- */
 
+/* A sentence with a number that stands out. */
+static void print_sentence(struct tt_report *report, const char *before, uint32_t number, const char *strong,
+	const char *after) {
+	tt_element_string(report->out, before);
+	tt_element_open(report->out, TT_ELEMENT_STRONG, NULL);
+	tt_element_format(report->out, strong, number);
+	tt_element_end(report->out, TT_ELEMENT_STRONG);
+	tt_element_string(report->out, after);
+}
+
+static void print_forbidden(struct tt_report *report, uint32_t count) {
+	bool ja = report->out->language == TT_JA;
+	if (count == 0)
+		tt_element_string(report->out, ja ? "ない。" : "none breaks a rule. ");
+	else
+		print_sentence(report, "", count,
+			ja	     ? "%u件"
+			: count == 1 ? "%u breaks a rule"
+				     : "%u break rules",
+			ja ? "ある。" : ". ");
+}
+
 static void print_lead(struct tt_report *report) {
 	const struct tt_check *check = report->check;
-	struct tt_output *out = report->out;
-	uint32_t forbidden = check->verdicts[TT_FORBIDDEN], open = check->verdicts[TT_UNDETERMINED];
+	bool ja = report->out->language == TT_JA;
+	uint32_t open = check->verdicts[TT_UNDETERMINED];
 	uint32_t duties = report->duty_counts[TT_DUTY_OPEN] + report->duty_counts[TT_DUTY_UNMET];
-	tt_out_string(out, "<p class=\"lead\">");
-	tt_out_format(out,
-		tt_report_say(report, "イベント%u件のうち、規律に違反するものは", "Of %u events, "),
-		report->model->events.len);
-	if (forbidden == 0)
-		tt_out_string(out, tt_report_say(report, "ない。", "none breaks a rule. "));
-	else
-		tt_out_format(out,
-			tt_report_say(report, "<strong>%u件</strong>ある。",
-				forbidden == 1 ? "<strong>%u breaks a rule</strong>. "
-					       : "<strong>%u break rules</strong>. "),
-			forbidden);
+	tt_element_open(report->out, TT_ELEMENT_PARAGRAPH, "lead");
+	tt_element_format(report->out, ja ? "イベント%u件のうち、規律に違反するものは" : "Of %u events, ",
+		report->event_count);
+	print_forbidden(report, check->verdicts[TT_FORBIDDEN]);
 	if (open > 0)
-		tt_out_format(out,
-			tt_report_say(report,
-				"<strong>%u件</strong>は、答えのない問いがあり結論が定まらない。",
-				"For <strong>%u</strong> the verdict is open until questions are answered. "),
-			open);
+		print_sentence(report, ja ? "" : "For ", open, ja ? "%u件" : "%u",
+			ja ? "は、答えのない問いがあり結論が定まらない。"
+			   : " the verdict is open until questions are answered. ");
 	if (duties > 0)
-		tt_out_format(out,
-			tt_report_say(report,
-				"流れを続けるには、<strong>%u件</strong>の義務を果たす必要がある。",
-				"<strong>%u</strong> duties are to be met."),
-			duties);
-	tt_out_string(out, "</p>\n");
+		print_sentence(report, ja ? "流れを続けるには、" : "", duties, ja ? "%u件" : "%u",
+			ja ? "の義務を果たす必要がある。" : " duties are to be met.");
+	tt_element_end(report->out, TT_ELEMENT_PARAGRAPH);
 }
 
 static void print_card(
 	struct tt_report *report, const char *class, const char *link, uint32_t count, const char *title) {
-	tt_out_format(report->out,
-		"<li class=\"card %s%s\"><a href=\"#%s-%s\"><b>%u</b> <span>%s</span></a></li>\n", class,
-		count == 0 ? " zero" : "", tt_html_language(report->out), link, count, title);
+	struct tt_output *out = report->out;
+	struct tt_text classes = tt_text_format(out->arena, "card %s%s", class, count == 0 ? " zero" : "");
+	tt_element_open(out, TT_ELEMENT_ITEM, classes.bytes);
+	tt_element_start(out, &(struct tt_element_start){.element = TT_ELEMENT_LINK, .kind = link});
+	tt_element_open(out, TT_ELEMENT_NUMBER, NULL);
+	tt_element_format(out, "%u", count);
+	tt_element_end(out, TT_ELEMENT_NUMBER);
+	tt_element_string(out, " ");
+	tt_element_whole(out, TT_ELEMENT_SPAN, NULL, tt_text_of(title));
+	tt_element_end(out, TT_ELEMENT_LINK);
+	tt_element_end(out, TT_ELEMENT_ITEM);
 }
 
 static void print_cards(struct tt_report *report) {
@@ -54,17 +70,15 @@ static void print_cards(struct tt_report *report) {
 	static const char *const en[] = {
 		[TT_NOTE] = "notes", [TT_WARNING] = "warnings", [TT_ERROR] = "errors"};
 	const struct tt_check *check = report->check;
-	tt_html_element(report->out, "h3", NULL,
-		tt_text_of(tt_report_say(report, "イベントの判定", "Verdicts on events")));
-	tt_out_string(report->out, "<ul class=\"cards\">\n");
+	tt_report_whole(report, TT_ELEMENT_SUBHEADING, "イベントの判定", "Verdicts on events");
+	tt_element_open(report->out, TT_ELEMENT_LIST, "cards");
 	for (int verdict = TT_FORBIDDEN; verdict >= TT_PERMITTED; verdict--)
 		print_card(report, tt_verdict_name((enum tt_verdict)verdict), "events",
 			check->verdicts[verdict],
 			tt_verdict_title((enum tt_verdict)verdict, report->out->language));
-	tt_out_string(report->out, "</ul>\n");
-	tt_html_element(report->out, "h3", NULL,
-		tt_text_of(tt_report_say(report, "なすべきこと", "What there is to do")));
-	tt_out_string(report->out, "<ul class=\"cards\">\n");
+	tt_element_end(report->out, TT_ELEMENT_LIST);
+	tt_report_whole(report, TT_ELEMENT_SUBHEADING, "なすべきこと", "What there is to do");
+	tt_element_open(report->out, TT_ELEMENT_LIST, "cards");
 	for (int severity = TT_ERROR; severity >= TT_NOTE; severity--)
 		print_card(report, tt_severity_name((enum tt_severity)severity), "step-4",
 			check->severities[severity], tt_report_say(report, ja[severity], en[severity]));
@@ -73,16 +87,16 @@ static void print_cards(struct tt_report *report) {
 	print_card(report, "duty", "duties",
 		report->duty_counts[TT_DUTY_OPEN] + report->duty_counts[TT_DUTY_UNMET],
 		tt_report_say(report, "果たすべき義務", "duties to meet"));
-	tt_out_string(report->out, "</ul>\n");
+	tt_element_end(report->out, TT_ELEMENT_LIST);
 }
 
 /* ---- what matters most ----------------------------------------------------------------------------- */
 
 static void print_cause(struct tt_report *report, uint32_t id) {
 	const struct tt_cause *cause = &report->check->causes.items[id];
-	tt_out_string(report->out, "<li>");
+	tt_element_open(report->out, TT_ELEMENT_ITEM, NULL);
 	tt_report_severity(report, tt_finding_severity(cause->code));
-	tt_out_string(report->out, " ");
+	tt_element_string(report->out, " ");
 	tt_report_cause_title(report, cause);
 	tt_report_link(report, "cause", id + 1, tt_buf_text(&report->buf));
 	report->buf.len = 0;
@@ -92,24 +106,26 @@ static void print_cause(struct tt_report *report, uint32_t id) {
 	tt_buf_format(&report->buf, tt_report_say(report, "（%u件）。対処: %s。", " (%u). Remedy: %s"),
 		cause->count, tt_finding_help(cause->code, report->out->language));
 	tt_report_buf(report);
-	tt_out_string(report->out, "</li>\n");
+	tt_element_end(report->out, TT_ELEMENT_ITEM);
 }
 
 static void print_causes(struct tt_report *report) {
 	uint32_t count = report->check->causes.len, shown = count < CAUSES_FIRST ? count : CAUSES_FIRST;
-	tt_html_element(report->out, "h3", NULL,
-		tt_text_of(tt_report_say(report, "まず見るべき指摘", "Look at these first")));
+	tt_report_whole(report, TT_ELEMENT_SUBHEADING, "まず見るべき指摘", "Look at these first");
 	if (count == 0)
 		tt_report_paragraph(report, NULL, "指摘はない。", "There are no findings.");
 	if (count == 0)
 		return;
-	tt_out_string(report->out, "<ol class=\"first\">\n");
+	tt_element_open(report->out, TT_ELEMENT_NUMBERED, "first");
 	for (uint32_t i = 0; i < shown; i++)
 		print_cause(report, i);
-	tt_out_string(report->out, "</ol>\n");
-	if (count > shown)
-		tt_out_format(report->out, "<p><a href=\"#%s-step-4\">%s</a></p>\n",
-			tt_html_language(report->out), tt_report_say(report, "すべての指摘", "All findings"));
+	tt_element_end(report->out, TT_ELEMENT_NUMBERED);
+	if (count <= shown)
+		return;
+	tt_element_open(report->out, TT_ELEMENT_PARAGRAPH, NULL);
+	tt_element_link(report->out, "step-4", (struct tt_text){0},
+		tt_text_of(tt_report_say(report, "すべての指摘", "All findings")));
+	tt_element_end(report->out, TT_ELEMENT_PARAGRAPH);
 }
 
 void tt_report_summary(struct tt_report *report) {
@@ -123,61 +139,67 @@ void tt_report_summary(struct tt_report *report) {
 /* ---- what it rests on ------------------------------------------------------------------------------ */
 
 static void print_fact(struct tt_report *report, const char *ja, const char *en, uint32_t count) {
-	tt_out_format(
-		report->out, "<div><dt>%s</dt><dd>%u</dd></div>\n", tt_report_say(report, ja, en), count);
+	tt_element_open(report->out, TT_ELEMENT_GROUP, NULL);
+	tt_report_whole(report, TT_ELEMENT_TERM, ja, en);
+	tt_element_open(report->out, TT_ELEMENT_MEANING, NULL);
+	tt_element_format(report->out, "%u", count);
+	tt_element_end(report->out, TT_ELEMENT_MEANING);
+	tt_element_end(report->out, TT_ELEMENT_GROUP);
 }
 
 static void print_counts(struct tt_report *report) {
-	const struct tt_model *model = report->model;
-	tt_out_string(report->out, "<dl class=\"counts\">\n");
-	print_fact(report, "主体", "parties", tt_count_parties(model));
-	print_fact(report, "システム", "systems", model->systems.len);
-	print_fact(report, "データ", "data sets", model->data.len);
-	print_fact(report, "イベント", "events", model->events.len);
-	print_fact(report, "場", "regimes", tt_count_regimes(model));
-	print_fact(report, "答えられた問い", "facts given", model->facts.len);
-	print_fact(report, "黙らせた指摘", "silenced findings", report->check->silenced);
-	tt_out_string(report->out, "</dl>\n");
+	tt_element_open(report->out, TT_ELEMENT_TERMS, "counts");
+	print_fact(report, "主体", "parties", report->party_count);
+	print_fact(report, "システム", "systems", report->system_count);
+	print_fact(report, "データ", "data sets", report->data_count);
+	print_fact(report, "イベント", "events", report->event_count);
+	print_fact(report, "場", "regimes", report->regime_count);
+	if (report->check->view == NULL) {
+		print_fact(report, "答えられた問い", "facts given", report->model->facts.len);
+		print_fact(report, "黙らせた指摘", "silenced findings", report->check->silenced);
+	}
+	tt_element_end(report->out, TT_ELEMENT_TERMS);
 }
 
 static void print_omits(struct tt_report *report, const struct tt_pack *pack) {
-	tt_out_string(report->out, "<td class=\"wide\">");
-	for (uint32_t i = 0; i < pack->omit_count; i++) {
-		tt_out_string(report->out, i == 0 ? "<ul>" : "");
-		tt_html_element(report->out, "li", NULL, tt_title_in(&pack->omits[i], report->out->language));
-	}
-	tt_out_string(report->out, pack->omit_count > 0 ? "</ul></td>" : "</td>");
+	struct tt_output *out = report->out;
+	tt_element_open(out, TT_ELEMENT_CELL, "wide");
+	if (pack->omit_count > 0)
+		tt_element_open(out, TT_ELEMENT_LIST, NULL);
+	for (uint32_t i = 0; i < pack->omit_count; i++)
+		tt_element_whole(out, TT_ELEMENT_ITEM, NULL, tt_title_in(&pack->omits[i], out->language));
+	if (pack->omit_count > 0)
+		tt_element_end(out, TT_ELEMENT_LIST);
+	tt_element_end(out, TT_ELEMENT_CELL);
 }
 
 static void print_pack(struct tt_report *report, const struct tt_pack *pack) {
 	struct tt_output *out = report->out;
-	tt_out_string(out, "<tr><th scope=\"row\">");
-	tt_html_text(out, tt_title_in(&pack->title, out->language));
-	tt_out_string(out, " <code>");
-	tt_html_text(out, pack->id);
-	tt_out_string(out, "</code></th>");
-	tt_html_element(out, "td", NULL, pack->version);
-	tt_html_element(out, "td", NULL,
+	tt_element_open(out, TT_ELEMENT_ROW, NULL);
+	tt_element_open(out, TT_ELEMENT_ROW_NAME, NULL);
+	tt_element_text(out, tt_title_in(&pack->title, out->language));
+	tt_element_string(out, " ");
+	tt_element_whole(out, TT_ELEMENT_CODE, NULL, pack->id);
+	tt_element_end(out, TT_ELEMENT_ROW_NAME);
+	tt_element_whole(out, TT_ELEMENT_CELL, NULL, pack->version);
+	tt_element_whole(out, TT_ELEMENT_CELL, NULL,
 		pack->checked == TT_TIME_MIN ? TT_TEXT("") : tt_time_format(out->scratch, pack->checked));
 	print_omits(report, pack);
-	tt_out_string(out, "</tr>\n");
+	tt_element_end(out, TT_ELEMENT_ROW);
 }
 
 static void print_packs(struct tt_report *report) {
-	struct tt_output *out = report->out;
+	static const struct tt_column columns[] = {
+		TT_COLUMN("pack", "パック", "pack"),
+		TT_COLUMN("version", "版", "version"),
+		TT_COLUMN("checked", "原典との照合日", "checked on"),
+		TT_COLUMN("omits", "扱っていないもの", "what it leaves out"),
+	};
 	const char *title = tt_report_say(report, "用いた知識パック", "Knowledge packs in use");
-	tt_out_format(out,
-		"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\">\n<table>\n"
-		"<caption>%s</caption>\n<thead>\n<tr>",
-		title, title);
-	tt_out_format(out, "<th scope=\"col\">%s</th><th scope=\"col\">%s</th>",
-		tt_report_say(report, "パック", "pack"), tt_report_say(report, "版", "version"));
-	tt_out_format(out, "<th scope=\"col\">%s</th><th scope=\"col\">%s</th></tr>\n</thead>\n<tbody>\n",
-		tt_report_say(report, "原典との照合日", "checked on"),
-		tt_report_say(report, "扱っていないもの", "what it leaves out"));
+	tt_report_open_table(report, title, true, columns, TT_COUNT(columns));
 	for (uint32_t i = 0; i < report->model->packs.len; i++)
 		print_pack(report, &report->model->packs.items[i]);
-	tt_out_string(out, "</tbody>\n</table>\n</div>\n");
+	tt_report_close_table(report);
 }
 
 void tt_report_scope(struct tt_report *report) {

@@ -15,6 +15,9 @@
 enum tt_style {
 #define STYLE(name, fill, stroke, width, dash) TT_STYLE_##name,
 #include "present/style.def"
+	TT_STYLE_PICTURE_COUNT, /* those that pictures use come first */
+	TT_STYLE_PICTURE_LAST = TT_STYLE_PICTURE_COUNT - 1,
+#include "present/paper_style.def"
 #undef STYLE
 	TT_STYLE_COUNT
 };
@@ -29,6 +32,9 @@ struct tt_look {
 enum tt_font {
 #define FONT(name, size, bold) TT_FONT_##name,
 #include "present/font.def"
+	TT_FONT_PICTURE_COUNT,
+	TT_FONT_PICTURE_LAST = TT_FONT_PICTURE_COUNT - 1,
+#include "present/paper_font.def"
 #undef FONT
 	TT_FONT_COUNT
 };

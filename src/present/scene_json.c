@@ -90,11 +90,11 @@ static void put_shape(struct tt_json *json, const struct tt_scene *scene, const 
 
 static void put_looks(struct tt_json *json) {
 	tt_json_open(json, "looks", '{');
-	for (size_t i = 0; i < TT_STYLE_COUNT; i++)
+	for (size_t i = 0; i < TT_STYLE_PICTURE_COUNT; i++)
 		put_look(json, &tt_looks[i]);
 	tt_json_close(json, '}');
 	tt_json_open(json, "fonts", '{');
-	for (size_t i = 0; i < TT_FONT_COUNT; i++)
+	for (size_t i = 0; i < TT_FONT_PICTURE_COUNT; i++)
 		put_font(json, &tt_font_looks[i]);
 	tt_json_close(json, '}');
 }

@@ -36,9 +36,9 @@ static void add_styles(struct tt_output *out) {
 		"<style>.tt-scene{font-family:%s}.tt-scene path{stroke-linejoin:round}.tt-scene "
 		"text{white-space:pre}",
 		fonts);
-	for (size_t i = 0; i < TT_STYLE_COUNT; i++)
+	for (size_t i = 0; i < TT_STYLE_PICTURE_COUNT; i++)
 		add_look(out, &tt_looks[i]);
-	for (size_t i = 0; i < TT_FONT_COUNT; i++)
+	for (size_t i = 0; i < TT_FONT_PICTURE_COUNT; i++)
 		tt_out_format(out, ".tt-%s{font-size:%gpx;font-weight:%d}", tt_font_looks[i].name,
 			(double)tt_font_looks[i].size, tt_font_looks[i].bold ? 700 : 400);
 	tt_out_string(out, "</style>\n");

@@ -120,8 +120,7 @@ static FILE *open_nameless(void) {
 static lxw_workbook *open_book(const struct state *state, const char *title) {
 	char path[64];
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fileno(state->file));
-	lxw_workbook_options options = {
-		.constant_memory = LXW_TRUE, .tmpdir = temporary_directory()};
+	lxw_workbook_options options = {.constant_memory = LXW_TRUE, .tmpdir = temporary_directory()};
 	lxw_workbook *book = workbook_new_opt(path, &options);
 	if (book == NULL)
 		return NULL;
@@ -187,8 +186,8 @@ static void number(void *book, uint32_t row, uint32_t column, double value, enum
 				    state->sheet, row, (lxw_col_t)column, value, state->looks[look]));
 }
 
-static void merge(void *book, uint32_t row, uint32_t first, uint32_t last, const char *words,
-	enum tt_cell_look look) {
+static void merge(
+	void *book, uint32_t row, uint32_t first, uint32_t last, const char *words, enum tt_cell_look look) {
 	struct state *state = book;
 	if (!state->failed)
 		keep(state, worksheet_merge_range(state->sheet, row, (lxw_col_t)first, row, (lxw_col_t)last,
@@ -200,16 +199,15 @@ static void height(void *book, uint32_t row, uint32_t lines, enum tt_cell_look l
 	struct state *state = book;
 	double points = looks[look].size * line_height * lines;
 	if (!state->failed)
-		keep(state, worksheet_set_row(
-				    state->sheet, row, points < highest ? points : highest, NULL));
+		keep(state, worksheet_set_row(state->sheet, row, points < highest ? points : highest, NULL));
 }
 
 static void column(void *book, uint32_t at, double width, bool hidden) {
 	struct state *state = book;
 	lxw_row_col_options options = {.hidden = hidden};
 	if (!state->failed)
-		keep(state, worksheet_set_column_opt(state->sheet, (lxw_col_t)at, (lxw_col_t)at, width, NULL,
-				    &options));
+		keep(state, worksheet_set_column_opt(
+				    state->sheet, (lxw_col_t)at, (lxw_col_t)at, width, NULL, &options));
 }
 
 static void table(void *book, uint32_t rows, uint32_t columns, uint32_t frozen) {
@@ -218,7 +216,8 @@ static void table(void *book, uint32_t rows, uint32_t columns, uint32_t frozen) 
 		return;
 	worksheet_freeze_panes(state->sheet, 1, (lxw_col_t)frozen);
 	keep(state, worksheet_repeat_rows(state->sheet, 0, 0));
-	keep(state, worksheet_autofilter(state->sheet, 0, 0, rows == 0 ? 0 : rows - 1, (lxw_col_t)(columns - 1)));
+	keep(state,
+		worksheet_autofilter(state->sheet, 0, 0, rows == 0 ? 0 : rows - 1, (lxw_col_t)(columns - 1)));
 }
 
 static void validate(struct state *state, uint32_t at, uint32_t last_row, lxw_data_validation *validation,
@@ -226,8 +225,8 @@ static void validate(struct state *state, uint32_t at, uint32_t last_row, lxw_da
 	char *message = strdup(refusal);
 	validation->error_message = message;
 	if (!state->failed && last_row > 0)
-		keep(state, worksheet_data_validation_range(state->sheet, 1, (lxw_col_t)at, last_row,
-				    (lxw_col_t)at, validation));
+		keep(state, worksheet_data_validation_range(
+				    state->sheet, 1, (lxw_col_t)at, last_row, (lxw_col_t)at, validation));
 	free(message);
 }
 

@@ -12,28 +12,40 @@ enum { CELL_LIMIT = 1 << 24, NARROWEST = 8, GAP = 2 };
 
 /* ---- CSV and Markdown ------------------------------------------------------------------------------ */
 
-static void print_csv_cell(struct tt_output *out, struct tt_text cell) {
-	bool plain = true;
-	for (size_t i = 0; i < cell.len; i++)
-		plain = plain && memchr(",\"\r\n", cell.bytes[i], 4) == NULL;
-	if (plain) {
-		tt_out(out, cell);
-		return;
-	}
-	tt_out_string(out, "\"");
+static bool needs_quotes(struct tt_text cell) {
 	for (size_t i = 0; i < cell.len; i++) {
-		tt_out_string(out, cell.bytes[i] == '"' ? "\"" : "");
-		tt_out(out, tt_text_slice(cell, i, i + 1));
+		char byte = cell.bytes[i];
+		if (byte == ',' || byte == '"' || byte == '\r' || byte == '\n')
+			return true;
 	}
-	tt_out_string(out, "\"");
+	return false;
 }
 
-static void print_csv_row(struct tt_table *table) {
-	for (uint32_t i = 0; i < table->column_count; i++) {
-		tt_out_string(table->out, i > 0 ? "," : "");
-		print_csv_cell(table->out, tt_buf_text(&table->cells[i]));
+static void add_csv_cell(struct tt_buf *line, struct tt_text cell) {
+	if (!needs_quotes(cell)) {
+		tt_buf_add(line, cell);
+		return;
 	}
-	tt_out_string(table->out, "\r\n");
+	tt_buf_byte(line, '"');
+	for (size_t start = 0, at = 0; at <= cell.len; at++) {
+		if (at < cell.len && cell.bytes[at] != '"')
+			continue;
+		tt_buf_add(line, tt_text_slice(cell, start, at));
+		tt_buf_string(line, at < cell.len ? "\"\"" : "\"");
+		start = at + 1;
+	}
+}
+
+/* Put together first: a table may have millions of rows, and each call of the output costs. */
+static void print_csv_row(struct tt_table *table) {
+	table->line.len = 0;
+	for (uint32_t i = 0; i < table->column_count; i++) {
+		if (i > 0)
+			tt_buf_byte(&table->line, ',');
+		add_csv_cell(&table->line, tt_buf_text(&table->cells[i]));
+	}
+	tt_buf_string(&table->line, "\r\n");
+	tt_out(table->out, tt_buf_text(&table->line));
 }
 
 static void print_md_row(struct tt_table *table) {
@@ -275,6 +287,7 @@ void tt_table_begin(struct tt_table *table, struct tt_output *out, enum tt_table
 	for (uint32_t i = 0; i < column_count; i++)
 		tt_buf_init(&table->cells[i], out->arena, CELL_LIMIT);
 	tt_buf_init(&table->key, out->arena, CELL_LIMIT);
+	tt_buf_init(&table->line, out->arena, (size_t)2 * CELL_LIMIT * (column_count + 1));
 	table->marks = TT_NEW_ARRAY(out->arena, const char *, column_count);
 	if (format == TT_TABLE_JSON)
 		tt_json_open(&table->json, NULL, '[');

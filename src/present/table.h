@@ -10,7 +10,14 @@
 #include "present/book.h"
 #include "present/json.h"
 
-enum tt_table_format { TT_TABLE_TEXT, TT_TABLE_CSV, TT_TABLE_JSON, TT_TABLE_MD, TT_TABLE_HTML, TT_TABLE_XLSX };
+enum tt_table_format {
+	TT_TABLE_TEXT,
+	TT_TABLE_CSV,
+	TT_TABLE_JSON,
+	TT_TABLE_MD,
+	TT_TABLE_HTML,
+	TT_TABLE_XLSX
+};
 
 /* What HTML shows besides text. */
 struct tt_table_link {
@@ -26,10 +33,12 @@ struct tt_table_looks {
 struct tt_table {
 	struct tt_output *out;
 	enum tt_table_format format;
-	bool for_people; /* cells hold titles rather than ids */
+	bool for_people;	    /* cells hold titles rather than ids */
+	const struct tt_view *view; /* of whoever reads it; NULL: everything */
 	const struct tt_column *columns;
 	uint32_t column_count;
 	struct tt_buf *cells; /* of the row under way, column_count of them */
+	struct tt_buf line;   /* CSV: the row as it is written */
 	uint32_t at;	      /* the next cell */
 	struct tt_json json;
 	TT_VECTOR(struct tt_text) kept; /* text and HTML: cells, row after row */

@@ -7,10 +7,12 @@
 #include "present/value.h"
 
 static void run(const struct tt_tabled *tabled, struct tt_table *table, bool trace, tt_run_visit *visit) {
+	table->view = tabled->view;
 	tt_run_finish(tt_run_all(&(struct tt_run_request){.model = tabled->model,
 		.program = tabled->program,
 		.as_of = tabled->as_of,
 		.trace = trace,
+		.view = tabled->view,
 		.visit = visit,
 		.context = table}));
 	tt_table_end(table);
@@ -100,7 +102,7 @@ static void put_outcome(struct tt_table *table, struct tt_engine *engine, const 
 	for (uint32_t i = 0; i < outcome->duties.len; i++) {
 		const struct tt_arisen *arisen = &outcome->duties.items[i];
 		struct tt_text title = tt_title_in(&arisen->duty->title, table->out->language);
-		if (!arisen->possible)
+		if (!arisen->possible && tt_view_duty(table->view, arisen))
 			tt_word_add(&duties, table->for_people && title.len > 0 ? title : arisen->duty->id);
 	}
 	struct tt_set_view asked = tt_set_view(&engine->model->sets, outcome->questions);
@@ -112,7 +114,10 @@ static void put_outcome(struct tt_table *table, struct tt_engine *engine, const 
 	}
 	put_list(table, &grounds);
 	put_list(table, &duties);
-	put_list(table, &questions);
+	if (!table->out->in_page)
+		put_list(table, &questions);
+	else if (questions.items.len > 0) /* the page unfolds each event with its questions */
+		tt_buf_format(tt_table_cell(table), tt_say(table->out, "%u件", "%u"), questions.items.len);
 }
 
 /* A wide table shows its verdicts far off at the right; HTML has a sign of them at the left, too. */
@@ -218,8 +223,9 @@ static void visit_duties(void *context, struct tt_engine *engine, const struct t
 	struct duty_rows *rows = context;
 	(void)engine;
 	for (uint32_t i = 0; i < outcome->duties.len; i++)
-		*tt_push(rows->tabled->out->arena, &rows->items) =
-			(struct tt_duty_row){outcome->event, outcome->duties.items[i]};
+		if (tt_view_duty(rows->tabled->view, &outcome->duties.items[i]))
+			*tt_push(rows->tabled->out->arena, &rows->items) =
+				(struct tt_duty_row){outcome->event, outcome->duties.items[i]};
 }
 
 static uint32_t debtor_place(const struct tt_model *model, const struct tt_duty_row *row) {
@@ -245,6 +251,7 @@ void tt_print_duties(const struct tt_tabled *tabled) {
 	struct tt_run *ended = tt_run_all(&(struct tt_run_request){.model = tabled->model,
 		.program = tabled->program,
 		.as_of = tabled->as_of,
+		.view = tabled->view,
 		.visit = visit_duties,
 		.context = &rows});
 	tt_sort_duty_rows(tabled->model, rows.items.items, rows.items.len);

@@ -80,8 +80,7 @@ static void visit_finding(
 
 void tt_print_finding_rows(const struct tt_tabled *tabled) {
 	struct finding_rows rows = {.check = check_of(tabled)};
-	tt_table_begin(
-		&rows.table, tabled->out, tabled->format, finding_columns, TT_COUNT(finding_columns));
+	tt_table_begin(&rows.table, tabled->out, tabled->format, finding_columns, TT_COUNT(finding_columns));
 	tt_check_findings(rows.check, visit_finding, &rows);
 	tt_table_end(&rows.table);
 }

@@ -5,12 +5,18 @@
  */
 #include "analysis/word.h"
 #include "present/block.h"
+#include "present/element.h"
 #include "present/tables.h"
 #include "present/value.h"
 
 static struct tt_run *run(const struct tt_tabled *tabled) {
 	return tt_run_all(&(struct tt_run_request){
 		.model = tabled->model, .program = tabled->program, .as_of = tabled->as_of});
+}
+
+static bool is_seen(const struct tt_tabled *tabled, const struct tt_engine *engine, uint32_t row) {
+	const struct tt_holding *holding = &engine->holdings.items[row];
+	return tt_view_holding(tabled->view, holding->data, holding->holder, holding->system);
 }
 
 /* ---- holdings -------------------------------------------------------------------------------------- */
@@ -58,7 +64,8 @@ void tt_print_holdings(const struct tt_tabled *tabled) {
 	tt_table_begin(&table, tabled->out, tabled->format, holding_columns, TT_COUNT(holding_columns));
 	for (uint32_t data = 0; data < tabled->model->data.len; data++)
 		TT_FOR_HOLDINGS(ended->engine, data, row)
-	put_holding(&table, ended->engine, row);
+	if (is_seen(tabled, ended->engine, row))
+		put_holding(&table, ended->engine, row);
 	tt_table_end(&table);
 	tt_run_finish(ended);
 }
@@ -118,12 +125,16 @@ static void print_rows(const struct tt_tabled *tabled, struct tt_engine *engine,
 	tt_table_begin(&table, tabled->out, tabled->format, attribute_columns, TT_COUNT(attribute_columns));
 	for (uint32_t data = 0; data < tabled->model->data.len; data++)
 		TT_FOR_HOLDINGS(engine, data, row)
-	for (uint32_t i = 0; i < tabled->model->attributes.len; i++)
+	for (uint32_t i = 0; is_seen(tabled, engine, row) && i < tabled->model->attributes.len; i++)
 		put_attribute(&table, engine, row, order[i]);
 	tt_table_end(&table);
 }
 
 /* ---- attributes, a block a data set ---------------------------------------------------------------- */
+
+static bool in_page(const struct tt_tabled *tabled) {
+	return tabled->format == TT_TABLE_HTML && tabled->out->in_page;
+}
 
 static void print_block(const struct tt_tabled *tabled, struct tt_engine *engine, const uint32_t *rows,
 	uint32_t *count, const uint32_t *order) {
@@ -137,21 +148,24 @@ static void print_block(const struct tt_tabled *tabled, struct tt_engine *engine
 	if (block.html)
 		tabled->out->caption = tt_named_text(data, tabled->out->language);
 	tt_block_print(&block, order, engine->model->attributes.len);
-	tt_out_string(tabled->out, "\n");
+	if (!in_page(tabled))
+		tt_out_string(tabled->out, "\n");
 	tt_out_relax(tabled->out);
 	*count = 0;
 }
 
 static void print_blocks(const struct tt_tabled *tabled, struct tt_engine *engine, const uint32_t *order) {
 	bool html = tabled->format == TT_TABLE_HTML;
-	bool in_page = html && tabled->out->in_page;
 	uint32_t room = html ? TT_SIDE_BY_SIDE_HTML : TT_SIDE_BY_SIDE;
 	if (html)
 		tt_block_print_legend(tabled->out, true);
-	tt_out_string(tabled->out, in_page ? "<div class=\"blocks\">\n" : "");
+	if (in_page(tabled))
+		tt_element_open(tabled->out, TT_ELEMENT_GROUP, "blocks");
 	for (uint32_t data = 0; data < tabled->model->data.len; data++) {
 		uint32_t rows[TT_SIDE_BY_SIDE_HTML], count = 0;
 		TT_FOR_HOLDINGS(engine, data, row) {
+			if (!is_seen(tabled, engine, row))
+				continue;
 			rows[count++] = row;
 			if (count == room)
 				print_block(tabled, engine, rows, &count, order);
@@ -159,7 +173,8 @@ static void print_blocks(const struct tt_tabled *tabled, struct tt_engine *engin
 		if (count > 0)
 			print_block(tabled, engine, rows, &count, order);
 	}
-	tt_out_string(tabled->out, in_page ? "</div>\n" : "");
+	if (in_page(tabled))
+		tt_element_end(tabled->out, TT_ELEMENT_GROUP);
 	if (!html)
 		tt_block_print_legend(tabled->out, false);
 }

@@ -2,6 +2,7 @@
  * Tables as HTML. The first column names the row, so its cells are headings too.
  */
 #include "present/html.h"
+#include "present/element.h"
 #include "present/table.h"
 
 struct printing {
@@ -23,37 +24,28 @@ static bool linked(const struct printing *printing, uint32_t cell) {
 	       row < printing->looks->links.len && printing->looks->links.items[row].kind != NULL;
 }
 
-static void print_cell(const struct printing *printing, uint32_t cell, const char *tag, const char *scope) {
+static void print_cell(const struct printing *printing, uint32_t cell, enum tt_element element) {
 	struct tt_output *out = printing->out;
-	const char *mark = mark_of(printing, cell);
-	bool links = linked(printing, cell);
-	tt_out_format(out, "<%s%s", tag, scope);
-	if (mark != NULL)
-		tt_out_format(out, " class=\"%s\"", mark);
-	tt_out_string(out, ">");
-	if (links) {
+	tt_element_open(out, element, mark_of(printing, cell));
+	if (linked(printing, cell)) {
 		const struct tt_table_link *link =
 			&printing->looks->links.items[cell / printing->column_count];
-		tt_html_link(out, link->kind, link->id);
+		tt_element_link(out, link->kind, link->id, printing->cells[cell]);
+	} else {
+		tt_element_text(out, printing->cells[cell]);
 	}
-	tt_html_text(out, printing->cells[cell]);
-	tt_out_format(out, links ? "</a></%s>" : "</%s>", tag);
+	tt_element_end(out, element);
 }
 
 static void print_row(const struct printing *printing, uint32_t row) {
-	tt_out_string(printing->out, "<tr>");
-	for (uint32_t i = 0; i < printing->column_count; i++) {
-		uint32_t cell = row * printing->column_count + i;
-		if (!printing->shown[i])
-			continue;
-		if (row == 0)
-			print_cell(printing, cell, "th", " scope=\"col\"");
-		else if (i == 0)
-			print_cell(printing, cell, "th", " scope=\"row\"");
-		else
-			print_cell(printing, cell, "td", "");
-	}
-	tt_out_string(printing->out, "</tr>\n");
+	tt_element_open(printing->out, TT_ELEMENT_ROW, NULL);
+	for (uint32_t i = 0; i < printing->column_count; i++)
+		if (printing->shown[i])
+			print_cell(printing, row * printing->column_count + i,
+				row == 0 ? TT_ELEMENT_COLUMN_NAME
+				: i == 0 ? TT_ELEMENT_ROW_NAME
+					 : TT_ELEMENT_CELL);
+	tt_element_end(printing->out, TT_ELEMENT_ROW);
 }
 
 /* Columns that hold nothing but their heading are left out, unless nothing stands in any of them. */
@@ -71,9 +63,11 @@ static void find_shown(struct printing *printing) {
 static void open_box(struct tt_output *out) {
 	if (!out->in_page)
 		return;
-	tt_out_string(out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
-	tt_html_text(out, out->caption.len > 0 ? out->caption : tt_text_of(tt_say(out, "表", "table")));
-	tt_out_string(out, "\">\n");
+	tt_element_screen(out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
+	if (out->elements == NULL)
+		tt_html_text(
+			out, out->caption.len > 0 ? out->caption : tt_text_of(tt_say(out, "表", "table")));
+	tt_element_screen(out, "\">\n");
 }
 
 void tt_table_print_html(struct tt_output *out, const struct tt_text *cells, uint32_t column_count,
@@ -82,13 +76,17 @@ void tt_table_print_html(struct tt_output *out, const struct tt_text *cells, uin
 	printing.shown = TT_NEW_ARRAY(out->arena, bool, column_count);
 	find_shown(&printing);
 	open_box(out);
-	tt_out_string(out, "<table>\n");
+	tt_element_open(out, TT_ELEMENT_TABLE, NULL);
 	if (out->caption.len > 0)
-		tt_html_element(out, "caption", NULL, out->caption);
-	tt_out_string(out, out->caption.len > 0 ? "\n<thead>\n" : "<thead>\n");
+		tt_element_whole(out, TT_ELEMENT_TABLE_TITLE, NULL, out->caption);
+	tt_element_open(out, TT_ELEMENT_TABLE_HEAD, NULL);
 	print_row(&printing, 0);
-	tt_out_string(out, "</thead>\n<tbody>\n");
+	tt_element_end(out, TT_ELEMENT_TABLE_HEAD);
+	tt_element_open(out, TT_ELEMENT_TABLE_BODY, NULL);
 	for (uint32_t row = 1; row < row_count; row++)
 		print_row(&printing, row);
-	tt_out_string(out, out->in_page ? "</tbody>\n</table>\n</div>\n" : "</tbody>\n</table>\n");
+	tt_element_end(out, TT_ELEMENT_TABLE_BODY);
+	tt_element_end(out, TT_ELEMENT_TABLE);
+	if (out->in_page)
+		tt_element_screen(out, "</div>\n");
 }

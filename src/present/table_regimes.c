@@ -89,7 +89,7 @@ void tt_print_regimes(const struct tt_tabled *tabled) {
 		tt_engine_create(tabled->out->arena, tabled->model, tabled->program, tabled->as_of, NULL, 0);
 	tt_table_begin(&table, tabled->out, tabled->format, regime_columns, TT_COUNT(regime_columns));
 	for (uint32_t i = 0; i < tabled->model->regimes.len; i++)
-		if (!tabled->model->regimes.items[i].template)
+		if (!tabled->model->regimes.items[i].template && tt_view_regime(tabled->view, i))
 			put_regime(&table, engine, i);
 	tt_table_end(&table);
 }
@@ -163,14 +163,16 @@ static void put_row_name(struct tt_table *table, const struct tt_model *model, s
  * The regimes that are columns: in the order in which the model says what they consider, then as they come;
  * but not those of which the model says that they consider nothing.
  */
-static uint32_t *list_regimes(const struct tt_model *model, struct tt_arena *arena, uint32_t *count) {
+static uint32_t *list_regimes(const struct tt_tabled *tabled, struct tt_arena *arena, uint32_t *count) {
+	const struct tt_model *model = tabled->model;
 	uint32_t *regimes = TT_NEW_ARRAY(arena, uint32_t, model->regimes.len);
 	bool *listed = TT_NEW_ARRAY(arena, bool, model->regimes.len);
 	*count = 0;
 	for (uint32_t i = 0; i < model->considered.len + model->regimes.len; i++) {
 		uint32_t regime = i < model->considered.len ? model->considered.items[i].regime
 							    : i - model->considered.len;
-		if (regime == TT_NONE || listed[regime] || model->regimes.items[regime].template)
+		if (regime == TT_NONE || listed[regime] || model->regimes.items[regime].template ||
+			!tt_view_regime(tabled->view, regime))
 			continue;
 		listed[regime] = true;
 		if (i >= model->considered.len || model->considered.items[i].count > 0)
@@ -197,7 +199,7 @@ void tt_print_considered(const struct tt_tabled *tabled) {
 	struct tt_word_list named = {.arena = arena}, rows = {.arena = arena};
 	struct tt_table table;
 	uint32_t count;
-	const uint32_t *regimes = list_regimes(model, arena, &count);
+	const uint32_t *regimes = list_regimes(tabled, arena, &count);
 	list_named(model, regimes, count, &named);
 	list_rows(model, &named, &rows);
 	tt_table_begin(

@@ -47,7 +47,7 @@ void tt_print_parties(const struct tt_tabled *tabled) {
 	struct tt_table table;
 	tt_table_begin(&table, tabled->out, tabled->format, party_columns, TT_COUNT(party_columns));
 	for (uint32_t i = 0; i < tabled->model->parties.len; i++)
-		if (tt_party_present(tabled->model, i))
+		if (tt_party_present(tabled->model, i) && tt_view_party(tabled->view, i))
 			put_party(&table, tabled->model, i);
 	tt_table_end(&table);
 }
@@ -105,6 +105,7 @@ void tt_print_systems(const struct tt_tabled *tabled) {
 	struct tt_table table;
 	tt_table_begin(&table, tabled->out, tabled->format, system_columns, TT_COUNT(system_columns));
 	for (uint32_t i = 0; i < tabled->model->systems.len; i++)
-		put_system(&table, tabled->model, i);
+		if (tt_view_system(tabled->view, i))
+			put_system(&table, tabled->model, i);
 	tt_table_end(&table);
 }

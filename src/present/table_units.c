@@ -95,6 +95,7 @@ void tt_print_units(const struct tt_tabled *tabled) {
 	tt_run_finish(tt_run_all(&(struct tt_run_request){.model = tabled->model,
 		.program = tabled->program,
 		.as_of = tabled->as_of,
+		.view = tabled->view,
 		.visit = visit_units,
 		.context = &table}));
 	tt_table_end(&table);

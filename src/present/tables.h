@@ -6,6 +6,7 @@
 #define TT_PRESENT_TABLES_H
 
 #include "analysis/check.h"
+#include "analysis/view.h"
 #include "present/table.h"
 
 /* A model to make tables of. */
@@ -14,8 +15,9 @@ struct tt_tabled {
 	enum tt_table_format format;
 	struct tt_model *model;
 	const struct tt_program *program;
-	tt_instant as_of; /* TT_TIME_MIN: the model's own */
+	tt_instant as_of;	/* TT_TIME_MIN: the model's own */
 	struct tt_check *check; /* NULL: made by those tables that need one */
+	struct tt_view *view;	/* what is shown; NULL: everything */
 };
 
 struct tt_table_kind {

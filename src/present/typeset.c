@@ -30,6 +30,12 @@ struct tt_typesetter *tt_typeset_open(struct tt_arena *arena, struct tt_text *wh
 	return typesetter;
 }
 
+bool tt_typeset_out(void *output, const unsigned char *bytes, size_t len) {
+	struct tt_output *out = output;
+	tt_out(out, (struct tt_text){(const char *)bytes, len});
+	return !out->failed;
+}
+
 /* ---- texts ----------------------------------------------------------------------------------------- */
 
 static const struct tt_typeset_key *find(const struct tt_typesetter *typesetter, uint32_t hash,

@@ -6,15 +6,31 @@
 #ifndef TT_PRESENT_TYPESET_H
 #define TT_PRESENT_TYPESET_H
 
-#include "present/scene.h"
+#include "present/volume.h"
 
-enum { TT_TYPESET_VERSION = 1 }; /* of the functions below: module and program must agree */
+enum { TT_TYPESET_VERSION = 2 }; /* of the functions below: module and program must agree */
 
 /* One line of a broken text: bytes [start, start + len) and what they take, in pixels. */
 struct tt_typeset_line {
 	uint32_t start, len;
 	float width, ascent, descent;
 };
+
+/* A stretch of a text in one font; all of a text is covered, in its order. */
+struct tt_typeset_span {
+	uint32_t start, len;
+	uint8_t font;
+};
+
+/* What of one span stands on one line: where it begins from the left, what it takes, and its line's height.
+ */
+struct tt_typeset_run {
+	uint32_t line, span, start, len;
+	float x, width, ascent, descent;
+};
+
+/* How lines may be broken: not at all but at '\n', between words or inside of long ones, between words. */
+enum tt_typeset_breaks { TT_BREAK_NOWHERE, TT_BREAK_ANYWHERE, TT_BREAK_WORDS };
 
 typedef bool tt_typeset_write(void *context, const unsigned char *bytes, size_t len);
 
@@ -30,10 +46,19 @@ struct tt_typeset_functions {
 	 */
 	uint32_t (*wrap)(void *typesetter, const char *bytes, size_t len, enum tt_font font, float width,
 		struct tt_typeset_line *lines, uint32_t capacity);
+	/*
+	 * Breaks a text of several fonts into lines of at most width; '\n' ends one. Fills in the runs, line
+	 * after line, as far as they fit in capacity; returns how many there are.
+	 */
+	uint32_t (*flow)(void *typesetter, struct tt_text text, const struct tt_typeset_span *spans,
+		uint32_t span_count, float width, enum tt_typeset_breaks breaks, struct tt_typeset_run *runs,
+		uint32_t capacity);
 	/* Characters met so far that no font has. */
 	uint32_t (*missing)(void *typesetter);
 	/* Paints; false if anything failed. Larger scenes than the formats hold are scaled down. */
 	bool (*pdf)(void *typesetter, const struct tt_scene *scene, tt_typeset_write *write, void *context);
+	bool (*volume)(
+		void *typesetter, const struct tt_volume *volume, tt_typeset_write *write, void *context);
 	bool (*png)(void *typesetter, const struct tt_scene *scene, float scale, tt_typeset_write *write,
 		void *context);
 };
@@ -65,6 +90,9 @@ struct tt_typesetter {
  * typesetter is released with the arena.
  */
 struct tt_typesetter *tt_typeset_open(struct tt_arena *arena, struct tt_text *why);
+
+/* A tt_typeset_write whose context is a struct tt_output. */
+bool tt_typeset_out(void *output, const unsigned char *bytes, size_t len);
 
 /* A text in lines; valid until the next call. Lines beyond a limit are cut, with an ellipsis. */
 struct tt_block_of_text {

@@ -7,6 +7,7 @@
 #include <cairo.h>
 #include <math.h>
 #include <pango/pangocairo.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "present/typeset.h"
@@ -123,6 +124,80 @@ static uint32_t wrap(void *typesetter, const char *bytes, size_t len, enum tt_fo
 	for (GSList *at = pango_layout_get_lines_readonly(layout); at != NULL && count < capacity;
 		at = at->next)
 		lines[count++] = measure(at->data, bytes);
+	return count;
+}
+
+/* ---- texts of several fonts ------------------------------------------------------------------------ */
+
+static PangoAttrList *attributes_of(
+	const struct state *state, const struct tt_typeset_span *spans, uint32_t count) {
+	PangoAttrList *list = pango_attr_list_new();
+	for (uint32_t i = 0; i < count; i++) {
+		PangoAttribute *attribute = pango_attr_font_desc_new(state->fonts[spans[i].font]);
+		attribute->start_index = spans[i].start;
+		attribute->end_index = spans[i].start + spans[i].len;
+		pango_attr_list_insert(list, attribute);
+	}
+	return list;
+}
+
+static void prepare(struct state *state, PangoLayout *layout, struct tt_text text, float width,
+	enum tt_typeset_breaks breaks) {
+	int units = breaks == TT_BREAK_NOWHERE ? -1 : (int)lrint((double)width * PANGO_SCALE);
+	pango_layout_set_font_description(layout, state->fonts[0]);
+	pango_layout_set_width(layout, units);
+	pango_layout_set_wrap(layout, breaks == TT_BREAK_WORDS ? PANGO_WRAP_WORD : PANGO_WRAP_WORD_CHAR);
+	pango_layout_set_text(layout, text.bytes, (int)text.len);
+}
+
+/* What of a span stands on a line; its runs are few, so that looking through all spans costs little. */
+static bool cut_run(PangoLayoutLine *line, const char *bytes, const struct tt_typeset_span *span,
+	struct tt_typeset_run *run) {
+	uint32_t from = (uint32_t)line->start_index, to = from + (uint32_t)line->length;
+	uint32_t start = span->start > from ? span->start : from;
+	uint32_t end = span->start + span->len < to ? span->start + span->len : to;
+	if (start >= end)
+		return false;
+	if (end == to)
+		end = start + trimmed(bytes, start, end - start);
+	int left = 0, right = 0;
+	pango_layout_line_index_to_x(line, (int)start, FALSE, &left);
+	pango_layout_line_index_to_x(line, (int)end, FALSE, &right);
+	run->start = start;
+	run->len = end - start;
+	run->x = pixels(left < right ? left : right);
+	run->width = pixels(abs(right - left));
+	return true;
+}
+
+static uint32_t flow(void *typesetter, struct tt_text text, const struct tt_typeset_span *spans,
+	uint32_t span_count, float width, enum tt_typeset_breaks breaks, struct tt_typeset_run *runs,
+	uint32_t capacity) {
+	struct state *state = typesetter;
+	PangoLayout *layout = state->layout;
+	PangoAttrList *list = attributes_of(state, spans, span_count);
+	uint32_t count = 0, number = 0, first = 0;
+	prepare(state, layout, text, width, breaks);
+	pango_layout_set_attributes(layout, list);
+	state->missing += (uint32_t)pango_layout_get_unknown_glyphs_count(layout);
+	for (GSList *at = pango_layout_get_lines_readonly(layout); at != NULL; at = at->next, number++) {
+		PangoLayoutLine *line = at->data;
+		struct tt_typeset_line measured = measure(line, text.bytes);
+		uint32_t end = (uint32_t)(line->start_index + line->length);
+		while (first < span_count &&
+			spans[first].start + spans[first].len <= (uint32_t)line->start_index)
+			first++;
+		for (uint32_t i = first; i < span_count && spans[i].start < end; i++) {
+			struct tt_typeset_run run = {.line = number,
+				.span = i,
+				.ascent = measured.ascent,
+				.descent = measured.descent};
+			if (cut_run(line, text.bytes, &spans[i], &run) && count++ < capacity)
+				runs[count - 1] = run;
+		}
+	}
+	pango_layout_set_attributes(layout, NULL);
+	pango_attr_list_unref(list);
 	return count;
 }
 
@@ -252,6 +327,108 @@ static bool pdf(void *typesetter, const struct tt_scene *scene, tt_typeset_write
 	return finish(surface, paint(surface, typesetter, scene, scale));
 }
 
+/* ---- volumes --------------------------------------------------------------------------------------- */
+
+/* Places are made and linked in points, as the format has them. */
+static void mark_places(cairo_t *cairo, const struct tt_volume *volume, uint32_t sheet, uint32_t *at) {
+	char words[128];
+	for (; *at < volume->places.len && volume->places.items[*at].sheet == sheet; ++*at) {
+		double y = (double)volume->places.items[*at].y * points_per_pixel;
+		snprintf(words, sizeof(words), "name='p%u' x=0 y=%f", *at, y > 6 ? y - 6 : 0);
+		cairo_tag_begin(cairo, CAIRO_TAG_DEST, words);
+		cairo_tag_end(cairo, CAIRO_TAG_DEST);
+	}
+}
+
+static void mark_links(cairo_t *cairo, const struct tt_volume *volume, uint32_t sheet, uint32_t *at) {
+	char words[192];
+	for (; *at < volume->links.len && volume->links.items[*at].sheet == sheet; ++*at) {
+		const struct tt_volume_link *link = &volume->links.items[*at];
+		if (link->place == TT_NONE)
+			continue;
+		snprintf(words, sizeof(words), "dest='p%u' rect=[%f %f %f %f]", link->place,
+			(double)link->frame.x * points_per_pixel, (double)link->frame.y * points_per_pixel,
+			(double)link->frame.width * points_per_pixel,
+			(double)link->frame.height * points_per_pixel);
+		cairo_tag_begin(cairo, CAIRO_TAG_LINK, words);
+		cairo_tag_end(cairo, CAIRO_TAG_LINK);
+	}
+}
+
+static void paint_scene(
+	cairo_t *cairo, struct state *state, PangoLayout *layout, const struct tt_scene *scene) {
+	for (uint32_t i = 0; i < scene->shapes.len; i++)
+		paint_shape(cairo, state, layout, scene, &scene->shapes.items[i]);
+}
+
+static void paint_pictures(cairo_t *cairo, struct state *state, PangoLayout *layout,
+	const struct tt_volume *volume, uint32_t sheet, uint32_t *at) {
+	for (; *at < volume->pictures.len && volume->pictures.items[*at].sheet == sheet; ++*at) {
+		const struct tt_volume_picture *picture = &volume->pictures.items[*at];
+		double scale = (double)(picture->frame.width / picture->scene->width);
+		cairo_save(cairo);
+		cairo_translate(cairo, (double)picture->frame.x, (double)picture->frame.y);
+		cairo_scale(cairo, scale, scale);
+		paint_scene(cairo, state, layout, picture->scene);
+		cairo_restore(cairo);
+	}
+}
+
+/* Marks stand under the nearest one before them of a lower level. */
+static void add_outline(cairo_surface_t *surface, const struct tt_volume *volume) {
+	int parents[TT_VOLUME_LEVELS + 1] = {CAIRO_PDF_OUTLINE_ROOT};
+	char words[32];
+	for (uint32_t i = 0; i < volume->marks.len; i++) {
+		const struct tt_volume_mark *mark = &volume->marks.items[i];
+		char *title = g_strndup(mark->title.bytes, mark->title.len);
+		snprintf(words, sizeof(words), "dest='p%u'", mark->place);
+		parents[mark->level + 1] = cairo_pdf_surface_add_outline(surface, parents[mark->level], title,
+			words, mark->level == 0 ? CAIRO_PDF_OUTLINE_FLAG_BOLD : 0);
+		for (uint32_t level = mark->level + 2u; level <= TT_VOLUME_LEVELS; level++)
+			parents[level] = parents[mark->level + 1];
+		g_free(title);
+	}
+}
+
+static void set_metadata(cairo_surface_t *surface, cairo_pdf_metadata_t what, struct tt_text text) {
+	char *words = g_strndup(text.bytes, text.len);
+	cairo_pdf_surface_set_metadata(surface, what, words);
+	g_free(words);
+}
+
+static void paint_sheets(cairo_surface_t *surface, struct state *state, const struct tt_volume *volume) {
+	cairo_t *cairo = cairo_create(surface);
+	PangoLayout *layout = pango_layout_new(state->context);
+	uint32_t place = 0, link = 0, picture = 0;
+	for (uint32_t i = 0; i < volume->sheets.len && cairo_status(cairo) == CAIRO_STATUS_SUCCESS; i++) {
+		const struct tt_scene *sheet = &volume->sheets.items[i];
+		cairo_pdf_surface_set_size(surface, (double)sheet->width * points_per_pixel,
+			(double)sheet->height * points_per_pixel);
+		mark_places(cairo, volume, i, &place);
+		cairo_save(cairo);
+		cairo_scale(cairo, points_per_pixel, points_per_pixel);
+		cairo_set_line_join(cairo, CAIRO_LINE_JOIN_ROUND);
+		paint_pictures(cairo, state, layout, volume, i, &picture);
+		paint_scene(cairo, state, layout, sheet);
+		cairo_restore(cairo);
+		mark_links(cairo, volume, i, &link);
+		cairo_show_page(cairo);
+	}
+	g_object_unref(layout);
+	cairo_destroy(cairo);
+}
+
+static bool volume(void *typesetter, const struct tt_volume *volume, tt_typeset_write *write, void *context) {
+	struct writing writing = {write, context};
+	cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(write_bytes, &writing, 595, 842);
+	set_metadata(surface, CAIRO_PDF_METADATA_TITLE, volume->title);
+	set_metadata(surface, CAIRO_PDF_METADATA_SUBJECT, volume->subject);
+	set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, TT_TEXT("tenten"));
+	paint_sheets(surface, typesetter, volume);
+	add_outline(surface, volume);
+	return finish(surface, true);
+}
+
 static bool png(void *typesetter, const struct tt_scene *scene, float wanted, tt_typeset_write *write,
 	void *context) {
 	struct writing writing = {write, context};
@@ -268,4 +445,4 @@ static bool png(void *typesetter, const struct tt_scene *scene, float wanted, tt
 
 extern const struct tt_typeset_functions tt_typeset_module;
 const struct tt_typeset_functions tt_typeset_module = {
-	TT_TYPESET_VERSION, create, destroy, wrap, missing, pdf, png};
+	TT_TYPESET_VERSION, create, destroy, wrap, flow, missing, pdf, volume, png};

@@ -120,8 +120,10 @@ static void add_title(struct listing *listing, const struct tt_title *title) {
 }
 
 static void add_duration(struct listing *listing, const struct tt_term *term) {
-	static const char *const units[][2] = {{"year", "年"}, {"month", "か月"}, {"day", "日"}};
-	uint16_t counts[] = {term->years, term->months, term->days};
+	static const char *const units[][2] = {
+		{"year", "年"}, {"month", "か月"}, {"day", "日"}, {"hour", "時間"}};
+	struct tt_duration after = term->after;
+	uint16_t counts[] = {after.years, after.months, after.days, after.hours};
 	for (size_t i = 0; i < TT_COUNT(counts); i++) {
 		if (counts[i] == 0)
 			continue;
@@ -135,7 +137,7 @@ static void add_duration(struct listing *listing, const struct tt_term *term) {
 
 static void add_term(struct listing *listing, uint32_t id) {
 	const struct tt_term *term = &listing->model->terms.items[id];
-	bool ja = listing->language == TT_JA, later = term->years + term->months + term->days > 0;
+	bool ja = listing->language == TT_JA, later = !tt_duration_is_zero(term->after);
 	struct tt_text anchor =
 		tt_named_text(&listing->model->anchors.items[term->anchor].named, listing->language);
 	separate(listing);

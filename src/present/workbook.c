@@ -185,7 +185,8 @@ static void put_title(struct page *page) {
 		TT_CELL_NOTICE);
 	put_paragraph(page,
 		say(page,
-			"このブックは設計と点検を助ける技術資料であり、法的助言ではない。判定が言えるのは、モデル"
+			"このブックは設計と点検を助ける技術資料であり、法的助言ではない。判定が言えるのは、モ"
+			"デル"
 			"に書かれた事実と、下の知識パックが扱う範囲についてだけである。",
 			"This workbook is engineering help, not legal advice. Its verdicts hold for what the "
 			"model states and for what the packs below cover, and for nothing else."),
@@ -198,12 +199,11 @@ static void put_verdicts(struct page *page) {
 		[TT_UNDETERMINED] = TT_CELL_OPEN,
 		[TT_FORBIDDEN] = TT_CELL_BAD};
 	const struct tt_check *check = page->tabled->check;
-	const char *titles[] = {say(page, "イベントの判定", "Verdicts on events").bytes,
-		say(page, "件数", "count").bytes};
+	const char *titles[] = {
+		say(page, "イベントの判定", "Verdicts on events").bytes, say(page, "件数", "count").bytes};
 	put_heading(page, titles, TT_COUNT(titles));
 	for (int verdict = TT_FORBIDDEN; verdict >= TT_PERMITTED; verdict--)
-		put_count(page,
-			tt_text_of(tt_verdict_title((enum tt_verdict)verdict, page->book->language)),
+		put_count(page, tt_text_of(tt_verdict_title((enum tt_verdict)verdict, page->book->language)),
 			check->verdicts[verdict], looks[verdict]);
 }
 
@@ -214,8 +214,7 @@ static void put_findings(struct page *page) {
 	static const char *const en[] = {
 		[TT_NOTE] = "notes", [TT_WARNING] = "warnings", [TT_ERROR] = "errors"};
 	const struct tt_check *check = page->tabled->check;
-	const char *titles[] = {
-		say(page, "指摘", "Findings").bytes, say(page, "件数", "count").bytes};
+	const char *titles[] = {say(page, "指摘", "Findings").bytes, say(page, "件数", "count").bytes};
 	put_heading(page, titles, TT_COUNT(titles));
 	for (int severity = TT_ERROR; severity >= TT_NOTE; severity--)
 		put_count(page, say(page, ja[severity], en[severity]), check->severities[severity],
@@ -225,8 +224,8 @@ static void put_findings(struct page *page) {
 
 static void put_things(struct page *page) {
 	const struct tt_model *model = page->tabled->model;
-	const char *titles[] = {say(page, "見たもの", "What was looked at").bytes,
-		say(page, "件数", "count").bytes};
+	const char *titles[] = {
+		say(page, "見たもの", "What was looked at").bytes, say(page, "件数", "count").bytes};
 	put_heading(page, titles, TT_COUNT(titles));
 	put_count(page, say(page, "主体", "parties"), tt_count_parties(model), TT_CELL_PLAIN);
 	put_count(page, say(page, "システム", "systems"), model->systems.len, TT_CELL_PLAIN);

@@ -9,8 +9,8 @@
 #include <string.h>
 
 #define ARGUMENT_WIDTH 100 /* columns of an argument that a message shows */
-#define EXCERPT_WIDTH 88  /* columns of a source line */
-#define WIDTH_BEFORE 50	  /* columns before the place, where the line is too long */
+/* Columns of a source line that are shown, and of them those before the place where the line is longer. */
+enum { EXCERPT_WIDTH = 88, WIDTH_BEFORE = 50 };
 
 struct pen {
 	struct tt_buf *out;

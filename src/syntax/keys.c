@@ -8,7 +8,8 @@
 	{ (code) & 3, (code) >> 2 & 3, (code) >> 4 }
 #define SHAPES(name, sort, which)                                                                            \
 	CODE_##name = FOLD(TT_ONCE, sort, which), CODE_list_of_##name = FOLD(TT_LIST_OF, sort, which),       \
-	CODE_map_of_##name = FOLD(TT_MAP_OF, sort, which),
+	CODE_map_of_##name = FOLD(TT_MAP_OF, sort, which),                                                   \
+	CODE_some_of_##name = FOLD(TT_SOME_OF, sort, which),
 
 enum {
 #define SHAPE(name) SHAPES(name, TT_BASIC, TT_BASIC_##name)

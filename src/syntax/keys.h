@@ -39,7 +39,7 @@ enum tt_enumeration {
 };
 
 struct tt_shape {
-	enum tt_repetition { TT_ONCE, TT_LIST_OF, TT_MAP_OF } repetition;
+	enum tt_repetition { TT_ONCE, TT_LIST_OF, TT_MAP_OF, TT_SOME_OF } repetition;
 	enum tt_sort { TT_BASIC, TT_ENUMERATION, TT_RECORD } sort;
 	int which; /* enum tt_basic, tt_enumeration or tt_record */
 };

@@ -29,7 +29,7 @@ static const char *const basics[TT_BASIC_COUNT] = {
 	[TT_BASIC_place_members] = "{'type': 'array', 'items': {'anyOf': [<word>, <dated_members>]}}",
 	[TT_BASIC_discharge] = "{'anyOf': [<word>, <fact_or_event>]}",
 	[TT_BASIC_word_set] = "{'anyOf': [<lines>, <has_and_lacks>]}",
-	[TT_BASIC_period] = "{'type': 'string', 'pattern': '^(" NAME_SIGN "+\\\\+)?([0-9]{1,4}[ymd])+$'}",
+	[TT_BASIC_period] = "{'type': 'string', 'pattern': '^(" NAME_SIGN "+\\\\+)?([0-9]{1,4}[ymdh])+$'}",
 };
 
 /* Definitions that only other definitions refer to. */
@@ -37,8 +37,9 @@ static const struct {
 	const char *name, *definition;
 } parts[] = {
 	{"name", "{'maxLength': 200, 'pattern': '^(?!\\\\$)" NAME_SIGN "+$'}"},
-	{"pack_name",
-		"{" SCALAR ", 'maxLength': 401, 'pattern': '^(?!\\\\$)" NAME_SIGN "+(@" NAME_SIGN "+)?$'}"},
+	{"pack_name", "{'anyOf': [{" SCALAR ", 'maxLength': 401, 'pattern': '^(?!\\\\$)" NAME_SIGN
+		      "+(@" NAME_SIGN "+)?$'}, <pack_file>]}"},
+	{"pack_file", "{'type': 'string', 'pattern': '^[^$\\\\n][^\\\\n]*\\\\.yaml$'}"},
 	{"plain_text", "{" SCALAR ", 'pattern': '\\\\S'}"},
 	{"ja_and_en", "{'type': 'object', 'properties': {'ja': <plain_text>, 'en': <plain_text>}, "
 		      "'minProperties': 1, 'additionalProperties': false}"},
@@ -98,6 +99,7 @@ static const char *repetition_of(const struct tt_key *key) {
 		[TT_ONCE] = "'$ref': ",
 		[TT_LIST_OF] = "'type': 'array', 'items': ",
 		[TT_MAP_OF] = "'type': 'object', 'propertyNames': <name>, 'additionalProperties': ",
+		[TT_SOME_OF] = "'anyOf': [",
 	};
 	return repetitions[key->shape.repetition];
 }
@@ -111,7 +113,13 @@ static void add_key(struct tt_buf *out, const struct tt_key *key) {
 	add_definition(out, repetition_of(key));
 	const char *form =
 		key->shape.repetition == TT_ONCE ? "\"#/$defs/%s\"}" : "{\"$ref\": \"#/$defs/%s\"}}";
-	tt_buf_format(out, form, name_of(key->shape));
+	if (key->shape.repetition != TT_SOME_OF)
+		tt_buf_format(out, form, name_of(key->shape));
+	else
+		tt_buf_format(out,
+			"{\"$ref\": \"#/$defs/%s\"}, {\"type\": \"array\", \"items\": {\"$ref\": "
+			"\"#/$defs/%s\"}}]}",
+			name_of(key->shape), name_of(key->shape));
 }
 
 static void add_required(struct tt_buf *out, struct tt_record_keys record) {

@@ -217,19 +217,6 @@ static bool check_expression(struct check *check, uint32_t node) {
 	return tt_text_trim(text_of(check, node)).len > 0 || refuse(check, TT_CODE_EMPTY_TEXT, node);
 }
 
-/* Digits and one of y, m, d, once or more often. */
-static bool is_duration(struct tt_text text) {
-	size_t at = 0;
-	while (at < text.len) {
-		size_t digits = at;
-		while (at < text.len && text.bytes[at] >= '0' && text.bytes[at] <= '9')
-			at++;
-		if (at == digits || at == text.len || at - digits > 4 || !strchr("ymd", text.bytes[at++]))
-			return false;
-	}
-	return text.len > 0;
-}
-
 static bool check_period(struct check *check, uint32_t node) {
 	if (!want_scalar(check, node))
 		return false;
@@ -238,7 +225,8 @@ static bool check_period(struct check *check, uint32_t node) {
 	while (plus > 0 && text.bytes[plus - 1] != '+')
 		plus--;
 	bool anchored = plus == 0 || is_name(tt_text_slice(text, 0, plus - 1));
-	if (anchored && is_duration(tt_text_slice(text, plus, text.len)))
+	struct tt_duration duration;
+	if (anchored && tt_duration_parse(tt_text_slice(text, plus, text.len), &duration))
 		return true;
 	return refuse_value(
 		check, has_full_width_digit(text) ? TT_CODE_FULL_WIDTH_DIGITS : TT_CODE_NOT_A_PERIOD, node);
@@ -288,11 +276,21 @@ static bool check_words(struct check *check, uint32_t node) {
 	return check_some(check, node, check_word);
 }
 
-/* The name of a pack, perhaps with the version that is wanted. */
+/* A file may be called almost anything: $ begins the name of a parameter. */
+static bool is_file(struct tt_text text) {
+	static const char ending[] = ".yaml";
+	size_t len = sizeof(ending) - 1;
+	return text.len > len && text.bytes[0] != '$' &&
+	       tt_text_is(tt_text_slice(text, text.len - len, text.len), ending);
+}
+
+/* The name of a pack, perhaps with the version that is wanted; or the path of its file. */
 static bool check_pack(struct check *check, uint32_t node) {
 	if (!want_scalar(check, node))
 		return false;
 	struct tt_text text = text_of(check, node);
+	if (is_file(text))
+		return check_line(check, node);
 	size_t at = 0;
 	while (at < text.len && text.bytes[at] != '@')
 		at++;
@@ -516,6 +514,8 @@ static bool check_shape(struct check *check, uint32_t node, struct tt_shape shap
 		return check_list(check, node, single);
 	if (shape.repetition == TT_MAP_OF)
 		return check_map(check, node, single);
+	if (shape.repetition == TT_SOME_OF && kind_of(check, node) != TT_NODE_SCALAR)
+		return want(check, node, TT_NODE_LIST, TT_CODE_NOT_WORDS) && check_list(check, node, single);
 	if (shape.sort == TT_RECORD)
 		return check_record(check, node, shape.which);
 	if (shape.sort == TT_ENUMERATION)

@@ -76,7 +76,7 @@ static void print_atoms(struct input *input, const struct tt_model *model) {
 	struct tt_buf shown;
 	tt_buf_init(&shown, &input->arena, 1 << 20);
 	for (uint32_t i = 0; i < model->atoms.items.len; i++)
-		tt_atom_print(model, &model->atoms.items.items[i], &shown);
+		tt_atom_print(model, i, &shown);
 }
 
 static void read_expression(void *context) {

@@ -103,7 +103,7 @@ static void draw(struct input *input, struct tt_model *model, const struct tt_pr
 		return;
 	const struct tt_flow *flow = tt_flow_create(tt_check_model(model, program, TT_TIME_MIN));
 	for (int step = 1; step <= 4; step += 3) {
-		struct tt_drawing drawing = {step, TT_NONE, TT_NONE};
+		struct tt_drawing drawing = {.step = step, .party = TT_NONE, .regime = TT_NONE};
 		const struct tt_scene *scene = tt_draw(&input->arena, flow, &typesetter, TT_JA, &drawing);
 		demand(scene->width > 0 && scene->height > 0 && scene->height < 1e9F);
 		for (uint32_t i = 0; i < scene->shapes.len; i++)

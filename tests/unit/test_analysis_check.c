@@ -82,8 +82,8 @@ static void names_what_tells_findings_apart(void **state) {
 				  "expect:\n  - {event: get, at: 2023-12-01, verdict: undetermined}\n"
 				  "silence:\n  - {id: a/b, reason: r, owner: o, review: 2025-01-01}\n");
 	struct tt_check *of = check_at(scenario, "2023-12-01");
-	assert_string_equal(ids(scenario, of), "E-contradiction/get/-/-/-@-:-/ok\n"
-					       "E-violation/get/r/asks/list@x:one\n"
+	assert_string_equal(ids(scenario, of), "E-violation/get/r/asks/list@x:one\n"
+					       "E-contradiction/get/-/-/-@-:-/ok\n"
 					       "E-unmet-duty/get/r/secure/list@x:one/lock\n"
 					       "E-expectation/get/-/-/-@-:-/verdict/2023-12-01\n"
 					       "W-silence-unused/-/-/-/-@-:-/a/b");

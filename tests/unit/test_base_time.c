@@ -112,19 +112,54 @@ static void intervals_are_half_open(void **state) {
 	assert_true(tt_interval_contains(TT_ALWAYS, at("2024-04-01")));
 }
 
+static struct tt_duration span(const char *text) {
+	struct tt_duration duration = {0};
+	assert_true(tt_duration_parse(tt_text_of(text), &duration));
+	return duration;
+}
+
+static tt_instant after(const char *date, const char *duration) {
+	return tt_time_add(at(date), span(duration));
+}
+
+static tt_instant before(const char *date, const char *duration) {
+	return tt_time_subtract(at(date), span(duration));
+}
+
+static void durations(void **state) {
+	(void)state;
+	struct tt_duration long_one = span("1y18m3d4h"), none = span("0d"), most = span("9999y");
+	assert_int_equal(long_one.years, 2); /* months make years, nothing else is counted together */
+	assert_int_equal(long_one.months, 6);
+	assert_int_equal(long_one.days, 3);
+	assert_int_equal(long_one.hours, 4);
+	assert_int_equal(span("48h").days, 0);
+	assert_int_equal(most.years, 9999);
+	assert_true(tt_duration_is_zero(none));
+	assert_false(tt_duration_is_zero(long_one));
+	static const char *const bad[] = {
+		"", "d", "5", "5x", "1d1d", "0d0d", "10000d", "-1d", "+1d", "1 d", "1d ", "1D", "５d"};
+	for (size_t i = 0; i < TT_COUNT(bad); i++)
+		if (tt_duration_parse(tt_text_of(bad[i]), &none))
+			fail_msg("«%s» was taken for a duration", bad[i]);
+}
+
 static void calendar_arithmetic(void **state) {
 	(void)state;
-	assert_int_equal(tt_time_add(at("2024-01-31"), 0, 1, 0), at("2024-02-29"));
-	assert_int_equal(tt_time_add(at("2024-02-29"), 1, 0, 0), at("2025-02-28"));
-	assert_int_equal(tt_time_add(at("2024-12-31"), 0, 2, 1), at("2025-03-01"));
-	assert_int_equal(tt_time_add(at("2024-03-31"), 0, -1, 0), at("2024-02-29"));
-	assert_int_equal(tt_time_add(at("2024-01-01"), -1, 0, -1), at("2022-12-31"));
-	assert_int_equal(tt_time_add(at("2024-01-15T10:00:00Z"), 0, 1, 0), at("2024-02-15T10:00:00Z"));
-	assert_int_equal(tt_time_add(TT_TIME_MAX, 1, 0, 0), TT_TIME_MAX);
-	assert_int_equal(tt_time_add(TT_TIME_MIN, 1, 0, 0), TT_TIME_MIN);
-	assert_int_equal(tt_time_add(TT_TIME_MAX - 1, INT32_MAX, 0, 0), TT_TIME_MAX);
-	assert_int_equal(tt_time_add(TT_TIME_MIN + 1, INT32_MIN, 0, 0), TT_TIME_MIN);
-	assert_true(tt_time_add(0, INT32_MAX, INT32_MAX, INT32_MAX) > at("2100-12-31"));
+	assert_int_equal(after("2024-01-31", "1m"), at("2024-02-29"));
+	assert_int_equal(after("2024-02-29", "1y"), at("2025-02-28"));
+	assert_int_equal(after("2024-12-31", "2m1d"), at("2025-03-01"));
+	assert_int_equal(before("2024-03-31", "1m"), at("2024-02-29"));
+	assert_int_equal(before("2024-01-01", "1y1d"), at("2022-12-31"));
+	assert_int_equal(after("2024-01-15T10:00:00Z", "1m"), at("2024-02-15T10:00:00Z"));
+	assert_int_equal(after("2024-02-27T10:00:00Z", "72h"), at("2024-03-01T10:00:00Z"));
+	assert_int_equal(before("2024-03-01", "1h"), at("2024-02-29T23:00:00Z"));
+	assert_int_equal(tt_time_add(TT_TIME_MAX, span("1y")), TT_TIME_MAX);
+	assert_int_equal(tt_time_add(TT_TIME_MIN, span("1y")), TT_TIME_MIN);
+	assert_int_equal(tt_time_subtract(TT_TIME_MAX, span("1y")), TT_TIME_MAX);
+	assert_int_equal(tt_time_add(TT_TIME_MAX - 1, span("9999y")), TT_TIME_MAX);
+	assert_int_equal(tt_time_subtract(TT_TIME_MIN + 1, span("9999y")), TT_TIME_MIN);
+	assert_true(tt_time_add(0, span("9999y9999m9999d9999h")) > at("2100-12-31"));
 }
 
 static void today_is_a_day_of_our_time(void **state) {
@@ -142,6 +177,7 @@ int main(void) {
 		cmocka_unit_test_setup_teardown(every_day_goes_there_and_back, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(instants_are_written, set_up, tear_down),
 		cmocka_unit_test(intervals_are_half_open),
+		cmocka_unit_test(durations),
 		cmocka_unit_test(calendar_arithmetic),
 		cmocka_unit_test(today_is_a_day_of_our_time),
 	};

@@ -12,7 +12,8 @@
 	"  informed: {of: to+data, ask: informed, implies: explicit}\n"                                      \
 	"  explicit: {of: data+to, ask: explicit, implies: consent}\n"                                       \
 	"  claim: {of: event, ask: claim, presume: no}\n"                                                    \
-	"  strong-claim: {of: event, ask: strong, implies: claim}\n"
+	"  strong-claim: {of: event, ask: strong, implies: claim}\n"                                         \
+	"  any-consent: {of: to+data, ask: any, implied_by: [consent]}\n"
 #define MODEL(rules, facts)                                                                                  \
 	"tenten: 1\nas_of: 2024-04-01\nuse: other.yaml\n"                                                    \
 	"parties: {x: {kind: company}, y: {kind: company}, lab: {kind: department, part_of: y}}\n"           \
@@ -47,6 +48,12 @@ static void a_stronger_yes_answers_the_weaker(void **state) {
 	check(MODEL(NEEDS("{fact: consent}"), IS("informed", "[y, d]", "true")), TT_PERMITTED, "", "");
 	check(MODEL(NEEDS("{fact: explicit}"), IS("consent", "[d, y]", "true")), TT_UNDETERMINED,
 		"explicit(d,lab)", "explicit(d,lab)=no -> violated\nexplicit(d,lab)=yes -> satisfied");
+}
+
+static void the_weaker_may_say_what_implies_it(void **state) {
+	(void)state;
+	check(MODEL(NEEDS("{fact: any-consent}"), IS("informed", "[y, d]", "true")), TT_PERMITTED, "", "");
+	check(MODEL(NEEDS("{fact: informed}"), IS("any-consent", "[y, d]", "false")), TT_FORBIDDEN, "", "");
 }
 
 static void a_weaker_no_answers_the_stronger(void **state) {
@@ -97,6 +104,7 @@ static void silence_about_the_weaker_is_silence_about_the_stronger(void **state)
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_stronger_yes_answers_the_weaker),
+		cmocka_unit_test(the_weaker_may_say_what_implies_it),
 		cmocka_unit_test(a_weaker_no_answers_the_stronger),
 		cmocka_unit_test(contradictions_are_told_and_no_is_taken),
 		cmocka_unit_test(conditions_know_what_follows),

@@ -615,7 +615,7 @@ static const char *literal_of(struct scenario *scenario, const struct tt_judged 
 	tt_buf_init(&buf, &scenario->arena, 4096);
 	const struct tt_literal *literal = &scenario->outcome->literals.items[judged->first_literal + at];
 	tt_buf_string(&buf, literal->truth == TT_YES ? "" : literal->truth == TT_NO ? "!" : "?");
-	tt_atom_print(scenario->model, &scenario->model->atoms.items.items[literal->atom], &buf);
+	tt_atom_print(scenario->model, literal->atom, &buf);
 	return buf.bytes;
 }
 
@@ -639,6 +639,61 @@ static void a_trace_tells_what_decided(void **state) {
 	assert_int_equal(second->applicable, TT_NO);
 	assert_int_equal(second->literal_count, 1);
 	assert_string_equal(literal_of(scenario, second, 0), "!event.purpose == \"p\"");
+	scenario_end(scenario);
+}
+
+/* Grounds as a tree: each row is followed by what it consists of, and says what decided it. */
+static void a_trace_tells_which_grounds_hold(void **state) {
+	(void)state;
+	struct scenario *scenario = scenario_of(
+		HEAD RULES("{id: n, on: process, require: {any: [{id: both, all: [{id: q, if: \"event."
+			   "purpose in ['a', 'b']\"}, {id: k, if: \"data.keys.contains('k')\"}]},\n"
+			   "{id: old, in_force: {to: 2000-01-01}, all: [{id: x, if: true}]},\n"
+			   "{id: p, if: event.purpose != 'a'}]}}") ACT);
+	scenario->engine->trace = true;
+	scenario_step(scenario, "use");
+	const struct tt_judged *judged = &scenario->outcome->judged.items[0];
+	static const struct {
+		const char *id;
+		unsigned depth, rows, literals, truth;
+	} rows[] = {{"", 0, 6, 0, TT_YES}, {"both", 1, 3, 0, TT_NO}, {"q", 2, 1, 1, TT_NO},
+		{"k", 2, 1, 1, TT_YES}, {"old", 1, 1, 0, TT_NO}, {"p", 1, 1, 1, TT_YES}};
+	assert_int_equal(judged->ground_count, TT_COUNT(rows));
+	for (size_t i = 0; i < TT_COUNT(rows); i++) {
+		const struct tt_ground_seen *seen =
+			&scenario->outcome->grounds_seen.items[judged->first_ground + i];
+		assert_true(tt_text_equal(
+			scenario->model->requirements.items[seen->requirement].id, tt_text_of(rows[i].id)));
+		assert_int_equal(seen->depth, rows[i].depth);
+		assert_int_equal(seen->row_count, rows[i].rows);
+		assert_int_equal(seen->truth, rows[i].truth);
+		assert_int_equal(seen->in_force, strcmp(rows[i].id, "old") != 0);
+		assert_true(seen->literal_count >= rows[i].literals);
+	}
+	scenario_end(scenario);
+}
+
+static void atoms_that_are_alike_are_one_line(void **state) {
+	(void)state;
+	struct scenario *scenario = scenario_of(HEAD RULES(
+		"{id: n, on: process, forbid: \"event.purpose in ['a', 'b', 'c'] && by == 'x'\"}") ACT);
+	struct tt_model *model = scenario->model;
+	uint32_t atoms[4], len = 0;
+	for (uint32_t i = 0; i < model->atoms.items.len; i++)
+		if (model->atoms.items.items[i].kind == TT_ATOM_EQUALS && len < 3)
+			atoms[len++] = i;
+		else if (model->atoms.items.items[i].kind == TT_ATOM_IS)
+			atoms[3] = i;
+	assert_int_equal(len, 3);
+	struct tt_buf buf;
+	tt_buf_init(&buf, &scenario->arena, 4096);
+	tt_atoms_print(model, atoms, 3, 3, &buf);
+	assert_string_equal(buf.bytes, "event.purpose in [\"a\", \"b\", \"c\"]");
+	buf.len = 0;
+	tt_atoms_print(model, atoms, 3, 1, &buf);
+	assert_string_equal(buf.bytes, "event.purpose in [\"a\", … (3)]");
+	assert_true(tt_atoms_alike(model, atoms[0], atoms[2]));
+	assert_false(tt_atoms_alike(model, atoms[0], atoms[3]));
 	scenario_end(scenario);
 }
 
@@ -699,6 +754,8 @@ int main(void) {
 		cmocka_unit_test(a_contract_is_a_template_filled_in),
 		cmocka_unit_test(contracts_stand_side_by_side),
 		cmocka_unit_test(a_trace_tells_what_decided),
+		cmocka_unit_test(a_trace_tells_which_grounds_hold),
+		cmocka_unit_test(atoms_that_are_alike_are_one_line),
 		cmocka_unit_test(a_trace_tells_what_changed),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -254,6 +254,54 @@ static void declared_countries_lie_outside_too(void **state) {
 	scenario_end(scenario);
 }
 
+/* What a rule against lying outside of Japan says of an acquisition, and what it asks. */
+static void check_outside(const char *attribute, const char *where, const char *facts, const char *expected) {
+	struct scenario *text = scenario_new();
+	struct scenario_file files[] = {
+		{"model.yaml", tt_text_format(&text->arena,
+				       HEAD "include: [rest.yaml]\n" PARTIES_ALONE
+					    "  nobody: {kind: company}\n" SYSTEMS
+					    "events: [{id: a, type: acquire, output: d, %s}]\nfacts: [%s]\n"
+					    "regimes: {r: {rules: [{id: n, on: acquire, forbid: "
+					    "result.%s.outside('home')}]}}\n",
+				       where, facts, attribute)
+				       .bytes},
+		{"ask.yaml", "tenten: 1\npack: ask\nchecked: 2024-01-01\ntitle: t\nplaces: {home: {members: "
+			     "[JP]}}\n"},
+		{"rest.yaml", "tenten: 1\ndata: {d: {rights_holder: everyone}}\n"}};
+	struct scenario *scenario = scenario_load_files(files, TT_COUNT(files));
+	scenario_accept(scenario);
+	scenario_restart(scenario, NULL);
+	scenario_step(scenario, "a");
+	const char *verdict = scenario_verdict(scenario);
+	verdict = tt_text_format(&text->arena, "%.*s", (int)strcspn(verdict, " "), verdict).bytes;
+	assert_string_equal(
+		tt_text_format(&text->arena, "%s %s", verdict, scenario_questions(scenario)).bytes, expected);
+	scenario_end(scenario);
+	scenario_end(text);
+}
+
+/* Of a set of parties, such as those who operate what it lies on, or of systems: the members' countries. */
+static void parties_and_systems_lie_outside_too(void **state) {
+	(void)state;
+#define DOES(party, system) "{fact: does-not-handle, of: [" party ", " system "], is: false}"
+#define DOES_NOT(party, system) "{fact: does-not-handle, of: [" party ", " system "], is: true}"
+	check_outside("controller", "by: it, system: own", "", "permitted ");
+	check_outside("controller", "by: branch, system: own", "", "forbidden ");
+	check_outside("controller", "by: it, system: saas", DOES("vendor", "saas"), "forbidden ");
+	check_outside("controller", "by: it, system: saas",
+		DOES_NOT("vendor", "saas") ", " DOES_NOT("host", "iaas"), "permitted ");
+	check_outside("controller", "by: it, system: saas", DOES_NOT("vendor", "saas"),
+		"undetermined does-not-handle(host,iaas)");
+	check_outside("controller", "by: nobody, system: placed", DOES_NOT("it", "placed"),
+		"undetermined attribute(country,nobody)");
+	check_outside("location", "by: it, system: own", "", "permitted ");
+	check_outside("location", "by: it, system: saas", DOES_NOT("vendor", "saas"), "forbidden ");
+	check_outside("location", "by: it, system: placed", "", "undetermined attribute(country,placed)");
+	check_outside("rights_holder", "by: it, system: own", "", "forbidden ");
+	check_outside("about", "by: it, system: own", "", "undetermined attribute(about,d)");
+}
+
 /* ---- implied stores -------------------------------------------------------------------------------- */
 
 #define KEEPING                                                                                              \
@@ -409,6 +457,7 @@ int main(void) {
 		cmocka_unit_test(unknown_places_are_asked),
 		cmocka_unit_test(outside_is_dated),
 		cmocka_unit_test(declared_countries_lie_outside_too),
+		cmocka_unit_test(parties_and_systems_lie_outside_too),
 		cmocka_unit_test(what_makes_a_holding_stores_it),
 		cmocka_unit_test(a_sure_reader_is_a_transfer_that_no_event_shows),
 		cmocka_unit_test(a_possible_reader_leaves_it_open),
