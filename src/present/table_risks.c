@@ -4,6 +4,7 @@
  * them.
  */
 #include "analysis/control.h"
+#include "analysis/view.h"
 #include "analysis/word.h"
 #include "present/message.h"
 #include "present/tables.h"
@@ -459,6 +460,13 @@ static void put_control(
 	tt_table_end_row(table);
 }
 
+/* Another party gets those that fall to it. */
+static bool is_own(const struct tt_tabled *tabled, const struct tt_control_row *row) {
+	return tabled->view == NULL ||
+	       (row->party != TT_NONE && tt_view_system(tabled->view, row->system) &&
+		       tt_party_within(tabled->model, row->party, tabled->view->party));
+}
+
 static void visit_controls(void *context, struct tt_engine *engine, const struct tt_outcome *outcome) {
 	tt_controls_event(context, engine, outcome);
 }
@@ -470,7 +478,8 @@ void tt_print_controls(const struct tt_tabled *tabled) {
 	tt_controls_sort(&controls);
 	tt_table_begin(&table, tabled->out, tabled->format, control_columns, TT_COUNT(control_columns));
 	for (uint32_t i = 0; i < controls.rows.len; i++)
-		put_control(&table, tabled->model, &controls.rows.items[i]);
+		if (is_own(tabled, &controls.rows.items[i]))
+			put_control(&table, tabled->model, &controls.rows.items[i]);
 	tt_table_end(&table);
 	tt_run_finish(ended);
 }
