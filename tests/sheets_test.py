@@ -26,9 +26,11 @@ TABLES = ("events", "regimes", "considered", "attributes", "changes", "duties", 
 REPORTED = ("events", "parties", "systems", "holdings", "regimes", "considered", "units", "attributes",
             "changes", "duties")
 SHEETS = {"ja": ["概要", "イベント", "主体", "システム", "所在", "場", "考慮する属性", "単位ごとの確認", "属性",
-                 "属性の変化", "義務", "問い", "指摘", "tenten"],
+                 "属性の変化", "リスク", "対策要件", "求める条件", "適用宣言書", "個人データ台帳", "取扱いの記録",
+                 "義務", "問い", "指摘", "tenten"],
           "en": ["Summary", "Events", "Parties", "Systems", "Holdings", "Regimes", "Considered", "Units",
-                 "Attributes", "Changes", "Duties", "Questions", "Findings", "tenten"]}
+                 "Attributes", "Changes", "Risks", "Controls", "Conditions", "Applicability", "Inventory",
+                 "Processing", "Duties", "Questions", "Findings", "tenten"]}
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "=HYPERLINK(\"http://example.invalid\",\"x\")", "\t=1", "{=1}",
             "'=1",
             "http://example.invalid/", "007", "1e5", "2024-04-01", "TRUE", "_x000D_x",
@@ -156,19 +158,20 @@ def filled_in():
     with tempfile.TemporaryDirectory() as folder:
         for language, words in (("ja", '"はい,いいえ"'), ("en", '"yes,no"')):
             book = openpyxl.load_workbook(report_book(A2, folder, language))
-            sheet = book[SHEETS[language][11]]
+            sheet = book[SHEETS[language][-3]]
             validations = {str(v.sqref): (v.type, v.formula1) for v in sheet.data_validations.dataValidation}
             last = sheet.max_row
             problems += unlike(validations.get(f"H2:H{last}"), ("list", words), "a list of answers")
             problems += unlike(validations.get(f"I2:I{last}", ("",))[0], "date", "a date")
             locked = [cell.protection.locked for cell in sheet[2]]
-            problems += unlike(locked, [True] * 7 + [False] * 3 + [True], "locked")
+            problems += unlike(locked, [True] * 7 + [False] * 3 + [True] * 2, "locked")
             problems += unlike(sheet.protection.sheet, True, "protected")
             problems += unlike(sheet.protection.autoFilter, False, "filters are allowed")
-            problems += unlike([sheet.column_dimensions[c].hidden for c in "GK"], [False, True], "hidden")
+            hidden = [sheet.column_dimensions[c].hidden for c in "GKL"]
+            problems += unlike(hidden, [False, True, True], "hidden")
             problems += unlike(sheet["K2"].value, sheet["G2"].value, "the key is the id")
             found = json.loads(run("check", A2, "--format", "json").stdout)
-            keys = [row[-1] for row in cells(book[SHEETS[language][12]])[1:]]
+            keys = [row[-2] for row in cells(book[SHEETS[language][-2]])[1:]]
             problems += unlike(keys, [finding["id"] for finding in found["findings"]], "keys of findings")
             problems += unlike(book[SHEETS[language][1]].protection.sheet, False, "others are protected")
     return problems
@@ -188,10 +191,11 @@ def hidden_sheet():
     for kind, name, column, _id, value, title in rows[1:]:
         if kind == "column" and book[name].cell(1, int(column)).value != title:
             problems.append(f"{name}: column {column} is not {title}")
-    choices = [row[4:] for row in rows if row[0] == "choice"]
+    choices = [row[4:] for row in rows if row[0] == "choice" and row[1] == "問い"]
     problems += unlike(choices, [["yes", "はい"], ["no", "いいえ"]], "choices")
-    fills = [row[3:5] for row in rows if row[0] == "column" and row[1] == "指摘"][-4:]
-    wanted = [["reason", "text"], ["owner", "text"], ["review", "date"], ["key", "key"]]
+    fills = [row[3:5] for row in rows if row[0] == "column" and row[1] == "指摘"][-5:]
+    wanted = [["reason", "text"], ["owner", "text"], ["review", "date"], ["key", "key"],
+              ["before", "before"]]
     problems += unlike(fills, wanted, "fills")
     return problems
 

@@ -409,8 +409,8 @@ static void add_pair(struct tt_piece *piece, const char *key, struct tt_text val
 		tt_piece_text(piece, value);
 }
 
-void tt_ask_piece(const struct tt_model *model, const struct tt_asked *asked, bool is, struct tt_text evidence,
-	tt_instant from, struct tt_piece *piece) {
+void tt_ask_piece(const struct tt_model *model, const struct tt_asked *asked, bool is,
+	struct tt_text evidence, tt_instant from, struct tt_piece *piece) {
 	const struct tt_question *question = &model->questions.items[asked->question];
 	tt_piece_map(piece, 2u + (question->of_count > 0) + (from != TT_TIME_MIN) + (evidence.len > 0));
 	add_pair(piece, "fact", question_name(piece->arena, model, asked->question), false);
@@ -456,8 +456,8 @@ struct tt_ask_place tt_ask_place(const struct tt_model *model, const struct tt_a
 	if (asked->of != TT_OF_DATA && asked->of != TT_OF_SYSTEM &&
 		(named = tt_named_party(model, asked->subjects[0])) != NULL &&
 		(sector || asked->attribute == TT_country))
-		place = (struct tt_ask_place){
-			TT_TEXT("parties"), named->id, sector ? TT_TEXT("sector") : TT_TEXT("country"), named->mark};
+		place = (struct tt_ask_place){TT_TEXT("parties"), named->id,
+			sector ? TT_TEXT("sector") : TT_TEXT("country"), named->mark};
 	return named == NULL || named->pack != TT_NONE ? (struct tt_ask_place){.key = TT_TEXT("")} : place;
 }
 

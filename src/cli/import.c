@@ -29,8 +29,7 @@ static enum tt_exit unreadable(
 			"the workbook is too large, or packed in a way that none is: %s"},
 		[TT_XLSX_NO_WORKBOOK] = {"ZIP だが、中にブック（.xlsx）がない: %s",
 			"it is a ZIP without a workbook (.xlsx) in it: %s"}};
-	tt_call_wrong(call, texts[why].ja, texts[why].en,
-		why == TT_XLSX_NO_MODULE ? more.bytes : path);
+	tt_call_wrong(call, texts[why].ja, texts[why].en, why == TT_XLSX_NO_MODULE ? more.bytes : path);
 	if (why != TT_XLSX_NO_MODULE && more.len > 0)
 		tt_call_wrong(call, "  部分: %s", "  part: %s", more.bytes);
 	return why == TT_XLSX_NO_MODULE ? TT_EXIT_SYSTEM : TT_EXIT_INPUT;
@@ -38,8 +37,8 @@ static enum tt_exit unreadable(
 
 static enum tt_exit moved(const struct tt_call *call, const struct tt_filled *book) {
 	struct tt_text ja = tt_text_format(call->arena,
-		"%.*s: 見出しが「%.*s」のはずだが「%.*s」である。列を動かしたり、消したりしていないか", TT_TEXT_ARGS(book->place),
-		TT_TEXT_ARGS(book->wanted), TT_TEXT_ARGS(book->found));
+		"%.*s: 見出しが「%.*s」のはずだが「%.*s」である。列を動かしたり、消したりしていないか",
+		TT_TEXT_ARGS(book->place), TT_TEXT_ARGS(book->wanted), TT_TEXT_ARGS(book->found));
 	struct tt_text en = tt_text_format(call->arena,
 		"%.*s: the heading should be «%.*s» but is «%.*s»: was a column moved or deleted?",
 		TT_TEXT_ARGS(book->place), TT_TEXT_ARGS(book->wanted), TT_TEXT_ARGS(book->found));
@@ -50,7 +49,8 @@ static enum tt_exit not_ours(
 	const struct tt_call *call, const struct tt_filled *book, enum tt_filled_result result) {
 	const char *path = call->arguments[2];
 	if (result == TT_FILLED_FOREIGN)
-		return tt_call_wrong(call, "tenten report が書いたブックでない（隠しシート「tenten」がない）: %s",
+		return tt_call_wrong(call,
+			"tenten report が書いたブックでない（隠しシート「tenten」がない）: %s",
 			"it is no workbook of tenten report: the hidden sheet «tenten» is missing: %s", path);
 	if (result == TT_FILLED_OTHER_VERSION)
 		return tt_call_wrong(call, "別の版の tenten が書いたブックである。書き直す: %s",
@@ -131,8 +131,10 @@ static void print_summary(struct tt_output *out, const struct tt_import *import,
 	const uint32_t *taken = import->taken;
 	tt_out_format(out,
 		dry ? tt_say(out,
-			      "取り込むと: 判断 %u、対策 %u、答え %u、受け入れた指摘 %u（書き込んでいない）\n",
-			      "would take: decisions %u, measures %u, answers %u, accepted findings %u (nothing is "
+			      "取り込むと: 判断 %u、対策 %u、答え %u、受け入れた指摘 "
+			      "%u（書き込んでいない）\n",
+			      "would take: decisions %u, measures %u, answers %u, accepted findings %u "
+			      "(nothing is "
 			      "written)\n")
 		    : tt_say(out, "取り込んだ: 判断 %u、対策 %u、答え %u、受け入れた指摘 %u\n",
 			      "taken: decisions %u, measures %u, answers %u, accepted findings %u\n"),
@@ -207,8 +209,8 @@ static enum tt_exit import_book(struct tt_call *call) {
 	struct tt_text bytes;
 	enum tt_xlsx_result why = TT_XLSX_OK;
 	if (!tt_text_is(tt_text_of("xlsx"), call->arguments[0]))
-		return tt_call_wrong(call, "「%s」からは取り込めない（xlsx だけ）", "«%s» cannot be taken from: only xlsx can",
-			call->arguments[0]);
+		return tt_call_wrong(call, "「%s」からは取り込めない（xlsx だけ）",
+			"«%s» cannot be taken from: only xlsx can", call->arguments[0]);
 	enum tt_exit status = read_bytes(call, call->arguments[2], &bytes);
 	if (status != TT_EXIT_GOOD)
 		return status;

@@ -166,8 +166,8 @@ static uint32_t width_of(const struct tt_filled_sheet *sheet) {
 	return width;
 }
 
-enum tt_xlsx_result tt_filled_rows(struct tt_filled *book, const struct tt_filled_sheet *sheet,
-	tt_filled_visit *visit, void *context) {
+enum tt_xlsx_result tt_filled_rows(
+	struct tt_filled *book, const struct tt_filled_sheet *sheet, tt_filled_visit *visit, void *context) {
 	struct tt_xlsx_cells cells = {0};
 	uint32_t width = width_of(sheet);
 	const struct tt_xlsx_cell **of_row = TT_NEW_ARRAY(book->arena, const struct tt_xlsx_cell *, width);

@@ -15,8 +15,8 @@ struct tt_filled_choice {
 
 struct tt_filled_column {
 	struct tt_text id, title;
-	uint32_t at;   /* from 0 */
-	uint8_t kind;  /* enum tt_fill_kind */
+	uint32_t at;  /* from 0 */
+	uint8_t kind; /* enum tt_fill_kind */
 	bool fill;
 	TT_VECTOR(struct tt_filled_choice) choices;
 };
@@ -40,8 +40,8 @@ struct tt_filled {
 
 enum tt_filled_result {
 	TT_FILLED_OK,
-	TT_FILLED_UNREADABLE,	/* .xlsx says why */
-	TT_FILLED_FOREIGN,	/* it has no hidden sheet of ours */
+	TT_FILLED_UNREADABLE, /* .xlsx says why */
+	TT_FILLED_FOREIGN,    /* it has no hidden sheet of ours */
 	TT_FILLED_OTHER_VERSION,
 	TT_FILLED_SHEET_GONE,	/* .place; or renamed */
 	TT_FILLED_COLUMN_MOVED, /* .place, .found, .wanted */
@@ -60,15 +60,17 @@ struct tt_filled_row {
 
 typedef void tt_filled_visit(
 	void *context, const struct tt_filled_sheet *sheet, const struct tt_filled_row *row);
-/* Calls visit for each row of a sheet in which anything stands, in their order. The row is gone with the next. */
+/* Calls visit for each row of a sheet in which anything stands, in their order. The row is gone with the
+ * next. */
 enum tt_xlsx_result tt_filled_rows(struct tt_filled *book, const struct tt_filled_sheet *sheet,
 	tt_filled_visit *visit, void *context) TT_MUST_USE;
 
-/* What a cell shows, in normal form and without blanks around it; empty for NULL. Dates are like 2024-04-01. */
+/* What a cell shows, in normal form and without blanks around it; empty for NULL. Dates are like 2024-04-01.
+ */
 struct tt_text tt_filled_text(const struct tt_filled *book, const struct tt_xlsx_cell *cell);
 /* Is it what this column that is filled in was given when the book was written? */
-bool tt_filled_unchanged(const struct tt_filled_sheet *sheet, uint32_t column, struct tt_text before,
-	struct tt_text shown);
+bool tt_filled_unchanged(
+	const struct tt_filled_sheet *sheet, uint32_t column, struct tt_text before, struct tt_text shown);
 const struct tt_filled_column *tt_filled_column(const struct tt_filled_sheet *sheet, const char *id);
 
 #endif

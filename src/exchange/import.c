@@ -30,8 +30,8 @@ static struct tt_edit_step step_of(const char *key) {
 
 /* ---- what rows can be about -------------------------------------------------------------------------- */
 
-static struct tt_import_known *know(
-	struct tt_import *import, enum tt_import_section section, struct tt_buf *key, struct tt_import_known known) {
+static struct tt_import_known *know(struct tt_import *import, enum tt_import_section section,
+	struct tt_buf *key, struct tt_import_known known) {
 	struct tt_text text = tt_text_copy(import->arena, tt_buf_text(key));
 	uint32_t id = tt_names_intern(import->arena, &import->keys[section], text);
 	key->len = 0;
@@ -56,8 +56,9 @@ static void know_risks(void *context, struct tt_engine *engine, const struct tt_
 	for (uint32_t i = 0; i < knowing->risks->found.len; i++) {
 		const struct tt_found_risk *found = &knowing->risks->found.items[i];
 		tt_risk_id(model, found, &knowing->key);
-		struct tt_mark mark = found->decision == TT_NONE ? TT_NO_MARK
-								 : model->decisions.items[found->decision].mark;
+		struct tt_mark mark = found->decision == TT_NONE
+					      ? TT_NO_MARK
+					      : model->decisions.items[found->decision].mark;
 		know(knowing->import, TT_IMPORT_DECISIONS, &knowing->key,
 			(struct tt_import_known){.id = i, .mark = mark});
 	}
@@ -101,7 +102,8 @@ static void know_finding(
 	(void)engine;
 	(void)index;
 	tt_found_id(knowing->import->check, found, &knowing->key);
-	know(knowing->import, TT_IMPORT_SILENCES, &knowing->key, (struct tt_import_known){.mark = TT_NO_MARK});
+	know(knowing->import, TT_IMPORT_SILENCES, &knowing->key,
+		(struct tt_import_known){.mark = TT_NO_MARK});
 }
 
 static void know_findings(struct knowing *knowing) {
@@ -139,21 +141,21 @@ static void add_words(const struct tt_filled_column *column, struct tt_buf *out)
 	}
 }
 
-static void refuse(
-	struct tt_import *import, const struct tt_import_row *row, struct tt_import_value *value, uint8_t why) {
+static void refuse(struct tt_import *import, const struct tt_import_row *row, struct tt_import_value *value,
+	uint8_t why) {
 	struct tt_buf words;
 	tt_buf_init(&words, import->arena, WORDS_SHOWN);
 	if (why == TT_IMPORT_NOT_LISTED)
 		add_words(value->column, &words);
 	struct tt_text address = tt_xlsx_address(import->arena, row->row, value->column->at);
 	value->refused = true;
-	*tt_push(import->arena, &import->refusals) = (struct tt_import_refusal){
-		.place = tt_text_format(
-			import->arena, "%.*s!%.*s", TT_TEXT_ARGS(row->sheet->name), TT_TEXT_ARGS(address)),
-		.column = value->column->title,
-		.shown = value->shown,
-		.more = tt_buf_text(&words),
-		.why = why};
+	*tt_push(import->arena, &import->refusals) =
+		(struct tt_import_refusal){.place = tt_text_format(import->arena, "%.*s!%.*s",
+						   TT_TEXT_ARGS(row->sheet->name), TT_TEXT_ARGS(address)),
+			.column = value->column->title,
+			.shown = value->shown,
+			.more = tt_buf_text(&words),
+			.why = why};
 }
 
 /* All that was changed in a row. */
@@ -171,7 +173,8 @@ static struct tt_text spelled_date(struct tt_import *import, struct tt_text text
 	unsigned numbers[4] = {0}, count = 0;
 	for (size_t at = 0; at < text.len;) {
 		size_t start = at, len = 0;
-		for (; at < text.len && at < start + 4 && text.bytes[at] >= '0' && text.bytes[at] <= '9'; at++)
+		for (; at < text.len && at < start + 4 && text.bytes[at] >= '0' && text.bytes[at] <= '9';
+			at++)
 			numbers[count] = numbers[count] * 10 + (unsigned)(text.bytes[at] - '0');
 		for (size_t i = 0; i < TT_COUNT(gaps); i++)
 			if (tt_text_starts(tt_text_slice(text, at, text.len), gaps[i]))
@@ -180,11 +183,13 @@ static struct tt_text spelled_date(struct tt_import *import, struct tt_text text
 			return text;
 		at += len;
 	}
-	return count == 3 ? tt_text_format(import->arena, "%04u-%02u-%02u", numbers[0], numbers[1], numbers[2])
-			  : text;
+	return count == 3
+		       ? tt_text_format(import->arena, "%04u-%02u-%02u", numbers[0], numbers[1], numbers[2])
+		       : text;
 }
 
-static int take_date(struct tt_import *import, const struct tt_xlsx_cell *cell, struct tt_import_value *value) {
+static int take_date(
+	struct tt_import *import, const struct tt_xlsx_cell *cell, struct tt_import_value *value) {
 	tt_instant date;
 	bool impossible = false;
 	if (cell->kind == TT_XLSX_NUMBER || cell->kind == TT_XLSX_DATE) {
@@ -216,7 +221,8 @@ static int take_text(struct tt_import_value *value) {
 }
 
 /* What a cell says in the words of the model; why it does not, or -1. */
-static int take_cell(struct tt_import *import, const struct tt_xlsx_cell *cell, struct tt_import_value *value) {
+static int take_cell(
+	struct tt_import *import, const struct tt_xlsx_cell *cell, struct tt_import_value *value) {
 	if (cell == NULL || value->shown.len == 0)
 		return -1;
 	if (cell->kind == TT_XLSX_ERROR)
@@ -238,7 +244,8 @@ static bool take_values(
 		if (!column->fill)
 			continue;
 		row->value_count++;
-		*value = (struct tt_import_value){.column = column, .shown = tt_filled_text(import->book, cell)};
+		*value = (struct tt_import_value){
+			.column = column, .shown = tt_filled_text(import->book, cell)};
 		value->changed = !tt_filled_unchanged(row->sheet, i, filled->before, value->shown);
 		int why = value->changed ? take_cell(import, cell, value) : -1;
 		if (why >= 0)
@@ -411,7 +418,8 @@ static void find_place(const struct tt_import *import, const struct tt_import_fi
 }
 
 /* What the model says there, as the book would show it. */
-static struct tt_text current(struct tt_import *import, const struct tt_import_file *file, const struct place *place) {
+static struct tt_text current(
+	struct tt_import *import, const struct tt_import_file *file, const struct place *place) {
 	const struct tt_document *document = &file->edit.document;
 	uint32_t node = tt_edit_find(&file->edit, place->way);
 	if (node == TT_NONE && place->way.len == 4) {
@@ -426,7 +434,9 @@ static bool is_truth(const struct tt_import_value *value) {
 }
 
 static struct tt_text in_yaml(const struct tt_import_value *value) {
-	return !is_truth(value) ? value->text : tt_text_is(value->text, "yes") ? TT_TEXT("true") : TT_TEXT("false");
+	return !is_truth(value)			? value->text
+	       : tt_text_is(value->text, "yes") ? TT_TEXT("true")
+						: TT_TEXT("false");
 }
 
 /* As the book shows a word of the model. */
@@ -459,8 +469,8 @@ static uint32_t column_index(const struct tt_import_row *row, const struct tt_im
 }
 
 /* Puts what was changed into the item; true if that changed it. */
-static bool change_value(struct tt_import *import, const struct tt_import_row *row, struct tt_import_file *file,
-	uint32_t item, struct tt_import_value *value) {
+static bool change_value(struct tt_import *import, const struct tt_import_row *row,
+	struct tt_import_file *file, uint32_t item, struct tt_import_value *value) {
 	struct place place;
 	struct tt_piece piece;
 	find_place(import, file, row->section, item, value->column->id.bytes, &place);
@@ -488,8 +498,8 @@ static bool change_value(struct tt_import *import, const struct tt_import_row *r
 }
 
 /* A decision that was taken now rests on what the row shows. */
-static void change_basis(struct tt_import *import, const struct tt_import_row *row, struct tt_import_file *file,
-	uint32_t item) {
+static void change_basis(struct tt_import *import, const struct tt_import_row *row,
+	struct tt_import_file *file, uint32_t item) {
 	struct place place;
 	struct tt_piece piece;
 	find_place(import, file, row->section, item, "basis", &place);
@@ -510,8 +520,8 @@ static bool is_column(const struct tt_import_row *row, struct tt_text key) {
 }
 
 /* Is nothing in the item but what it is about and, where they are taken along, what the row's cells hold? */
-static bool holds_only(const struct tt_import_row *row, const struct tt_import_file *file, uint32_t item,
-	bool columns_too) {
+static bool holds_only(
+	const struct tt_import_row *row, const struct tt_import_file *file, uint32_t item, bool columns_too) {
 	struct tt_edit_step steps[] = {step_of(sections[row->section].section), {.item = item}};
 	const struct tt_document *document = &file->edit.document;
 	TT_FOR_PAIRS(document, tt_edit_find(&file->edit, (struct tt_edit_way){steps, 2}), key, value) {
@@ -604,12 +614,11 @@ static void put_values(const struct tt_import_row *row, struct tt_piece *piece) 
 	}
 }
 
-static void build_measure(
-	struct tt_import *import, const struct tt_import_row *row, struct tt_piece *piece) {
+static void build_measure(struct tt_import *import, const struct tt_import_row *row, struct tt_piece *piece) {
 	const struct tt_model *model = import->model;
 	const struct tt_control_row *of = &import->controls.rows.items[known_of(import, row)->id];
-	const struct tt_named *bearer = of->system != TT_NONE ? tt_named_system(model, of->system)
-							      : tt_named_party(model, of->party);
+	const struct tt_named *bearer =
+		of->system != TT_NONE ? tt_named_system(model, of->system) : tt_named_party(model, of->party);
 	tt_piece_map(piece, 2 + given_count(row));
 	tt_piece_text(piece, TT_TEXT("control"));
 	tt_piece_text(piece, model->controls.items[of->control].named.id);
@@ -662,7 +671,8 @@ static void add_item(struct tt_import *import, const struct tt_import_row *row) 
 	else
 		build_keyed(row, &piece);
 	struct tt_import_file *file = file_for(import, row->section);
-	if (file == NULL || tt_edit_append(&file->edit, (struct tt_edit_way){&step, 1}, &piece) != TT_EDITED) {
+	if (file == NULL ||
+		tt_edit_append(&file->edit, (struct tt_edit_way){&step, 1}, &piece) != TT_EDITED) {
 		refuse_row(import, row, TT_IMPORT_LAYOUT);
 		return;
 	}
@@ -690,9 +700,10 @@ static void take_attribute(
 	struct tt_edit_step steps[] = {{.key = place.section}, {.key = place.id}, {.key = place.key}};
 	struct tt_edit_way way = {steps, 3};
 	struct tt_piece piece;
-	struct tt_import_file *file = truth && place.key.len > 0
-					      ? open_file(import, model->diagnostics->files.items[place.mark.file])
-					      : NULL;
+	struct tt_import_file *file =
+		truth && place.key.len > 0
+			? open_file(import, model->diagnostics->files.items[place.mark.file])
+			: NULL;
 	tt_piece_init(&piece, import->arena);
 	put_value(is, &piece);
 	if (file == NULL)
@@ -725,7 +736,8 @@ static bool is_agreed(
 
 static void hold_shared(struct tt_import *import, const struct tt_import_row *row) {
 	for (uint32_t i = 0; i < row->value_count; i++)
-		if (row->values[i].changed && !row->values[i].refused && !is_agreed(import, row, &row->values[i]))
+		if (row->values[i].changed && !row->values[i].refused &&
+			!is_agreed(import, row, &row->values[i]))
 			refuse(import, row, &row->values[i], TT_IMPORT_SHARED);
 }
 
@@ -764,7 +776,8 @@ static void remove_emptied(struct tt_import_file *file) {
 		if (count > 0)
 			qsort(items, count, sizeof(*items), compare_numbers);
 		for (uint32_t i = 0; i < count; i++) {
-			struct tt_edit_step steps[] = {step_of(sections[section].section), {.item = items[i]}};
+			struct tt_edit_step steps[] = {
+				step_of(sections[section].section), {.item = items[i]}};
 			(void)!tt_edit_remove(&file->edit, (struct tt_edit_way){steps, 2});
 		}
 	}
@@ -814,8 +827,8 @@ static enum tt_status compare(const struct tt_import *import, const struct tt_im
 }
 
 /* Brings the new text to the disk, beside what is to be written. */
-static enum tt_status prepare(
-	const struct tt_import *import, const struct tt_import_file *file, const char *path, struct tt_file *out) {
+static enum tt_status prepare(const struct tt_import *import, const struct tt_import_file *file,
+	const char *path, struct tt_file *out) {
 	TT_TRY(compare(import, file));
 	TT_TRY(tt_file_begin(out, path));
 	if (fwrite(file->edit.text.bytes, 1, file->edit.text.len, out->stream) == file->edit.text.len)

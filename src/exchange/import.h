@@ -11,7 +11,13 @@
 #include "analysis/control.h"
 #include "exchange/filled.h"
 
-enum tt_import_section { TT_IMPORT_DECISIONS, TT_IMPORT_MEASURES, TT_IMPORT_ANSWERS, TT_IMPORT_SILENCES, TT_IMPORT_SECTIONS };
+enum tt_import_section {
+	TT_IMPORT_DECISIONS,
+	TT_IMPORT_MEASURES,
+	TT_IMPORT_ANSWERS,
+	TT_IMPORT_SILENCES,
+	TT_IMPORT_SECTIONS
+};
 
 /* Why a cell is not taken. */
 enum tt_import_why {

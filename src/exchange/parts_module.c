@@ -108,8 +108,8 @@ static void text(void *context, const XML_Char *bytes, int len) {
 		parser->reading->text(parser->reading->context, bytes, len);
 }
 
-static void refuse_doctype(void *context, const XML_Char *name, const XML_Char *system,
-	const XML_Char *public, int subset) {
+static void refuse_doctype(
+	void *context, const XML_Char *name, const XML_Char *system, const XML_Char *public, int subset) {
 	(void)name;
 	(void)system;
 	(void)public;

@@ -73,14 +73,15 @@ static bool is_true(const char *value) {
 /* A whole number below most; most if it is none. */
 static uint32_t number_of(const char *value, uint32_t most) {
 	char *end = NULL;
-	unsigned long number = value == NULL || *value < '0' || *value > '9' ? most : strtoul(value, &end, 10);
+	unsigned long number =
+		value == NULL || *value < '0' || *value > '9' ? most : strtoul(value, &end, 10);
 	return end == NULL || *end != '\0' || number > most ? most : (uint32_t)number;
 }
 
 /* Text that is gathered from elements. */
 struct gathering {
 	struct tt_buf text;
-	bool on;	  /* what comes is text of a cell */
+	bool on;	/* what comes is text of a cell */
 	uint32_t aside; /* inside of how a word is read (rPh) */
 };
 
@@ -274,7 +275,8 @@ struct styles {
 /* Formats that all programs know by number. */
 static bool is_known_date(uint32_t format) {
 	return (format >= 14 && format <= 17) || format == 22 || (format >= 27 && format <= 31) ||
-	       (format >= 34 && format <= 36) || (format >= 50 && format <= 54) || (format >= 57 && format <= 58);
+	       (format >= 34 && format <= 36) || (format >= 50 && format <= 54) ||
+	       (format >= 57 && format <= 58);
 }
 
 /* Days or years, outside of quotes and brackets. */
@@ -379,8 +381,8 @@ static void take_shared(const struct grid *grid, struct tt_xlsx_cell *cell) {
 }
 
 static void take_cell(struct grid *grid) {
-	struct tt_xlsx_cell cell = {grid->row, grid->column, TT_XLSX_TEXT, 0,
-		take_text(grid->book->arena, &grid->gathering)};
+	struct tt_xlsx_cell cell = {
+		grid->row, grid->column, TT_XLSX_TEXT, 0, take_text(grid->book->arena, &grid->gathering)};
 	if (cell.text.len == 0)
 		return;
 	if (strcmp(grid->type, "s") == 0)

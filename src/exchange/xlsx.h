@@ -12,7 +12,7 @@ enum tt_xlsx_result {
 	TT_XLSX_OK,
 	TT_XLSX_NO_MODULE, /* .why says what the loader said */
 	TT_XLSX_EMPTY,
-	TT_XLSX_OLD,	     /* .xls */
+	TT_XLSX_OLD, /* .xls */
 	TT_XLSX_ENCRYPTED,
 	TT_XLSX_OTHER,	     /* no ZIP */
 	TT_XLSX_DAMAGED,     /* .why: the part, or nothing */

@@ -8,7 +8,15 @@
 #include <string.h>
 
 /* Widths in digits. */
-enum { CELL_LIMIT = 1 << 18, NARROWEST = 7, WIDEST = 36, MARGIN = 2, FILL_WIDTH = 22, FILL_WORD_WIDTH = 12, FROZEN_WIDEST = 30 };
+enum {
+	CELL_LIMIT = 1 << 18,
+	NARROWEST = 7,
+	WIDEST = 36,
+	MARGIN = 2,
+	FILL_WIDTH = 22,
+	FILL_WORD_WIDTH = 12,
+	FROZEN_WIDEST = 30
+};
 enum { A4_HOLDS = 190 };
 
 static const char hidden_name[] = "tenten";
@@ -269,7 +277,8 @@ static uint32_t fill_of(const struct tt_book *book, struct tt_text id) {
 
 /* Tells the columns that are shown from those that are filled in. */
 static void place_columns(struct tt_book *book, const struct tt_column *columns, uint32_t column_count) {
-	uint32_t fills = book->sheet.fill_count, room = TT_SHEET_COLUMNS - fills - (uint32_t)TT_COUNT(hidden_columns);
+	uint32_t fills = book->sheet.fill_count,
+		 room = TT_SHEET_COLUMNS - fills - (uint32_t)TT_COUNT(hidden_columns);
 	book->columns = TT_NEW_ARRAY(book->arena, struct tt_column, column_count);
 	book->sources = TT_NEW_ARRAY(book->arena, uint32_t, column_count);
 	book->fill_sources = TT_NEW_ARRAY(book->arena, uint32_t, fills);
@@ -375,7 +384,8 @@ static double serial_of(tt_instant date) {
 }
 
 /* Writes what is filled in already; returns how many lines it takes. */
-static uint32_t put_given(struct tt_book *book, uint32_t column, struct tt_text given, enum tt_fill_kind kind) {
+static uint32_t put_given(
+	struct tt_book *book, uint32_t column, struct tt_text given, enum tt_fill_kind kind) {
 	tt_instant date;
 	bool impossible = false;
 	if (kind != TT_FILL_DATE || !tt_time_parse(given, &date, &impossible)) {
@@ -408,7 +418,8 @@ static uint32_t put_fills(struct tt_book *book, const struct tt_buf *cells, stru
 	book->before.len = 0;
 	for (uint32_t i = 0; i < book->sheet.fill_count; i++) {
 		uint32_t source = book->fill_sources[i];
-		struct tt_text given = source == TT_NONE ? TT_TEXT("") : cut(tt_buf_text(&cells[source]), TT_CELL_UNITS - 1);
+		struct tt_text given =
+			source == TT_NONE ? TT_TEXT("") : cut(tt_buf_text(&cells[source]), TT_CELL_UNITS - 1);
 		uint32_t of_cell = put_given(book, at++, given, book->sheet.fills[i].kind);
 		lines = of_cell > lines ? of_cell : lines;
 		tt_buf_string(&book->before, i > 0 ? " " : "");
@@ -422,8 +433,8 @@ static uint32_t put_fills(struct tt_book *book, const struct tt_buf *cells, stru
 	return lines;
 }
 
-void tt_book_row(struct tt_book *book, const struct tt_buf *cells, const char *const *marks,
-	struct tt_text key) {
+void tt_book_row(
+	struct tt_book *book, const struct tt_buf *cells, const char *const *marks, struct tt_text key) {
 	if (book->row == book->rows_max) {
 		end_part(book);
 		begin_part(book);

@@ -189,9 +189,9 @@ static void put_title(struct page *page) {
 	const struct tt_tabled *tabled = page->tabled;
 	const struct tt_view *view = tabled->view;
 	struct tt_text date = tt_time_format(tabled->out->scratch, tabled->check->as_of);
-	struct tt_text of = view == NULL
-				    ? tabled->model->path
-				    : tt_named_text(tt_named_party(tabled->model, view->party), tabled->out->language);
+	struct tt_text of = view == NULL ? tabled->model->path
+					 : tt_named_text(tt_named_party(tabled->model, view->party),
+						   tabled->out->language);
 	put_paragraph(page, tt_title_in(&tabled->model->title, tabled->out->language), TT_CELL_TITLE);
 	put_paragraph(page,
 		tt_text_format(tabled->out->scratch,
@@ -265,8 +265,7 @@ static void put_sheet(struct page *page, const struct sheet *sheet) {
 	}
 	tt_book_put(page->book, page->row, 0, tt_table_short(kind, page->book->language), TT_CELL_PLAIN);
 	tt_book_count(page->book, page->row, 1, (uint64_t)sheet->step);
-	tt_book_put(page->book, page->row, 2, tt_buf_text(&fills),
-		count > 0 ? TT_CELL_FILL : TT_CELL_PLAIN);
+	tt_book_put(page->book, page->row, 2, tt_buf_text(&fills), count > 0 ? TT_CELL_FILL : TT_CELL_PLAIN);
 	tt_book_put(page->book, page->row++, 3, say(page, kind->ja, kind->en), TT_CELL_PLAIN);
 }
 

@@ -1,7 +1,7 @@
 /*
- * Any bytes as a workbook that comes back filled in: it is read to the end, or refused. What begins with PK is
- * taken as it is; anything else as parts, each behind a record separator with its name on a line, which are
- * put into an archive whose sums agree: so the fuzzer need not find those.
+ * Any bytes as a workbook that comes back filled in: it is read to the end, or refused. What begins with PK
+ * is taken as it is; anything else as parts, each behind a record separator with its name on a line, which
+ * are put into an archive whose sums agree: so the fuzzer need not find those.
  */
 #include "exchange/filled.h"
 
@@ -57,7 +57,8 @@ static void put_end(struct tt_buf *out, const struct tt_buf *directory, uint32_t
 	put(out, 0, 2);
 }
 
-static void put_entry(struct tt_buf *out, struct tt_buf *directory, struct tt_text name, struct tt_text content) {
+static void put_entry(
+	struct tt_buf *out, struct tt_buf *directory, struct tt_text name, struct tt_text content) {
 	uint32_t start = (uint32_t)out->len;
 	put(out, 0x04034B50, 4);
 	put(out, 20, 2);
