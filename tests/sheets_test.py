@@ -112,7 +112,7 @@ def whole_report():
         for language in ("ja", "en"):
             book = openpyxl.load_workbook(report_book(A2, folder, language))
             problems += unlike(book.sheetnames, SHEETS[language], "sheets")
-            for table, name in zip(REPORTED, SHEETS[language][1:]):
+            for table, name in zip(REPORTED, SHEETS[language][1:10] + SHEETS[language][-4:-3]):
                 alone = book_of("table", A2, table, "--lang", language).worksheets[0]
                 problems += unlike(cells(book[name]), cells(alone), f"{table} alone and in the report")
             summary = " ".join(" ".join(row) for row in cells(book.worksheets[0]))
@@ -318,7 +318,7 @@ def not_writable():
 def calls():
     problems = []
     with tempfile.TemporaryDirectory() as folder:
-        for name, start in (("it.csv", b"id,type"), ("it.md", b"| event"), ("it.json", b"[\n{"),
+        for name, start in (("it.csv", b"\xef\xbb\xbfid,type"), ("it.md", b"| event"), ("it.json", b"[\n{"),
                             ("it.xlsx", b"PK")):
             result = run("table", A1, "events", "-o", f"{folder}/{name}")
             content = (Path(folder) / name).read_bytes()
