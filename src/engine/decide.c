@@ -43,14 +43,16 @@ struct view {
 /* What came of a draft; spans are of the lists of tt_decisions. */
 struct kept {
 	struct span key, inputs, outputs, touched, draft_inputs; /* of words */
-	struct span drafts, views, findings, matched;
+	struct span drafts, views, findings, matched, cases;
 	uint32_t stamp;	    /* version of what was read */
 	uint32_t hash, row; /* of the key; first row of the outputs, or TT_NONE */
 	uint8_t units;
+	bool judged;	 /* once at least: its cases are known */
+	bool remarkable; /* as tt_step_remarkable() */
 };
 
 struct lengths {
-	uint32_t kept, words, drafts, views, findings, matched, rows;
+	uint32_t kept, words, drafts, views, findings, matched, cases, lasting, rows;
 };
 
 /* What drafts read of an event, besides parties, data and places. */
@@ -74,6 +76,8 @@ struct tt_decisions {
 	TT_VECTOR(struct view) views;
 	TT_VECTOR(struct tt_finding) findings;
 	TT_VECTOR(struct tt_matched) matched;
+	TT_VECTOR(struct tt_case) cases;
+	TT_VECTOR(uint64_t) lasting; /* answers that last as long as the draft of a case */
 	TT_VECTOR(uint32_t) rows; /* that copies are kept in */
 	uint32_t row_count;	  /* of them in use */
 	struct lengths before;	  /* the last draft, if it is not remembered */
@@ -266,6 +270,7 @@ void tt_decisions_forget(struct tt_engine *engine) {
 		return;
 	decisions->kept.len = decisions->words.len = decisions->drafts.len = decisions->views.len = 0;
 	decisions->findings.len = decisions->matched.len = decisions->row_count = 0;
+	decisions->cases.len = decisions->lasting.len = 0;
 	decisions->passing = false;
 	decisions->index.len = 0;
 	if (decisions->index.capacity > 0)
@@ -280,7 +285,8 @@ void tt_decisions_forget_row(struct tt_engine *engine, uint32_t row) {
 
 static struct lengths lengths(const struct tt_decisions *decisions) {
 	return (struct lengths){decisions->kept.len, decisions->words.len, decisions->drafts.len,
-		decisions->views.len, decisions->findings.len, decisions->matched.len, decisions->row_count};
+		decisions->views.len, decisions->findings.len, decisions->matched.len, decisions->cases.len,
+		decisions->lasting.len, decisions->row_count};
 }
 
 /* Drops the last draft, which was for once only. */
@@ -295,6 +301,8 @@ static void drop_passing(struct tt_decisions *decisions) {
 	decisions->views.len = before->views;
 	decisions->findings.len = before->findings;
 	decisions->matched.len = before->matched;
+	decisions->cases.len = before->cases;
+	decisions->lasting.len = before->lasting;
 	decisions->row_count = before->rows;
 }
 
@@ -303,7 +311,7 @@ static bool full(const struct tt_engine *engine) {
 	return decisions->kept.len >= DRAFTS_LIMIT || decisions->row_count >= KEPT_LIMIT ||
 	       decisions->words.len >= WORDS_LIMIT || decisions->findings.len >= FINDINGS_LIMIT ||
 	       decisions->views.len >= KEPT_LIMIT || decisions->matched.len >= WORDS_LIMIT ||
-	       tt_sides_full(engine->sides);
+	       decisions->cases.len >= KEPT_LIMIT || decisions->lasting.len >= WORDS_LIMIT;
 }
 
 /* ---- the request as an event ----------------------------------------------------------------------- */
@@ -432,22 +440,22 @@ static uint32_t stamp(const struct tt_engine *engine) {
 	return sum;
 }
 
+static void call_for_all(const void *start, size_t len) {
+	for (size_t at = 0; at < len; at += 64)
+		__builtin_prefetch((const char *)start + at);
+}
+
 /* What will be read soon is far away in memory: it may set out already. */
 static void call_for(const struct tt_engine *engine, const struct kept *kept) {
 	const struct tt_decisions *decisions = engine->decisions;
+	const uint32_t columns = engine->model->column_count;
+	call_for_all(&decisions->cases.items[kept->cases.start], kept->cases.len * sizeof(struct tt_case));
 	__builtin_prefetch(&decisions->words.items[kept->inputs.start]);
 	__builtin_prefetch(&decisions->words.items[kept->key.start + kept->key.len - 1]);
-	__builtin_prefetch(&decisions->drafts.items[kept->drafts.start]);
-	if (kept->row == TT_NONE)
-		return;
-	const char *holding = (const char *)&engine->holdings.items[kept->row];
-	const char *ranges =
-		(const char *)&engine->ranges.items[(size_t)kept->row * engine->model->column_count];
-	__builtin_prefetch(holding);
-	__builtin_prefetch(holding + sizeof(struct tt_holding) - 1);
-	for (size_t at = 0; at < engine->model->column_count * sizeof(struct tt_range); at += 64)
-		__builtin_prefetch(ranges + at);
-	tt_sides_call_for_row(engine->sides, kept->row);
+	__builtin_prefetch(&decisions->matched.items[kept->matched.start]);
+	if (kept->row != TT_NONE)
+		call_for_all(&engine->ranges.items[(size_t)kept->row * columns],
+			columns * sizeof(struct tt_range));
 }
 
 static uint32_t find_kept(const struct tt_engine *engine, const uint32_t *key, uint32_t len, uint32_t hash) {
@@ -669,15 +677,38 @@ static struct kept make_draft(struct tt_engine *engine, uint32_t id) {
 	return kept;
 }
 
+static void recall_rows(struct tt_engine *engine, const struct kept *kept) {
+	struct tt_outcome *outcome = &engine->outcome;
+	const uint32_t *words = engine->decisions->words.items;
+	outcome->inputs.len = outcome->outputs.len = outcome->touched.len = 0;
+	for (uint32_t i = 0; i < kept->inputs.len; i++)
+		*tt_push(engine->arena, &outcome->inputs) = words[kept->inputs.start + i];
+	for (uint32_t i = 0; i < kept->outputs.len; i++)
+		*tt_push(engine->arena, &outcome->outputs) = words[kept->outputs.start + i];
+	for (uint32_t i = 0; i < kept->touched.len; i++)
+		*tt_push(engine->arena, &outcome->touched) = words[kept->touched.start + i];
+}
+
+/* What only those need who look for cases, or at the holdings themselves. */
+static void recall_drafts(struct tt_engine *engine, const struct kept *kept) {
+	const struct tt_decisions *decisions = engine->decisions;
+	struct tt_step *step = engine->step;
+	step->drafts.len = step->draft_inputs.len = step->snapshots_used = 0;
+	if (kept->judged && !kept->remarkable)
+		return;
+	for (uint32_t i = 0; i < kept->draft_inputs.len; i++)
+		*tt_push(engine->arena, &step->draft_inputs) =
+			decisions->words.items[kept->draft_inputs.start + i];
+	for (uint32_t i = 0; i < kept->drafts.len; i++)
+		*tt_push(engine->arena, &step->drafts) = decisions->drafts.items[kept->drafts.start + i];
+}
+
 /* Writes what came of the draft where the judgement looks for it. */
 static void recall(struct tt_engine *engine, const struct kept *kept, uint32_t id) {
 	struct tt_decisions *decisions = engine->decisions;
 	struct tt_outcome *outcome = &engine->outcome;
-	struct tt_step *step = engine->step;
-	const uint32_t *words = decisions->words.items;
 	outcome->units = kept->units;
-	outcome->findings.len = outcome->matched.len = outcome->inputs.len = outcome->outputs.len = 0;
-	outcome->touched.len = step->drafts.len = step->draft_inputs.len = step->snapshots_used = 0;
+	outcome->findings.len = outcome->matched.len = 0;
 	for (uint32_t i = 0; i < kept->findings.len; i++) {
 		struct tt_finding *finding = tt_push(engine->arena, &outcome->findings);
 		*finding = decisions->findings.items[kept->findings.start + i];
@@ -687,16 +718,8 @@ static void recall(struct tt_engine *engine, const struct kept *kept, uint32_t i
 		struct tt_matched matched = decisions->matched.items[kept->matched.start + i];
 		tt_match(engine, matched.rule, (enum tt_truth)matched.truth);
 	}
-	for (uint32_t i = 0; i < kept->inputs.len; i++)
-		*tt_push(engine->arena, &outcome->inputs) = words[kept->inputs.start + i];
-	for (uint32_t i = 0; i < kept->outputs.len; i++)
-		*tt_push(engine->arena, &outcome->outputs) = words[kept->outputs.start + i];
-	for (uint32_t i = 0; i < kept->touched.len; i++)
-		*tt_push(engine->arena, &outcome->touched) = words[kept->touched.start + i];
-	for (uint32_t i = 0; i < kept->draft_inputs.len; i++)
-		*tt_push(engine->arena, &step->draft_inputs) = words[kept->draft_inputs.start + i];
-	for (uint32_t i = 0; i < kept->drafts.len; i++)
-		*tt_push(engine->arena, &step->drafts) = decisions->drafts.items[kept->drafts.start + i];
+	recall_rows(engine, kept);
+	recall_drafts(engine, kept);
 	decisions->current = kept;
 }
 
@@ -731,16 +754,64 @@ static uint32_t draft_and_remember(struct tt_engine *engine, const struct tt_req
 	return at;
 }
 
-static void draft(struct tt_engine *engine, const struct tt_request *request, uint32_t id) {
+static struct kept *draft(struct tt_engine *engine, const struct tt_request *request, uint32_t id) {
 	struct tt_decisions *decisions = engine->decisions;
 	uint32_t key[KEY_MAX], len = find_key(engine, id, key);
 	uint32_t hash = tt_hash_words(key, len), known = find_kept(engine, key, len, hash);
 	bool once = engine->trace || (decisions->reads.facts && request->fact_count > 0);
-	if (known == TT_NONE || once || decisions->kept.items[known].stamp != stamp(engine))
-		known = draft_and_remember(engine, request, id, known, key, len);
-	else
+	if (known != TT_NONE && !once && decisions->kept.items[known].stamp == stamp(engine)) {
 		decisions->counts.remembered++;
+	} else {
+		if (full(engine)) {
+			tt_decisions_forget(engine);
+			known = TT_NONE;
+		}
+		known = draft_and_remember(engine, request, id, known, key, len);
+	}
 	recall(engine, &decisions->kept.items[known], id);
+	return &decisions->kept.items[known];
+}
+
+/* ---- cases ----------------------------------------------------------------------------------------- */
+
+/* Where no norm can be judged, and no answer doubted, there is nothing to come back to. */
+static bool idle(const struct tt_engine *engine, const struct tt_case *found) {
+	return found->kind != TT_CASE_TRANSFER && !engine->program->doubtful_answers &&
+	       engine->sides->situations.items[found->situation]->empty;
+}
+
+void tt_decisions_note_case(struct tt_engine *engine, struct tt_case *found) {
+	struct tt_decisions *decisions = engine->decisions;
+	found->situation = tt_sides_situation(engine, engine->sides, &found->item);
+	found->lasting = decisions->lasting.len;
+	for (uint32_t i = 0; i < 3 * engine->sides->lasting_words; i++)
+		(void)tt_push(engine->arena, &decisions->lasting);
+	if (!idle(engine, found))
+		*tt_push(engine->arena, &decisions->cases) = *found;
+}
+
+/* What answers a request brings is not to be remembered. */
+void tt_decisions_set_sides(struct tt_engine *engine, struct tt_case *known) {
+	uint64_t *lasting = &engine->decisions->lasting.items[known->lasting];
+	tt_sides_set(engine, engine->sides, &known->item, known->situation,
+		engine->request_fact_count > 0 ? NULL : lasting);
+}
+
+static void judge_first(struct tt_engine *engine, struct kept *kept, uint32_t id) {
+	const struct tt_decisions *decisions = engine->decisions;
+	kept->cases.start = decisions->cases.len;
+	tt_step_find_cases(engine, id);
+	kept->cases.len = decisions->cases.len - kept->cases.start;
+	kept->remarkable = tt_step_remarkable(engine);
+	kept->judged = true;
+}
+
+static void judge_again(struct tt_engine *engine, const struct kept *kept, uint32_t id) {
+	for (uint32_t i = 0; i < kept->cases.len; i++) {
+		struct tt_case known = engine->decisions->cases.items[kept->cases.start + i];
+		known.item.event = id;
+		tt_step_judge_case(engine, &known);
+	}
 }
 
 /* ---- views ----------------------------------------------------------------------------------------- */
@@ -823,7 +894,7 @@ const struct tt_outcome *tt_engine_decide(struct tt_engine *engine, const struct
 	if (engine->decisions == NULL)
 		begin_decisions(engine);
 	drop_passing(engine->decisions);
-	if (full(engine))
+	if (engine->sides->full)
 		tt_decisions_forget(engine);
 	write_event(engine, request);
 	engine->deciding = true;
@@ -831,7 +902,11 @@ const struct tt_outcome *tt_engine_decide(struct tt_engine *engine, const struct
 	tt_step_begin(engine, &engine->decisions->event, id);
 	if (request->fact_count > 0 || engine->decisions->reach_answered)
 		take_facts(engine, request);
-	draft(engine, request, id);
-	tt_step_judge(engine, id);
+	struct kept *kept = draft(engine, request, id);
+	if (kept->judged)
+		judge_again(engine, kept, id);
+	else
+		judge_first(engine, kept, id);
+	tt_step_conclude(engine, kept->remarkable);
 	return &engine->outcome;
 }

@@ -447,34 +447,28 @@ static void weigh_force(struct judgement *judgement) {
 	judgement->reached = tt_truth_and(judgement->reached, judgement->force);
 }
 
-void tt_judge(struct tt_engine *engine, const struct tt_item *wanted, uint32_t rule_id, enum tt_truth reached,
-	tt_set_id reached_open, uint32_t seen) {
+void tt_judge(struct tt_engine *engine, struct tt_case *known, uint32_t rule_id) {
 	const struct tt_rule *rule = &engine->model->rules.items[rule_id];
-	struct tt_item item = *wanted;
-	item.party = tt_addressed(engine, &item, rule->who);
-	if (item.party == TT_NONE)
+	struct tt_item *item = &known->item;
+	item->party = tt_addressed(engine, item, rule->who);
+	if (item->party == TT_NONE)
 		return;
-	item.party_side = side_addressed(rule->who);
+	item->party_side = side_addressed(rule->who);
 	struct judgement judgement = {.engine = engine,
-		.item = &item,
+		.item = item,
 		.rule_id = rule_id,
-		.seen = seen,
+		.seen = known->seen,
 		.rule = rule,
-		.reached = reached,
-		.reached_open = reached_open,
+		.reached = (enum tt_truth)known->reached,
+		.reached_open = known->reached_open,
 		.force = TT_YES};
 	weigh_force(&judgement);
 	evaluate(&judgement);
 	weigh_rows(&judgement);
 	if (judgement.applicable == TT_NO && !engine->trace)
 		return;
-	judgement.about = tt_about_row(engine, item.result != TT_NONE && seen == TT_NONE ? item.result
-					       : seen != TT_NONE			 ? seen
-											 : item.data);
-	if (item.data != TT_NONE && seen == TT_NONE)
-		judgement.about.data = engine->holdings.items[item.data].data;
-	judgement.about.reader = seen != TT_NONE ? item.to : TT_NONE;
-	judgement.about.party = item.party;
+	judgement.about = known->about;
+	judgement.about.party = item->party;
 	if (engine->trace)
 		trace(&judgement);
 	if (judgement.applicable == TT_NO)

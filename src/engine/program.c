@@ -321,6 +321,8 @@ static void pair_rows(const struct tt_model *model, struct tt_compiled_rule *rul
 
 static void compile_rule(struct tt_program *program, struct tt_model *model, const struct tt_rule *rule,
 	struct tt_compiled_rule *compiled) {
+	compiled->who = rule->who;
+	compiled->types = rule->types;
 	compiled->when = compile_part(program, model, rule->when, rule->mark);
 	compiled->forbid = compile_part(program, model, rule->forbid, rule->mark);
 	compiled->whole = compiled->before = compiled->after = TT_NONE;

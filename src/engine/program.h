@@ -25,7 +25,8 @@ struct tt_guard {
 
 struct tt_compiled_rule {
 	tt_part when, forbid;
-	tt_part whole; /* violated, in one; TT_NONE where the parts are independent */
+	tt_part whole;	    /* violated, in one; TT_NONE where the parts are independent */
+	uint8_t who, types; /* as in tt_rule */
 	bool reads_data, reads_result;
 	struct tt_guard guard;
 	bool comes; /* it, or its regime, is law without a first day as yet */

@@ -7,7 +7,7 @@
 #include <string.h>
 #include "engine/side.h"
 
-enum { ANSWERS_LIMIT = 4096 }; /* different answers of one side */
+enum { ANSWERS_LIMIT = 4096, SITUATIONS_LIMIT = 1 << 14 }; /* different answers of one side; situations */
 
 struct tt_side_table {
 	TT_VECTOR(uint32_t) atoms, party_atoms; /* that are asked of a value */
@@ -118,6 +118,25 @@ static uint8_t side_of(const struct tt_model *model, const struct tt_atom *atom)
 	}
 }
 
+/* Does a question's answer hang on what the persons consented to, and for what purpose? */
+static bool asks_consent(const struct tt_model *model, const struct tt_question *question) {
+	return model->consents.len > 0 && (question->answered_by_consent || question->implies != TT_SET_EMPTY ||
+						  question->implied_by != TT_SET_EMPTY);
+}
+
+/* Does an atom on several sides answer alike whatever the event's words, and which event it is? */
+static bool lasts(const struct tt_model *model, const struct tt_atom *atom) {
+	if (atom->kind == TT_ATOM_INCLUDES)
+		return atom->other != TT_SUBJECT_EVENT;
+	if (atom->kind != TT_ATOM_FACT)
+		return true;
+	const struct tt_question *question = &model->questions.items[atom->operand];
+	for (uint8_t i = 0; i < question->of_count; i++)
+		if (question->of[i] == TT_OF_EVENT)
+			return false;
+	return !asks_consent(model, question);
+}
+
 /* Sides that a rule may address. */
 static const struct {
 	uint8_t side, subject;
@@ -128,10 +147,13 @@ static void place_atoms(struct tt_engine *engine, struct tt_side_memory *memory)
 	const struct tt_model *model = engine->model;
 	struct tt_atom_place *places =
 		TT_NEW_ARRAY(engine->arena, struct tt_atom_place, model->atoms.items.len);
-	uint32_t loose = 0, on_party = 0;
+	uint32_t loose = 0, lasting = 0, on_party = 0;
 	for (uint32_t id = 0; id < model->atoms.items.len; id++) {
 		uint8_t side = side_of(model, &model->atoms.items.items[id]);
-		if (side == TT_SIDE_LOOSE && loose == 64 * TT_LOOSE_WORDS)
+		if (side == TT_SIDE_LOOSE && lasts(model, &model->atoms.items.items[id]))
+			side = TT_SIDE_LASTING;
+		if ((side == TT_SIDE_LOOSE ? loose : side == TT_SIDE_LASTING ? lasting : 0) ==
+			64 * TT_LOOSE_WORDS)
 			side = TT_SIDE_NONE;
 		places[id].side = side;
 		if (side < TT_SIDE_COUNT) {
@@ -139,6 +161,8 @@ static void place_atoms(struct tt_engine *engine, struct tt_side_memory *memory)
 			*tt_push(engine->arena, &memory->tables[side].atoms) = id;
 		} else if (side == TT_SIDE_LOOSE) {
 			places[id].bit = (uint16_t)loose++;
+		} else if (side == TT_SIDE_LASTING) {
+			places[id].bit = (uint16_t)lasting++;
 		} else if (side == TT_SIDE_PARTY) {
 			places[id].bit = (uint16_t)on_party++;
 			for (size_t i = 0; i < TT_COUNT(addressed); i++)
@@ -147,6 +171,7 @@ static void place_atoms(struct tt_engine *engine, struct tt_side_memory *memory)
 	}
 	memory->places = places;
 	memory->loose_words = (loose + 63) / 64;
+	memory->lasting_words = (lasting + 63) / 64;
 	memory->party_words = on_party / 64 + 1;
 	for (uint32_t side = 0; side < TT_SIDE_COUNT; side++)
 		memory->tables[side].words = memory->tables[side].atoms.len / 64 + 1;
@@ -187,27 +212,40 @@ struct tt_side_memory *tt_sides_create(struct tt_engine *engine) {
 	memory->word_count = engine->model->words.texts.len;
 	place_atoms(engine, memory);
 	list_parts(engine, memory);
-	for (uint8_t side = 0; side < TT_SIDE_COUNT; side++)
+	for (uint8_t side = 0; side < TT_SIDE_COUNT; side++) {
 		if (matters(engine, &memory->tables[side]))
 			memory->sides[memory->side_count++] = side;
-	uint32_t most = 0;
+		if (side < TT_SIDE_WORD_COUNT)
+			memory->words_count = memory->side_count;
+	}
+	uint32_t most = 0; /* norms of one type */
 	for (int type = 0; type < TT_EVENT_TYPE_COUNT; type++)
 		if (engine->program->norms[type].len > most)
 			most = engine->program->norms[type].len;
-	memory->kept = TT_NEW_ARRAY(engine->arena, uint64_t, (size_t)most / 64 + 1);
+	memory->most_norms = most;
+	memory->candidates = TT_NEW_ARRAY(engine->arena, uint32_t, most);
+	memory->no_lasting = TT_NEW_ARRAY(engine->arena, uint64_t, 3 * (size_t)memory->lasting_words);
 	memory->said = TT_NEW_ARRAY(engine->arena, uint8_t, engine->program->parts.len);
 	return memory;
 }
 
 /* ---- forgetting ------------------------------------------------------------------------------------ */
 
+static void empty_index(struct tt_index *index) {
+	index->len = 0;
+	if (index->capacity > 0)
+		memset(index->slots, 0, index->capacity * sizeof(*index->slots));
+}
+
 void tt_sides_forget(struct tt_side_memory *memory) {
 	memory->plain_types = 0;
+	memory->full = false;
+	memory->situation_count = 0;
+	empty_index(&memory->situation_index);
 	for (uint32_t side = 0; side < TT_SIDE_COUNT; side++) {
 		struct tt_side_table *table = &memory->tables[side];
-		table->count = table->index.len = 0;
-		if (table->index.capacity > 0)
-			memset(table->index.slots, 0, table->index.capacity * sizeof(*table->index.slots));
+		table->count = 0;
+		empty_index(&table->index);
 		if (table->of_value.len > 0)
 			memset(table->of_value.items, 0, table->of_value.len * sizeof(uint32_t));
 	}
@@ -217,19 +255,6 @@ void tt_sides_forget_row(struct tt_side_memory *memory, uint32_t row) {
 	for (uint32_t side = TT_SIDE_DATA; side <= TT_SIDE_RESULT; side++)
 		if (row + 1 < memory->tables[side].of_value.len)
 			memory->tables[side].of_value.items[row + 1] = 0;
-}
-
-void tt_sides_call_for_row(const struct tt_side_memory *memory, uint32_t row) {
-	for (uint32_t side = TT_SIDE_DATA; side <= TT_SIDE_RESULT; side++)
-		if (row + 1 < memory->tables[side].of_value.len)
-			__builtin_prefetch(&memory->tables[side].of_value.items[row + 1]);
-}
-
-bool tt_sides_full(const struct tt_side_memory *memory) {
-	for (uint32_t side = 0; side < TT_SIDE_COUNT; side++)
-		if (memory->tables[side].count >= ANSWERS_LIMIT)
-			return true;
-	return false;
 }
 
 /* ---- asking a value -------------------------------------------------------------------------------- */
@@ -243,6 +268,7 @@ static struct tt_answers *spare_answers(
 	if (table->count < table->answers.len)
 		return table->answers.items[table->count];
 	struct tt_answers *answers = TT_NEW(engine->arena, struct tt_answers);
+	answers->number = table->count;
 	uint64_t *bits = TT_NEW_ARRAY(engine->arena, uint64_t, 2 * (table->words + memory->party_words));
 	answers->yes = bits;
 	answers->no = bits + table->words;
@@ -302,6 +328,7 @@ static uint32_t ask_value(
 			table->answers.items[id]->nobody == answers->nobody)
 			return id;
 	tt_index_add(engine->arena, &table->index, hash, table->count);
+	memory->full = memory->full || table->count + 1 >= ANSWERS_LIMIT;
 	return table->count++;
 }
 
@@ -406,14 +433,36 @@ static uint8_t said_of_norm(const struct tt_engine *engine, const struct tt_side
 	       memory->said[regime->covers];
 }
 
+/* Room for what is left of so many norms. */
+static uint64_t *new_norms(struct tt_engine *engine, uint32_t most) {
+	size_t words = most / 64 + 1;
+	return TT_NEW_ARRAY(engine->arena, uint64_t, 2 * words + words / 64 + 1);
+}
+
+static struct tt_left left_in(const uint64_t *norms, uint32_t words) {
+	return (struct tt_left){norms, norms + words, norms + 2 * words};
+}
+
+/* Notes which words of what is left are not zero; is any? */
+static bool find_blocks(uint64_t *norms, uint32_t words) {
+	uint64_t *blocks = norms + 2 * words;
+	bool any = false;
+	memset(blocks, 0, (words / 64 + 1) * sizeof(*blocks));
+	for (uint32_t i = 0; i < words; i++) {
+		blocks[i / 64] |= (uint64_t)(norms[i] != 0) << i % 64;
+		any = any || norms[i] != 0;
+	}
+	return any;
+}
+
 static void find_left(struct tt_engine *engine, struct tt_side_memory *memory, struct tt_answers *answers,
 	uint32_t side, uint8_t type) {
 	const struct tt_side_table *table = &memory->tables[side];
-	size_t most = engine->program->norms[type].len / 64 + 1;
 	uint32_t words = norm_words(engine, type);
-	if (answers->left[type] == NULL)
-		answers->left[type] = TT_NEW_ARRAY(engine->arena, uint64_t, 2 * most);
-	memset(answers->left[type], 0, 2 * most * sizeof(uint64_t));
+	if (answers->norms[type] == NULL)
+		answers->norms[type] = new_norms(engine, engine->program->norms[type].len);
+	uint64_t *norms = answers->norms[type];
+	memset(norms, 0, 2 * words * sizeof(*norms));
 	hear_parts(engine, memory, answers, side);
 	bool excluding = false;
 	for (uint32_t i = 0; i < engine->norms[type].len; i++) {
@@ -424,10 +473,11 @@ static void find_left(struct tt_engine *engine, struct tt_side_memory *memory, s
 		bool left = (said & (to_side ? FALSE_BY_OWN | FALSE_BY_ALL : FALSE_BY_OWN)) == 0 &&
 			    !(to_side && answers->nobody);
 		bool complete = (said & (to_side ? OWN_MISSING | ANY_MISSING : OWN_MISSING)) == 0;
-		answers->left[type][i / 64] |= (uint64_t)left << i % 64;
-		answers->left[type][words + i / 64] |= (uint64_t)complete << i % 64;
+		norms[i / 64] |= (uint64_t)left << i % 64;
+		norms[words + i / 64] |= (uint64_t)complete << i % 64;
 		excluding = excluding || !left || !complete;
 	}
+	find_blocks(norms, words);
 	answers->known_types |= (uint8_t)TT_EVENT_BIT(type);
 	answers->excluding_types |= (uint8_t)(excluding << type);
 }
@@ -458,14 +508,14 @@ static void find_plain(struct tt_engine *engine, struct tt_side_memory *memory, 
 	memory->plain_types |= (uint8_t)TT_EVENT_BIT(type);
 }
 
-/* ---- an item --------------------------------------------------------------------------------------- */
+/* ---- situations ------------------------------------------------------------------------------------ */
 
-static void add_candidates(struct tt_engine *engine, struct tt_side_memory *memory, uint64_t rest,
-	uint64_t sure, uint32_t word) {
-	for (; rest != 0; rest &= rest - 1) {
-		uint32_t bit = (uint32_t)__builtin_ctzll(rest);
-		*tt_push(engine->arena, &memory->candidates) = 2 * (word * 64 + bit) + (sure >> bit & 1);
-	}
+static const struct tt_answers *answers_for(struct tt_engine *engine, struct tt_side_memory *memory,
+	const struct tt_item *item, uint32_t side) {
+	struct tt_answers *answers = answers_of(engine, memory, item, side);
+	if ((answers->known_types >> item->type & 1) == 0)
+		find_left(engine, memory, answers, side, item->type);
+	return answers;
 }
 
 static void keep_common(uint64_t *restrict kept, const uint64_t *restrict others, uint32_t words) {
@@ -473,68 +523,133 @@ static void keep_common(uint64_t *restrict kept, const uint64_t *restrict others
 		kept[i] &= others[i];
 }
 
-/* Of a word of norms those whose literals all sides say are true. */
-static uint64_t sure_to_apply(
-	const struct tt_engine *engine, const struct tt_side_memory *memory, uint8_t type, uint32_t word) {
-	uint64_t sure = memory->plain[type][word];
-	for (uint32_t i = 0; i < memory->side_count; i++) {
-		const struct tt_answers *answers = memory->current.of[memory->sides[i]];
-		if (answers->excluding_types >> type & 1)
-			sure &= answers->left[type][norm_words(engine, type) + word];
-	}
-	return sure;
-}
-
-/* The norms that no side rules out. */
-static void intersect(struct tt_engine *engine, struct tt_side_memory *memory, uint8_t type) {
+/* What no side of the situation rules out. */
+static void leave(struct tt_engine *engine, const struct tt_side_memory *memory, struct tt_situation *situation) {
+	uint8_t type = situation->type;
 	uint32_t words = norm_words(engine, type);
-	uint64_t *kept = memory->kept;
-	memset(kept, 0xFF, words * sizeof(*kept));
-	kept[words - 1] = ((uint64_t)1 << engine->norms[type].len % 64) - 1;
-	for (uint32_t i = 0; i < memory->side_count; i++) {
-		const struct tt_answers *answers = memory->current.of[memory->sides[i]];
+	uint64_t *norms = situation->norms;
+	memset(norms, 0xFF, words * sizeof(*norms));
+	norms[words - 1] = ((uint64_t)1 << engine->norms[type].len % 64) - 1;
+	memcpy(norms + words, memory->plain[type], words * sizeof(*norms));
+	for (uint32_t i = memory->words_count; i < memory->side_count; i++) {
+		const struct tt_answers *answers = situation->of[memory->sides[i]];
 		if (answers->excluding_types >> type & 1)
-			keep_common(kept, answers->left[type], words);
+			keep_common(norms, answers->norms[type], 2 * words);
 	}
-	for (uint32_t word = 0; word < words; word++)
-		if (kept[word] != 0)
-			add_candidates(
-				engine, memory, kept[word], sure_to_apply(engine, memory, type, word), word);
+	situation->empty = !find_blocks(norms, words);
 }
 
-void tt_sides_set(struct tt_engine *engine, struct tt_side_memory *memory, struct tt_item *item) {
-	struct tt_sides *sides = &memory->current;
-	item->sides = sides;
-	memory->candidates.len = 0;
-	if (engine->norms[item->type].len == 0)
-		return;
+static struct tt_situation *spare_situation(struct tt_engine *engine, struct tt_side_memory *memory) {
+	if (memory->situation_count == memory->situations.len) {
+		struct tt_situation *situation = TT_NEW(engine->arena, struct tt_situation);
+		situation->norms = new_norms(engine, memory->most_norms);
+		*tt_push(engine->arena, &memory->situations) = situation;
+	}
+	return memory->situations.items[memory->situation_count];
+}
+
+static bool same_situation(
+	const struct tt_situation *situation, uint8_t type, const struct tt_answers *const *of) {
+	return situation->type == type && memcmp(situation->of, of, sizeof(situation->of)) == 0;
+}
+
+uint32_t tt_sides_situation(
+	struct tt_engine *engine, struct tt_side_memory *memory, const struct tt_item *item) {
+	const struct tt_answers *of[TT_SIDE_COUNT] = {NULL};
+	uint32_t key[TT_SIDE_COUNT + 1] = {item->type}, probe = 0, id;
 	if ((memory->plain_types >> item->type & 1) == 0)
 		find_plain(engine, memory, item->type);
-	for (uint32_t i = 0; i < memory->side_count; i++) {
+	for (uint32_t i = memory->words_count; i < memory->side_count; i++) {
 		uint32_t side = memory->sides[i];
-		struct tt_answers *answers = answers_of(engine, memory, item, side);
-		if ((answers->known_types >> item->type & 1) == 0)
-			find_left(engine, memory, answers, side, item->type);
-		sides->of[side] = answers;
+		of[side] = answers_for(engine, memory, item, side);
+		key[side + 1] = of[side]->number;
 	}
+	uint32_t hash = tt_hash_words(key, TT_COUNT(key));
+	while ((id = tt_index_next(&memory->situation_index, hash, &probe)) != TT_NONE)
+		if (same_situation(memory->situations.items[id], item->type, of))
+			return id;
+	struct tt_situation *situation = spare_situation(engine, memory);
+	situation->type = item->type;
+	memcpy(situation->of, of, sizeof(of));
+	leave(engine, memory, situation);
+	tt_index_add(engine->arena, &memory->situation_index, hash, memory->situation_count);
+	memory->full = memory->full || memory->situation_count + 1 >= SITUATIONS_LIMIT;
+	return memory->situation_count++;
+}
+
+/* ---- an item --------------------------------------------------------------------------------------- */
+
+/* What the situation and the words leave, a few of them at most. */
+struct remaining {
+	struct tt_left of[1 + TT_SIDE_WORD_COUNT];
+	uint32_t count;
+};
+
+static void add_candidates(struct tt_side_memory *memory, uint64_t left, uint64_t sure, uint32_t word) {
+	for (; left != 0; left &= left - 1) {
+		uint32_t bit = (uint32_t)__builtin_ctzll(left);
+		memory->candidates[memory->candidate_count++] = 2 * (word * 64 + bit) + (sure >> bit & 1);
+	}
+}
+
+static void look_at_word(struct tt_side_memory *memory, const struct remaining *remaining, uint32_t word) {
+	uint64_t left = remaining->of[0].left[word], sure = remaining->of[0].complete[word];
+	for (uint32_t i = 1; i < remaining->count; i++) {
+		left &= remaining->of[i].left[word];
+		sure &= remaining->of[i].complete[word];
+	}
+	add_candidates(memory, left, sure, word);
+}
+
+/* The norms that nothing rules out. */
+static void intersect(struct tt_side_memory *memory, const struct remaining *remaining, uint32_t words) {
+	for (uint32_t block = 0; block <= words / 64; block++) {
+		uint64_t rest = remaining->of[0].blocks[block];
+		for (uint32_t i = 1; i < remaining->count; i++)
+			rest &= remaining->of[i].blocks[block];
+		for (; rest != 0; rest &= rest - 1)
+			look_at_word(memory, remaining, block * 64 + (uint32_t)__builtin_ctzll(rest));
+	}
+}
+
+void tt_sides_set(struct tt_engine *engine, struct tt_side_memory *memory, struct tt_item *item,
+	uint32_t number, uint64_t *lasting) {
+	const struct tt_situation *situation = memory->situations.items[number];
+	uint32_t words = norm_words(engine, item->type);
+	struct remaining remaining = {.of = {left_in(situation->norms, words)}, .count = 1};
+	struct tt_sides *sides = &memory->current;
+	item->sides = sides;
+	memory->candidate_count = 0;
+	if (situation->empty)
+		return;
+	memcpy(sides->of, situation->of, sizeof(sides->of));
+	sides->lasting = lasting != NULL ? lasting : memory->no_lasting;
+	for (uint32_t i = 0; lasting == NULL && i < memory->lasting_words; i++)
+		memory->no_lasting[3 * i] = 0;
 	for (uint32_t i = 0; i < memory->loose_words; i++)
-		sides->asked[i] = 0;
-	intersect(engine, memory, item->type);
+		sides->loose[3 * i] = 0;
+	for (uint32_t i = 0; i < memory->words_count; i++) {
+		const struct tt_answers *answers = answers_for(engine, memory, item, memory->sides[i]);
+		sides->of[memory->sides[i]] = answers;
+		if (answers->excluding_types >> item->type & 1)
+			remaining.of[remaining.count++] = left_in(answers->norms[item->type], words);
+	}
+	intersect(memory, &remaining, words);
 }
 
 enum tt_truth tt_sides_ask_loose(
 	struct tt_engine *engine, struct tt_side_memory *memory, const struct tt_item *item, uint32_t atom) {
-	struct tt_sides *sides = &memory->current;
 	struct tt_atom_place place = memory->places[atom];
-	uint32_t word = place.bit / 64;
-	uint64_t mask = (uint64_t)1 << place.bit % 64;
-	if (place.side != TT_SIDE_LOOSE)
+	if (place.side == TT_SIDE_PARTY || place.side == TT_SIDE_NONE)
 		return tt_evaluate_atom(engine, item, atom, NULL, NULL);
-	if ((sides->asked[word] & mask) == 0) {
+	uint64_t mask = (uint64_t)1 << place.bit % 64;
+	uint64_t *bits = (place.side == TT_SIDE_LASTING ? memory->current.lasting : memory->current.loose) +
+			 3 * (place.bit / 64);
+	if ((bits[0] & mask) == 0) {
 		enum tt_truth truth = tt_evaluate_atom(engine, item, atom, NULL, NULL);
-		sides->asked[word] |= mask;
-		sides->yes[word] = truth == TT_YES ? sides->yes[word] | mask : sides->yes[word] & ~mask;
-		sides->no[word] = truth == TT_NO ? sides->no[word] | mask : sides->no[word] & ~mask;
+		bits[0] |= mask;
+		bits[1] = truth == TT_YES ? bits[1] | mask : bits[1] & ~mask;
+		bits[2] = truth == TT_NO ? bits[2] | mask : bits[2] & ~mask;
 	}
-	return tt_answers_truth(sides->yes, sides->no, place.bit);
+	return (bits[1] & mask) != 0 ? TT_YES : (bits[2] & mask) != 0 ? TT_NO : TT_UNKNOWN;
 }
