@@ -102,14 +102,14 @@ uint32_t tt_candidates_first(struct tt_engine *engine, struct tt_case *known) {
 }
 
 uint32_t tt_candidates_next(struct tt_engine *engine, struct tt_item *item, uint32_t *at) {
-	const struct tt_candidates *candidates = &engine->candidates[item->type];
 	if (item->sides != NULL) {
 		if (*at == engine->sides->candidate_count)
 			return TT_NONE;
 		uint32_t candidate = engine->sides->candidates[(*at)++];
-		item->applies = candidate % 2 == 1;
-		return engine->norms[item->type].items[candidate / 2];
+		item->complete = candidate % 2 == 1;
+		return candidate / 2;
 	}
+	const struct tt_candidates *candidates = &engine->candidates[item->type];
 	while (*at < engine->norms[item->type].len) {
 		uint64_t rest = candidates->walk.items[*at / 64] >> *at % 64;
 		if (rest == 0) {

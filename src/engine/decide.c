@@ -12,8 +12,11 @@
  * drafts are remembered by all of that (find_key() lists it), and hold as long as no holding of their data
  * changes (where rules match data with each other: no holding at all), and no law, place or answer comes into
  * or goes out of force. Whatever else could change a draft (answers that come with the request, where set
- * rules read answers) keeps it from being remembered. The judgement is not remembered but made anew, on sides
- * (side.h).
+ * rules read answers) keeps it from being remembered.
+ *
+ * With a draft its cases are remembered, once it was judged: the items that it leaves to judge, each with its
+ * situation and the answers that last as long as it does (side.h). The judgement itself is not remembered but
+ * made anew: no verdict, finding or duty is taken from another request.
  *
  * All of this has ceilings; at a ceiling everything is forgotten, and begins anew in the same memory.
  */
@@ -28,6 +31,7 @@ enum {
 	KEPT_LIMIT = 1 << 16,
 	WORDS_LIMIT = 1 << 20,
 	FINDINGS_LIMIT = 1 << 14,
+	KEY_FEW = 14,
 	KEY_MAX = 16 + 3 * TT_REQUEST_MAX,
 };
 
@@ -40,15 +44,21 @@ struct view {
 	uint32_t holding, reader, row;
 };
 
-/* What came of a draft; spans are of the lists of tt_decisions. */
+/*
+ * What came of a draft; spans are of the lists of tt_decisions. What every decision reads comes first; most
+ * keys are short.
+ */
 struct kept {
-	struct span key, inputs, outputs, touched, draft_inputs; /* of words */
-	struct span drafts, views, findings, matched, cases;
-	uint32_t stamp;	    /* version of what was read */
+	uint32_t few[KEY_FEW];
+	struct span key; /* of words; where it is longer than few */
+	struct span cases, matched, findings, inputs, outputs, touched; /* the last three of words */
+	const struct tt_situation *situation;				/* of the first case */
+	uint32_t stamp;							/* version of what was read */
 	uint32_t hash, row; /* of the key; first row of the outputs, or TT_NONE */
 	uint8_t units;
-	bool judged;	 /* once at least: its cases are known */
-	bool remarkable; /* as tt_step_remarkable() */
+	bool judged;				 /* once at least: its cases are known */
+	bool remarkable;			 /* as tt_step_remarkable() */
+	struct span draft_inputs, drafts, views; /* the first of words */
 };
 
 struct lengths {
@@ -78,10 +88,10 @@ struct tt_decisions {
 	TT_VECTOR(struct tt_matched) matched;
 	TT_VECTOR(struct tt_case) cases;
 	TT_VECTOR(uint64_t) lasting; /* answers that last as long as the draft of a case */
-	TT_VECTOR(uint32_t) rows; /* that copies are kept in */
-	uint32_t row_count;	  /* of them in use */
-	struct lengths before;	  /* the last draft, if it is not remembered */
-	bool passing;		  /* it is not */
+	TT_VECTOR(uint32_t) rows;    /* that copies are kept in */
+	uint32_t row_count;	     /* of them in use */
+	struct lengths before;	     /* the last draft, if it is not remembered */
+	bool passing;		     /* it is not */
 
 	TT_VECTOR(uint32_t) lent; /* rows */
 	uint32_t lent_count;
@@ -416,11 +426,16 @@ static uint32_t find_key(const struct tt_engine *engine, uint32_t id, uint32_t k
 	key[len++] = event->system;
 	key[len++] = event->drop;
 	key[len++] = event->covered_by;
-	key[len++] = reads->facts ? id : 0;
-	key[len++] = reads->operation ? event->operation : 0;
-	key[len++] = reads->purpose ? event->purpose : 0;
-	key[len++] = reads->via ? event->via : 0;
-	key[len++] = reads->method ? event->method : 0;
+	if (reads->facts)
+		key[len++] = id;
+	if (reads->operation)
+		key[len++] = event->operation;
+	if (reads->purpose)
+		key[len++] = event->purpose;
+	if (reads->via)
+		key[len++] = event->via;
+	if (reads->method)
+		key[len++] = event->method;
 	len = add_ids(engine->model, event->by, key, len);
 	len = add_ids(engine->model, event->input, key, len);
 	return add_ids(engine->model, event->output, key, len);
@@ -450,23 +465,34 @@ static void call_for(const struct tt_engine *engine, const struct kept *kept) {
 	const struct tt_decisions *decisions = engine->decisions;
 	const uint32_t columns = engine->model->column_count;
 	call_for_all(&decisions->cases.items[kept->cases.start], kept->cases.len * sizeof(struct tt_case));
+	call_for_all(kept->situation, sizeof(struct tt_situation) + sizeof(uint64_t));
 	__builtin_prefetch(&decisions->words.items[kept->inputs.start]);
-	__builtin_prefetch(&decisions->words.items[kept->key.start + kept->key.len - 1]);
 	__builtin_prefetch(&decisions->matched.items[kept->matched.start]);
 	if (kept->row != TT_NONE)
 		call_for_all(&engine->ranges.items[(size_t)kept->row * columns],
 			columns * sizeof(struct tt_range));
 }
 
+static const uint32_t *key_of(const struct tt_decisions *decisions, const struct kept *kept) {
+	return kept->key.len <= KEY_FEW ? kept->few : decisions->words.items + kept->key.start;
+}
+
+static bool same_words(const uint32_t *a, const uint32_t *b, uint32_t len) {
+	uint32_t different = 0;
+	for (uint32_t i = 0; i < len; i++)
+		different |= a[i] ^ b[i];
+	return different == 0;
+}
+
 static uint32_t find_kept(const struct tt_engine *engine, const uint32_t *key, uint32_t len, uint32_t hash) {
 	const struct tt_decisions *decisions = engine->decisions;
 	uint32_t probe = 0, id;
 	while ((id = tt_index_next(&decisions->index, hash, &probe)) != TT_NONE) {
-		struct span known = decisions->kept.items[id].key;
-		if (known.len != len || decisions->kept.items[id].hash != hash)
+		const struct kept *known = &decisions->kept.items[id];
+		if (known->hash != hash || known->key.len != len)
 			continue;
-		call_for(engine, &decisions->kept.items[id]);
-		if (memcmp(decisions->words.items + known.start, key, len * sizeof(*key)) == 0)
+		call_for(engine, known);
+		if (same_words(key_of(decisions, known), key, len))
 			return id;
 	}
 	return TT_NONE;
@@ -723,11 +749,13 @@ static void recall(struct tt_engine *engine, const struct kept *kept, uint32_t i
 	decisions->current = kept;
 }
 
-static struct span write_key(struct tt_engine *engine, const uint32_t *key, uint32_t len) {
-	struct span span = {engine->decisions->words.len, len};
-	for (uint32_t i = 0; i < len; i++)
-		*tt_push(engine->arena, &engine->decisions->words) = key[i];
-	return span;
+static void write_key(struct tt_engine *engine, struct kept *kept, const uint32_t *key, uint32_t len) {
+	struct tt_decisions *decisions = engine->decisions;
+	kept->key = (struct span){decisions->words.len, len};
+	if (len <= KEY_FEW)
+		memcpy(kept->few, key, len * sizeof(*key));
+	for (uint32_t i = 0; len > KEY_FEW && i < len; i++)
+		*tt_push(engine->arena, &decisions->words) = key[i];
 }
 
 /* Makes the draft and remembers it under the key, in the place of what was known there. */
@@ -741,7 +769,7 @@ static uint32_t draft_and_remember(struct tt_engine *engine, const struct tt_req
 	kept.hash = tt_hash_words(key, len);
 	kept.row = kept.outputs.len > 0 ? decisions->words.items[kept.outputs.start] : TT_NONE;
 	if (!once)
-		kept.key = known == TT_NONE ? write_key(engine, key, len) : decisions->kept.items[known].key;
+		write_key(engine, &kept, key, len);
 	decisions->passing = once;
 	if (known != TT_NONE && !once) {
 		decisions->kept.items[known] = kept;
@@ -777,7 +805,7 @@ static struct kept *draft(struct tt_engine *engine, const struct tt_request *req
 /* Where no norm can be judged, and no answer doubted, there is nothing to come back to. */
 static bool idle(const struct tt_engine *engine, const struct tt_case *found) {
 	return found->kind != TT_CASE_TRANSFER && !engine->program->doubtful_answers &&
-	       engine->sides->situations.items[found->situation]->empty;
+	       found->situation->empty;
 }
 
 void tt_decisions_note_case(struct tt_engine *engine, struct tt_case *found) {
@@ -802,6 +830,8 @@ static void judge_first(struct tt_engine *engine, struct kept *kept, uint32_t id
 	kept->cases.start = decisions->cases.len;
 	tt_step_find_cases(engine, id);
 	kept->cases.len = decisions->cases.len - kept->cases.start;
+	if (kept->cases.len > 0)
+		kept->situation = decisions->cases.items[kept->cases.start].situation;
 	kept->remarkable = tt_step_remarkable(engine);
 	kept->judged = true;
 }

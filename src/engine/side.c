@@ -7,7 +7,7 @@
 #include <string.h>
 #include "engine/side.h"
 
-enum { ANSWERS_LIMIT = 4096, SITUATIONS_LIMIT = 1 << 14 }; /* different answers of one side; situations */
+enum { ANSWERS_LIMIT = 4096, SITUATIONS_LIMIT = 1 << 15 }; /* different answers of one side; situations */
 
 struct tt_side_table {
 	TT_VECTOR(uint32_t) atoms, party_atoms; /* that are asked of a value */
@@ -120,8 +120,9 @@ static uint8_t side_of(const struct tt_model *model, const struct tt_atom *atom)
 
 /* Does a question's answer hang on what the persons consented to, and for what purpose? */
 static bool asks_consent(const struct tt_model *model, const struct tt_question *question) {
-	return model->consents.len > 0 && (question->answered_by_consent || question->implies != TT_SET_EMPTY ||
-						  question->implied_by != TT_SET_EMPTY);
+	return model->consents.len > 0 &&
+	       (question->answered_by_consent || question->implies != TT_SET_EMPTY ||
+		       question->implied_by != TT_SET_EMPTY);
 }
 
 /* Does an atom on several sides answer alike whatever the event's words, and which event it is? */
@@ -152,8 +153,9 @@ static void place_atoms(struct tt_engine *engine, struct tt_side_memory *memory)
 		uint8_t side = side_of(model, &model->atoms.items.items[id]);
 		if (side == TT_SIDE_LOOSE && lasts(model, &model->atoms.items.items[id]))
 			side = TT_SIDE_LASTING;
-		if ((side == TT_SIDE_LOOSE ? loose : side == TT_SIDE_LASTING ? lasting : 0) ==
-			64 * TT_LOOSE_WORDS)
+		if ((side == TT_SIDE_LOOSE	      ? loose
+			    : side == TT_SIDE_LASTING ? lasting
+						      : 0) == 64 * TT_LOOSE_WORDS)
 			side = TT_SIDE_NONE;
 		places[id].side = side;
 		if (side < TT_SIDE_COUNT) {
@@ -202,6 +204,52 @@ static bool matters(const struct tt_engine *engine, const struct tt_side_table *
 	return false;
 }
 
+/* ---- norms that are conjunctions ------------------------------------------------------------------- */
+
+static bool single_cube(const struct tt_engine *engine, tt_part part) {
+	return engine->program->parts.items[part].cube_count == 1;
+}
+
+/* Adds what no side answers of a part with one cube: what is remembered before what is asked each time. */
+static void add_rests(struct tt_engine *engine, struct tt_side_memory *memory, tt_part part) {
+	const struct tt_cover *cover = &engine->program->parts.items[part];
+	for (int side = TT_SIDE_LASTING; side <= TT_SIDE_NONE; side++)
+		for (uint32_t i = 0; i < cover->atom_count; i++)
+			if (memory->places[cover->atoms[i]].side == side)
+				*tt_push(engine->arena, &memory->rests) = (struct tt_rest){
+					cover->atoms[i], (cover->cubes[0].negative >> i & 1) != 0};
+}
+
+static void list_rests(struct tt_engine *engine, struct tt_side_memory *memory) {
+	const struct tt_model *model = engine->model;
+	memory->rests_of = TT_NEW_ARRAY(engine->arena, struct tt_rests, model->rules.len);
+	for (uint32_t i = 0; i < model->rules.len; i++) {
+		const struct tt_compiled_regime *regime =
+			&engine->program->regimes[model->rules.items[i].regime];
+		const tt_part parts[] = {engine->program->rules[i].when, regime->binds, regime->covers};
+		struct tt_rests *rests = &memory->rests_of[i];
+		rests->first = memory->rests.len;
+		rests->conjunction = single_cube(engine, parts[0]) && single_cube(engine, parts[1]) &&
+				     single_cube(engine, parts[2]);
+		for (size_t part = 0; rests->conjunction && part < TT_COUNT(parts); part++)
+			add_rests(engine, memory, parts[part]);
+		rests->count = memory->rests.len - rests->first;
+	}
+}
+
+static void find_plain(struct tt_engine *engine, struct tt_side_memory *memory, uint8_t type) {
+	size_t most = engine->program->norms[type].len / 64 + 1;
+	if (memory->plain[type] == NULL)
+		memory->plain[type] = TT_NEW_ARRAY(engine->arena, uint64_t, most);
+	memset(memory->plain[type], 0, most * sizeof(uint64_t));
+	for (uint32_t i = 0; i < engine->norms[type].len; i++)
+		memory->plain[type][i / 64] |=
+			(uint64_t)memory->rests_of[engine->norms[type].items[i]].conjunction << i % 64;
+	memory->plain_types |= (uint8_t)TT_EVENT_BIT(type);
+}
+
+/* ---- beginning ------------------------------------------------------------------------------------- */
+
 struct tt_side_memory *tt_sides_create(struct tt_engine *engine) {
 	struct tt_side_memory *memory = TT_NEW(engine->arena, struct tt_side_memory);
 	memory->tables = TT_NEW_ARRAY(engine->arena, struct tt_side_table, TT_SIDE_COUNT);
@@ -212,11 +260,12 @@ struct tt_side_memory *tt_sides_create(struct tt_engine *engine) {
 	memory->word_count = engine->model->words.texts.len;
 	place_atoms(engine, memory);
 	list_parts(engine, memory);
+	list_rests(engine, memory);
 	for (uint8_t side = 0; side < TT_SIDE_COUNT; side++) {
 		if (matters(engine, &memory->tables[side]))
 			memory->sides[memory->side_count++] = side;
 		if (side < TT_SIDE_WORD_COUNT)
-			memory->words_count = memory->side_count;
+			memory->word_sides = memory->side_count;
 	}
 	uint32_t most = 0; /* norms of one type */
 	for (int type = 0; type < TT_EVENT_TYPE_COUNT; type++)
@@ -336,7 +385,7 @@ static uint32_t value_of_word(const struct tt_side_memory *memory, uint32_t word
 	return word == TT_NONE ? 0 : word < memory->word_count ? word + 1 : memory->word_count + 1;
 }
 
-static uint32_t value_of(const struct tt_engine *engine, const struct tt_side_memory *memory,
+static inline uint32_t value_of(const struct tt_engine *engine, const struct tt_side_memory *memory,
 	const struct tt_item *item, uint32_t side) {
 	switch ((enum tt_side)side) {
 	case TT_SIDE_OPERATION:
@@ -362,17 +411,23 @@ static uint32_t value_of(const struct tt_engine *engine, const struct tt_side_me
 	}
 }
 
-static struct tt_answers *answers_of(
-	struct tt_engine *engine, struct tt_side_memory *memory, const struct tt_item *item, uint32_t side) {
+static struct tt_answers *ask_once(struct tt_engine *engine, struct tt_side_memory *memory,
+	const struct tt_item *item, uint32_t side, uint32_t value) {
 	struct tt_side_table *table = &memory->tables[side];
-	uint32_t value = value_of(engine, memory, item, side);
-	if (value < table->of_value.len && table->of_value.items[value] != 0)
-		return table->answers.items[table->of_value.items[value] - 1];
 	while (table->of_value.len <= value)
 		(void)tt_push(engine->arena, &table->of_value);
 	uint32_t id = ask_value(engine, memory, item, side);
 	table->of_value.items[value] = id + 1;
 	return table->answers.items[id];
+}
+
+static inline struct tt_answers *answers_of(
+	struct tt_engine *engine, struct tt_side_memory *memory, const struct tt_item *item, uint32_t side) {
+	const struct tt_side_table *table = &memory->tables[side];
+	uint32_t value = value_of(engine, memory, item, side);
+	if (value < table->of_value.len && table->of_value.items[value] != 0)
+		return table->answers.items[table->of_value.items[value] - 1];
+	return ask_once(engine, memory, item, side, value);
 }
 
 /* ---- what answers rule out ------------------------------------------------------------------------- */
@@ -433,24 +488,23 @@ static uint8_t said_of_norm(const struct tt_engine *engine, const struct tt_side
 	       memory->said[regime->covers];
 }
 
-/* Room for what is left of so many norms. */
-static uint64_t *new_norms(struct tt_engine *engine, uint32_t most) {
-	size_t words = most / 64 + 1;
-	return TT_NEW_ARRAY(engine->arena, uint64_t, 2 * words + words / 64 + 1);
+static size_t words_left(uint32_t norms) {
+	size_t words = norms / 64 + 1;
+	return words / 64 + 1 + 2 * words;
 }
 
 static struct tt_left left_in(const uint64_t *norms, uint32_t words) {
-	return (struct tt_left){norms, norms + words, norms + 2 * words};
+	return (struct tt_left){norms, norms + words / 64 + 1};
 }
 
-/* Notes which words of what is left are not zero; is any? */
+/* Notes which pairs leave something; does any? */
 static bool find_blocks(uint64_t *norms, uint32_t words) {
-	uint64_t *blocks = norms + 2 * words;
+	const uint64_t *pairs = norms + words / 64 + 1;
 	bool any = false;
-	memset(blocks, 0, (words / 64 + 1) * sizeof(*blocks));
+	memset(norms, 0, (words / 64 + 1) * sizeof(*norms));
 	for (uint32_t i = 0; i < words; i++) {
-		blocks[i / 64] |= (uint64_t)(norms[i] != 0) << i % 64;
-		any = any || norms[i] != 0;
+		norms[i / 64] |= (uint64_t)(pairs[2 * i] != 0) << i % 64;
+		any = any || pairs[2 * i] != 0;
 	}
 	return any;
 }
@@ -460,9 +514,10 @@ static void find_left(struct tt_engine *engine, struct tt_side_memory *memory, s
 	const struct tt_side_table *table = &memory->tables[side];
 	uint32_t words = norm_words(engine, type);
 	if (answers->norms[type] == NULL)
-		answers->norms[type] = new_norms(engine, engine->program->norms[type].len);
-	uint64_t *norms = answers->norms[type];
-	memset(norms, 0, 2 * words * sizeof(*norms));
+		answers->norms[type] =
+			TT_NEW_ARRAY(engine->arena, uint64_t, words_left(engine->program->norms[type].len));
+	uint64_t *norms = answers->norms[type], *pairs = norms + words / 64 + 1;
+	memset(pairs, 0, 2 * words * sizeof(*pairs));
 	hear_parts(engine, memory, answers, side);
 	bool excluding = false;
 	for (uint32_t i = 0; i < engine->norms[type].len; i++) {
@@ -473,8 +528,8 @@ static void find_left(struct tt_engine *engine, struct tt_side_memory *memory, s
 		bool left = (said & (to_side ? FALSE_BY_OWN | FALSE_BY_ALL : FALSE_BY_OWN)) == 0 &&
 			    !(to_side && answers->nobody);
 		bool complete = (said & (to_side ? OWN_MISSING | ANY_MISSING : OWN_MISSING)) == 0;
-		norms[i / 64] |= (uint64_t)left << i % 64;
-		norms[words + i / 64] |= (uint64_t)complete << i % 64;
+		pairs[2 * (i / 64)] |= (uint64_t)left << i % 64;
+		pairs[2 * (i / 64) + 1] |= (uint64_t)complete << i % 64;
 		excluding = excluding || !left || !complete;
 	}
 	find_blocks(norms, words);
@@ -482,36 +537,10 @@ static void find_left(struct tt_engine *engine, struct tt_side_memory *memory, s
 	answers->excluding_types |= (uint8_t)(excluding << type);
 }
 
-/* One cube, of literals that stand on sides. */
-static bool plain_part(const struct tt_engine *engine, const struct tt_side_memory *memory, tt_part part) {
-	const struct tt_cover *cover = &engine->program->parts.items[part];
-	for (uint32_t i = 0; i < cover->atom_count; i++)
-		if (memory->places[cover->atoms[i]].side > TT_SIDE_PARTY)
-			return false;
-	return cover->cube_count == 1;
-}
-
-static void find_plain(struct tt_engine *engine, struct tt_side_memory *memory, uint8_t type) {
-	size_t most = engine->program->norms[type].len / 64 + 1;
-	if (memory->plain[type] == NULL)
-		memory->plain[type] = TT_NEW_ARRAY(engine->arena, uint64_t, most);
-	memset(memory->plain[type], 0, most * sizeof(uint64_t));
-	for (uint32_t i = 0; i < engine->norms[type].len; i++) {
-		uint32_t id = engine->norms[type].items[i];
-		const struct tt_compiled_regime *regime =
-			&engine->program->regimes[engine->model->rules.items[id].regime];
-		bool plain = plain_part(engine, memory, engine->program->rules[id].when) &&
-			     plain_part(engine, memory, regime->binds) &&
-			     plain_part(engine, memory, regime->covers);
-		memory->plain[type][i / 64] |= (uint64_t)plain << i % 64;
-	}
-	memory->plain_types |= (uint8_t)TT_EVENT_BIT(type);
-}
-
 /* ---- situations ------------------------------------------------------------------------------------ */
 
-static const struct tt_answers *answers_for(struct tt_engine *engine, struct tt_side_memory *memory,
-	const struct tt_item *item, uint32_t side) {
+static inline const struct tt_answers *answers_for(
+	struct tt_engine *engine, struct tt_side_memory *memory, const struct tt_item *item, uint32_t side) {
 	struct tt_answers *answers = answers_of(engine, memory, item, side);
 	if ((answers->known_types >> item->type & 1) == 0)
 		find_left(engine, memory, answers, side, item->type);
@@ -524,25 +553,27 @@ static void keep_common(uint64_t *restrict kept, const uint64_t *restrict others
 }
 
 /* What no side of the situation rules out. */
-static void leave(struct tt_engine *engine, const struct tt_side_memory *memory, struct tt_situation *situation) {
+static void leave(
+	struct tt_engine *engine, const struct tt_side_memory *memory, struct tt_situation *situation) {
 	uint8_t type = situation->type;
 	uint32_t words = norm_words(engine, type);
-	uint64_t *norms = situation->norms;
-	memset(norms, 0xFF, words * sizeof(*norms));
-	norms[words - 1] = ((uint64_t)1 << engine->norms[type].len % 64) - 1;
-	memcpy(norms + words, memory->plain[type], words * sizeof(*norms));
-	for (uint32_t i = memory->words_count; i < memory->side_count; i++) {
+	uint64_t *pairs = situation->norms + words / 64 + 1;
+	for (uint32_t i = 0; i < words; i++) {
+		pairs[2 * i] = i + 1 < words ? UINT64_MAX : ((uint64_t)1 << engine->norms[type].len % 64) - 1;
+		pairs[2 * i + 1] = memory->plain[type][i];
+	}
+	for (uint32_t i = memory->word_sides; i < memory->side_count; i++) {
 		const struct tt_answers *answers = situation->of[memory->sides[i]];
 		if (answers->excluding_types >> type & 1)
-			keep_common(norms, answers->norms[type], 2 * words);
+			keep_common(pairs, left_in(answers->norms[type], words).pairs, 2 * words);
 	}
-	situation->empty = !find_blocks(norms, words);
+	situation->empty = !find_blocks(situation->norms, words);
 }
 
 static struct tt_situation *spare_situation(struct tt_engine *engine, struct tt_side_memory *memory) {
+	size_t size = sizeof(struct tt_situation) + words_left(memory->most_norms) * sizeof(uint64_t);
 	if (memory->situation_count == memory->situations.len) {
-		struct tt_situation *situation = TT_NEW(engine->arena, struct tt_situation);
-		situation->norms = new_norms(engine, memory->most_norms);
+		struct tt_situation *situation = tt_arena_alloc(engine->arena, size);
 		*tt_push(engine->arena, &memory->situations) = situation;
 	}
 	return memory->situations.items[memory->situation_count];
@@ -553,13 +584,13 @@ static bool same_situation(
 	return situation->type == type && memcmp(situation->of, of, sizeof(situation->of)) == 0;
 }
 
-uint32_t tt_sides_situation(
+const struct tt_situation *tt_sides_situation(
 	struct tt_engine *engine, struct tt_side_memory *memory, const struct tt_item *item) {
 	const struct tt_answers *of[TT_SIDE_COUNT] = {NULL};
 	uint32_t key[TT_SIDE_COUNT + 1] = {item->type}, probe = 0, id;
 	if ((memory->plain_types >> item->type & 1) == 0)
 		find_plain(engine, memory, item->type);
-	for (uint32_t i = memory->words_count; i < memory->side_count; i++) {
+	for (uint32_t i = memory->word_sides; i < memory->side_count; i++) {
 		uint32_t side = memory->sides[i];
 		of[side] = answers_for(engine, memory, item, side);
 		key[side + 1] = of[side]->number;
@@ -567,38 +598,46 @@ uint32_t tt_sides_situation(
 	uint32_t hash = tt_hash_words(key, TT_COUNT(key));
 	while ((id = tt_index_next(&memory->situation_index, hash, &probe)) != TT_NONE)
 		if (same_situation(memory->situations.items[id], item->type, of))
-			return id;
+			return memory->situations.items[id];
 	struct tt_situation *situation = spare_situation(engine, memory);
 	situation->type = item->type;
 	memcpy(situation->of, of, sizeof(of));
 	leave(engine, memory, situation);
 	tt_index_add(engine->arena, &memory->situation_index, hash, memory->situation_count);
-	memory->full = memory->full || memory->situation_count + 1 >= SITUATIONS_LIMIT;
-	return memory->situation_count++;
+	memory->situation_count++;
+	memory->full = memory->full || memory->situation_count >= SITUATIONS_LIMIT;
+	return situation;
 }
 
 /* ---- an item --------------------------------------------------------------------------------------- */
 
 /* What the situation and the words leave, a few of them at most. */
 struct remaining {
+	const uint32_t *norms;		      /* rules by number */
+	const struct tt_compiled_rule *rules; /* all, to be called for */
 	struct tt_left of[1 + TT_SIDE_WORD_COUNT];
 	uint32_t count;
 };
 
-static void add_candidates(struct tt_side_memory *memory, uint64_t left, uint64_t sure, uint32_t word) {
+static void add_candidates(struct tt_side_memory *memory, const struct remaining *remaining, uint32_t word,
+	uint64_t left, uint64_t complete) {
+	const uint32_t *norms = remaining->norms + 64 * (size_t)word;
+	uint32_t *next = memory->candidates + memory->candidate_count;
 	for (; left != 0; left &= left - 1) {
 		uint32_t bit = (uint32_t)__builtin_ctzll(left);
-		memory->candidates[memory->candidate_count++] = 2 * (word * 64 + bit) + (sure >> bit & 1);
+		__builtin_prefetch(&remaining->rules[norms[bit]]);
+		*next++ = 2 * norms[bit] + (complete >> bit & 1);
 	}
+	memory->candidate_count = (uint32_t)(next - memory->candidates);
 }
 
 static void look_at_word(struct tt_side_memory *memory, const struct remaining *remaining, uint32_t word) {
-	uint64_t left = remaining->of[0].left[word], sure = remaining->of[0].complete[word];
+	uint64_t left = remaining->of[0].pairs[2 * word], complete = remaining->of[0].pairs[2 * word + 1];
 	for (uint32_t i = 1; i < remaining->count; i++) {
-		left &= remaining->of[i].left[word];
-		sure &= remaining->of[i].complete[word];
+		left &= remaining->of[i].pairs[2 * word];
+		complete &= remaining->of[i].pairs[2 * word + 1];
 	}
-	add_candidates(memory, left, sure, word);
+	add_candidates(memory, remaining, word, left, complete);
 }
 
 /* The norms that nothing rules out. */
@@ -613,10 +652,13 @@ static void intersect(struct tt_side_memory *memory, const struct remaining *rem
 }
 
 void tt_sides_set(struct tt_engine *engine, struct tt_side_memory *memory, struct tt_item *item,
-	uint32_t number, uint64_t *lasting) {
-	const struct tt_situation *situation = memory->situations.items[number];
+	const struct tt_situation *situation, uint64_t *lasting) {
 	uint32_t words = norm_words(engine, item->type);
-	struct remaining remaining = {.of = {left_in(situation->norms, words)}, .count = 1};
+	struct remaining remaining;
+	remaining.norms = engine->norms[item->type].items;
+	remaining.rules = engine->program->rules;
+	remaining.of[0] = left_in(situation->norms, words);
+	remaining.count = 1;
 	struct tt_sides *sides = &memory->current;
 	item->sides = sides;
 	memory->candidate_count = 0;
@@ -628,7 +670,7 @@ void tt_sides_set(struct tt_engine *engine, struct tt_side_memory *memory, struc
 		memory->no_lasting[3 * i] = 0;
 	for (uint32_t i = 0; i < memory->loose_words; i++)
 		sides->loose[3 * i] = 0;
-	for (uint32_t i = 0; i < memory->words_count; i++) {
+	for (uint32_t i = 0; i < memory->word_sides; i++) {
 		const struct tt_answers *answers = answers_for(engine, memory, item, memory->sides[i]);
 		sides->of[memory->sides[i]] = answers;
 		if (answers->excluding_types >> item->type & 1)
@@ -637,7 +679,7 @@ void tt_sides_set(struct tt_engine *engine, struct tt_side_memory *memory, struc
 	intersect(memory, &remaining, words);
 }
 
-enum tt_truth tt_sides_ask_loose(
+enum tt_truth tt_sides_ask_anew(
 	struct tt_engine *engine, struct tt_side_memory *memory, const struct tt_item *item, uint32_t atom) {
 	struct tt_atom_place place = memory->places[atom];
 	if (place.side == TT_SIDE_PARTY || place.side == TT_SIDE_NONE)

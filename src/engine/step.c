@@ -210,6 +210,7 @@ static void clear(struct tt_engine *engine, uint32_t event) {
 	step->drafts.len = step->draft_inputs.len = step->ranges.len = step->removed.len = step->rows.len = 0;
 	step->pairs.len = step->open_items.len = step->covered.len = 0;
 	step->snapshots_used = 0;
+	step->obliges = false;
 	step->judged_types = 0;
 }
 
@@ -353,32 +354,13 @@ static void find_pairs(struct tt_engine *engine, uint8_t type) {
 		add_pair(engine, TT_NONE, TT_NONE);
 }
 
-/* A norm that looks at less than the whole item is judged on the first item that shows what it looks at. */
-static bool wanted(const struct tt_case *known, const struct tt_compiled_rule *compiled) {
-	if (known->kind != TT_CASE_EXPLICIT)
-		return true;
-	bool first = compiled->reads_data     ? compiled->reads_result || known->first_data
-		     : compiled->reads_result ? known->first_result
-					      : known->first_pair;
-	return first && (known->first_by || compiled->who == TT_SUBJECT_BY) &&
-	       (compiled->types & known->judged_types) == 0; /* not again under another type */
-}
-
-static void judge_norms(struct tt_engine *engine, struct tt_case *known) {
-	tt_check_answers(engine, &known->item);
-	uint32_t at = tt_candidates_first(engine, known), rule;
-	while ((rule = tt_candidates_next(engine, &known->item, &at)) != TT_NONE)
-		if (wanted(known, &engine->program->rules[rule]))
-			tt_judge(engine, known, rule);
-}
-
 /* The holding that is spoken of: what is made, or else what there was; of a view what is seen. */
 static struct tt_about about_case(const struct tt_engine *engine, const struct tt_case *known) {
 	const struct tt_item *item = &known->item;
 	bool view = known->seen != TT_NONE;
-	struct tt_about about = tt_about_row(engine, view			? known->seen
-						     : item->result != TT_NONE	? item->result
-										: item->data);
+	struct tt_about about = tt_about_row(engine, view		       ? known->seen
+						     : item->result != TT_NONE ? item->result
+									       : item->data);
 	if (item->data != TT_NONE && !view)
 		about.data = engine->holdings.items[item->data].data;
 	about.reader = view ? item->to : TT_NONE;
@@ -474,14 +456,15 @@ static void judge_implied_transfer(struct tt_engine *engine, uint32_t event, uin
 	const struct tt_reach *reach = tt_state_reach(engine, row);
 	bool sure = tt_set_contains(&engine->model->sets, reach->readers.at_least, reader);
 	tt_set_id open = sure ? TT_SET_EMPTY : reach->readers.open;
-	struct tt_case found = {.item = {.event = event,
-					.type = TT_EVENT_TRANSFER,
-					.units = 1u << TT_UNIT_ORGANISATION,
-					.by = TT_NONE, /* nobody acts: norms for whoever acts have no addressee */
-					.from = engine->holdings.items[row].holder,
-					.to = reader,
-					.data = row,
-					.result = tt_state_view(engine, row, reader)},
+	struct tt_case found = {
+		.item = {.event = event,
+			.type = TT_EVENT_TRANSFER,
+			.units = 1u << TT_UNIT_ORGANISATION,
+			.by = TT_NONE, /* nobody acts: norms for whoever acts have no addressee */
+			.from = engine->holdings.items[row].holder,
+			.to = reader,
+			.data = row,
+			.result = tt_state_view(engine, row, reader)},
 		.kind = TT_CASE_TRANSFER,
 		.reached = sure ? TT_YES : TT_UNKNOWN,
 		.reached_open = open,
@@ -506,7 +489,8 @@ static void judge_readers(struct tt_engine *engine, uint32_t event, uint32_t row
 
 void tt_step_judge_case(struct tt_engine *engine, struct tt_case *found) {
 	uint32_t grounds = engine->grounds_used;
-	judge_norms(engine, found);
+	tt_check_answers(engine, &found->item);
+	tt_judge(engine, found);
 	if (found->kind == TT_CASE_TRANSFER)
 		conclude_implied_transfer(engine, found, engine->grounds_used > grounds);
 }
@@ -749,23 +733,8 @@ static void collect_touched(struct tt_engine *engine) {
 
 static void settle_verdict(struct tt_engine *engine) {
 	struct tt_outcome *outcome = &engine->outcome;
-	if (outcome->verdict != TT_PERMITTED)
-		return;
-	for (uint32_t i = 0; i < outcome->duties.len; i++)
-		if (outcome->duties.items[i].duty->strength == TT_MUST &&
-			engine->model->rules.items[outcome->duties.items[i].rule].strength == TT_MUST)
-			outcome->verdict = TT_PERMITTED_WITH_DUTIES;
-}
-
-void tt_match(struct tt_engine *engine, uint32_t rule, enum tt_truth truth) {
-	uint32_t *at = &engine->step->matched_at[rule];
-	if (*at < engine->outcome.matched.len && engine->outcome.matched.items[*at].rule == rule) {
-		struct tt_matched *known = &engine->outcome.matched.items[*at];
-		known->truth = truth > known->truth ? (uint8_t)truth : known->truth;
-		return;
-	}
-	*at = engine->outcome.matched.len;
-	*tt_push(engine->arena, &engine->outcome.matched) = (struct tt_matched){rule, (uint8_t)truth};
+	if (outcome->verdict == TT_PERMITTED && engine->step->obliges)
+		outcome->verdict = TT_PERMITTED_WITH_DUTIES;
 }
 
 void tt_step_begin(struct tt_engine *engine, const struct tt_event *event, uint32_t id) {
