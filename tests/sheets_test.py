@@ -24,11 +24,13 @@ A1, A2 = "examples/a1-pos/model.yaml", "examples/a2-elderly-care/model.yaml"
 TABLES = ("events", "regimes", "considered", "attributes", "changes", "duties", "holdings", "parties",
           "systems", "units", "questions", "findings")
 REPORTED = ("events", "parties", "systems", "holdings", "regimes", "considered", "units", "attributes",
-            "changes", "duties")
+            "changes", "risks", "controls", "conditions", "applicability", "inventory", "processing", "duties")
 SHEETS = {"ja": ["概要", "イベント", "主体", "システム", "所在", "場", "考慮する属性", "単位ごとの確認", "属性",
-                 "属性の変化", "義務", "問い", "指摘", "tenten"],
+                 "属性の変化", "リスク", "対策要件", "求める条件", "適用宣言書", "個人データ台帳",
+                 "取扱いの記録", "義務", "問い", "指摘", "tenten"],
           "en": ["Summary", "Events", "Parties", "Systems", "Holdings", "Regimes", "Considered", "Units",
-                 "Attributes", "Changes", "Duties", "Questions", "Findings", "tenten"]}
+                 "Attributes", "Changes", "Risks", "Controls", "Conditions", "Applicability", "Inventory",
+                 "Processing", "Duties", "Questions", "Findings", "tenten"]}
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "=HYPERLINK(\"http://example.invalid\",\"x\")", "\t=1", "{=1}",
             "'=1",
             "http://example.invalid/", "007", "1e5", "2024-04-01", "TRUE", "_x000D_x",
@@ -156,7 +158,7 @@ def filled_in():
     with tempfile.TemporaryDirectory() as folder:
         for language, words in (("ja", '"はい,いいえ"'), ("en", '"yes,no"')):
             book = openpyxl.load_workbook(report_book(A2, folder, language))
-            sheet = book[SHEETS[language][11]]
+            sheet = book[SHEETS[language][-3]]
             validations = {str(v.sqref): (v.type, v.formula1) for v in sheet.data_validations.dataValidation}
             last = sheet.max_row
             problems += unlike(validations.get(f"H2:H{last}"), ("list", words), "a list of answers")
@@ -168,7 +170,7 @@ def filled_in():
             problems += unlike([sheet.column_dimensions[c].hidden for c in "GK"], [False, True], "hidden")
             problems += unlike(sheet["K2"].value, sheet["G2"].value, "the key is the id")
             found = json.loads(run("check", A2, "--format", "json").stdout)
-            keys = [row[-1] for row in cells(book[SHEETS[language][12]])[1:]]
+            keys = [row[-1] for row in cells(book[SHEETS[language][-2]])[1:]]
             problems += unlike(keys, [finding["id"] for finding in found["findings"]], "keys of findings")
             problems += unlike(book[SHEETS[language][1]].protection.sheet, False, "others are protected")
     return problems
@@ -314,7 +316,7 @@ def not_writable():
 def calls():
     problems = []
     with tempfile.TemporaryDirectory() as folder:
-        for name, start in (("it.csv", b"id,type"), ("it.md", b"| event"), ("it.json", b"[\n{"),
+        for name, start in (("it.csv", b"\xef\xbb\xbfid,type"), ("it.md", b"| event"), ("it.json", b"[\n{"),
                             ("it.xlsx", b"PK")):
             result = run("table", A1, "events", "-o", f"{folder}/{name}")
             content = (Path(folder) / name).read_bytes()
