@@ -11,9 +11,10 @@ draw.layout, .process                          placing a picture of n events on 
                                                and arrows, measured in the same run, where it is installed
 decide.step        decisions a second over n rules, in one thread and in user time, of requests whose
                    questions are answered; with how many of them differ, the share of drafts that were
-                   remembered (src/engine/decide.c), rules matched by an answer, the least and most of the
-                   runs, and the first run, which remembers nothing yet. Beside it what Cedar and Casbin do
-                   on a sample, and in how many answers of it their verdict and rules are the same
+                   remembered (src/engine/decide.c; every request is judged, no answer is remembered), rules
+                   matched by an answer, the least and most of the runs, and the first run, which remembers
+                   nothing yet. Beside it what Cedar and Casbin do on a sample, and in how many answers of it
+                   their verdict and rules are the same
 decide.cold        the same, all that was remembered forgotten before each request
 decide.open        of requests of which a question is open
 

@@ -418,7 +418,7 @@ def written_files():
 CALLS = [  # words after report, exit status, what is said
     ([A1], 2, "-o"),
     ([A1, "-o", ""], 2, "-o"),
-    ([A1, "-o", "report.docx"], 2, "HTML or PDF"),
+    ([A1, "-o", "report.docx"], 2, "HTML, PDF or XLSX"),
     ([A1, "-o", "/nowhere/at/all/report.html"], 3, "/nowhere/at/all/report.html: No such file"),
     ([A1, "-o", f"{A1}/report.html"], 3, "Not a directory"),
     ([A1, "-o", A1], 3, "Not a directory"),

@@ -25,6 +25,7 @@
 /* Questions about everything that one can ask of, for models that need answers and no law. */
 #define SCENARIO_QUESTIONS                                                                                   \
 	"tenten: 1\npack: ask\nchecked: 2024-01-01\ntitle: ask\n"                                            \
+	"places: {homeland: {members: [JP]}}\n"                                                              \
 	"questions:\n"                                                                                       \
 	"  ok:      {of: event, ask: ok}\n"                                                                  \
 	"  fine:    {of: event, ask: fine}\n"                                                                \
@@ -35,8 +36,7 @@
 	"  good:    {of: party, ask: good}\n"                                                                \
 	"  listed:  {of: data, ask: listed}\n"                                                               \
 	"  safe:    {of: holder+system, ask: safe}\n"                                                        \
-	"  consent: {of: data, ask: consent, answered_by: consent}\n"                                        \
-	"places: {homeland: {members: [JP]}}\n"
+	"  consent: {of: data, ask: consent, answered_by: consent}\n"
 
 #define SCENARIO_FILES 8
 

@@ -24,10 +24,10 @@ A1, A2 = "examples/a1-pos/model.yaml", "examples/a2-elderly-care/model.yaml"
 TABLES = ("events", "regimes", "considered", "attributes", "changes", "duties", "holdings", "parties",
           "systems", "units", "questions", "findings")
 REPORTED = ("events", "parties", "systems", "holdings", "regimes", "considered", "units", "attributes",
-            "changes", "duties")
+            "changes", "risks", "controls", "conditions", "applicability", "inventory", "processing", "duties")
 SHEETS = {"ja": ["概要", "イベント", "主体", "システム", "所在", "場", "考慮する属性", "単位ごとの確認", "属性",
-                 "属性の変化", "リスク", "対策要件", "求める条件", "適用宣言書", "個人データ台帳", "取扱いの記録",
-                 "義務", "問い", "指摘", "tenten"],
+                 "属性の変化", "リスク", "対策要件", "求める条件", "適用宣言書", "個人データ台帳",
+                 "取扱いの記録", "義務", "問い", "指摘", "tenten"],
           "en": ["Summary", "Events", "Parties", "Systems", "Holdings", "Regimes", "Considered", "Units",
                  "Attributes", "Changes", "Risks", "Controls", "Conditions", "Applicability", "Inventory",
                  "Processing", "Duties", "Questions", "Findings", "tenten"]}
@@ -112,7 +112,9 @@ def whole_report():
         for language in ("ja", "en"):
             book = openpyxl.load_workbook(report_book(A2, folder, language))
             problems += unlike(book.sheetnames, SHEETS[language], "sheets")
-            for table, name in zip(REPORTED, SHEETS[language][1:10] + SHEETS[language][-4:-3]):
+            for table, name in zip(REPORTED, SHEETS[language][1:]):
+                if table in ("risks", "controls"):  # there people fill in
+                    continue
                 alone = book_of("table", A2, table, "--lang", language).worksheets[0]
                 problems += unlike(cells(book[name]), cells(alone), f"{table} alone and in the report")
             summary = " ".join(" ".join(row) for row in cells(book.worksheets[0]))

@@ -33,8 +33,10 @@ struct tt_conditions {
 /* Adds what the event just stepped asks for. The run must tell risks. */
 void tt_conditions_event(
 	struct tt_conditions *conditions, struct tt_engine *engine, const struct tt_outcome *outcome);
-/* By asking party, then asked party, in the order of the model; of one pair controls as in the catalogues,
- * the rest as it was met. */
+/*
+ * By asking party, then asked party, in the order of the model; of one pair controls as in the catalogues, the
+ * rest as it was met.
+ */
 void tt_conditions_sort(struct tt_conditions *conditions);
 
 /* Contracts and terms in force that bind both parties, as a set of regimes. */

@@ -47,9 +47,10 @@ void tt_index_add(struct tt_arena *arena, struct tt_index *index, uint32_t hash,
 
 uint32_t tt_hash_words(const uint32_t *words, size_t count) {
 	uint64_t hash = count;
-	for (size_t i = 0; i < count; i++) {
-		hash = (hash ^ words[i]) * 0x9E3779B97F4A7C15u;
-		hash ^= hash >> 29;
+	for (size_t i = 0; i < count; i += 2) {
+		uint64_t two = i + 1 < count ? (uint64_t)words[i + 1] << 32 | words[i] : words[i];
+		hash = (hash ^ two) * 0x9E3779B97F4A7C15u;
+		hash ^= hash >> 32;
 	}
 	return (uint32_t)((hash * 0x9E3779B97F4A7C15u) >> 32);
 }

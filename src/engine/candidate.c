@@ -82,9 +82,10 @@ static void unite_labels(
 		unite(candidates, label_bitmap(engine, candidates, labels.items[i], result));
 }
 
-uint32_t tt_candidates_first(struct tt_engine *engine, struct tt_item *item) {
+uint32_t tt_candidates_first(struct tt_engine *engine, struct tt_case *known) {
+	const struct tt_item *item = &known->item;
 	if (engine->deciding && !engine->trace) {
-		tt_sides_set(engine, engine->sides, item);
+		tt_decisions_set_sides(engine, known);
 		return 0;
 	}
 	struct tt_candidates *candidates = &engine->candidates[item->type];
@@ -101,14 +102,14 @@ uint32_t tt_candidates_first(struct tt_engine *engine, struct tt_item *item) {
 }
 
 uint32_t tt_candidates_next(struct tt_engine *engine, struct tt_item *item, uint32_t *at) {
-	const struct tt_candidates *candidates = &engine->candidates[item->type];
 	if (item->sides != NULL) {
-		if (*at == engine->sides->candidates.len)
+		if (*at == engine->sides->candidate_count)
 			return TT_NONE;
-		uint32_t candidate = engine->sides->candidates.items[(*at)++];
-		item->applies = candidate % 2 == 1;
-		return engine->norms[item->type].items[candidate / 2];
+		uint32_t candidate = engine->sides->candidates[(*at)++];
+		item->complete = candidate % 2 == 1;
+		return candidate / 2;
 	}
+	const struct tt_candidates *candidates = &engine->candidates[item->type];
 	while (*at < engine->norms[item->type].len) {
 		uint64_t rest = candidates->walk.items[*at / 64] >> *at % 64;
 		if (rest == 0) {

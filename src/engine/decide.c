@@ -12,8 +12,11 @@
  * drafts are remembered by all of that (find_key() lists it), and hold as long as no holding of their data
  * changes (where rules match data with each other: no holding at all), and no law, place or answer comes into
  * or goes out of force. Whatever else could change a draft (answers that come with the request, where set
- * rules read answers) keeps it from being remembered. The judgement is not remembered but made anew, on sides
- * (side.h).
+ * rules read answers) keeps it from being remembered.
+ *
+ * With a draft its cases are remembered, once it was judged: the items that it leaves to judge, each with its
+ * situation and the answers that last as long as it does (side.h). The judgement itself is not remembered but
+ * made anew: no verdict, finding or duty is taken from another request.
  *
  * All of this has ceilings; at a ceiling everything is forgotten, and begins anew in the same memory.
  */
@@ -28,6 +31,7 @@ enum {
 	KEPT_LIMIT = 1 << 16,
 	WORDS_LIMIT = 1 << 20,
 	FINDINGS_LIMIT = 1 << 14,
+	KEY_FEW = 14,
 	KEY_MAX = 16 + 3 * TT_REQUEST_MAX,
 };
 
@@ -40,17 +44,25 @@ struct view {
 	uint32_t holding, reader, row;
 };
 
-/* What came of a draft; spans are of the lists of tt_decisions. */
+/*
+ * What came of a draft; spans are of the lists of tt_decisions. What every decision reads comes first; most
+ * keys are short.
+ */
 struct kept {
-	struct span key, inputs, outputs, touched, draft_inputs; /* of words */
-	struct span drafts, views, findings, matched;
-	uint32_t stamp;	    /* version of what was read */
+	uint32_t few[KEY_FEW];
+	struct span key; /* of words; where it is longer than few */
+	struct span cases, matched, findings, inputs, outputs, touched; /* the last three of words */
+	const struct tt_situation *situation;				/* of the first case */
+	uint32_t stamp;							/* version of what was read */
 	uint32_t hash, row; /* of the key; first row of the outputs, or TT_NONE */
 	uint8_t units;
+	bool judged;				 /* once at least: its cases are known */
+	bool remarkable;			 /* as tt_step_remarkable() */
+	struct span draft_inputs, drafts, views; /* the first of words */
 };
 
 struct lengths {
-	uint32_t kept, words, drafts, views, findings, matched, rows;
+	uint32_t kept, words, drafts, views, findings, matched, cases, lasting, rows;
 };
 
 /* What drafts read of an event, besides parties, data and places. */
@@ -74,10 +86,12 @@ struct tt_decisions {
 	TT_VECTOR(struct view) views;
 	TT_VECTOR(struct tt_finding) findings;
 	TT_VECTOR(struct tt_matched) matched;
-	TT_VECTOR(uint32_t) rows; /* that copies are kept in */
-	uint32_t row_count;	  /* of them in use */
-	struct lengths before;	  /* the last draft, if it is not remembered */
-	bool passing;		  /* it is not */
+	TT_VECTOR(struct tt_case) cases;
+	TT_VECTOR(uint64_t) lasting; /* answers that last as long as the draft of a case */
+	TT_VECTOR(uint32_t) rows;    /* that copies are kept in */
+	uint32_t row_count;	     /* of them in use */
+	struct lengths before;	     /* the last draft, if it is not remembered */
+	bool passing;		     /* it is not */
 
 	TT_VECTOR(uint32_t) lent; /* rows */
 	uint32_t lent_count;
@@ -265,6 +279,7 @@ void tt_decisions_forget(struct tt_engine *engine) {
 		return;
 	decisions->kept.len = decisions->words.len = decisions->drafts.len = decisions->views.len = 0;
 	decisions->findings.len = decisions->matched.len = decisions->row_count = 0;
+	decisions->cases.len = decisions->lasting.len = 0;
 	decisions->passing = false;
 	decisions->index.len = 0;
 	if (decisions->index.capacity > 0)
@@ -279,7 +294,8 @@ void tt_decisions_forget_row(struct tt_engine *engine, uint32_t row) {
 
 static struct lengths lengths(const struct tt_decisions *decisions) {
 	return (struct lengths){decisions->kept.len, decisions->words.len, decisions->drafts.len,
-		decisions->views.len, decisions->findings.len, decisions->matched.len, decisions->row_count};
+		decisions->views.len, decisions->findings.len, decisions->matched.len, decisions->cases.len,
+		decisions->lasting.len, decisions->row_count};
 }
 
 /* Drops the last draft, which was for once only. */
@@ -294,6 +310,8 @@ static void drop_passing(struct tt_decisions *decisions) {
 	decisions->views.len = before->views;
 	decisions->findings.len = before->findings;
 	decisions->matched.len = before->matched;
+	decisions->cases.len = before->cases;
+	decisions->lasting.len = before->lasting;
 	decisions->row_count = before->rows;
 }
 
@@ -302,7 +320,7 @@ static bool full(const struct tt_engine *engine) {
 	return decisions->kept.len >= DRAFTS_LIMIT || decisions->row_count >= KEPT_LIMIT ||
 	       decisions->words.len >= WORDS_LIMIT || decisions->findings.len >= FINDINGS_LIMIT ||
 	       decisions->views.len >= KEPT_LIMIT || decisions->matched.len >= WORDS_LIMIT ||
-	       tt_sides_full(engine->sides);
+	       decisions->cases.len >= KEPT_LIMIT || decisions->lasting.len >= WORDS_LIMIT;
 }
 
 /* ---- the request as an event ----------------------------------------------------------------------- */
@@ -407,11 +425,16 @@ static uint32_t find_key(const struct tt_engine *engine, uint32_t id, uint32_t k
 	key[len++] = event->system;
 	key[len++] = event->drop;
 	key[len++] = event->covered_by;
-	key[len++] = reads->facts ? id : 0;
-	key[len++] = reads->operation ? event->operation : 0;
-	key[len++] = reads->purpose ? event->purpose : 0;
-	key[len++] = reads->via ? event->via : 0;
-	key[len++] = reads->method ? event->method : 0;
+	if (reads->facts)
+		key[len++] = id;
+	if (reads->operation)
+		key[len++] = event->operation;
+	if (reads->purpose)
+		key[len++] = event->purpose;
+	if (reads->via)
+		key[len++] = event->via;
+	if (reads->method)
+		key[len++] = event->method;
 	len = add_ids(engine->model, event->by, key, len);
 	len = add_ids(engine->model, event->input, key, len);
 	return add_ids(engine->model, event->output, key, len);
@@ -431,33 +454,44 @@ static uint32_t stamp(const struct tt_engine *engine) {
 	return sum;
 }
 
+static void call_for_all(const void *start, size_t len) {
+	for (size_t at = 0; at < len; at += 64)
+		__builtin_prefetch((const char *)start + at);
+}
+
 /* What will be read soon is far away in memory: it may set out already. */
 static void call_for(const struct tt_engine *engine, const struct kept *kept) {
 	const struct tt_decisions *decisions = engine->decisions;
+	const uint32_t columns = engine->model->column_count;
+	call_for_all(&decisions->cases.items[kept->cases.start], kept->cases.len * sizeof(struct tt_case));
+	call_for_all(kept->situation, sizeof(struct tt_situation) + sizeof(uint64_t));
 	__builtin_prefetch(&decisions->words.items[kept->inputs.start]);
-	__builtin_prefetch(&decisions->words.items[kept->key.start + kept->key.len - 1]);
-	__builtin_prefetch(&decisions->drafts.items[kept->drafts.start]);
-	if (kept->row == TT_NONE)
-		return;
-	const char *holding = (const char *)&engine->holdings.items[kept->row];
-	const char *ranges =
-		(const char *)&engine->ranges.items[(size_t)kept->row * engine->model->column_count];
-	__builtin_prefetch(holding);
-	__builtin_prefetch(holding + sizeof(struct tt_holding) - 1);
-	for (size_t at = 0; at < engine->model->column_count * sizeof(struct tt_range); at += 64)
-		__builtin_prefetch(ranges + at);
-	tt_sides_call_for_row(engine->sides, kept->row);
+	__builtin_prefetch(&decisions->matched.items[kept->matched.start]);
+	if (kept->row != TT_NONE)
+		call_for_all(&engine->ranges.items[(size_t)kept->row * columns],
+			columns * sizeof(struct tt_range));
+}
+
+static const uint32_t *key_of(const struct tt_decisions *decisions, const struct kept *kept) {
+	return kept->key.len <= KEY_FEW ? kept->few : decisions->words.items + kept->key.start;
+}
+
+static bool same_words(const uint32_t *a, const uint32_t *b, uint32_t len) {
+	uint32_t different = 0;
+	for (uint32_t i = 0; i < len; i++)
+		different |= a[i] ^ b[i];
+	return different == 0;
 }
 
 static uint32_t find_kept(const struct tt_engine *engine, const uint32_t *key, uint32_t len, uint32_t hash) {
 	const struct tt_decisions *decisions = engine->decisions;
 	uint32_t probe = 0, id;
 	while ((id = tt_index_next(&decisions->index, hash, &probe)) != TT_NONE) {
-		struct span known = decisions->kept.items[id].key;
-		if (known.len != len || decisions->kept.items[id].hash != hash)
+		const struct kept *known = &decisions->kept.items[id];
+		if (known->hash != hash || known->key.len != len)
 			continue;
-		call_for(engine, &decisions->kept.items[id]);
-		if (memcmp(decisions->words.items + known.start, key, len * sizeof(*key)) == 0)
+		call_for(engine, known);
+		if (same_words(key_of(decisions, known), key, len))
 			return id;
 	}
 	return TT_NONE;
@@ -668,15 +702,38 @@ static struct kept make_draft(struct tt_engine *engine, uint32_t id) {
 	return kept;
 }
 
+static void recall_rows(struct tt_engine *engine, const struct kept *kept) {
+	struct tt_outcome *outcome = &engine->outcome;
+	const uint32_t *words = engine->decisions->words.items;
+	outcome->inputs.len = outcome->outputs.len = outcome->touched.len = 0;
+	for (uint32_t i = 0; i < kept->inputs.len; i++)
+		*tt_push(engine->arena, &outcome->inputs) = words[kept->inputs.start + i];
+	for (uint32_t i = 0; i < kept->outputs.len; i++)
+		*tt_push(engine->arena, &outcome->outputs) = words[kept->outputs.start + i];
+	for (uint32_t i = 0; i < kept->touched.len; i++)
+		*tt_push(engine->arena, &outcome->touched) = words[kept->touched.start + i];
+}
+
+/* What only those need who look for cases, or at the holdings themselves. */
+static void recall_drafts(struct tt_engine *engine, const struct kept *kept) {
+	const struct tt_decisions *decisions = engine->decisions;
+	struct tt_step *step = engine->step;
+	step->drafts.len = step->draft_inputs.len = step->snapshots_used = 0;
+	if (kept->judged && !kept->remarkable)
+		return;
+	for (uint32_t i = 0; i < kept->draft_inputs.len; i++)
+		*tt_push(engine->arena, &step->draft_inputs) =
+			decisions->words.items[kept->draft_inputs.start + i];
+	for (uint32_t i = 0; i < kept->drafts.len; i++)
+		*tt_push(engine->arena, &step->drafts) = decisions->drafts.items[kept->drafts.start + i];
+}
+
 /* Writes what came of the draft where the judgement looks for it. */
 static void recall(struct tt_engine *engine, const struct kept *kept, uint32_t id) {
 	struct tt_decisions *decisions = engine->decisions;
 	struct tt_outcome *outcome = &engine->outcome;
-	struct tt_step *step = engine->step;
-	const uint32_t *words = decisions->words.items;
 	outcome->units = kept->units;
-	outcome->findings.len = outcome->matched.len = outcome->inputs.len = outcome->outputs.len = 0;
-	outcome->touched.len = step->drafts.len = step->draft_inputs.len = step->snapshots_used = 0;
+	outcome->findings.len = outcome->matched.len = 0;
 	for (uint32_t i = 0; i < kept->findings.len; i++) {
 		struct tt_finding *finding = tt_push(engine->arena, &outcome->findings);
 		*finding = decisions->findings.items[kept->findings.start + i];
@@ -686,24 +743,18 @@ static void recall(struct tt_engine *engine, const struct kept *kept, uint32_t i
 		struct tt_matched matched = decisions->matched.items[kept->matched.start + i];
 		tt_match(engine, matched.rule, (enum tt_truth)matched.truth);
 	}
-	for (uint32_t i = 0; i < kept->inputs.len; i++)
-		*tt_push(engine->arena, &outcome->inputs) = words[kept->inputs.start + i];
-	for (uint32_t i = 0; i < kept->outputs.len; i++)
-		*tt_push(engine->arena, &outcome->outputs) = words[kept->outputs.start + i];
-	for (uint32_t i = 0; i < kept->touched.len; i++)
-		*tt_push(engine->arena, &outcome->touched) = words[kept->touched.start + i];
-	for (uint32_t i = 0; i < kept->draft_inputs.len; i++)
-		*tt_push(engine->arena, &step->draft_inputs) = words[kept->draft_inputs.start + i];
-	for (uint32_t i = 0; i < kept->drafts.len; i++)
-		*tt_push(engine->arena, &step->drafts) = decisions->drafts.items[kept->drafts.start + i];
+	recall_rows(engine, kept);
+	recall_drafts(engine, kept);
 	decisions->current = kept;
 }
 
-static struct span write_key(struct tt_engine *engine, const uint32_t *key, uint32_t len) {
-	struct span span = {engine->decisions->words.len, len};
-	for (uint32_t i = 0; i < len; i++)
-		*tt_push(engine->arena, &engine->decisions->words) = key[i];
-	return span;
+static void write_key(struct tt_engine *engine, struct kept *kept, const uint32_t *key, uint32_t len) {
+	struct tt_decisions *decisions = engine->decisions;
+	kept->key = (struct span){decisions->words.len, len};
+	if (len <= KEY_FEW)
+		memcpy(kept->few, key, len * sizeof(*key));
+	for (uint32_t i = 0; len > KEY_FEW && i < len; i++)
+		*tt_push(engine->arena, &decisions->words) = key[i];
 }
 
 /* Makes the draft and remembers it under the key, in the place of what was known there. */
@@ -717,7 +768,7 @@ static uint32_t draft_and_remember(struct tt_engine *engine, const struct tt_req
 	kept.hash = tt_hash_words(key, len);
 	kept.row = kept.outputs.len > 0 ? decisions->words.items[kept.outputs.start] : TT_NONE;
 	if (!once)
-		kept.key = known == TT_NONE ? write_key(engine, key, len) : decisions->kept.items[known].key;
+		write_key(engine, &kept, key, len);
 	decisions->passing = once;
 	if (known != TT_NONE && !once) {
 		decisions->kept.items[known] = kept;
@@ -730,16 +781,66 @@ static uint32_t draft_and_remember(struct tt_engine *engine, const struct tt_req
 	return at;
 }
 
-static void draft(struct tt_engine *engine, const struct tt_request *request, uint32_t id) {
+static struct kept *draft(struct tt_engine *engine, const struct tt_request *request, uint32_t id) {
 	struct tt_decisions *decisions = engine->decisions;
 	uint32_t key[KEY_MAX], len = find_key(engine, id, key);
 	uint32_t hash = tt_hash_words(key, len), known = find_kept(engine, key, len, hash);
 	bool once = engine->trace || (decisions->reads.facts && request->fact_count > 0);
-	if (known == TT_NONE || once || decisions->kept.items[known].stamp != stamp(engine))
-		known = draft_and_remember(engine, request, id, known, key, len);
-	else
+	if (known != TT_NONE && !once && decisions->kept.items[known].stamp == stamp(engine)) {
 		decisions->counts.remembered++;
+	} else {
+		if (full(engine)) {
+			tt_decisions_forget(engine);
+			known = TT_NONE;
+		}
+		known = draft_and_remember(engine, request, id, known, key, len);
+	}
 	recall(engine, &decisions->kept.items[known], id);
+	return &decisions->kept.items[known];
+}
+
+/* ---- cases ----------------------------------------------------------------------------------------- */
+
+/* Where no norm can be judged, and no answer doubted, there is nothing to come back to. */
+static bool idle(const struct tt_engine *engine, const struct tt_case *found) {
+	return found->kind != TT_CASE_TRANSFER && !engine->program->doubtful_answers &&
+	       found->situation->empty;
+}
+
+void tt_decisions_note_case(struct tt_engine *engine, struct tt_case *found) {
+	struct tt_decisions *decisions = engine->decisions;
+	found->situation = tt_sides_situation(engine, engine->sides, &found->item);
+	found->lasting = decisions->lasting.len;
+	for (uint32_t i = 0; i < 3 * engine->sides->lasting_words; i++)
+		(void)tt_push(engine->arena, &decisions->lasting);
+	if (!idle(engine, found))
+		*tt_push(engine->arena, &decisions->cases) = *found;
+}
+
+/* What answers a request brings is not to be remembered. */
+void tt_decisions_set_sides(struct tt_engine *engine, struct tt_case *known) {
+	uint64_t *lasting = &engine->decisions->lasting.items[known->lasting];
+	tt_sides_set(engine, engine->sides, &known->item, known->situation,
+		engine->request_fact_count > 0 ? NULL : lasting);
+}
+
+static void judge_first(struct tt_engine *engine, struct kept *kept, uint32_t id) {
+	const struct tt_decisions *decisions = engine->decisions;
+	kept->cases.start = decisions->cases.len;
+	tt_step_find_cases(engine, id);
+	kept->cases.len = decisions->cases.len - kept->cases.start;
+	if (kept->cases.len > 0)
+		kept->situation = decisions->cases.items[kept->cases.start].situation;
+	kept->remarkable = tt_step_remarkable(engine);
+	kept->judged = true;
+}
+
+static void judge_again(struct tt_engine *engine, const struct kept *kept, uint32_t id) {
+	for (uint32_t i = 0; i < kept->cases.len; i++) {
+		struct tt_case known = engine->decisions->cases.items[kept->cases.start + i];
+		known.item.event = id;
+		tt_step_judge_case(engine, &known);
+	}
 }
 
 /* ---- views ----------------------------------------------------------------------------------------- */
@@ -822,7 +923,7 @@ const struct tt_outcome *tt_engine_decide(struct tt_engine *engine, const struct
 	if (engine->decisions == NULL)
 		begin_decisions(engine);
 	drop_passing(engine->decisions);
-	if (full(engine))
+	if (engine->sides->full)
 		tt_decisions_forget(engine);
 	write_event(engine, request);
 	engine->deciding = true;
@@ -830,7 +931,11 @@ const struct tt_outcome *tt_engine_decide(struct tt_engine *engine, const struct
 	tt_step_begin(engine, &engine->decisions->event, id);
 	if (request->fact_count > 0 || engine->decisions->reach_answered)
 		take_facts(engine, request);
-	draft(engine, request, id);
-	tt_step_judge(engine, id);
+	struct kept *kept = draft(engine, request, id);
+	if (kept->judged)
+		judge_again(engine, kept, id);
+	else
+		judge_first(engine, kept, id);
+	tt_step_conclude(engine, kept->remarkable);
 	return &engine->outcome;
 }

@@ -8,18 +8,6 @@
 #include "engine/lattice.h"
 #include "engine/side.h"
 
-enum tt_truth tt_truth_and(enum tt_truth a, enum tt_truth b) {
-	return a < b ? a : b;
-}
-
-enum tt_truth tt_truth_or(enum tt_truth a, enum tt_truth b) {
-	return a > b ? a : b;
-}
-
-enum tt_truth tt_truth_not(enum tt_truth a) {
-	return (enum tt_truth)(TT_YES - a);
-}
-
 static enum tt_truth certain(bool yes) {
 	return yes ? TT_YES : TT_NO;
 }
@@ -568,6 +556,10 @@ enum { FEW_ATOMS = 8 };
 static enum tt_truth evaluate_on_sides(
 	struct tt_engine *engine, const struct tt_item *item, const struct tt_cover *cover) {
 	uint64_t yes = 0, no = 0;
+	if (cover->atom_count == 1) {
+		enum tt_truth truth = tt_sides_ask(engine, engine->sides, item, cover->atoms[0]);
+		return cover->cubes[0].positive != 0 ? truth : tt_truth_not(truth);
+	}
 	for (uint32_t i = 0; i < cover->atom_count; i++) {
 		enum tt_truth truth = tt_sides_ask(engine, engine->sides, item, cover->atoms[i]);
 		yes |= (uint64_t)(truth == TT_YES) << i;
@@ -576,11 +568,9 @@ static enum tt_truth evaluate_on_sides(
 	return tt_cover_evaluate(cover, yes, no);
 }
 
-enum tt_truth tt_evaluate_part(struct tt_engine *engine, const struct tt_item *item, tt_part part) {
-	const struct tt_cover *cover = &engine->program->parts.items[part];
+enum tt_truth tt_evaluate_cover(
+	struct tt_engine *engine, const struct tt_item *item, const struct tt_cover *cover) {
 	struct known known = {0};
-	if (cover->atom_count == 0)
-		return cover->cube_count > 0 ? TT_YES : TT_NO;
 	if (item->sides != NULL && cover->atom_count <= FEW_ATOMS)
 		return evaluate_on_sides(engine, item, cover);
 	return evaluate(engine, item, cover, &known);

@@ -15,15 +15,24 @@ struct tt_item {
 	uint32_t by, from, to, party;
 	uint32_t data, result;	      /* holdings */
 	const struct tt_sides *sides; /* engine/side.h; NULL: every atom is asked anew */
-	bool applies;		      /* with sides: they say that the norm looked at surely applies */
-	uint8_t party_side;	      /* with sides: enum tt_side on which party is */
+	bool complete; /* with sides: the norm looked at applies if its rests, which are on no side, hold */
+	uint8_t party_side; /* with sides: enum tt_side on which party is */
 };
 
 /* The answer of an atom on an item. open and presumed may be NULL; they get the questions it rests on. */
 enum tt_truth tt_evaluate_atom(struct tt_engine *engine, const struct tt_item *item, uint32_t atom,
 	tt_set_id *open, tt_set_id *presumed);
 
-enum tt_truth tt_evaluate_part(struct tt_engine *engine, const struct tt_item *item, tt_part part);
+enum tt_truth tt_evaluate_cover(
+	struct tt_engine *engine, const struct tt_item *item, const struct tt_cover *cover);
+
+static inline enum tt_truth tt_evaluate_part(
+	struct tt_engine *engine, const struct tt_item *item, tt_part part) {
+	const struct tt_cover *cover = &engine->program->parts.items[part];
+	if (cover->atom_count == 0)
+		return cover->cube_count > 0 ? TT_YES : TT_NO;
+	return tt_evaluate_cover(engine, item, cover);
+}
 
 /* Does a regime bind a party, whatever happens to which data? */
 enum tt_truth tt_regime_binds(struct tt_engine *engine, uint32_t regime, uint32_t party);
@@ -38,9 +47,17 @@ void tt_part_check_answers(struct tt_engine *engine, const struct tt_item *item,
 /* Appends the literals that explain a part's answer to outcome.literals. */
 void tt_part_explain(struct tt_engine *engine, const struct tt_item *item, tt_part part);
 
-enum tt_truth tt_truth_and(enum tt_truth a, enum tt_truth b);
-enum tt_truth tt_truth_or(enum tt_truth a, enum tt_truth b);
-enum tt_truth tt_truth_not(enum tt_truth a);
+static inline enum tt_truth tt_truth_and(enum tt_truth a, enum tt_truth b) {
+	return a < b ? a : b;
+}
+
+static inline enum tt_truth tt_truth_or(enum tt_truth a, enum tt_truth b) {
+	return a > b ? a : b;
+}
+
+static inline enum tt_truth tt_truth_not(enum tt_truth a) {
+	return (enum tt_truth)(TT_YES - a);
+}
 
 /* linked(label) of a holding; engine/classify.c. */
 enum tt_truth tt_evaluate_linked(struct tt_engine *engine, uint32_t holding, uint32_t label, tt_set_id *open);

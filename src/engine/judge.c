@@ -4,6 +4,7 @@
  */
 #include <string.h>
 #include "engine/answer.h"
+#include "engine/candidate.h"
 #include "engine/side.h"
 #include "engine/step.h"
 
@@ -58,7 +59,7 @@ struct judgement {
 	struct tt_engine *engine;
 	const struct tt_item *item;
 	uint32_t rule_id, seen;
-	const struct tt_rule *rule;
+	const struct tt_compiled_rule *compiled;
 	struct tt_about about;
 	enum tt_truth reached;
 	tt_set_id reached_open;
@@ -111,7 +112,7 @@ static bool bound(struct judgement *judgement, uint32_t party) {
 	item.party = party;
 	item.party_side = TT_SIDE_NONE; /* whichever it is */
 	return tt_evaluate_part(judgement->engine, &item,
-		       judgement->engine->program->regimes[judgement->rule->regime].binds) != TT_NO;
+		       judgement->engine->program->regimes[judgement->compiled->regime].binds) != TT_NO;
 }
 
 /* Has the day come by which the duty was to be met? Only where its beginning is known. */
@@ -143,48 +144,84 @@ static uint8_t duty_status(struct judgement *judgement, const struct tt_duty *du
 	}
 }
 
-/* Is it the same duty? Rows of one rule for different times may say it again. */
+/* Rows of one rule for different times may say a duty again. */
+static bool said_by_other_row(
+	struct judgement *judgement, const struct tt_arisen *known, const struct tt_duty *duty) {
+	const struct tt_rule *rules = judgement->engine->model->rules.items;
+	return rules[known->rule].regime == judgement->compiled->regime &&
+	       tt_text_equal(rules[known->rule].id, rules[judgement->rule_id].id) &&
+	       tt_text_equal(known->duty->id, duty->id);
+}
+
 static bool same_duty(
 	struct judgement *judgement, const struct tt_arisen *known, const struct tt_duty *duty) {
-	const struct tt_rule *rule = &judgement->engine->model->rules.items[known->rule];
 	return known->duty == duty ||
-	       (judgement->force == TT_UNKNOWN && rule->regime == judgement->rule->regime &&
-		       tt_text_equal(rule->id, judgement->rule->id) &&
-		       tt_text_equal(known->duty->id, duty->id));
+	       (judgement->force == TT_UNKNOWN && said_by_other_row(judgement, known, duty));
+}
+
+static struct tt_arisen *find_duty(struct judgement *judgement, const struct tt_duty *duty, uint32_t debtor) {
+	struct tt_outcome *outcome = &judgement->engine->outcome;
+	for (uint32_t i = 0; i < outcome->duties.len; i++) {
+		struct tt_arisen *known = &outcome->duties.items[i];
+		if (same_duty(judgement, known, duty) && known->debtor == debtor &&
+			known->about.data == judgement->about.data &&
+			known->about.holder == judgement->about.holder &&
+			known->about.system == judgement->about.system)
+			return known;
+	}
+	return NULL;
+}
+
+static struct tt_arisen *note_duty(
+	struct judgement *judgement, const struct tt_duty *duty, uint32_t debtor, bool possible) {
+	struct tt_engine *engine = judgement->engine;
+	struct tt_arisen *arisen = find_duty(judgement, duty, debtor);
+	if (arisen != NULL) {
+		arisen->possible = arisen->possible && possible;
+		return NULL;
+	}
+	arisen = tt_push(engine->arena, &engine->outcome.duties);
+	arisen->duty = duty;
+	arisen->rule = judgement->rule_id;
+	arisen->debtor = debtor;
+	arisen->about = judgement->about;
+	arisen->possible = possible;
+	return arisen;
 }
 
 static void add_duty(struct judgement *judgement, const struct tt_duty *duty, bool possible) {
 	struct tt_engine *engine = judgement->engine;
 	uint32_t debtor = tt_addressed(engine, judgement->item, duty->by);
-	if (debtor == TT_NONE || (duty->by != judgement->rule->who && !bound(judgement, debtor)))
+	if (debtor == TT_NONE || (duty->by != judgement->compiled->who && !bound(judgement, debtor)))
 		return;
-	for (uint32_t i = 0; i < engine->outcome.duties.len; i++) {
-		struct tt_arisen *known = &engine->outcome.duties.items[i];
-		if (same_duty(judgement, known, duty) && known->debtor == debtor &&
-			known->about.data == judgement->about.data &&
-			known->about.holder == judgement->about.holder &&
-			known->about.system == judgement->about.system) {
-			known->possible = known->possible && possible;
-			return;
-		}
-	}
-	struct tt_arisen arisen = {.duty = duty,
-		.rule = judgement->rule_id,
-		.debtor = debtor,
-		.about = judgement->about,
-		.status = duty_status(judgement, duty, debtor),
-		.possible = possible};
-	*tt_push(engine->arena, &engine->outcome.duties) = arisen;
-	if (arisen.status != TT_DUTY_UNMET || possible)
+	struct tt_arisen *arisen = note_duty(judgement, duty, debtor, possible);
+	if (arisen == NULL)
 		return;
-	enum tt_finding_code code =
-		duty->strength == TT_MUST ? TT_FINDING_UNMET_DUTY : TT_FINDING_UNMET_ADVICE;
+	bool must = duty->strength == TT_MUST;
+	engine->step->obliges = engine->step->obliges || (must && judgement->compiled->strength == TT_MUST);
+	arisen->status = duty_status(judgement, duty, debtor);
+	if (arisen->status != TT_DUTY_UNMET || possible)
+		return;
+	enum tt_finding_code code = must ? TT_FINDING_UNMET_DUTY : TT_FINDING_UNMET_ADVICE;
 	tt_find(engine, code, judgement->rule_id, judgement->about)->first = engine->outcome.duties.len - 1;
 }
 
 static void add_duties(struct judgement *judgement, const struct tt_duties *duties, bool possible) {
 	for (uint32_t i = 0; i < duties->len; i++)
 		add_duty(judgement, &duties->items[i], possible);
+}
+
+/* Of most rules the duties need no look: the norm says all about them (tt_compiled_rule). */
+static void add_own_duties(struct judgement *judgement, bool possible) {
+	const struct tt_compiled_rule *compiled = judgement->compiled;
+	if (!compiled->plain_duties) {
+		add_duties(judgement, &compiled->duties, possible);
+		return;
+	}
+	for (uint32_t i = 0; i < compiled->duties.len; i++)
+		note_duty(judgement, &compiled->duties.items[i], judgement->item->party, possible);
+	if (compiled->strength == TT_MUST)
+		judgement->engine->step->obliges = true;
 }
 
 /* ---- grounds --------------------------------------------------------------------------------------- */
@@ -202,7 +239,10 @@ static void add_ground(struct judgement *judgement, const struct tt_requirement 
 		(struct tt_ground_used){ground->id, judgement->rule_id, judgement->about.data, ground->cite};
 }
 
-/* The grounds that carry what is required and holds: of any, the first that holds; of all, each. */
+/*
+ * The grounds that carry what is required and holds: of any, the first that holds; of all, each. Where all or
+ * the last must hold, nobody asks.
+ */
 static void use_grounds(struct judgement *judgement, uint32_t id) {
 	struct tt_engine *engine = judgement->engine;
 	const struct tt_requirement *node = &engine->model->requirements.items[id];
@@ -210,7 +250,8 @@ static void use_grounds(struct judgement *judgement, uint32_t id) {
 		add_ground(judgement, node);
 	add_duties(judgement, &node->duties, judgement->reached != TT_YES);
 	for (uint32_t i = 0; i < node->child_count; i++) {
-		bool holds = met(judgement, node->children[i]) == TT_YES;
+		bool must = node->kind == TT_REQUIRE_ALL || i + 1 == node->child_count;
+		bool holds = must || met(judgement, node->children[i]) == TT_YES;
 		if (holds)
 			use_grounds(judgement, node->children[i]);
 		if (holds && node->kind == TT_REQUIRE_ANY)
@@ -222,7 +263,7 @@ static void use_grounds(struct judgement *judgement, uint32_t id) {
 
 static tt_set_id applicable_questions(struct judgement *judgement) {
 	struct tt_engine *engine = judgement->engine;
-	const struct tt_compiled_regime *regime = &engine->program->regimes[judgement->rule->regime];
+	const struct tt_compiled_regime *regime = &engine->program->regimes[judgement->compiled->regime];
 	tt_set_id open = tt_part_open(engine, judgement->item, regime->binds);
 	open = unite(judgement, open, tt_part_open(engine, judgement->item, regime->covers));
 	return unite(judgement, open,
@@ -237,8 +278,8 @@ static tt_set_id violation_questions(struct judgement *judgement) {
 			tt_part_open(engine, judgement->item, compiled->whole));
 	tt_set_id open = unite(judgement, judgement->reached_open, applicable_questions(judgement));
 	open = unite(judgement, open, tt_part_open(engine, judgement->item, compiled->forbid));
-	if (judgement->rule->require != TT_NONE)
-		open = unite(judgement, open, unmet_questions(judgement, judgement->rule->require));
+	if (judgement->compiled->require != TT_NONE)
+		open = unite(judgement, open, unmet_questions(judgement, judgement->compiled->require));
 	return open;
 }
 
@@ -264,12 +305,12 @@ static void keep_open_item(struct judgement *judgement, uint32_t finding) {
 	*tt_push(engine->arena, &engine->step->open_items) = (struct tt_open_item){
 		finding, *judgement->item, (uint8_t)judgement->reached, judgement->seen};
 	engine->step->open_items.items[engine->step->open_items.len - 1].item.sides = NULL;
-	engine->step->open_items.items[engine->step->open_items.len - 1].item.applies = false;
+	engine->step->open_items.items[engine->step->open_items.len - 1].item.complete = false;
 }
 
 static void report(struct judgement *judgement) {
 	struct tt_engine *engine = judgement->engine;
-	bool must = judgement->rule->strength == TT_MUST;
+	bool must = judgement->compiled->strength == TT_MUST;
 	if (judgement->violated == TT_YES) {
 		tt_find(engine, must ? TT_FINDING_VIOLATION : TT_FINDING_OTHER_STRENGTH, judgement->rule_id,
 			judgement->about);
@@ -298,13 +339,14 @@ static bool any_must(const struct tt_duties *duties) {
 static void report_duties(struct judgement *judgement) {
 	struct tt_engine *engine = judgement->engine;
 	enum tt_truth applies = tt_truth_and(judgement->applicable, judgement->reached);
-	if (judgement->rule->duties.len == 0 || applies == TT_NO)
+	if (judgement->compiled->duties.len == 0 || applies == TT_NO)
 		return;
 	uint32_t before = engine->outcome.duties.len;
-	add_duties(judgement, &judgement->rule->duties, applies == TT_UNKNOWN);
+	add_own_duties(judgement, applies == TT_UNKNOWN);
 	if (judgement->force == TT_UNKNOWN && engine->outcome.duties.len == before)
 		return;
-	if (applies != TT_UNKNOWN || !any_must(&judgement->rule->duties) || judgement->violated == TT_UNKNOWN)
+	if (applies != TT_UNKNOWN || !any_must(&judgement->compiled->duties) ||
+		judgement->violated == TT_UNKNOWN)
 		return;
 	tt_set_id open = unite(judgement, judgement->reached_open, applicable_questions(judgement));
 	tt_find(engine, judgement->force == TT_UNKNOWN ? TT_FINDING_DUTY_TO_COME : TT_FINDING_DUTY_QUESTION,
@@ -338,7 +380,7 @@ static void trace_grounds(struct judgement *judgement, uint32_t id, uint8_t dept
 static void trace_applicable(struct judgement *judgement, struct tt_judged *judged) {
 	struct tt_engine *engine = judgement->engine;
 	const struct tt_compiled_rule *compiled = &engine->program->rules[judgement->rule_id];
-	const struct tt_compiled_regime *regime = &engine->program->regimes[judgement->rule->regime];
+	const struct tt_compiled_regime *regime = &engine->program->regimes[judgement->compiled->regime];
 	tt_part parts[] = {regime->binds, regime->covers, compiled->when};
 	for (size_t i = 0; i < TT_COUNT(parts); i++)
 		if (judgement->applicable != TT_NO ||
@@ -361,20 +403,23 @@ static void trace(struct judgement *judgement) {
 		.first_literal = outcome->literals.len,
 		.first_ground = outcome->grounds_seen.len};
 	trace_applicable(judgement, &judged);
-	if (judgement->applicable != TT_NO && judgement->rule->forbid != TT_FORMULA_FALSE)
+	if (judgement->applicable != TT_NO &&
+		engine->model->rules.items[judgement->rule_id].forbid != TT_FORMULA_FALSE)
 		tt_part_explain(engine, judgement->item, engine->program->rules[judgement->rule_id].forbid);
 	judged.literal_count = outcome->literals.len - judged.first_literal;
-	if (judgement->applicable != TT_NO && judgement->rule->require != TT_NONE)
-		trace_grounds(judgement, judgement->rule->require, 0);
+	uint32_t require = engine->model->rules.items[judgement->rule_id].require; /* with all its groups */
+	if (judgement->applicable != TT_NO && require != TT_NONE)
+		trace_grounds(judgement, require, 0);
 	judged.ground_count = outcome->grounds_seen.len - judged.first_ground;
 	*tt_push(engine->arena, &outcome->judged) = judged;
 }
 
 /* ---- one rule on one item -------------------------------------------------------------------------- */
 
-static enum tt_truth applicable(struct tt_engine *engine, const struct tt_item *item, tt_part when,
-	const struct tt_compiled_regime *regime) {
-	enum tt_truth truth = tt_evaluate_part(engine, item, when);
+static enum tt_truth applicable(
+	struct tt_engine *engine, const struct tt_item *item, const struct tt_compiled_rule *compiled) {
+	const struct tt_compiled_regime *regime = &engine->program->regimes[compiled->regime];
+	enum tt_truth truth = tt_evaluate_part(engine, item, compiled->when);
 	if (truth != TT_NO)
 		truth = tt_truth_and(truth, tt_evaluate_part(engine, item, regime->binds));
 	if (truth != TT_NO)
@@ -384,17 +429,18 @@ static enum tt_truth applicable(struct tt_engine *engine, const struct tt_item *
 
 static void evaluate(struct judgement *judgement) {
 	struct tt_engine *engine = judgement->engine;
-	const struct tt_compiled_rule *compiled = &engine->program->rules[judgement->rule_id];
-	const struct tt_compiled_regime *regime = &engine->program->regimes[judgement->rule->regime];
+	const struct tt_compiled_rule *compiled = judgement->compiled;
 	const struct tt_item *item = judgement->item;
 	judgement->met = TT_YES;
-	judgement->applicable = item->applies ? TT_YES : applicable(engine, item, compiled->when, regime);
+	judgement->applicable = item->complete
+					? tt_sides_ask_rests(engine, engine->sides, item, judgement->rule_id)
+					: applicable(engine, item, compiled);
 	judgement->violated = TT_NO;
 	if (judgement->applicable == TT_NO)
 		return;
-	if (judgement->rule->require != TT_NONE)
-		judgement->met = met(judgement, judgement->rule->require);
-	enum tt_truth broken = judgement->rule->require != TT_NONE
+	if (judgement->compiled->require != TT_NONE)
+		judgement->met = met(judgement, judgement->compiled->require);
+	enum tt_truth broken = judgement->compiled->require != TT_NONE
 				       ? tt_truth_not(judgement->met)
 				       : tt_evaluate_part(engine, item, compiled->forbid);
 	judgement->violated = compiled->whole != TT_NONE ? tt_evaluate_part(engine, item, compiled->whole)
@@ -415,17 +461,17 @@ static enum tt_truth other_row(const struct judgement *judgement, uint32_t row) 
 	const struct tt_rule *rule = &engine->model->rules.items[row];
 	struct tt_item item = *judgement->item;
 	bool looks = (rule->types & TT_EVENT_BIT(item.type)) != 0 &&
-		     (rule->strength == TT_MUST) == (judgement->rule->strength == TT_MUST);
+		     (rule->strength == TT_MUST) == (judgement->compiled->strength == TT_MUST);
 	item.party = tt_addressed(engine, &item, rule->who);
 	item.party_side = side_addressed(rule->who);
-	item.applies = false; /* was said of the other row */
+	item.complete = false; /* was said of the other row */
 	if (!looks || item.party == TT_NONE || tt_engine_in_force(engine, row, NULL) == TT_NO)
 		return TT_NO;
 	struct judgement other = {.engine = engine,
 		.item = &item,
 		.rule_id = row,
 		.seen = judgement->seen,
-		.rule = rule,
+		.compiled = &engine->program->rules[row],
 		.reached = TT_YES,
 		.force = TT_YES};
 	evaluate(&other);
@@ -437,7 +483,7 @@ static enum tt_truth other_row(const struct judgement *judgement, uint32_t row) 
  * is certain. The earlier row speaks for both; the later one by itself where the earlier does not object.
  */
 static void weigh_rows(struct judgement *judgement) {
-	const struct tt_compiled_rule *compiled = &judgement->engine->program->rules[judgement->rule_id];
+	const struct tt_compiled_rule *compiled = judgement->compiled;
 	uint32_t after = compiled->after;
 	if (compiled->before != TT_NONE && judgement->force == TT_UNKNOWN && judgement->violated != TT_NO &&
 		other_row(judgement, compiled->before) != TT_NO)
@@ -454,49 +500,61 @@ static void weigh_rows(struct judgement *judgement) {
 /* Law to come is like what is perhaps reached. */
 static void weigh_force(struct judgement *judgement) {
 	struct tt_engine *engine = judgement->engine;
-	if (!engine->program->rules[judgement->rule_id].comes)
+	if (!judgement->compiled->comes)
 		return;
 	judgement->force = tt_engine_in_force(engine, judgement->rule_id, &judgement->reached_open);
 	judgement->reached = tt_truth_and(judgement->reached, judgement->force);
 }
 
-void tt_judge(struct tt_engine *engine, const struct tt_item *wanted, uint32_t rule_id, enum tt_truth reached,
-	tt_set_id reached_open, uint32_t seen) {
-	const struct tt_rule *rule = &engine->model->rules.items[rule_id];
-	struct tt_item item = *wanted;
-	item.party = tt_addressed(engine, &item, rule->who);
-	if (item.party == TT_NONE)
-		return;
-	item.party_side = side_addressed(rule->who);
-	struct judgement judgement = {.engine = engine,
-		.item = &item,
-		.rule_id = rule_id,
-		.seen = seen,
-		.rule = rule,
-		.reached = reached,
-		.reached_open = reached_open,
-		.force = TT_YES};
-	weigh_force(&judgement);
-	evaluate(&judgement);
-	weigh_rows(&judgement);
-	if (judgement.applicable == TT_NO && !engine->trace)
-		return;
-	judgement.about = tt_about_row(engine, item.result != TT_NONE && seen == TT_NONE ? item.result
-					       : seen != TT_NONE			 ? seen
-											 : item.data);
-	if (item.data != TT_NONE && seen == TT_NONE)
-		judgement.about.data = engine->holdings.items[item.data].data;
-	judgement.about.reader = seen != TT_NONE ? item.to : TT_NONE;
-	judgement.about.party = item.party;
+/* ---- all norms on one item ------------------------------------------------------------------------- */
+
+/* A norm that looks at less than the whole item is judged on the first item that shows what it looks at. */
+static bool wanted(const struct tt_case *known, const struct tt_compiled_rule *compiled) {
+	if (known->kind != TT_CASE_EXPLICIT)
+		return true;
+	bool first = compiled->reads_data     ? compiled->reads_result || known->first_data
+		     : compiled->reads_result ? known->first_result
+					      : known->first_pair;
+	return first && (known->first_by || compiled->who == TT_SUBJECT_BY) &&
+	       (compiled->types & known->judged_types) == 0; /* not again under another type */
+}
+
+static void judge(struct judgement *judgement) {
+	struct tt_engine *engine = judgement->engine;
+	weigh_force(judgement);
+	evaluate(judgement);
+	weigh_rows(judgement);
 	if (engine->trace)
-		trace(&judgement);
-	if (judgement.applicable == TT_NO)
+		trace(judgement);
+	if (judgement->applicable == TT_NO)
 		return;
-	tt_match(engine, rule_id, judgement.applicable);
-	if (rule->require != TT_NONE && judgement.applicable == TT_YES && judgement.met == TT_YES)
-		use_grounds(&judgement, rule->require);
-	report(&judgement);
-	report_duties(&judgement);
+	tt_match(engine, judgement->rule_id, judgement->applicable);
+	if (judgement->compiled->require != TT_NONE && judgement->applicable == TT_YES &&
+		judgement->met == TT_YES)
+		use_grounds(judgement, judgement->compiled->require);
+	report(judgement);
+	report_duties(judgement);
+}
+
+void tt_judge(struct tt_engine *engine, struct tt_case *known) {
+	struct tt_item *item = &known->item;
+	struct judgement judgement = {
+		.engine = engine, .item = item, .seen = known->seen, .about = known->about};
+	uint32_t at = tt_candidates_first(engine, known), rule;
+	while ((rule = tt_candidates_next(engine, item, &at)) != TT_NONE) {
+		const struct tt_compiled_rule *compiled = &engine->program->rules[rule];
+		item->party = tt_addressed(engine, item, compiled->who);
+		item->party_side = side_addressed(compiled->who);
+		if (item->party == TT_NONE || !wanted(known, compiled))
+			continue;
+		judgement.rule_id = rule;
+		judgement.compiled = compiled;
+		judgement.about.party = item->party;
+		judgement.reached = (enum tt_truth)known->reached;
+		judgement.reached_open = known->reached_open;
+		judgement.force = TT_YES;
+		judge(&judgement);
+	}
 }
 
 /* ---- answers --------------------------------------------------------------------------------------- */
@@ -672,7 +730,7 @@ struct tt_options tt_engine_settles(struct tt_engine *engine, uint32_t finding) 
 		struct trial trial = {.judgement = {.engine = engine,
 					      .item = &open.item,
 					      .rule_id = rule_id,
-					      .rule = rule,
+					      .compiled = &engine->program->rules[rule_id],
 					      .seen = open.seen,
 					      .reached = (enum tt_truth)open.reached,
 					      .force = TT_YES}};

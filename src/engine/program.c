@@ -247,8 +247,41 @@ static void pair_rows(const struct tt_model *model, struct tt_compiled_rule *rul
 	}
 }
 
+/* Any or all of one thing is that thing, unless it has duties or a time of its own. */
+static uint32_t unwrapped(const struct tt_model *model, uint32_t requirement) {
+	if (requirement == TT_NONE)
+		return TT_NONE;
+	const struct tt_requirement *node = &model->requirements.items[requirement];
+	bool always = node->in_force.from == TT_TIME_MIN && node->in_force.to == TT_TIME_MAX;
+	bool wraps = node->kind != TT_REQUIRE_GROUND && node->child_count == 1 && node->duties.len == 0;
+	return wraps && always ? unwrapped(model, node->children[0]) : requirement;
+}
+
+static bool plain_duties(const struct tt_rule *rule) {
+	for (uint32_t i = 0; i < rule->duties.len; i++) {
+		const struct tt_duty *duty = &rule->duties.items[i];
+		if (duty->by != rule->who || duty->strength != TT_MUST || duty->due_stated ||
+			duty->operation != TT_NONE || duty->discharge_atom != TT_NONE)
+			return false;
+	}
+	return true;
+}
+
+/* Each in a line of the cache. */
+static struct tt_compiled_rule *new_rules(struct tt_arena *arena, uint32_t count) {
+	char *room = TT_NEW_ARRAY(arena, char, sizeof(struct tt_compiled_rule) * ((size_t)count + 1));
+	return (struct tt_compiled_rule *)(void *)(room + (-(uintptr_t)room & 63));
+}
+
 static void compile_rule(struct tt_program *program, struct tt_model *model, const struct tt_rule *rule,
 	struct tt_compiled_rule *compiled) {
+	compiled->who = rule->who;
+	compiled->types = rule->types;
+	compiled->strength = rule->strength;
+	compiled->regime = rule->regime;
+	compiled->require = unwrapped(model, rule->require);
+	compiled->duties = rule->duties;
+	compiled->plain_duties = plain_duties(rule);
 	compiled->when = compile_part(program, model, rule->when, rule->mark);
 	compiled->forbid = compile_part(program, model, rule->forbid, rule->mark);
 	compiled->whole = compiled->before = compiled->after = TT_NONE;
@@ -400,8 +433,7 @@ struct tt_program *tt_program_compile(struct tt_model *model) {
 				     ? compile_part(program, model, model->requirements.items[i].condition,
 					       model->requirements.items[i].mark)
 				     : TT_NONE;
-	struct tt_compiled_rule *rules =
-		TT_NEW_ARRAY(model->arena, struct tt_compiled_rule, model->rules.len);
+	struct tt_compiled_rule *rules = new_rules(model->arena, model->rules.len);
 	program->regimes = regimes;
 	program->requirements = grounds;
 	program->rules = rules;

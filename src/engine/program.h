@@ -23,16 +23,23 @@ struct tt_guard {
 	uint32_t operand; /* word or label */
 };
 
+/* All that judging most norms reads, in 64 bytes. */
 struct tt_compiled_rule {
 	tt_part when, forbid;
-	tt_part whole; /* violated, in one; TT_NONE where the parts are independent */
-	bool reads_data, reads_result;
-	struct tt_guard guard;
-	bool comes; /* it, or its regime, is law without a first day as yet */
+	tt_part whole;	  /* violated, in one; TT_NONE where the parts are independent */
+	uint32_t regime;  /* as in tt_rule */
+	uint32_t require; /* the same without nodes that say nothing, or TT_NONE */
 	uint32_t
 		before; /* the row of the same rule that it takes the place of once it is in force; TT_NONE */
 	uint32_t after; /* and the other way round */
+	struct tt_guard guard;
+	struct tt_duties duties;      /* as in tt_rule */
+	uint8_t who, types, strength; /* as in tt_rule */
+	bool reads_data, reads_result;
+	bool comes;	   /* it, or its regime, is law without a first day as yet */
 	bool reads_labels; /* of a derivation: it may hold once another label is reached */
+	bool plain_duties; /* all musts of whom it addresses, not due at any time, and never discharged here
+			    */
 };
 
 struct tt_compiled_regime {

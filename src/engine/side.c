@@ -7,7 +7,7 @@
 #include <string.h>
 #include "engine/side.h"
 
-enum { ANSWERS_LIMIT = 4096 }; /* different answers of one side */
+enum { ANSWERS_LIMIT = 4096, SITUATIONS_LIMIT = 1 << 15 }; /* different answers of one side; situations */
 
 struct tt_side_table {
 	TT_VECTOR(uint32_t) atoms, party_atoms; /* that are asked of a value */
@@ -120,6 +120,25 @@ static uint8_t side_of(const struct tt_model *model, const struct tt_atom *atom)
 	}
 }
 
+/* Does a question's answer hang on what the persons consented to, and for what purpose? */
+static bool asks_consent(const struct tt_model *model, const struct tt_question *question) {
+	return model->consents.len > 0 && (question->answered_by != 0 || question->implies != TT_SET_EMPTY ||
+						  question->implied_by != TT_SET_EMPTY);
+}
+
+/* Does an atom on several sides answer alike whatever the event's words, and which event it is? */
+static bool lasts(const struct tt_model *model, const struct tt_atom *atom) {
+	if (atom->kind == TT_ATOM_INCLUDES)
+		return atom->other != TT_SUBJECT_EVENT;
+	if (atom->kind != TT_ATOM_FACT)
+		return true;
+	const struct tt_question *question = &model->questions.items[atom->operand];
+	for (uint8_t i = 0; i < question->of_count; i++)
+		if (question->of[i] == TT_OF_EVENT)
+			return false;
+	return !asks_consent(model, question);
+}
+
 /* Sides that a rule may address. */
 static const struct {
 	uint8_t side, subject;
@@ -130,10 +149,14 @@ static void place_atoms(struct tt_engine *engine, struct tt_side_memory *memory)
 	const struct tt_model *model = engine->model;
 	struct tt_atom_place *places =
 		TT_NEW_ARRAY(engine->arena, struct tt_atom_place, model->atoms.items.len);
-	uint32_t loose = 0, on_party = 0;
+	uint32_t loose = 0, lasting = 0, on_party = 0;
 	for (uint32_t id = 0; id < model->atoms.items.len; id++) {
 		uint8_t side = side_of(model, &model->atoms.items.items[id]);
-		if (side == TT_SIDE_LOOSE && loose == 64 * TT_LOOSE_WORDS)
+		if (side == TT_SIDE_LOOSE && lasts(model, &model->atoms.items.items[id]))
+			side = TT_SIDE_LASTING;
+		if ((side == TT_SIDE_LOOSE	      ? loose
+			    : side == TT_SIDE_LASTING ? lasting
+						      : 0) == 64 * TT_LOOSE_WORDS)
 			side = TT_SIDE_NONE;
 		places[id].side = side;
 		if (side < TT_SIDE_COUNT) {
@@ -141,6 +164,8 @@ static void place_atoms(struct tt_engine *engine, struct tt_side_memory *memory)
 			*tt_push(engine->arena, &memory->tables[side].atoms) = id;
 		} else if (side == TT_SIDE_LOOSE) {
 			places[id].bit = (uint16_t)loose++;
+		} else if (side == TT_SIDE_LASTING) {
+			places[id].bit = (uint16_t)lasting++;
 		} else if (side == TT_SIDE_PARTY) {
 			places[id].bit = (uint16_t)on_party++;
 			for (size_t i = 0; i < TT_COUNT(addressed); i++)
@@ -149,6 +174,7 @@ static void place_atoms(struct tt_engine *engine, struct tt_side_memory *memory)
 	}
 	memory->places = places;
 	memory->loose_words = (loose + 63) / 64;
+	memory->lasting_words = (lasting + 63) / 64;
 	memory->party_words = on_party / 64 + 1;
 	for (uint32_t side = 0; side < TT_SIDE_COUNT; side++)
 		memory->tables[side].words = memory->tables[side].atoms.len / 64 + 1;
@@ -179,6 +205,52 @@ static bool matters(const struct tt_engine *engine, const struct tt_side_table *
 	return false;
 }
 
+/* ---- norms that are conjunctions ------------------------------------------------------------------- */
+
+static bool single_cube(const struct tt_engine *engine, tt_part part) {
+	return engine->program->parts.items[part].cube_count == 1;
+}
+
+/* Adds what no side answers of a part with one cube: what is remembered before what is asked each time. */
+static void add_rests(struct tt_engine *engine, struct tt_side_memory *memory, tt_part part) {
+	const struct tt_cover *cover = &engine->program->parts.items[part];
+	for (int side = TT_SIDE_LASTING; side <= TT_SIDE_NONE; side++)
+		for (uint32_t i = 0; i < cover->atom_count; i++)
+			if (memory->places[cover->atoms[i]].side == side)
+				*tt_push(engine->arena, &memory->rests) = (struct tt_rest){
+					cover->atoms[i], (cover->cubes[0].negative >> i & 1) != 0};
+}
+
+static void list_rests(struct tt_engine *engine, struct tt_side_memory *memory) {
+	const struct tt_model *model = engine->model;
+	memory->rests_of = TT_NEW_ARRAY(engine->arena, struct tt_rests, model->rules.len);
+	for (uint32_t i = 0; i < model->rules.len; i++) {
+		const struct tt_compiled_regime *regime =
+			&engine->program->regimes[model->rules.items[i].regime];
+		const tt_part parts[] = {engine->program->rules[i].when, regime->binds, regime->covers};
+		struct tt_rests *rests = &memory->rests_of[i];
+		rests->first = memory->rests.len;
+		rests->conjunction = single_cube(engine, parts[0]) && single_cube(engine, parts[1]) &&
+				     single_cube(engine, parts[2]);
+		for (size_t part = 0; rests->conjunction && part < TT_COUNT(parts); part++)
+			add_rests(engine, memory, parts[part]);
+		rests->count = memory->rests.len - rests->first;
+	}
+}
+
+static void find_plain(struct tt_engine *engine, struct tt_side_memory *memory, uint8_t type) {
+	size_t most = engine->program->norms[type].len / 64 + 1;
+	if (memory->plain[type] == NULL)
+		memory->plain[type] = TT_NEW_ARRAY(engine->arena, uint64_t, most);
+	memset(memory->plain[type], 0, most * sizeof(uint64_t));
+	for (uint32_t i = 0; i < engine->norms[type].len; i++)
+		memory->plain[type][i / 64] |=
+			(uint64_t)memory->rests_of[engine->norms[type].items[i]].conjunction << i % 64;
+	memory->plain_types |= (uint8_t)TT_EVENT_BIT(type);
+}
+
+/* ---- beginning ------------------------------------------------------------------------------------- */
+
 struct tt_side_memory *tt_sides_create(struct tt_engine *engine) {
 	struct tt_side_memory *memory = TT_NEW(engine->arena, struct tt_side_memory);
 	memory->tables = TT_NEW_ARRAY(engine->arena, struct tt_side_table, TT_SIDE_COUNT);
@@ -189,27 +261,41 @@ struct tt_side_memory *tt_sides_create(struct tt_engine *engine) {
 	memory->word_count = engine->model->words.texts.len;
 	place_atoms(engine, memory);
 	list_parts(engine, memory);
-	for (uint8_t side = 0; side < TT_SIDE_COUNT; side++)
+	list_rests(engine, memory);
+	for (uint8_t side = 0; side < TT_SIDE_COUNT; side++) {
 		if (matters(engine, &memory->tables[side]))
 			memory->sides[memory->side_count++] = side;
-	uint32_t most = 0;
+		if (side < TT_SIDE_WORD_COUNT)
+			memory->word_sides = memory->side_count;
+	}
+	uint32_t most = 0; /* norms of one type */
 	for (int type = 0; type < TT_EVENT_TYPE_COUNT; type++)
 		if (engine->program->norms[type].len > most)
 			most = engine->program->norms[type].len;
-	memory->kept = TT_NEW_ARRAY(engine->arena, uint64_t, (size_t)most / 64 + 1);
+	memory->most_norms = most;
+	memory->candidates = TT_NEW_ARRAY(engine->arena, uint32_t, most);
+	memory->no_lasting = TT_NEW_ARRAY(engine->arena, uint64_t, 3 * (size_t)memory->lasting_words);
 	memory->said = TT_NEW_ARRAY(engine->arena, uint8_t, engine->program->parts.len);
 	return memory;
 }
 
 /* ---- forgetting ------------------------------------------------------------------------------------ */
 
+static void empty_index(struct tt_index *index) {
+	index->len = 0;
+	if (index->capacity > 0)
+		memset(index->slots, 0, index->capacity * sizeof(*index->slots));
+}
+
 void tt_sides_forget(struct tt_side_memory *memory) {
 	memory->plain_types = 0;
+	memory->full = false;
+	memory->situation_count = 0;
+	empty_index(&memory->situation_index);
 	for (uint32_t side = 0; side < TT_SIDE_COUNT; side++) {
 		struct tt_side_table *table = &memory->tables[side];
-		table->count = table->index.len = 0;
-		if (table->index.capacity > 0)
-			memset(table->index.slots, 0, table->index.capacity * sizeof(*table->index.slots));
+		table->count = 0;
+		empty_index(&table->index);
 		if (table->of_value.len > 0)
 			memset(table->of_value.items, 0, table->of_value.len * sizeof(uint32_t));
 	}
@@ -219,19 +305,6 @@ void tt_sides_forget_row(struct tt_side_memory *memory, uint32_t row) {
 	for (uint32_t side = TT_SIDE_DATA; side <= TT_SIDE_RESULT; side++)
 		if (row + 1 < memory->tables[side].of_value.len)
 			memory->tables[side].of_value.items[row + 1] = 0;
-}
-
-void tt_sides_call_for_row(const struct tt_side_memory *memory, uint32_t row) {
-	for (uint32_t side = TT_SIDE_DATA; side <= TT_SIDE_RESULT; side++)
-		if (row + 1 < memory->tables[side].of_value.len)
-			__builtin_prefetch(&memory->tables[side].of_value.items[row + 1]);
-}
-
-bool tt_sides_full(const struct tt_side_memory *memory) {
-	for (uint32_t side = 0; side < TT_SIDE_COUNT; side++)
-		if (memory->tables[side].count >= ANSWERS_LIMIT)
-			return true;
-	return false;
 }
 
 /* ---- asking a value -------------------------------------------------------------------------------- */
@@ -245,6 +318,7 @@ static struct tt_answers *spare_answers(
 	if (table->count < table->answers.len)
 		return table->answers.items[table->count];
 	struct tt_answers *answers = TT_NEW(engine->arena, struct tt_answers);
+	answers->number = table->count;
 	uint64_t *bits = TT_NEW_ARRAY(engine->arena, uint64_t, 2 * (table->words + memory->party_words));
 	answers->yes = bits;
 	answers->no = bits + table->words;
@@ -304,6 +378,7 @@ static uint32_t ask_value(
 			table->answers.items[id]->nobody == answers->nobody)
 			return id;
 	tt_index_add(engine->arena, &table->index, hash, table->count);
+	memory->full = memory->full || table->count + 1 >= ANSWERS_LIMIT;
 	return table->count++;
 }
 
@@ -311,7 +386,7 @@ static uint32_t value_of_word(const struct tt_side_memory *memory, uint32_t word
 	return word == TT_NONE ? 0 : word < memory->word_count ? word + 1 : memory->word_count + 1;
 }
 
-static uint32_t value_of(const struct tt_engine *engine, const struct tt_side_memory *memory,
+static inline uint32_t value_of(const struct tt_engine *engine, const struct tt_side_memory *memory,
 	const struct tt_item *item, uint32_t side) {
 	switch ((enum tt_side)side) {
 	case TT_SIDE_OPERATION:
@@ -337,17 +412,23 @@ static uint32_t value_of(const struct tt_engine *engine, const struct tt_side_me
 	}
 }
 
-static struct tt_answers *answers_of(
-	struct tt_engine *engine, struct tt_side_memory *memory, const struct tt_item *item, uint32_t side) {
+static struct tt_answers *ask_once(struct tt_engine *engine, struct tt_side_memory *memory,
+	const struct tt_item *item, uint32_t side, uint32_t value) {
 	struct tt_side_table *table = &memory->tables[side];
-	uint32_t value = value_of(engine, memory, item, side);
-	if (value < table->of_value.len && table->of_value.items[value] != 0)
-		return table->answers.items[table->of_value.items[value] - 1];
 	while (table->of_value.len <= value)
 		(void)tt_push(engine->arena, &table->of_value);
 	uint32_t id = ask_value(engine, memory, item, side);
 	table->of_value.items[value] = id + 1;
 	return table->answers.items[id];
+}
+
+static inline struct tt_answers *answers_of(
+	struct tt_engine *engine, struct tt_side_memory *memory, const struct tt_item *item, uint32_t side) {
+	const struct tt_side_table *table = &memory->tables[side];
+	uint32_t value = value_of(engine, memory, item, side);
+	if (value < table->of_value.len && table->of_value.items[value] != 0)
+		return table->answers.items[table->of_value.items[value] - 1];
+	return ask_once(engine, memory, item, side, value);
 }
 
 /* ---- what answers rule out ------------------------------------------------------------------------- */
@@ -408,14 +489,36 @@ static uint8_t said_of_norm(const struct tt_engine *engine, const struct tt_side
 	       memory->said[regime->covers];
 }
 
+static size_t words_left(uint32_t norms) {
+	size_t words = norms / 64 + 1;
+	return words / 64 + 1 + 2 * words;
+}
+
+static struct tt_left left_in(const uint64_t *norms, uint32_t words) {
+	return (struct tt_left){norms, norms + words / 64 + 1};
+}
+
+/* Notes which pairs leave something; does any? */
+static bool find_blocks(uint64_t *norms, uint32_t words) {
+	const uint64_t *pairs = norms + words / 64 + 1;
+	bool any = false;
+	memset(norms, 0, (words / 64 + 1) * sizeof(*norms));
+	for (uint32_t i = 0; i < words; i++) {
+		norms[i / 64] |= (uint64_t)(pairs[2 * i] != 0) << i % 64;
+		any = any || pairs[2 * i] != 0;
+	}
+	return any;
+}
+
 static void find_left(struct tt_engine *engine, struct tt_side_memory *memory, struct tt_answers *answers,
 	uint32_t side, uint8_t type) {
 	const struct tt_side_table *table = &memory->tables[side];
-	size_t most = engine->program->norms[type].len / 64 + 1;
 	uint32_t words = norm_words(engine, type);
-	if (answers->left[type] == NULL)
-		answers->left[type] = TT_NEW_ARRAY(engine->arena, uint64_t, 2 * most);
-	memset(answers->left[type], 0, 2 * most * sizeof(uint64_t));
+	if (answers->norms[type] == NULL)
+		answers->norms[type] =
+			TT_NEW_ARRAY(engine->arena, uint64_t, words_left(engine->program->norms[type].len));
+	uint64_t *norms = answers->norms[type], *pairs = norms + words / 64 + 1;
+	memset(pairs, 0, 2 * words * sizeof(*pairs));
 	hear_parts(engine, memory, answers, side);
 	bool excluding = false;
 	for (uint32_t i = 0; i < engine->norms[type].len; i++) {
@@ -426,48 +529,23 @@ static void find_left(struct tt_engine *engine, struct tt_side_memory *memory, s
 		bool left = (said & (to_side ? FALSE_BY_OWN | FALSE_BY_ALL : FALSE_BY_OWN)) == 0 &&
 			    !(to_side && answers->nobody);
 		bool complete = (said & (to_side ? OWN_MISSING | ANY_MISSING : OWN_MISSING)) == 0;
-		answers->left[type][i / 64] |= (uint64_t)left << i % 64;
-		answers->left[type][words + i / 64] |= (uint64_t)complete << i % 64;
+		pairs[2 * (i / 64)] |= (uint64_t)left << i % 64;
+		pairs[2 * (i / 64) + 1] |= (uint64_t)complete << i % 64;
 		excluding = excluding || !left || !complete;
 	}
+	find_blocks(norms, words);
 	answers->known_types |= (uint8_t)TT_EVENT_BIT(type);
 	answers->excluding_types |= (uint8_t)(excluding << type);
 }
 
-/* One cube, of literals that stand on sides. */
-static bool plain_part(const struct tt_engine *engine, const struct tt_side_memory *memory, tt_part part) {
-	const struct tt_cover *cover = &engine->program->parts.items[part];
-	for (uint32_t i = 0; i < cover->atom_count; i++)
-		if (memory->places[cover->atoms[i]].side > TT_SIDE_PARTY)
-			return false;
-	return cover->cube_count == 1;
-}
+/* ---- situations ------------------------------------------------------------------------------------ */
 
-static void find_plain(struct tt_engine *engine, struct tt_side_memory *memory, uint8_t type) {
-	size_t most = engine->program->norms[type].len / 64 + 1;
-	if (memory->plain[type] == NULL)
-		memory->plain[type] = TT_NEW_ARRAY(engine->arena, uint64_t, most);
-	memset(memory->plain[type], 0, most * sizeof(uint64_t));
-	for (uint32_t i = 0; i < engine->norms[type].len; i++) {
-		uint32_t id = engine->norms[type].items[i];
-		const struct tt_compiled_regime *regime =
-			&engine->program->regimes[engine->model->rules.items[id].regime];
-		bool plain = plain_part(engine, memory, engine->program->rules[id].when) &&
-			     plain_part(engine, memory, regime->binds) &&
-			     plain_part(engine, memory, regime->covers);
-		memory->plain[type][i / 64] |= (uint64_t)plain << i % 64;
-	}
-	memory->plain_types |= (uint8_t)TT_EVENT_BIT(type);
-}
-
-/* ---- an item --------------------------------------------------------------------------------------- */
-
-static void add_candidates(struct tt_engine *engine, struct tt_side_memory *memory, uint64_t rest,
-	uint64_t sure, uint32_t word) {
-	for (; rest != 0; rest &= rest - 1) {
-		uint32_t bit = (uint32_t)__builtin_ctzll(rest);
-		*tt_push(engine->arena, &memory->candidates) = 2 * (word * 64 + bit) + (sure >> bit & 1);
-	}
+static inline const struct tt_answers *answers_for(
+	struct tt_engine *engine, struct tt_side_memory *memory, const struct tt_item *item, uint32_t side) {
+	struct tt_answers *answers = answers_of(engine, memory, item, side);
+	if ((answers->known_types >> item->type & 1) == 0)
+		find_left(engine, memory, answers, side, item->type);
+	return answers;
 }
 
 static void keep_common(uint64_t *restrict kept, const uint64_t *restrict others, uint32_t words) {
@@ -475,68 +553,146 @@ static void keep_common(uint64_t *restrict kept, const uint64_t *restrict others
 		kept[i] &= others[i];
 }
 
-/* Of a word of norms those whose literals all sides say are true. */
-static uint64_t sure_to_apply(
-	const struct tt_engine *engine, const struct tt_side_memory *memory, uint8_t type, uint32_t word) {
-	uint64_t sure = memory->plain[type][word];
-	for (uint32_t i = 0; i < memory->side_count; i++) {
-		const struct tt_answers *answers = memory->current.of[memory->sides[i]];
-		if (answers->excluding_types >> type & 1)
-			sure &= answers->left[type][norm_words(engine, type) + word];
-	}
-	return sure;
-}
-
-/* The norms that no side rules out. */
-static void intersect(struct tt_engine *engine, struct tt_side_memory *memory, uint8_t type) {
+/* What no side of the situation rules out. */
+static void leave(
+	struct tt_engine *engine, const struct tt_side_memory *memory, struct tt_situation *situation) {
+	uint8_t type = situation->type;
 	uint32_t words = norm_words(engine, type);
-	uint64_t *kept = memory->kept;
-	memset(kept, 0xFF, words * sizeof(*kept));
-	kept[words - 1] = ((uint64_t)1 << engine->norms[type].len % 64) - 1;
-	for (uint32_t i = 0; i < memory->side_count; i++) {
-		const struct tt_answers *answers = memory->current.of[memory->sides[i]];
-		if (answers->excluding_types >> type & 1)
-			keep_common(kept, answers->left[type], words);
+	uint64_t *pairs = situation->norms + words / 64 + 1;
+	for (uint32_t i = 0; i < words; i++) {
+		pairs[2 * i] = i + 1 < words ? UINT64_MAX : ((uint64_t)1 << engine->norms[type].len % 64) - 1;
+		pairs[2 * i + 1] = memory->plain[type][i];
 	}
-	for (uint32_t word = 0; word < words; word++)
-		if (kept[word] != 0)
-			add_candidates(
-				engine, memory, kept[word], sure_to_apply(engine, memory, type, word), word);
+	for (uint32_t i = memory->word_sides; i < memory->side_count; i++) {
+		const struct tt_answers *answers = situation->of[memory->sides[i]];
+		if (answers->excluding_types >> type & 1)
+			keep_common(pairs, left_in(answers->norms[type], words).pairs, 2 * words);
+	}
+	situation->empty = !find_blocks(situation->norms, words);
 }
 
-void tt_sides_set(struct tt_engine *engine, struct tt_side_memory *memory, struct tt_item *item) {
-	struct tt_sides *sides = &memory->current;
-	item->sides = sides;
-	memory->candidates.len = 0;
-	if (engine->norms[item->type].len == 0)
-		return;
+static struct tt_situation *spare_situation(struct tt_engine *engine, struct tt_side_memory *memory) {
+	size_t size = sizeof(struct tt_situation) + words_left(memory->most_norms) * sizeof(uint64_t);
+	if (memory->situation_count == memory->situations.len) {
+		struct tt_situation *situation = tt_arena_alloc(engine->arena, size);
+		*tt_push(engine->arena, &memory->situations) = situation;
+	}
+	return memory->situations.items[memory->situation_count];
+}
+
+static bool same_situation(
+	const struct tt_situation *situation, uint8_t type, const struct tt_answers *const *of) {
+	return situation->type == type && memcmp(situation->of, of, sizeof(situation->of)) == 0;
+}
+
+const struct tt_situation *tt_sides_situation(
+	struct tt_engine *engine, struct tt_side_memory *memory, const struct tt_item *item) {
+	const struct tt_answers *of[TT_SIDE_COUNT] = {NULL};
+	uint32_t key[TT_SIDE_COUNT + 1] = {item->type}, probe = 0, id;
 	if ((memory->plain_types >> item->type & 1) == 0)
 		find_plain(engine, memory, item->type);
-	for (uint32_t i = 0; i < memory->side_count; i++) {
+	for (uint32_t i = memory->word_sides; i < memory->side_count; i++) {
 		uint32_t side = memory->sides[i];
-		struct tt_answers *answers = answers_of(engine, memory, item, side);
-		if ((answers->known_types >> item->type & 1) == 0)
-			find_left(engine, memory, answers, side, item->type);
-		sides->of[side] = answers;
+		of[side] = answers_for(engine, memory, item, side);
+		key[side + 1] = of[side]->number;
 	}
-	for (uint32_t i = 0; i < memory->loose_words; i++)
-		sides->asked[i] = 0;
-	intersect(engine, memory, item->type);
+	uint32_t hash = tt_hash_words(key, TT_COUNT(key));
+	while ((id = tt_index_next(&memory->situation_index, hash, &probe)) != TT_NONE)
+		if (same_situation(memory->situations.items[id], item->type, of))
+			return memory->situations.items[id];
+	struct tt_situation *situation = spare_situation(engine, memory);
+	situation->type = item->type;
+	memcpy(situation->of, of, sizeof(of));
+	leave(engine, memory, situation);
+	tt_index_add(engine->arena, &memory->situation_index, hash, memory->situation_count);
+	memory->situation_count++;
+	memory->full = memory->full || memory->situation_count >= SITUATIONS_LIMIT;
+	return situation;
 }
 
-enum tt_truth tt_sides_ask_loose(
-	struct tt_engine *engine, struct tt_side_memory *memory, const struct tt_item *item, uint32_t atom) {
-	struct tt_sides *sides = &memory->current;
-	struct tt_atom_place place = memory->places[atom];
-	uint32_t word = place.bit / 64;
-	uint64_t mask = (uint64_t)1 << place.bit % 64;
-	if (place.side != TT_SIDE_LOOSE)
-		return tt_evaluate_atom(engine, item, atom, NULL, NULL);
-	if ((sides->asked[word] & mask) == 0) {
-		enum tt_truth truth = tt_evaluate_atom(engine, item, atom, NULL, NULL);
-		sides->asked[word] |= mask;
-		sides->yes[word] = truth == TT_YES ? sides->yes[word] | mask : sides->yes[word] & ~mask;
-		sides->no[word] = truth == TT_NO ? sides->no[word] | mask : sides->no[word] & ~mask;
+/* ---- an item --------------------------------------------------------------------------------------- */
+
+/* What the situation and the words leave, a few of them at most. */
+struct remaining {
+	const uint32_t *norms;		      /* rules by number */
+	const struct tt_compiled_rule *rules; /* all, to be called for */
+	struct tt_left of[1 + TT_SIDE_WORD_COUNT];
+	uint32_t count;
+};
+
+static void add_candidates(struct tt_side_memory *memory, const struct remaining *remaining, uint32_t word,
+	uint64_t left, uint64_t complete) {
+	const uint32_t *norms = remaining->norms + 64 * (size_t)word;
+	uint32_t *next = memory->candidates + memory->candidate_count;
+	for (; left != 0; left &= left - 1) {
+		uint32_t bit = (uint32_t)__builtin_ctzll(left);
+		__builtin_prefetch(&remaining->rules[norms[bit]]);
+		*next++ = 2 * norms[bit] + (complete >> bit & 1);
 	}
-	return tt_answers_truth(sides->yes, sides->no, place.bit);
+	memory->candidate_count = (uint32_t)(next - memory->candidates);
+}
+
+static void look_at_word(struct tt_side_memory *memory, const struct remaining *remaining, uint32_t word) {
+	uint64_t left = remaining->of[0].pairs[2 * word], complete = remaining->of[0].pairs[2 * word + 1];
+	for (uint32_t i = 1; i < remaining->count; i++) {
+		left &= remaining->of[i].pairs[2 * word];
+		complete &= remaining->of[i].pairs[2 * word + 1];
+	}
+	add_candidates(memory, remaining, word, left, complete);
+}
+
+/* The norms that nothing rules out. */
+static void intersect(struct tt_side_memory *memory, const struct remaining *remaining, uint32_t words) {
+	for (uint32_t block = 0; block <= words / 64; block++) {
+		uint64_t rest = remaining->of[0].blocks[block];
+		for (uint32_t i = 1; i < remaining->count; i++)
+			rest &= remaining->of[i].blocks[block];
+		for (; rest != 0; rest &= rest - 1)
+			look_at_word(memory, remaining, block * 64 + (uint32_t)__builtin_ctzll(rest));
+	}
+}
+
+void tt_sides_set(struct tt_engine *engine, struct tt_side_memory *memory, struct tt_item *item,
+	const struct tt_situation *situation, uint64_t *lasting) {
+	uint32_t words = norm_words(engine, item->type);
+	struct remaining remaining;
+	remaining.norms = engine->norms[item->type].items;
+	remaining.rules = engine->program->rules;
+	remaining.of[0] = left_in(situation->norms, words);
+	remaining.count = 1;
+	struct tt_sides *sides = &memory->current;
+	item->sides = sides;
+	memory->candidate_count = 0;
+	if (situation->empty)
+		return;
+	memcpy(sides->of, situation->of, sizeof(sides->of));
+	sides->lasting = lasting != NULL ? lasting : memory->no_lasting;
+	for (uint32_t i = 0; lasting == NULL && i < memory->lasting_words; i++)
+		memory->no_lasting[3 * i] = 0;
+	for (uint32_t i = 0; i < memory->loose_words; i++)
+		sides->loose[3 * i] = 0;
+	for (uint32_t i = 0; i < memory->word_sides; i++) {
+		const struct tt_answers *answers = answers_for(engine, memory, item, memory->sides[i]);
+		sides->of[memory->sides[i]] = answers;
+		if (answers->excluding_types >> item->type & 1)
+			remaining.of[remaining.count++] = left_in(answers->norms[item->type], words);
+	}
+	intersect(memory, &remaining, words);
+}
+
+enum tt_truth tt_sides_ask_anew(
+	struct tt_engine *engine, struct tt_side_memory *memory, const struct tt_item *item, uint32_t atom) {
+	struct tt_atom_place place = memory->places[atom];
+	if (place.side == TT_SIDE_PARTY || place.side == TT_SIDE_NONE)
+		return tt_evaluate_atom(engine, item, atom, NULL, NULL);
+	uint64_t mask = (uint64_t)1 << place.bit % 64;
+	uint64_t *bits = (place.side == TT_SIDE_LASTING ? memory->current.lasting : memory->current.loose) +
+			 3 * (place.bit / 64);
+	if ((bits[0] & mask) == 0) {
+		enum tt_truth truth = tt_evaluate_atom(engine, item, atom, NULL, NULL);
+		bits[0] |= mask;
+		bits[1] = truth == TT_YES ? bits[1] | mask : bits[1] & ~mask;
+		bits[2] = truth == TT_NO ? bits[2] | mask : bits[2] & ~mask;
+	}
+	return (bits[1] & mask) != 0 ? TT_YES : (bits[2] & mask) != 0 ? TT_NO : TT_UNKNOWN;
 }

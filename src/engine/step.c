@@ -210,6 +210,7 @@ static void clear(struct tt_engine *engine, uint32_t event) {
 	step->drafts.len = step->draft_inputs.len = step->ranges.len = step->removed.len = step->rows.len = 0;
 	step->pairs.len = step->open_items.len = step->covered.len = 0;
 	step->snapshots_used = 0;
+	step->obliges = false;
 	step->judged_types = 0;
 }
 
@@ -353,21 +354,25 @@ void tt_step_pairs(struct tt_engine *engine, uint8_t type) {
 		add_pair(engine, TT_NONE, TT_NONE);
 }
 
-static void judge_pair(struct tt_engine *engine, struct tt_item item, struct tt_pair pair, bool first_pair,
-	bool first_by, uint32_t seen) {
-	uint32_t at = tt_candidates_first(engine, &item), rule;
-	while ((rule = tt_candidates_next(engine, &item, &at)) != TT_NONE) {
-		const struct tt_compiled_rule *compiled = &engine->program->rules[rule];
-		bool wanted = compiled->reads_data     ? compiled->reads_result || pair.first_data
-			      : compiled->reads_result ? pair.first_result
-						       : first_pair;
-		const struct tt_rule *known = &engine->model->rules.items[rule];
-		if (!wanted || (!first_by && known->who != TT_SUBJECT_BY) ||
-			(known->types & engine->step->judged_types) != 0) /* not again under another type */
-			continue;
-		tt_judge(engine, &item, rule, TT_YES, TT_SET_EMPTY, seen);
-	}
-	tt_check_answers(engine, &item);
+/* The holding that is spoken of: what is made, or else what there was; of a view what is seen. */
+static struct tt_about about_case(const struct tt_engine *engine, const struct tt_case *known) {
+	const struct tt_item *item = &known->item;
+	bool view = known->seen != TT_NONE;
+	struct tt_about about = tt_about_row(engine, view		       ? known->seen
+						     : item->result != TT_NONE ? item->result
+									       : item->data);
+	if (item->data != TT_NONE && !view)
+		about.data = engine->holdings.items[item->data].data;
+	about.reader = view ? item->to : TT_NONE;
+	return about;
+}
+
+/* Judges a case that the event leads to; of a request, notes it. */
+static void take_up(struct tt_engine *engine, struct tt_case *found) {
+	found->about = about_case(engine, found);
+	if (engine->deciding && !engine->trace)
+		tt_decisions_note_case(engine, found);
+	tt_step_judge_case(engine, found);
 }
 
 static void judge_type(struct tt_engine *engine, uint32_t event, uint8_t type) {
@@ -383,15 +388,23 @@ static void judge_type(struct tt_engine *engine, uint32_t event, uint8_t type) {
 		for (uint32_t j = 0; j < parties; j++) {
 			uint32_t by =
 				known->by.len > 0 ? engine->model->ids.items[known->by.start + j] : TT_NONE;
-			struct tt_item item = {.event = event,
-				.type = type,
-				.units = engine->outcome.units,
-				.by = by,
-				.from = known->from,
-				.to = known->to,
-				.data = pair.data,
-				.result = pair.result};
-			judge_pair(engine, item, pair, i == 0, j == 0, view ? pair.data : TT_NONE);
+			struct tt_case found = {.item = {.event = event,
+							.type = type,
+							.units = engine->outcome.units,
+							.by = by,
+							.from = known->from,
+							.to = known->to,
+							.data = pair.data,
+							.result = pair.result},
+				.kind = TT_CASE_EXPLICIT,
+				.judged_types = engine->step->judged_types,
+				.first_data = pair.first_data,
+				.first_result = pair.first_result,
+				.first_pair = i == 0,
+				.first_by = j == 0,
+				.reached = TT_YES,
+				.seen = view ? pair.data : TT_NONE};
+			take_up(engine, &found);
 		}
 	}
 	engine->step->judged_types |= (uint8_t)TT_EVENT_BIT(type);
@@ -407,24 +420,18 @@ static void judge_explicit(struct tt_engine *engine, uint32_t event) {
 
 /* ---- implied stores and transfers ------------------------------------------------------------------ */
 
-static void judge_all(struct tt_engine *engine, struct tt_item *item, enum tt_truth reached, tt_set_id open,
-	uint32_t seen) {
-	uint32_t at = tt_candidates_first(engine, item), rule;
-	while ((rule = tt_candidates_next(engine, item, &at)) != TT_NONE)
-		tt_judge(engine, item, rule, reached, open, seen);
-	tt_check_answers(engine, item);
-}
-
 static void judge_implied_store(struct tt_engine *engine, uint32_t event, uint32_t row) {
-	uint32_t holder = engine->holdings.items[row].holder;
-	struct tt_item item = {.event = event,
-		.type = TT_EVENT_STORE,
-		.by = holder,
-		.from = TT_NONE,
-		.to = TT_NONE,
-		.data = row,
-		.result = row};
-	judge_all(engine, &item, TT_YES, TT_SET_EMPTY, TT_NONE);
+	struct tt_case found = {.item = {.event = event,
+					.type = TT_EVENT_STORE,
+					.by = engine->holdings.items[row].holder,
+					.from = TT_NONE,
+					.to = TT_NONE,
+					.data = row,
+					.result = row},
+		.kind = TT_CASE_STORE,
+		.reached = TT_YES,
+		.seen = TT_NONE};
+	take_up(engine, &found);
 }
 
 /* A rule stands for what is not shown of the flow; what the rule itself says is judged all the same. */
@@ -434,32 +441,39 @@ static bool covered_by_rule(const struct tt_engine *engine, uint32_t row) {
 	       tt_covered(model, model->data.items[engine->holdings.items[row].data].covered_by, engine->now);
 }
 
+/* What nobody shows is told, if it surely happens; whom a ground lets see the data is noted. */
+static void conclude_implied_transfer(struct tt_engine *engine, const struct tt_case *known, bool grounds) {
+	if (grounds)
+		*tt_push(engine->arena, &engine->step->covered) = known->item.to;
+	if (known->reached != TT_YES || covered_by_rule(engine, known->seen))
+		return;
+	struct tt_about about = tt_about_row(engine, known->seen);
+	about.reader = known->item.to;
+	tt_find(engine, TT_FINDING_UNSHOWN_TRANSFER, TT_NONE, about);
+}
+
 static void judge_implied_transfer(struct tt_engine *engine, uint32_t event, uint32_t row, uint32_t reader) {
-	uint32_t holder = engine->holdings.items[row].holder;
 	const struct tt_reach *reach = tt_state_reach(engine, row);
 	bool sure = tt_set_contains(&engine->model->sets, reach->readers.at_least, reader);
 	tt_set_id open = sure ? TT_SET_EMPTY : reach->readers.open;
-	uint32_t view = tt_state_view(engine, row, reader), grounds = engine->grounds_used;
-	struct tt_item item = {.event = event,
-		.type = TT_EVENT_TRANSFER,
-		.units = 1u << TT_UNIT_ORGANISATION,
-		.by = TT_NONE, /* nobody acts: rules for whoever acts have no addressee */
-		.from = holder,
-		.to = reader,
-		.data = row,
-		.result = view};
+	struct tt_case found = {
+		.item = {.event = event,
+			.type = TT_EVENT_TRANSFER,
+			.units = 1u << TT_UNIT_ORGANISATION,
+			.by = TT_NONE, /* nobody acts: norms for whoever acts have no addressee */
+			.from = engine->holdings.items[row].holder,
+			.to = reader,
+			.data = row,
+			.result = tt_state_view(engine, row, reader)},
+		.kind = TT_CASE_TRANSFER,
+		.reached = sure ? TT_YES : TT_UNKNOWN,
+		.reached_open = open,
+		.seen = row};
 	struct tt_range mine = tt_state_reach(engine, row)->countries,
-			theirs = tt_state_reach(engine, view)->countries;
+			theirs = tt_state_reach(engine, found.item.result)->countries;
 	if (!tt_set_includes(&engine->model->sets, mine.at_least, theirs.at_least))
-		item.units |= 1u << TT_UNIT_COUNTRY;
-	judge_all(engine, &item, sure ? TT_YES : TT_UNKNOWN, open, row);
-	if (engine->grounds_used > grounds)
-		*tt_push(engine->arena, &engine->step->covered) = reader;
-	if (sure && !covered_by_rule(engine, row)) {
-		struct tt_about about = tt_about_row(engine, row);
-		about.reader = reader;
-		tt_find(engine, TT_FINDING_UNSHOWN_TRANSFER, TT_NONE, about);
-	}
+		found.item.units |= 1u << TT_UNIT_COUNTRY;
+	take_up(engine, &found);
 }
 
 static void judge_readers(struct tt_engine *engine, uint32_t event, uint32_t row) {
@@ -471,6 +485,14 @@ static void judge_readers(struct tt_engine *engine, uint32_t event, uint32_t row
 			!tt_step_shown(engine, data, holder, reader))
 			judge_implied_transfer(engine, event, row, reader);
 	}
+}
+
+void tt_step_judge_case(struct tt_engine *engine, struct tt_case *found) {
+	uint32_t grounds = engine->grounds_used;
+	tt_judge(engine, found);
+	tt_check_answers(engine, &found->item);
+	if (found->kind == TT_CASE_TRANSFER)
+		conclude_implied_transfer(engine, found, engine->grounds_used > grounds);
 }
 
 static bool drafted(const struct tt_engine *engine, uint32_t row, uint8_t type) {
@@ -515,6 +537,17 @@ static bool covered(const struct tt_engine *engine, uint32_t reader) {
 	return false;
 }
 
+/* Does anybody reach it who may not see it, unless a ground allows that? */
+static bool anybody_outside(struct tt_engine *engine, uint32_t row) {
+	tt_set_id disclosure = tt_row(engine, row)[TT_disclosure].at_most;
+	struct tt_set_view readers =
+		tt_set_view(&engine->model->sets, tt_state_reach(engine, row)->readers.at_least);
+	for (uint32_t i = 0; i < readers.len; i++)
+		if (!may_see(engine, disclosure, readers.items[i]))
+			return true;
+	return false;
+}
+
 static void check_disclosure(struct tt_engine *engine, uint32_t row) {
 	tt_set_id disclosure = tt_row(engine, row)[TT_disclosure].at_most, outside = TT_SET_EMPTY;
 	tt_set_id readers = tt_state_reach(engine, row)->readers.at_least;
@@ -539,19 +572,36 @@ static bool term_passed(const struct tt_engine *engine, tt_set_id terms) {
 	return false;
 }
 
-static void check_event(struct tt_engine *engine) {
+static bool held_too_long(struct tt_engine *engine, uint32_t input) {
+	return term_passed(engine, tt_row(engine, tt_step_after(engine, input))[TT_expiry].at_least);
+}
+
+static void check_operation(struct tt_engine *engine) {
 	const struct tt_event *known = engine->event;
 	struct tt_about nobody = {TT_NONE, TT_NONE, TT_NONE, TT_NONE, TT_NONE};
 	if (known->operation_types != 0 && (known->types & known->operation_types) == 0)
 		tt_find(engine, TT_FINDING_OPERATION_TYPE, TT_NONE, nobody);
-	for (uint32_t i = 0;
-		(known->types & TT_EVENT_BIT(TT_EVENT_DISPOSE)) == 0 && i < engine->outcome.inputs.len; i++) {
-		uint32_t row = tt_step_after(engine, engine->outcome.inputs.items[i]);
-		if (term_passed(engine, tt_row(engine, row)[TT_expiry].at_least))
-			tt_find(engine, TT_FINDING_EXPIRED, TT_NONE, tt_about_row(engine, row));
+}
+
+static void check_holdings(struct tt_engine *engine) {
+	bool disposes = (engine->event->types & TT_EVENT_BIT(TT_EVENT_DISPOSE)) != 0;
+	for (uint32_t i = 0; !disposes && i < engine->outcome.inputs.len; i++) {
+		uint32_t input = engine->outcome.inputs.items[i];
+		if (held_too_long(engine, input))
+			tt_find(engine, TT_FINDING_EXPIRED, TT_NONE,
+				tt_about_row(engine, tt_step_after(engine, input)));
 	}
 	for (uint32_t i = 0; i < engine->outcome.outputs.len; i++)
 		check_disclosure(engine, engine->outcome.outputs.items[i]);
+}
+
+bool tt_step_remarkable(struct tt_engine *engine) {
+	bool remarkable = engine->program->examines;
+	for (uint32_t i = 0; i < engine->outcome.inputs.len; i++)
+		remarkable = remarkable || held_too_long(engine, engine->outcome.inputs.items[i]);
+	for (uint32_t i = 0; i < engine->outcome.outputs.len; i++)
+		remarkable = remarkable || anybody_outside(engine, engine->outcome.outputs.items[i]);
+	return remarkable;
 }
 
 /* ---- changes, for those who ask -------------------------------------------------------------------- */
@@ -682,23 +732,8 @@ static void collect_touched(struct tt_engine *engine) {
 
 static void settle_verdict(struct tt_engine *engine) {
 	struct tt_outcome *outcome = &engine->outcome;
-	if (outcome->verdict != TT_PERMITTED)
-		return;
-	for (uint32_t i = 0; i < outcome->duties.len; i++)
-		if (outcome->duties.items[i].duty->strength == TT_MUST &&
-			engine->model->rules.items[outcome->duties.items[i].rule].strength == TT_MUST)
-			outcome->verdict = TT_PERMITTED_WITH_DUTIES;
-}
-
-void tt_match(struct tt_engine *engine, uint32_t rule, enum tt_truth truth) {
-	uint32_t *at = &engine->step->matched_at[rule];
-	if (*at < engine->outcome.matched.len && engine->outcome.matched.items[*at].rule == rule) {
-		struct tt_matched *known = &engine->outcome.matched.items[*at];
-		known->truth = truth > known->truth ? (uint8_t)truth : known->truth;
-		return;
-	}
-	*at = engine->outcome.matched.len;
-	*tt_push(engine->arena, &engine->outcome.matched) = (struct tt_matched){rule, (uint8_t)truth};
+	if (outcome->verdict == TT_PERMITTED && engine->step->obliges)
+		outcome->verdict = TT_PERMITTED_WITH_DUTIES;
 }
 
 void tt_step_begin(struct tt_engine *engine, const struct tt_event *event, uint32_t id) {
@@ -727,12 +762,23 @@ void tt_step_commit(struct tt_engine *engine, uint32_t event) {
 		collect_changes(engine);
 }
 
-void tt_step_judge(struct tt_engine *engine, uint32_t event) {
+void tt_step_find_cases(struct tt_engine *engine, uint32_t event) {
 	judge_explicit(engine, event);
 	judge_implied(engine, event);
-	check_event(engine);
-	tt_check_coverage(engine);
+}
+
+void tt_step_conclude(struct tt_engine *engine, bool remarkable) {
+	check_operation(engine);
+	if (remarkable) {
+		check_holdings(engine);
+		tt_check_coverage(engine);
+	}
 	settle_verdict(engine);
+}
+
+void tt_step_judge(struct tt_engine *engine, uint32_t event) {
+	tt_step_find_cases(engine, event);
+	tt_step_conclude(engine, true);
 }
 
 static void note_changed(struct tt_engine *engine, uint32_t row) {

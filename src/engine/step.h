@@ -24,6 +24,25 @@ struct tt_pair {
 	bool first_data, first_result; /* the first pair with this one */
 };
 
+/*
+ * An item to be judged, and what its judgement hangs on besides the item: which norms are not for it because
+ * they were judged on another item of the same event, and whether what the event implies is sure to happen.
+ */
+struct tt_case {
+	struct tt_item item;
+	struct tt_about about; /* of what is found; its party is whom a norm addresses */
+	uint8_t kind;	       /* enum tt_case_kind */
+	uint8_t judged_types;  /* bits of types under which the norms that look at them were judged already */
+	bool first_data, first_result, first_pair, first_by; /* of its type, as in tt_pair */
+	uint8_t reached;				     /* enum tt_truth */
+	tt_set_id reached_open;
+	uint32_t seen;			      /* holding that a phantom result is a view of; TT_NONE */
+	const struct tt_situation *situation; /* of a request: engine/side.h */
+	uint32_t lasting; /* of a request: first of its words of answers that last as long as its draft */
+};
+
+enum tt_case_kind { TT_CASE_EXPLICIT, TT_CASE_STORE, TT_CASE_TRANSFER };
+
 struct tt_effect { /* a set rule that applies, or perhaps does */
 	uint32_t rule;
 	uint8_t truth;
@@ -54,6 +73,7 @@ struct tt_step {
 	TT_VECTOR(uint32_t) snapshots, snapshot_of; /* rows as they were before, and of which row */
 	uint32_t snapshots_used;
 	uint32_t *matched_at; /* by rule: where in outcome.matched it is, if it is there */
+	bool obliges;	      /* some duty arose that is a must of a must */
 	uint8_t judged_types; /* bits of enum tt_event_type whose norms were judged explicitly */
 	TT_VECTOR(struct tt_open_item) open_items;
 	TT_VECTOR(struct tt_option) options;
@@ -82,13 +102,30 @@ void tt_step_judge(struct tt_engine *engine, uint32_t event);
 void tt_step_pairs(struct tt_engine *engine, uint8_t type);
 /* risk.c: what may go wrong with what the event does. */
 void tt_step_risks(struct tt_engine *engine, uint32_t event);
+/* The parts of the judgement: each case, which a step looks for, and a decision may remember; then the rest.
+ */
+void tt_step_judge_case(struct tt_engine *engine, struct tt_case *found);
+void tt_step_find_cases(struct tt_engine *engine, uint32_t event);
+void tt_step_conclude(struct tt_engine *engine, bool remarkable);
+/* Can tt_step_conclude() have anything to say of the holdings, whatever the norms say? */
+bool tt_step_remarkable(struct tt_engine *engine);
 /* The row that shows an input as it was before the event. */
 uint32_t tt_step_before(struct tt_engine *engine, uint32_t row);
 /* The row that shows an input as the event leaves it: of a request, beside the state. */
 uint32_t tt_step_after(const struct tt_engine *engine, uint32_t row);
 /* Has some event of the model, or the request, this legal person hand the data to that one? */
 bool tt_step_shown(const struct tt_engine *engine, uint32_t data, uint32_t from, uint32_t to);
-void tt_match(struct tt_engine *engine, uint32_t rule, enum tt_truth truth);
+static inline void tt_match(struct tt_engine *engine, uint32_t rule, enum tt_truth truth) {
+	struct tt_outcome *outcome = &engine->outcome;
+	uint32_t *at = &engine->step->matched_at[rule];
+	if (*at < outcome->matched.len && outcome->matched.items[*at].rule == rule) {
+		struct tt_matched *known = &outcome->matched.items[*at];
+		known->truth = truth > known->truth ? (uint8_t)truth : known->truth;
+		return;
+	}
+	*at = outcome->matched.len;
+	*tt_push(engine->arena, &outcome->matched) = (struct tt_matched){rule, (uint8_t)truth};
+}
 
 /* decide.c: the last event was a request; its answers are forgotten. */
 void tt_decide_end(struct tt_engine *engine);
@@ -102,6 +139,10 @@ uint32_t tt_decided_row(struct tt_engine *engine, uint32_t data, uint32_t holder
 void tt_decisions_forget(struct tt_engine *engine);
 /* decide.c: the holding is not what it was. */
 void tt_decisions_forget_row(struct tt_engine *engine, uint32_t row);
+/* decide.c: a case of a request was found; it is given what is remembered with it. */
+void tt_decisions_note_case(struct tt_engine *engine, struct tt_case *found);
+/* decide.c: gives the case's item its sides. */
+void tt_decisions_set_sides(struct tt_engine *engine, struct tt_case *known);
 /* decide.c: is the instant between the same changes of law, places and answers as the engine's clock? */
 bool tt_same_epoch(const struct tt_engine *engine, tt_instant at);
 
@@ -114,8 +155,8 @@ void tt_check_coverage(struct tt_engine *engine);
 /* judge.c */
 /* step.c: does some event of the model do this to this data, by the party or within its legal person? */
 bool tt_done_by_event(const struct tt_engine *engine, uint32_t operation, uint32_t data, uint32_t party);
-void tt_judge(struct tt_engine *engine, const struct tt_item *item, uint32_t rule, enum tt_truth reached,
-	tt_set_id reached_open, uint32_t seen);
+/* Judges all norms on the case's item, which is told whom each addresses. */
+void tt_judge(struct tt_engine *engine, struct tt_case *known);
 /*
  * Adds findings for answers that are doubtful, whatever the rules of the item's type then make of them: what
  * is told must not depend on which condition happened to be looked at first.

@@ -253,17 +253,17 @@ enum tt_event_type {
 
 enum tt_strength { TT_MUST, TT_ENDEAVOUR, TT_RECOMMENDED, TT_OPINION };
 
+/* What judging reads comes first, here and below: it is in the cache together. */
 struct tt_duty {
-	struct tt_text id, does, due;
-	struct tt_term due_term; /* its anchor TT_NONE: counted from the event */
-	bool due_stated;
-	struct tt_title title;
 	uint8_t by; /* enum tt_subject: the debtor's role; the rule's addressee unless stated */
 	uint8_t strength;
-	bool while_held;
+	bool while_held, due_stated;
+	struct tt_term due_term; /* its anchor TT_NONE: counted from the event */
 	uint32_t question;	 /* fact that discharges it, or TT_NONE */
 	uint32_t discharge_atom; /* the atom of that fact, or TT_NONE */
 	uint32_t operation;	 /* an event with this operation on the data discharges it; TT_NONE: none */
+	struct tt_text id, does, due;
+	struct tt_title title;
 	struct tt_citations cite;
 };
 
@@ -277,14 +277,14 @@ enum tt_requirement_kind { TT_REQUIRE_GROUND, TT_REQUIRE_ANY, TT_REQUIRE_ALL };
 /* A tree of grounds. Children are numbers in the same pool. */
 struct tt_requirement {
 	uint8_t kind;
-	struct tt_text id;  /* of a ground: its id, or the name of its fact; of a group: empty if not given */
-	uint32_t condition; /* formula of a ground */
-	const uint32_t *children;
 	uint32_t child_count;
+	const uint32_t *children;
+	struct tt_duties duties;
 	struct tt_interval in_force;
 	struct tt_coming coming;
+	struct tt_text id; /* of a ground: its id, or the name of its fact; of a group: empty if not given */
 	struct tt_citations cite;
-	struct tt_duties duties;
+	uint32_t condition; /* formula of a ground */
 	struct tt_mark mark;
 };
 
@@ -301,21 +301,21 @@ struct tt_change {
 enum tt_body { TT_BODY_NORM, TT_BODY_SET, TT_BODY_CLASSIFY, TT_BODY_EXPOSE };
 
 struct tt_rule {
-	struct tt_text id;
-	struct tt_title title;
-	struct tt_mark mark;
 	uint32_t regime;
 	uint8_t types; /* of events, bits */
 	uint8_t who;   /* enum tt_subject: TT_SUBJECT_BY, FROM, TO or RESULT_HOLDER */
 	uint8_t body, strength;
+	uint32_t require; /* requirement, or TT_NONE */
+	uint32_t target;  /* label or party of a classify or expose rule */
+	struct tt_duties duties;
+	struct tt_text id;
+	uint32_t when, forbid; /* formulas; forbid is false where there is none */
 	struct tt_interval in_force;
 	struct tt_coming coming;
-	uint32_t when, forbid; /* formulas; forbid is false where there is none */
-	uint32_t require;      /* requirement, or TT_NONE */
-	uint32_t target;       /* label or party of a classify or expose rule */
 	const struct tt_change *changes;
 	uint32_t change_count;
-	struct tt_duties duties;
+	struct tt_title title;
+	struct tt_mark mark;
 	struct tt_citations cite;
 	struct tt_text topic;
 };

@@ -480,7 +480,8 @@ static void fill_risk(const struct filling *filling, char letter) {
 	const struct tt_model *model = filling->check->model;
 	const struct tt_finding *finding = &filling->found->finding;
 	if (letter == 'B')
-		fill_named(filling, &model->controls.items[finding->second].named);
+		fill_named(filling,
+			finding->second == TT_NONE ? NULL : &model->controls.items[finding->second].named);
 	else if (finding->first == TT_NONE)
 		tt_rule_title(model, finding->rule, filling->language, filling->out);
 	else

@@ -1155,16 +1155,17 @@ static const char *decide(struct scenario *scenario, const struct tt_request *re
 	return outcome_words(scenario);
 }
 
-/* What a step with the event says after those before the event next; at TT_TIME_MIN: at its own instant. */
-static const char *step_after(struct scenario *scenario, uint32_t next, uint32_t event, tt_instant at) {
-	struct tt_event *known = &scenario->model->events.items[event];
-	tt_instant own = known->at;
+/* What a step with the event says after those before the event next, if it is at this instant, for this. */
+static const char *step_after(
+	struct scenario *scenario, uint32_t next, uint32_t event, tt_instant at, uint32_t purpose) {
+	struct tt_event *known = &scenario->model->events.items[event], own = *known;
 	scenario_restart(scenario, NULL);
 	for (uint32_t i = 0; i < next; i++)
 		tt_engine_step(scenario->engine, i);
-	known->at = at == TT_TIME_MIN ? own : at;
+	known->at = at;
+	known->purpose = purpose;
 	scenario->outcome = tt_engine_step(scenario->engine, event);
-	known->at = own;
+	*known = own;
 	return outcome_words(scenario);
 }
 
@@ -1202,6 +1203,7 @@ struct comparison {
 	uint64_t seed, chance;
 	struct scenario *asked, *stepped, *plain;
 	bool instants; /* ask for other instants, too */
+	bool answers;  /* and with other answers */
 	bool moved;    /* the clock went where no step took it, and all was derived anew: see
 			  leave_out_questions() */
 };
@@ -1225,17 +1227,49 @@ static void check_instant(struct comparison *comparison, uint32_t next, uint32_t
 	bool impossible;
 	assert_true(tt_time_parse(tt_text_of(PICK(&comparison->chance, days)), &request.at, &impossible));
 	comparison->moved = true;
-	const char *expected = step_after(comparison->stepped, next, event, request.at);
+	const char *expected = step_after(comparison->stepped, next, event, request.at, request.purpose);
 	for (unsigned times = 0; times < 2; times++)
 		expect_words(comparison, "a decision at another instant", comparison->stepped, expected,
 			decide(comparison->asked, &request));
 }
 
+/* Asks for an event with another purpose: often of the same draft, which is known by now. */
+static void check_purpose(struct comparison *comparison, uint32_t next, uint32_t event) {
+	struct tt_request request = request_for(comparison->asked, event);
+	request.purpose = draw(&comparison->chance, comparison->asked->model->words.texts.len);
+	const char *expected = step_after(comparison->stepped, next, event, request.at, request.purpose);
+	comparison->moved =
+		comparison->moved || request.at != comparison->asked->model->events.items[next].at;
+	for (unsigned times = 0; times < 2; times++)
+		expect_words(comparison, "a decision for another purpose", comparison->stepped, expected,
+			decide(comparison->asked, &request));
+}
+
+/* The opposite of each answer of the model, whomever it is about, as a request may bring it. */
+static uint32_t opposite_facts(const struct scenario *scenario, struct tt_fact *facts) {
+	for (uint32_t i = 0; i < scenario->model->facts.len; i++) {
+		facts[i] = scenario->model->facts.items[i];
+		facts[i].is = !facts[i].is;
+	}
+	return scenario->model->facts.len;
+}
+
+/* What a request was answered with is not taken for known by the next one on the same draft. */
+static void bring_answers(struct comparison *comparison, uint32_t event) {
+	struct tt_fact facts[RECORDS];
+	struct tt_request request = request_for(comparison->asked, event);
+	assert_true(comparison->asked->model->facts.len <= RECORDS);
+	request.fact_count = opposite_facts(comparison->asked, facts);
+	request.facts = facts;
+	(void)decide(comparison->asked, &request);
+	comparison->moved = true; /* what a wrong answer leaves open was asked, too */
+}
+
 /* Asks for some event, as itself and as none of the model, more than once: the words of a step each time. */
 static void check_decision(struct comparison *comparison, uint32_t next, uint32_t event) {
 	struct scenario *asked = comparison->asked, *stepped = comparison->stepped;
-	const char *expected = step_after(stepped, next, event, TT_TIME_MIN);
 	struct tt_request request = request_for(asked, event);
+	const char *expected = step_after(stepped, next, event, request.at, request.purpose);
 	comparison->moved = comparison->moved || request.at != asked->model->events.items[next].at;
 	for (unsigned times = 0; times < 2; times++)
 		expect_words(comparison, "a decision", stepped, expected, decide(asked, &request));
@@ -1258,6 +1292,9 @@ static void check_decisions(struct comparison *comparison) {
 		check_decision(comparison, next, draw(&comparison->chance, asked->model->events.len));
 		if (comparison->instants)
 			check_instant(comparison, next, draw(&comparison->chance, asked->model->events.len));
+		check_purpose(comparison, next, draw(&comparison->chance, asked->model->events.len));
+		if (comparison->answers)
+			bring_answers(comparison, next);
 		check_decision(comparison, next, next);
 		assert_true(tt_engine_digest(asked->engine) == before); /* at the same instant */
 		asked->outcome = tt_engine_step(asked->engine, next);
@@ -1279,7 +1316,8 @@ static void check_draft(struct scenario *folder, uint64_t seed, bool wide, unsig
 		.asked = load(folder, draft, 0, false, false),
 		.stepped = load(folder, draft, 0, false, false),
 		.plain = load(folder, draft, 0, false, false),
-		.instants = wide && seed % 2 == 0};
+		.instants = wide && seed % 2 == 0,
+		.answers = seed % 3 == 0};
 	check_decisions(&comparison);
 	*exact += !comparison.moved;
 	scenario_end(comparison.plain);

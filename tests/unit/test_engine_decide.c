@@ -129,6 +129,45 @@ static void answers_count_for_their_request_only(void **state) {
 	scenario_end(scenario);
 }
 
+#define LASTING_MODEL                                                                                        \
+	"tenten: 1\nas_of: 2024-01-01\nuse: [more.yaml]\n"                                                   \
+	"parties: {x: {kind: company, country: JP}, y: {kind: company, country: JP}}\n"                      \
+	"systems: {s: {operator: x, access: x, country: JP}, t: {operator: y, access: y, country: JP}}\n"    \
+	"data: {d: {disclosure: any, purpose: any}}\n"                                                       \
+	"events:\n  - {id: get, type: acquire, by: x, output: d, system: s}\n"                               \
+	"  - {id: give, type: transfer, from: x, to: y, data: d, system: t, operation: one}\n"               \
+	"facts:\n  - {fact: agreed, of: [d, y], is: true}\n"                                                 \
+	"regimes: {r: {rules: [{id: agreed, on: transfer, when: event.operation == 'one', require: "         \
+	"{any: [{fact: agreed}]}}]}}\n"
+#define LASTING_QUESTIONS                                                                                    \
+	"tenten: 1\npack: more\nchecked: 2024-01-01\ntitle: more\nquestions: {agreed: {of: data+to, ask: "   \
+	"agreed}}\n"
+
+/* An answer on data and receiver lasts as long as the draft, but not one that came with a request. */
+static void answers_of_a_request_are_not_remembered(void **state) {
+	(void)state;
+	const struct scenario_file files[] = {
+		{"model.yaml", LASTING_MODEL}, {"more.yaml", LASTING_QUESTIONS}};
+	struct scenario *scenario = scenario_load_files(files, TT_COUNT(files));
+	scenario_accept(scenario);
+	scenario_restart(scenario, NULL);
+	scenario_step(scenario, "get");
+	const uint32_t data = 0, by = 0;
+	struct tt_request request = transfer(scenario, &data, &by);
+	request.operation = scenario->model->events.items[1].operation;
+	struct tt_fact refusal = scenario->model->facts.items[0];
+	refusal.is = false;
+	request.facts = &refusal;
+	for (unsigned i = 0; i < 3; i++) {
+		request.fact_count = 0;
+		assert_int_equal(verdict(scenario, &request), TT_PERMITTED);
+		assert_int_equal(scenario->outcome->grounds.len, 1);
+		request.fact_count = 1;
+		assert_int_equal(verdict(scenario, &request), TT_FORBIDDEN);
+	}
+	scenario_end(scenario);
+}
+
 static struct tt_range controllers(struct scenario *scenario, const struct tt_request *request) {
 	verdict(scenario, request);
 	assert_int_equal(scenario->outcome->outputs.len, 1);
@@ -339,6 +378,7 @@ int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_no_request_is_refused),
 		cmocka_unit_test(answers_count_for_their_request_only),
+		cmocka_unit_test(answers_of_a_request_are_not_remembered),
 		cmocka_unit_test(answers_about_reach_go_away_again),
 		cmocka_unit_test(drafts_are_remembered_until_something_changes),
 		cmocka_unit_test(law_of_the_instant_of_the_request),

@@ -603,6 +603,41 @@ static void files_of_a_model_are_bounded(void **state) {
 	scenario_end(text);
 }
 
+/* ---- catalogues ------------------------------------------------------------------------------------ */
+
+#define SEEN "tenten: 1\nperspectives: {c: {}}\n"
+
+static sample catalogues[] = {
+	{"tenten: 1\nassessment: {likelihoods: [rare, often], matrix: [[low, low], [low, high]]}\n",
+		"2:59 matrix «4»"},
+	{"tenten: 1\nassessment: {likelihoods: [rare]}\n", "2:13 matrix «4»"},
+	{"tenten: 1\nassessment: {likelihoods: [rare], matrix: [[low], [low], [low, high], [high]]}\n",
+		"2:46 matrix «4»"},
+	{"tenten: 1\nassessment: {accepted: hihg}\n", "2:24 unknown-level «hihg» ~high"},
+	{"tenten: 1\nguidelines: {g: {items: {A-1: {en: one}}}}\n"
+	 "controls: [{id: m, references: [{to: g, items: [A-1, A-2]}, {to: h, items: A-1}]}]\n",
+		"3:54 unknown-item «A-2»\n3:66 unknown-name «h» ~g"},
+	{SEEN "risks:\n  - {id: a, on: store, perspective: c, incident: a}\n"
+	      "  - {id: b, event: e, as: a}\n  - {id: d, as: b}\n",
+		"5:19 unknown-name «e»\n6:10 as-concrete «d»\n6:10 missing-key «perspective»\n"
+		"6:10 missing-key «incident»\n6:10 missing-key «on»"},
+	{SEEN "risks: [{id: a, on: stroe, perspective: k, controls: m, threat: t}]\n",
+		"3:21 not-one-of «stroe» ~store"},
+	{SEEN "risks: [{id: a, on: store, perspective: c, incident: a}, {id: a, on: store, perspective: c, "
+	      "incident: b}]\n",
+		"3:63 duplicate-id «a» (3:14)"},
+	{"tenten: 1\nsystem_kinds: {a: {is_a: b}, b: {is_a: a}}\nsystems: {s: {kind: a}}\n",
+		"2:16 circle «a»"},
+	{"tenten: 1\ndecisions: [{risk: a/b/c, treatment: acept}]\n", "2:38 not-one-of «acept» ~accept"},
+	{"tenten: 1\nmeasures: [{control: m, of: s, state: in-place}]\n", "2:22 unknown-name «m»"},
+	{PARTIES "data: {d: {impact: {confidentiality: 5}}}\n", "3:38 unknown-level «5»"},
+};
+
+static void catalogues_are_checked(void **state) {
+	(void)state;
+	check(catalogues, TT_COUNT(catalogues));
+}
+
 /* ---- no code without a case ------------------------------------------------------------------------ */
 
 static bool in_samples(sample *samples, size_t count, const char *code) {
@@ -640,7 +675,9 @@ static void every_code_has_a_case(void **state) {
 			     in_samples(expressions, TT_COUNT(expressions), text);
 		for (size_t i = 0; i < TT_COUNT(elsewhere); i++)
 			found = found || elsewhere[i] == code;
-		found = found || (code >= TT_CODE_PACK_PLACE && code <= TT_CODE_MEMBER_TWICE);
+		found = found || in_samples(catalogues, TT_COUNT(catalogues), text) ||
+			(code >= TT_CODE_PACK_PLACE && code <= TT_CODE_MEMBER_TWICE) ||
+			(code >= TT_CODE_ITEM_AS_PRINTED && code <= TT_CODE_THREAT_UNUSED);
 		if (!found)
 			fail_msg("no model causes %s", text);
 	}
@@ -662,6 +699,7 @@ int main(void) {
 		cmocka_unit_test(rules_of_a_regime_are_bounded),
 		cmocka_unit_test(conditions_are_bounded_when_compiled),
 		cmocka_unit_test(files_of_a_model_are_bounded),
+		cmocka_unit_test(catalogues_are_checked),
 		cmocka_unit_test(every_code_has_a_case),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

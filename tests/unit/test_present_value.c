@@ -196,6 +196,13 @@ static void says_every_finding(void **state) {
 		(struct tt_silence){.id = TT_TEXT("id")};
 	*tt_push(printing->scenario->model->arena, &printing->scenario->model->coverings) =
 		(struct tt_covering){.regime = 0};
+	struct tt_model *model = printing->scenario->model;
+	*tt_push(model->arena, &model->risks) =
+		(struct tt_risk){.named = {.title = {TT_TEXT("リスク"), TT_TEXT("risk")}}};
+	*tt_push(model->arena, &model->controls) = (struct tt_control){.named = {.id = TT_TEXT("control")}};
+	*tt_push(model->arena, &model->decisions) =
+		(struct tt_decision){.risk = TT_TEXT("event/data/risk"), .due = 0, .review = 0};
+	*tt_push(model->arena, &model->measures) = (struct tt_measure){.due = 0, .review = 0};
 	struct tt_found found = printing->check->causes.items[0].first;
 	struct tt_duty duty = {.id = TT_TEXT("duty")};
 	found.duty = &duty;
