@@ -529,6 +529,9 @@ def where_it_goes():
     target = Path(made.folder.name) / "out.yaml"
     problems = status(made.take("-o", target), 0, "elsewhere") + unlike(made.changes(), [], "the model stays")
     problems += unlike("owner: c, due" in target.read_text(), True, "the other file")
+    printed = made.take("-o", "-")
+    problems += unlike(printed.stdout.decode(), target.read_text(), "to standard output")
+    problems += unlike(printed.stderr.decode().startswith("taken: decisions 1"), True, "what was taken")
     problems += status(made.take("-o", Path(made.folder.name) / "no/such/place.yaml"), 3, "no such folder")
     problems += status(run("import", "csv", made.model, made.path), 2, "another format")
     problems += status(run("import", "xlsx", "-", made.path), 2, "no model")

@@ -149,8 +149,17 @@ static enum tt_exit model_moved(const struct tt_call *call, struct tt_text path)
 		"a file of the model cannot be read, or has changed since: %s", path.bytes);
 }
 
-static enum tt_exit write_files(const struct tt_call *call, const struct tt_import *import) {
+static bool to_standard_output(const struct tt_call *call) {
+	const char *path = call->values[TT_OPTION_OUTPUT];
+	return path != NULL && strcmp(path, "-") == 0;
+}
+
+static enum tt_exit write_files(struct tt_call *call, const struct tt_import *import) {
 	struct tt_text which = {0};
+	if (to_standard_output(call)) {
+		tt_out(&call->out, import->files.items[0]->edit.text);
+		return TT_EXIT_GOOD;
+	}
 	enum tt_status status = tt_import_write(import, call->values[TT_OPTION_OUTPUT], &which);
 	if (status == TT_BAD_INPUT)
 		return model_moved(call, which);
@@ -186,10 +195,15 @@ static enum tt_exit finish(struct tt_call *call, const struct tt_import *import)
 	enum tt_exit status = dry ? TT_EXIT_GOOD : write_files(call, import);
 	if (status != TT_EXIT_GOOD)
 		return status;
-	print_summary(&call->out, import, dry);
+	struct tt_output beside, *out = &call->out;
+	if (!dry && to_standard_output(call)) { /* where the model goes, nothing else does */
+		tt_output_init(&beside, stderr, call->arena, call->language);
+		out = &beside;
+	}
+	print_summary(out, import, dry);
 	if (dry)
-		print_changes(&call->out, import);
-	print_refusals(&call->out, import);
+		print_changes(out, import);
+	print_refusals(out, import);
 	return import->refusals.len > 0 ? TT_EXIT_FOUND : TT_EXIT_GOOD;
 }
 

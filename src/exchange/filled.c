@@ -33,10 +33,10 @@ static uint8_t kind_of(struct tt_text word, bool *fill) {
 	static const char *const kinds[] = {
 		[TT_FILL_TEXT] = "text", [TT_FILL_DATE] = "date", [TT_FILL_CHOICE] = "choice"};
 	*fill = false;
-	for (uint8_t i = 0; i < TT_COUNT(kinds); i++)
+	for (uint32_t i = 0; i < TT_COUNT(kinds); i++)
 		if (tt_text_is(word, kinds[i])) {
 			*fill = true;
-			return i;
+			return (uint8_t)i;
 		}
 	return TT_FILL_TEXT;
 }

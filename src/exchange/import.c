@@ -134,9 +134,11 @@ static void know_all(struct tt_import *import) {
 
 /* ---- what cannot be taken ---------------------------------------------------------------------------- */
 
-static void add_words(const struct tt_filled_column *column, struct tt_buf *out) {
+static void add_words(
+	const struct tt_import *import, const struct tt_filled_column *column, struct tt_buf *out) {
+	const char *gap = import->book->language == TT_JA ? "、" : ", ";
 	for (uint32_t i = 0; i < column->choices.len; i++) {
-		tt_buf_string(out, i > 0 ? ", " : "");
+		tt_buf_string(out, i > 0 ? gap : "");
 		tt_buf_add(out, column->choices.items[i].title);
 	}
 }
@@ -146,7 +148,7 @@ static void refuse(struct tt_import *import, const struct tt_import_row *row, st
 	struct tt_buf words;
 	tt_buf_init(&words, import->arena, WORDS_SHOWN);
 	if (why == TT_IMPORT_NOT_LISTED)
-		add_words(value->column, &words);
+		add_words(import, value->column, &words);
 	struct tt_text address = tt_xlsx_address(import->arena, row->row, value->column->at);
 	value->refused = true;
 	*tt_push(import->arena, &import->refusals) =
@@ -259,6 +261,12 @@ static struct tt_import_known *known_of(struct tt_import *import, const struct t
 	return &import->known[row->section].items.items[row->known];
 }
 
+/* Of a row of controls. */
+static const struct tt_control_row *control_of(
+	const struct tt_import *import, const struct tt_import_known *known) {
+	return &import->controls.rows.items[known->id];
+}
+
 struct reading {
 	struct tt_import *import;
 	uint8_t section;
@@ -295,9 +303,9 @@ static enum tt_status read_rows(struct tt_import *import) {
 	for (uint32_t i = 0; i < import->book->sheets.len; i++) {
 		const struct tt_filled_sheet *sheet = &import->book->sheets.items[i];
 		struct reading reading = {import, TT_IMPORT_SECTIONS};
-		for (uint8_t j = 0; j < TT_IMPORT_SECTIONS; j++)
+		for (uint32_t j = 0; j < TT_IMPORT_SECTIONS; j++)
 			if (sheet->key != TT_NONE && tt_text_is(sheet->table, sections[j].table))
-				reading.section = j;
+				reading.section = (uint8_t)j;
 		if (reading.section < TT_IMPORT_SECTIONS &&
 			tt_filled_rows(import->book, sheet, read_row, &reading) != TT_XLSX_OK)
 			return TT_BAD_INPUT;
@@ -309,7 +317,7 @@ static enum tt_status read_rows(struct tt_import *import) {
 
 static void find_items(struct tt_import *import, struct tt_import_file *file) {
 	const struct tt_document *document = &file->edit.document;
-	for (uint8_t i = 0; i < TT_IMPORT_SECTIONS; i++) {
+	for (uint32_t i = 0; i < TT_IMPORT_SECTIONS; i++) {
 		uint32_t list = tt_node_get(document, 0, sections[i].section);
 		TT_FOR_ITEMS(document, list, item)
 		*tt_push(import->arena, &file->sections[i].items) =
@@ -616,7 +624,7 @@ static void put_values(const struct tt_import_row *row, struct tt_piece *piece) 
 
 static void build_measure(struct tt_import *import, const struct tt_import_row *row, struct tt_piece *piece) {
 	const struct tt_model *model = import->model;
-	const struct tt_control_row *of = &import->controls.rows.items[known_of(import, row)->id];
+	const struct tt_control_row *of = control_of(import, known_of(import, row));
 	const struct tt_named *bearer =
 		of->system != TT_NONE ? tt_named_system(model, of->system) : tt_named_party(model, of->party);
 	tt_piece_map(piece, 2 + given_count(row));
@@ -721,11 +729,11 @@ static void take_attribute(
 /* Do all rows with this measure say the same in this column? */
 static bool is_agreed(
 	struct tt_import *import, const struct tt_import_row *row, const struct tt_import_value *value) {
-	uint32_t measure = import->controls.rows.items[known_of(import, row)->id].measure;
+	uint32_t measure = control_of(import, known_of(import, row))->measure;
 	size_t column = (size_t)(value - row->values);
 	for (uint32_t i = 0; i < import->known[TT_IMPORT_MEASURES].items.len; i++) {
 		const struct tt_import_known *other = &import->known[TT_IMPORT_MEASURES].items.items[i];
-		if (import->controls.rows.items[other->id].measure != measure)
+		if (control_of(import, other)->measure != measure)
 			continue;
 		if (other->row == TT_NONE ||
 			!tt_text_equal(import->rows.items[other->row].values[column].shown, value->shown))
@@ -756,8 +764,7 @@ static void take_row(struct tt_import *import, const struct tt_import_row *row) 
 		hold_shared(import, row);
 	if (known->mark.file != TT_NONE)
 		change_item(import, row, known->mark);
-	else if (row->section == TT_IMPORT_MEASURES &&
-		 import->controls.rows.items[known->id].party == TT_NONE)
+	else if (row->section == TT_IMPORT_MEASURES && control_of(import, known)->party == TT_NONE)
 		refuse_row(import, row, TT_IMPORT_NOBODY);
 	else
 		add_item(import, row);
@@ -770,7 +777,7 @@ static int compare_numbers(const void *a, const void *b) {
 
 /* Takes away the items of which nothing is left; where that cannot be done they stay as they are. */
 static void remove_emptied(struct tt_import_file *file) {
-	for (uint8_t section = 0; section < TT_IMPORT_SECTIONS; section++) {
+	for (uint32_t section = 0; section < TT_IMPORT_SECTIONS; section++) {
 		uint32_t count = file->sections[section].emptied.len;
 		uint32_t *items = file->sections[section].emptied.items;
 		if (count > 0)

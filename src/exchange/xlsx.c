@@ -283,9 +283,10 @@ static bool is_known_date(uint32_t format) {
 static bool shows_date(const char *code) {
 	char until = '\0';
 	for (; *code; code++) {
-		if (until != '\0')
-			until = *code == until ? '\0' : until;
-		else if (*code == '\\' && code[1] != '\0')
+		if (until != '\0') {
+			if (*code == until)
+				until = '\0';
+		} else if (*code == '\\' && code[1] != '\0')
 			code++;
 		else if (*code == '"' || *code == '[')
 			until = *code == '"' ? '"' : ']';

@@ -380,7 +380,8 @@ static void end_part(struct tt_book *book) {
 /* A date as the format counts: days since 1899-12-30. */
 static double serial_of(tt_instant date) {
 	enum { DAY = 24 * 60 * 60, EPOCH = 25569 /* 1970-01-01 */ };
-	return (double)(date / DAY) + EPOCH;
+	tt_instant days = date / DAY + EPOCH;
+	return (double)days;
 }
 
 /* Writes what is filled in already; returns how many lines it takes. */
