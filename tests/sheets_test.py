@@ -24,7 +24,8 @@ A1, A2 = "examples/a1-pos/model.yaml", "examples/a2-elderly-care/model.yaml"
 TABLES = ("events", "regimes", "considered", "attributes", "changes", "duties", "holdings", "parties",
           "systems", "units", "questions", "findings")
 REPORTED = ("events", "parties", "systems", "holdings", "regimes", "considered", "units", "attributes",
-            "changes", "risks", "controls", "conditions", "applicability", "inventory", "processing", "duties")
+            "changes", "risks", "controls", "conditions", "applicability", "inventory", "processing",
+            "duties")
 SHEETS = {"ja": ["概要", "イベント", "主体", "システム", "所在", "場", "考慮する属性", "単位ごとの確認", "属性",
                  "属性の変化", "リスク", "対策要件", "求める条件", "適用宣言書", "個人データ台帳",
                  "取扱いの記録", "義務", "問い", "指摘", "tenten"],

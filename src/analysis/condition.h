@@ -34,8 +34,8 @@ struct tt_conditions {
 void tt_conditions_event(
 	struct tt_conditions *conditions, struct tt_engine *engine, const struct tt_outcome *outcome);
 /*
- * By asking party, then asked party, in the order of the model; of one pair controls as in the catalogues, the
- * rest as it was met.
+ * By asking party, then asked party, in the order of the model; of one pair controls as in the catalogues,
+ * the rest as it was met.
  */
 void tt_conditions_sort(struct tt_conditions *conditions);
 
