@@ -609,7 +609,7 @@ static void files_of_a_model_are_bounded(void **state) {
 
 static sample catalogues[] = {
 	{"tenten: 1\nassessment: {likelihoods: [rare, often], matrix: [[low, low], [low, high]]}\n",
-		"2:59 matrix «4»"},
+		"2:50 matrix «4»"},
 	{"tenten: 1\nassessment: {likelihoods: [rare]}\n", "2:13 matrix «4»"},
 	{"tenten: 1\nassessment: {likelihoods: [rare], matrix: [[low], [low], [low, high], [high]]}\n",
 		"2:43 matrix «4»"},
