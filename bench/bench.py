@@ -9,8 +9,8 @@ check.process                                  a whole process, start and packs 
 draw.layout, .process                          placing a picture of n events on step 4, and a whole process
                                                that writes it as SVG; the peer: Graphviz dot on the same boxes
                                                and arrows, measured in the same run, where it is installed
-risk.process       a whole process that writes the table of risks of n events, a line of CSV a risk of the 71 of
-                   risks/dmf; with how many lines it wrote, and its peak memory
+risk.process       a whole process that writes the table of risks of n events, a line of CSV a risk of the
+                   71 of risks/dmf; with how many lines it wrote, and its peak memory
 risk.derive        the same less a check of that model: what the risks alone take
 decide.step        decisions a second over n rules, in one thread and in user time, of requests whose
                    questions are answered; with how many of them differ, the share of drafts that were
@@ -103,13 +103,15 @@ def measure_risk(tenten, folder):
     for count in EVENT_COUNTS:
         model, table = f"{folder}/risks.yaml", f"{folder}/risks.csv"
         Path(model).write_text(generate("events", count).replace("use: [", "use: [risks/dmf, ", 1))
-        commands = {"risks": [tenten, "table", model, "risks", "--format", "csv"], "check": [tenten, "check", model]}
+        commands = {"risks": [tenten, "table", model, "risks", "--format", "csv"],
+                    "check": [tenten, "check", model]}
         used = {name: [use_of(command, f"{folder}/{name}.csv") for _ in range(3)]
                 for name, command in commands.items()}
         seconds = {name: statistics.median(run[0] for run in runs) for name, runs in used.items()}
         with open(table, "rb") as lines:
             written = sum(1 for _ in lines) - 1
-        say("risk.process", count, seconds["risks"], "s of CPU", risks=written, peak_bytes=used["risks"][0][1])
+        say("risk.process", count, seconds["risks"], "s of CPU", risks=written,
+            peak_bytes=used["risks"][0][1])
         say("risk.derive", count, seconds["risks"] - seconds["check"], "s of CPU")
 
 
