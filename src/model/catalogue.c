@@ -415,6 +415,7 @@ static void complain_of_risk(struct tt_model *model, const struct tt_risk *risk,
 }
 
 static void finish_risks(struct tt_model *model) {
+	bool failed = tt_diagnostics_failed(model->diagnostics); /* what could not be read is not missing */
 	for (uint32_t i = 0; i < model->risks.len; i++) {
 		struct tt_risk *risk = &model->risks.items[i];
 		const struct tt_risk *as = risk->as == TT_NONE ? NULL : &model->risks.items[risk->as];
@@ -423,6 +424,8 @@ static void finish_risks(struct tt_model *model) {
 				as->named.id);
 		else if (as != NULL)
 			take_over(risk, as);
+		if (failed)
+			continue;
 		if (risk->perspective == TT_NONE)
 			complain_of_risk(model, risk, "perspective");
 		if (risk->named.title.en.len == 0)

@@ -13,12 +13,11 @@ enum { CELL_LIMIT = 1 << 24, NARROWEST = 8, GAP = 2 };
 /* ---- CSV and Markdown ------------------------------------------------------------------------------ */
 
 static bool needs_quotes(struct tt_text cell) {
-	for (size_t i = 0; i < cell.len; i++) {
-		char byte = cell.bytes[i];
-		if (byte == ',' || byte == '"' || byte == '\r' || byte == '\n')
-			return true;
-	}
-	return false;
+	static const bool special[256] = {[','] = true, ['"'] = true, ['\r'] = true, ['\n'] = true};
+	bool any = false;
+	for (size_t i = 0; i < cell.len; i++)
+		any |= special[(unsigned char)cell.bytes[i]];
+	return any;
 }
 
 static void add_csv_cell(struct tt_buf *line, struct tt_text cell) {

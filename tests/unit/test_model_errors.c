@@ -609,28 +609,35 @@ static void files_of_a_model_are_bounded(void **state) {
 
 static sample catalogues[] = {
 	{"tenten: 1\nassessment: {likelihoods: [rare, often], matrix: [[low, low], [low, high]]}\n",
-		"2:59 matrix «4»"},
+		"2:50 matrix «4»"},
 	{"tenten: 1\nassessment: {likelihoods: [rare]}\n", "2:13 matrix «4»"},
 	{"tenten: 1\nassessment: {likelihoods: [rare], matrix: [[low], [low], [low, high], [high]]}\n",
-		"2:46 matrix «4»"},
+		"2:43 matrix «4»"},
 	{"tenten: 1\nassessment: {accepted: hihg}\n", "2:24 unknown-level «hihg» ~high"},
 	{"tenten: 1\nguidelines: {g: {items: {A-1: {en: one}}}}\n"
 	 "controls: [{id: m, references: [{to: g, items: [A-1, A-2]}, {to: h, items: A-1}]}]\n",
-		"3:54 unknown-item «A-2»\n3:66 unknown-name «h» ~g"},
+		"3:54 unknown-item «A-2»\n3:66 unknown-name «h»"},
 	{SEEN "risks:\n  - {id: a, on: store, perspective: c, incident: a}\n"
 	      "  - {id: b, event: e, as: a}\n  - {id: d, as: b}\n",
-		"5:19 unknown-name «e»\n6:10 as-concrete «d»\n6:10 missing-key «perspective»\n"
-		"6:10 missing-key «incident»\n6:10 missing-key «on»"},
+		"5:20 unknown-name «e»\n6:10 as-concrete «d»"},
+	{SEEN "risks: [{id: a}, {id: b, on: store, perspective: c}]\n",
+		"3:14 missing-key «perspective»\n3:14 missing-key «incident»\n3:14 missing-key «on»\n"
+		"3:23 missing-key «incident»"},
 	{SEEN "risks: [{id: a, on: stroe, perspective: k, controls: m, threat: t}]\n",
-		"3:21 not-one-of «stroe» ~store"},
-	{SEEN "risks: [{id: a, on: store, perspective: c, incident: a}, {id: a, on: store, perspective: c, "
-	      "incident: b}]\n",
-		"3:63 duplicate-id «a» (3:14)"},
+		"3:21 not-one-of «stroe» ~store\n3:41 unknown-name «k»\n3:65 unknown-name «t»\n"
+		"3:54 unknown-name «m»"},
+	{SEEN "risks:\n  - {id: a, on: store, perspective: c, incident: a}\n"
+	      "  - {id: a, on: store, perspective: c, incident: b}\n",
+		"5:10 duplicate-id «a» (4:10)"},
 	{"tenten: 1\nsystem_kinds: {a: {is_a: b}, b: {is_a: a}}\nsystems: {s: {kind: a}}\n",
 		"2:16 circle «a»"},
-	{"tenten: 1\ndecisions: [{risk: a/b/c, treatment: acept}]\n", "2:38 not-one-of «acept» ~accept"},
-	{"tenten: 1\nmeasures: [{control: m, of: s, state: in-place}]\n", "2:22 unknown-name «m»"},
+	{"tenten: 1\ndecisions: [{risk: a/b/c, treatment: acept}]\n", "2:38 not-one-of «acept»"},
+	{"tenten: 1\nmeasures: [{control: m, of: s, state: in-place}]\n",
+		"2:22 unknown-name «m»\n2:29 unknown-name «s»"},
 	{PARTIES "data: {d: {impact: {confidentiality: 5}}}\n", "3:38 unknown-level «5»"},
+	{"tenten: 1\nuse: [other.yaml]\n", "other.yaml:6:63 concrete-in-pack «data»",
+		"tenten: 1\npack: other\nchecked: 2024-01-01\ntitle: other\nperspectives: {c: {}}\n"
+		"risks: [{id: a, on: store, perspective: c, incident: a, data: d}]\n"},
 };
 
 static void catalogues_are_checked(void **state) {
