@@ -249,7 +249,8 @@ struct tt_book *tt_call_book(struct tt_call *call, const struct tt_model *model)
 		tt_call_wrong(call, "ブックを書けない: %s", "workbooks cannot be written: %s", why.bytes);
 		return NULL;
 	}
-	tt_book_say(book, "model", model->path);
+	if (!tt_call_has(call, TT_OPTION_FOR)) /* others do not have the file */
+		tt_book_say(book, "model", model->path);
 	tt_book_say(book, "title", title);
 	tt_book_say(book, "as_of",
 		tt_time_format(call->arena, call->as_of == TT_TIME_MIN ? model->as_of : call->as_of));

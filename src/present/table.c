@@ -225,6 +225,10 @@ struct tt_buf *tt_table_key(struct tt_table *table) {
 	return &table->key;
 }
 
+bool tt_table_fills(const struct tt_table *table) {
+	return table->format == TT_TABLE_XLSX && table->out->book->sheet.fill_count > 0;
+}
+
 static void put_sheet_row(struct tt_table *table) {
 	tt_book_row(table->out->book, table->cells, table->marks, tt_buf_text(&table->key));
 	memset(table->marks, 0, table->column_count * sizeof(*table->marks));

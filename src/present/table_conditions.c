@@ -4,6 +4,7 @@
  */
 #include "analysis/applicable.h"
 #include "analysis/condition.h"
+#include "analysis/view.h"
 #include "analysis/word.h"
 #include "engine/answer.h"
 #include "present/message.h"
@@ -157,6 +158,13 @@ static void put_condition(struct tt_table *table, struct tt_engine *engine, cons
 	tt_table_end_row(table);
 }
 
+/* Another party gets what it asks and what is asked of it. */
+static bool is_own(const struct tt_tabled *tabled, const struct tt_condition *row) {
+	const struct tt_view *view = tabled->view;
+	return view == NULL || tt_party_within(tabled->model, row->asking, view->party) ||
+	       tt_party_within(tabled->model, row->asked, view->party);
+}
+
 static void visit_conditions(void *context, struct tt_engine *engine, const struct tt_outcome *outcome) {
 	tt_conditions_event(context, engine, outcome);
 }
@@ -168,7 +176,8 @@ void tt_print_conditions(const struct tt_tabled *tabled) {
 	tt_conditions_sort(&conditions);
 	tt_table_begin(&table, tabled->out, tabled->format, condition_columns, TT_COUNT(condition_columns));
 	for (uint32_t i = 0; i < conditions.rows.len; i++)
-		put_condition(&table, ended->engine, &conditions.rows.items[i]);
+		if (is_own(tabled, &conditions.rows.items[i]))
+			put_condition(&table, ended->engine, &conditions.rows.items[i]);
 	tt_table_end(&table);
 	tt_run_finish(ended);
 }

@@ -4,6 +4,7 @@
  * them.
  */
 #include "analysis/control.h"
+#include "analysis/view.h"
 #include "analysis/word.h"
 #include "present/message.h"
 #include "present/tables.h"
@@ -81,7 +82,10 @@ static const struct tt_column risk_columns[] = {
 	TT_COLUMN("treatment", "対応", "treatment"),
 	TT_COLUMN("owner", "責任者", "owner"),
 	TT_COLUMN("due", "期日", "due"),
+	TT_COLUMN("decided", "判断した日", "decided"),
+	TT_COLUMN("review", "見直す期日", "review"),
 	TT_COLUMN("reason", "理由", "reason"),
+	TT_COLUMN("evidence", "証拠", "evidence"),
 	TT_COLUMN("residual", "残る大きさ", "residual"),
 	TT_COLUMN("change", "前回との差", "change"),
 	TT_COLUMN("basis", "判断の前提", "basis"),
@@ -158,12 +162,16 @@ static void put_treatment(struct tt_table *table, const struct tt_decision *deci
 }
 
 static void put_decision(struct tt_table *table, const struct tt_decision *decision) {
-	static const struct tt_decision none = {.due = TT_TIME_MAX};
+	static const struct tt_decision none = {
+		.due = TT_TIME_MAX, .decided = TT_TIME_MIN, .review = TT_TIME_MAX};
 	const struct tt_decision *known = decision == NULL ? &none : decision;
 	put_treatment(table, decision);
 	tt_show(tt_table_cell(table), known->owner);
 	put_date(table, known->due);
+	put_date(table, known->decided);
+	put_date(table, known->review);
 	tt_show(tt_table_cell(table), tt_title_in(&known->reason, table->out->language));
+	tt_show(tt_table_cell(table), tt_title_in(&known->evidence, table->out->language));
 }
 
 static void put_change(struct tt_table *table, uint8_t change) {
@@ -196,6 +204,7 @@ static void put_risk(struct tt_table *table, struct tt_risks *risks, const struc
 	const struct tt_risk *risk = found->risk == TT_NONE ? NULL : &model->risks.items[found->risk];
 	tt_table_link(table, "event", model->events.items[found->event].named.id);
 	tt_risk_id(model, found, tt_table_cell(table));
+	tt_risk_id(model, found, tt_table_key(table));
 	tt_cell_named(table, tt_named_event(model, found->event));
 	tt_cell_named(table, tt_named_data(model, found->data));
 	tt_cell_named(table,
@@ -213,8 +222,12 @@ static void put_risk(struct tt_table *table, struct tt_risks *risks, const struc
 	put_level(table, model, found->impact);
 	put_likelihood(table, model, found->likelihood);
 	put_level(table, model, found->level);
-	put_decision(table, found->decision == TT_NONE ? NULL : &model->decisions.items[found->decision]);
-	put_level(table, model, found->residual);
+	const struct tt_decision *decision =
+		found->decision == TT_NONE ? NULL : &model->decisions.items[found->decision];
+	put_decision(table, decision);
+	/* Where it is filled in, nobody has said what is left until a decision does. */
+	uint8_t decided = decision == NULL ? 0 : decision->residual;
+	put_level(table, model, tt_table_fills(table) ? decided : found->residual);
 	put_change(table, found->change);
 	tt_risk_basis(risks, found, tt_table_cell(table));
 	put_proposed(table, model, found, risk);
@@ -407,10 +420,11 @@ static void put_references(
 static void put_measure(struct tt_table *table, const struct tt_model *model, uint32_t id) {
 	static const char *const ja[] = {"予定", "実施済み", "該当なし"};
 	enum tt_language language = table->out->language;
-	if (id == TT_NONE) {
+	if (id == TT_NONE && !tt_table_fills(table)) {
 		tt_cell_word(table, "none", tt_say(table->out, "未定", "none stated"));
-		return;
 	}
+	if (id == TT_NONE)
+		return;
 	const struct tt_measure *measure = &model->measures.items[id];
 	const char *word = tt_word_measure_state(measure->state);
 	tt_cell_word(table, word, tt_say(table->out, ja[measure->state], word));
@@ -442,7 +456,15 @@ static void put_control(
 	while (table->at < table->column_count - 1)
 		(void)tt_table_cell(table);
 	put_references(table, model, control);
+	tt_control_row_id(model, row, tt_table_key(table));
 	tt_table_end_row(table);
+}
+
+/* Another party gets those that fall to it. */
+static bool is_own(const struct tt_tabled *tabled, const struct tt_control_row *row) {
+	return tabled->view == NULL ||
+	       (row->party != TT_NONE && tt_view_system(tabled->view, row->system) &&
+		       tt_party_within(tabled->model, row->party, tabled->view->party));
 }
 
 static void visit_controls(void *context, struct tt_engine *engine, const struct tt_outcome *outcome) {
@@ -456,7 +478,8 @@ void tt_print_controls(const struct tt_tabled *tabled) {
 	tt_controls_sort(&controls);
 	tt_table_begin(&table, tabled->out, tabled->format, control_columns, TT_COUNT(control_columns));
 	for (uint32_t i = 0; i < controls.rows.len; i++)
-		put_control(&table, tabled->model, &controls.rows.items[i]);
+		if (is_own(tabled, &controls.rows.items[i]))
+			put_control(&table, tabled->model, &controls.rows.items[i]);
 	tt_table_end(&table);
 	tt_run_finish(ended);
 }
