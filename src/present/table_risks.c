@@ -438,8 +438,9 @@ static void put_measure(struct tt_table *table, const struct tt_model *model, ui
 	tt_cell_named(table, tt_named_party(model, measure->leaves_to));
 }
 
+/* People read once what a control refers to, not for each who bears it; a screen has no room for it. */
 static void put_control(
-	struct tt_table *table, const struct tt_model *model, const struct tt_control_row *row) {
+	struct tt_table *table, const struct tt_model *model, const struct tt_control_row *row, bool again) {
 	const struct tt_control *control = &model->controls.items[row->control];
 	tt_show(tt_table_cell(table), control->named.id);
 	tt_show(tt_table_cell(table), tt_named_text(&control->named, table->out->language));
@@ -455,7 +456,8 @@ static void put_control(
 	put_measure(table, model, row->measure);
 	while (table->at < table->column_count - 1)
 		(void)tt_table_cell(table);
-	put_references(table, model, control);
+	if (table->format != TT_TABLE_TEXT && !(again && table->for_people))
+		put_references(table, model, control);
 	tt_control_row_id(model, row, tt_table_key(table));
 	tt_table_end_row(table);
 }
@@ -477,9 +479,14 @@ void tt_print_controls(const struct tt_tabled *tabled) {
 	struct tt_run *ended = run(tabled, visit_controls, &controls);
 	tt_controls_sort(&controls);
 	tt_table_begin(&table, tabled->out, tabled->format, control_columns, TT_COUNT(control_columns));
-	for (uint32_t i = 0; i < controls.rows.len; i++)
-		if (is_own(tabled, &controls.rows.items[i]))
-			put_control(&table, tabled->model, &controls.rows.items[i]);
+	uint32_t above = TT_NONE;
+	for (uint32_t i = 0; i < controls.rows.len; i++) {
+		const struct tt_control_row *row = &controls.rows.items[i];
+		if (!is_own(tabled, row))
+			continue;
+		put_control(&table, tabled->model, row, row->control == above);
+		above = row->control;
+	}
 	tt_table_end(&table);
 	tt_run_finish(ended);
 }
