@@ -73,6 +73,9 @@ static enum tt_exit table(struct tt_call *call) {
 		return TT_EXIT_INPUT;
 	printing.tabled = (struct tt_tabled){
 		.format = format, .model = model, .program = program, .as_of = call->as_of};
+	if (printing.kind->of_risks && model->risks.len == 0)
+		tt_call_wrong(call, "モデルにリスクがない。目録は use: [risks/dmf] で使える",
+			"the model has no risks; use: [risks/dmf] brings a catalogue of them", "");
 	return tt_call_write(call, print, &printing);
 }
 

@@ -25,6 +25,7 @@ struct tt_table_kind {
 	const char *short_ja, *short_en; /* of a sheet; fewer than 31 characters */
 	const char *ja, *en;
 	void (*print)(const struct tt_tabled *tabled);
+	bool of_risks; /* empty where the model has none, and uses no catalogue of them */
 };
 
 extern const struct tt_table_kind tt_table_kinds[];
