@@ -17,7 +17,8 @@ static struct tt_run *run(const struct tt_tabled *tabled, bool risks, tt_run_vis
 		.as_of = tabled->as_of,
 		.risks = risks,
 		.visit = visit,
-		.context = context});
+		.context = context,
+		.progress = tabled->progress});
 }
 
 static void put_date(struct tt_table *table, tt_instant date) {

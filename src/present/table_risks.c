@@ -311,7 +311,8 @@ static struct tt_run *run(const struct tt_tabled *tabled, tt_run_visit *visit, v
 		.as_of = tabled->as_of,
 		.risks = true,
 		.visit = visit,
-		.context = context});
+		.context = context,
+		.progress = tabled->progress});
 }
 
 void tt_print_risks(const struct tt_tabled *tabled) {

@@ -15,9 +15,10 @@ struct tt_tabled {
 	enum tt_table_format format;
 	struct tt_model *model;
 	const struct tt_program *program;
-	tt_instant as_of;	/* TT_TIME_MIN: the model's own */
-	struct tt_check *check; /* NULL: made by those tables that need one */
-	struct tt_view *view;	/* what is shown; NULL: everything */
+	tt_instant as_of;	      /* TT_TIME_MIN: the model's own */
+	struct tt_check *check;	      /* NULL: made by those tables that need one */
+	struct tt_view *view;	      /* what is shown; NULL: everything */
+	struct tt_progress *progress; /* of runs that take long; NULL: nobody wants to know */
 };
 
 struct tt_table_kind {
