@@ -13,17 +13,27 @@
 static const struct section {
 	const char *id, *ja, *en;
 	void (*print)(struct tt_report *report); /* NULL: printed with the one before */
+	bool of_risks;				 /* only where there are any */
 } sections[] = {
-	{"summary", "要約", "Summary", tt_report_summary},
-	{"scope", "見たもの", "What was looked at", tt_report_scope},
-	{"step-1", "ステップ1 データの流れ", "Step 1: how data flows", tt_report_steps},
-	{"step-2", "ステップ2 場（規律）", "Step 2: regimes", NULL},
-	{"step-3", "ステップ3 データの属性", "Step 3: attributes of the data", NULL},
-	{"step-4", "ステップ4 指摘", "Step 4: findings", tt_report_findings},
-	{"questions", "未回答の問い", "Open questions", tt_report_questions},
-	{"duties", "義務（義務者ごと）", "Duties, by who owes them", tt_report_duties},
-	{"events", "イベントごとの判定とその理由", "Events one by one, and why", tt_report_events},
+	{"summary", "要約", "Summary", tt_report_summary, false},
+	{"scope", "見たもの", "What was looked at", tt_report_scope, false},
+	{"step-1", "ステップ1 データの流れ", "Step 1: how data flows", tt_report_steps, false},
+	{"step-2", "ステップ2 場（規律）", "Step 2: regimes", NULL, false},
+	{"step-3", "ステップ3 データの属性", "Step 3: attributes of the data", NULL, false},
+	{"step-4", "ステップ4 指摘", "Step 4: findings", tt_report_findings, false},
+	{"risks", "ステップ4 リスクと対策", "Step 4: risks and controls", tt_report_risks, false},
+	{"controls", "対策要件と担う主体", "Controls, by whom they fall to", tt_report_controls, true},
+	{"conditions", "主体の間で求める条件", "What parties ask of each other", tt_report_conditions, true},
+	{"applicability", "適用宣言書（要約）", "Statement of applicability, in brief",
+		tt_report_applicability, true},
+	{"questions", "未回答の問い", "Open questions", tt_report_questions, false},
+	{"duties", "義務（義務者ごと）", "Duties, by who owes them", tt_report_duties, false},
+	{"events", "イベントごとの判定とその理由", "Events one by one, and why", tt_report_events, false},
 };
+
+static bool stands(const struct tt_report *report, const struct section *section) {
+	return !section->of_risks || report->risks.risks != NULL;
+}
 
 void tt_report_open(struct tt_report *report, const char *id) {
 	size_t i = 0;
@@ -108,8 +118,9 @@ static void print_contents(struct tt_report *report) {
 	struct tt_output *out = report->out;
 	tt_element_screen(out, "<nav aria-label=\"%s\">\n<ol>\n", tt_report_say(report, "目次", "Contents"));
 	for (size_t i = 0; i < TT_COUNT(sections); i++)
-		tt_element_screen(out, "<li><a href=\"#%s-%s\">%s</a></li>\n", tt_html_language(out),
-			sections[i].id, tt_report_say(report, sections[i].ja, sections[i].en));
+		if (stands(report, &sections[i]))
+			tt_element_screen(out, "<li><a href=\"#%s-%s\">%s</a></li>\n", tt_html_language(out),
+				sections[i].id, tt_report_say(report, sections[i].ja, sections[i].en));
 	tt_element_screen(out, "</ol>\n</nav>\n");
 }
 
@@ -120,7 +131,7 @@ static void print_version(struct tt_report *report, enum tt_language language) {
 	print_title(report);
 	print_contents(report);
 	for (size_t i = 0; i < TT_COUNT(sections); i++)
-		if (sections[i].print != NULL)
+		if (sections[i].print != NULL && stands(report, &sections[i]))
 			sections[i].print(report);
 	tt_element_screen(report->out, "</div>\n");
 }
