@@ -62,6 +62,7 @@ struct layers {
 	uint32_t *first; /* by system: index in rows, or TT_NONE */
 	bool *below;	 /* by system: something runs on it that controls fall to */
 	bool *printed;
+	bool nobody; /* some control of some layer falls to nobody */
 };
 
 static int compare_layers(const void *a, const void *b) {
@@ -79,9 +80,12 @@ static struct layers find_layers(struct tt_report *report) {
 		.first = TT_NEW_ARRAY(arena, uint32_t, model->systems.len + 1),
 		.below = TT_NEW_ARRAY(arena, bool, model->systems.len + 1),
 		.printed = TT_NEW_ARRAY(arena, bool, model->systems.len + 1)};
-	for (uint32_t i = 0; i < report->risks.controls.rows.len; i++)
-		if (report->risks.controls.rows.items[i].system != TT_NONE)
-			layers.rows[layers.count++] = report->risks.controls.rows.items[i];
+	for (uint32_t i = 0; i < report->risks.controls.rows.len; i++) {
+		const struct tt_control_row *row = &report->risks.controls.rows.items[i];
+		if (row->system != TT_NONE)
+			layers.rows[layers.count++] = *row;
+		layers.nobody = layers.nobody || (row->system != TT_NONE && row->party == TT_NONE);
+	}
 	qsort(layers.rows, layers.count, sizeof(*layers.rows), compare_layers);
 	for (uint32_t i = 0; i < model->systems.len; i++)
 		layers.first[i] = TT_NONE;
@@ -125,7 +129,8 @@ static void put_layer(struct tt_report *report, struct layers *layers, uint32_t 
 						   ? tt_report_say(report, "不明", "unknown")
 						   : "—"));
 	put_numbers(report, layers, id, false);
-	put_numbers(report, layers, id, true);
+	if (layers->nobody)
+		put_numbers(report, layers, id, true);
 	tt_element_end(out, TT_ELEMENT_ROW);
 }
 
@@ -159,7 +164,7 @@ static void print_layers(struct tt_report *report) {
 	if (count == 0)
 		return;
 	tt_report_fold(report, tt_text_of(title), count, count <= TT_REPORT_OPEN);
-	tt_report_open_table(report, title, false, columns, TT_COUNT(columns));
+	tt_report_open_table(report, title, false, columns, TT_COUNT(columns) - (layers.nobody ? 0 : 1));
 	for (uint32_t i = 0; i < model->systems.len; i++)
 		if (layers.first[i] != TT_NONE && !layers.below[i] &&
 			model->systems.items[i].run_on != TT_NONE)
@@ -189,6 +194,22 @@ void tt_report_controls(struct tt_report *report) {
 
 /* ---- conditions ---------------------------------------------------------------------------------------- */
 
+/* What binds the two; what is asked should stand there. */
+static void print_contracts(struct tt_report *report, const struct tt_condition *pair) {
+	tt_set_id contracts = tt_contracts_between(report->traced->engine, pair->asking, pair->asked);
+	struct tt_set_view view = tt_set_view(&report->model->sets, contracts);
+	struct tt_output *out = report->out;
+	tt_element_open(out, TT_ELEMENT_PARAGRAPH, "remark");
+	tt_element_string(out, tt_report_say(report, "両者を拘束する契約: ", "Contracts that bind both: "));
+	for (uint32_t i = 0; i < view.len; i++) {
+		tt_element_string(out, i > 0 ? tt_report_say(report, "、", ", ") : "");
+		tt_element_text(out, named_text(report, &report->model->regimes.items[view.items[i]].named));
+	}
+	if (view.len == 0)
+		tt_element_string(out, tt_report_say(report, "ない", "none"));
+	tt_element_end(out, TT_ELEMENT_PARAGRAPH);
+}
+
 static void print_pair(struct tt_report *report, const struct tt_condition *rows, uint32_t count) {
 	const struct tt_model *model = report->model;
 	struct tt_engine *engine = report->traced->engine;
@@ -205,6 +226,7 @@ static void print_pair(struct tt_report *report, const struct tt_condition *rows
 	report->out->caption = title;
 	tt_print_condition_rows(&tabled, engine, rows, count);
 	report->out->caption = TT_TEXT("");
+	print_contracts(report, rows);
 	tt_report_unfold(report);
 }
 

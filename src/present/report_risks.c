@@ -149,12 +149,9 @@ static void print_reasons(struct tt_report *report) {
 
 static void print_matrix(struct tt_report *report) {
 	const struct tt_report_risks *risks = &report->risks;
-	const char *title =
-		tt_report_say(report, "イベントと観点ごとのリスクの数", "Risks by event and perspective");
-	uint32_t count = 0;
-	for (uint32_t i = 0; i < risks->cells.len; i++)
-		count += i == 0 || risks->cells.items[i].data != risks->cells.items[i - 1].data;
-	tt_report_fold(report, tt_text_of(title), risks->events.len, count <= TT_REPORT_OPEN);
+	const char *title = tt_report_say(
+		report, "観点ごとのリスクの数、イベント別", "Risks from each perspective, by event");
+	tt_report_fold(report, tt_text_of(title), risks->events.len, risks->events.len <= TT_REPORT_OPEN);
 	open_matrix(report, title);
 	for (uint32_t i = 0; i < risks->events.len; i++)
 		put_matrix_rows(report, &risks->events.items[i]);
@@ -206,17 +203,31 @@ static void print_own(struct tt_report *report) {
 
 /* ---- event by event ------------------------------------------------------------------------------------ */
 
+/* Where an event has one data set only, its table does not name it. */
+static void print_only_data(struct tt_report *report, const struct tt_risk_event *row) {
+	const struct tt_risk_cell *cells = &report->risks.cells.items[row->first_cell];
+	if (cells[0].data != cells[row->cell_count - 1].data)
+		return;
+	tt_element_string(report->out, " — ");
+	tt_element_text(report->out,
+		tt_named_text(tt_named_data(report->model, cells[0].data), report->out->language));
+}
+
 static void print_event(struct tt_report *report, const struct tt_risk_event *row) {
 	const struct tt_named *named = &report->model->events.items[row->event].named;
 	struct tt_tabled tabled = tabled_of(report);
 	struct tt_output *out = report->out;
-	tt_element_start(out,
-		&(struct tt_element_start){
-			.element = TT_ELEMENT_FOLD, .class = "event", .kind = "risks-of", .id = named->id});
+	tt_element_start(out, &(struct tt_element_start){.element = TT_ELEMENT_FOLD,
+				      .class = "event risks",
+				      .kind = "risks-of",
+				      .id = named->id});
 	tt_element_open(out, TT_ELEMENT_FOLD_TITLE, NULL);
 	tt_element_text(out, tt_named_text(named, out->language));
-	tt_element_format(out, tt_report_say(report, "（確か%u件、答え次第%u件", " (%u sure, %u possible"),
-		row->certain, row->possible);
+	print_only_data(report, row);
+	tt_element_format(out, tt_report_say(report, "（確か%u件", " (%u sure"), row->certain);
+	if (row->possible > 0)
+		tt_element_format(
+			out, tt_report_say(report, "、答え次第%u件", ", %u possible"), row->possible);
 	if (row->highest > 0) {
 		tt_element_string(out, tt_report_say(report, "、最大の大きさ: ", ", highest level: "));
 		tt_element_text(out, tt_report_level(report, row->highest));

@@ -125,11 +125,12 @@ static void put_contracts(struct tt_table *table, const struct tt_model *model, 
 		add_named(table, cell, &model->regimes.items[view.items[i]].named);
 }
 
-static void put_condition(struct tt_table *table, struct tt_engine *engine, const struct tt_condition *row) {
+/* contracts: TT_SET_EMPTY where they are told apart. */
+static void put_condition(struct tt_table *table, struct tt_engine *engine, const struct tt_condition *row,
+	tt_set_id contracts) {
 	const struct tt_model *model = engine->model;
 	bool control = row->kind == TT_CONDITION_CONTROL && row->measure != TT_NONE;
 	const struct tt_measure *measure = control ? &model->measures.items[row->measure] : NULL;
-	tt_set_id contracts = tt_contracts_between(engine, row->asking, row->asked);
 	bool gap = tt_condition_gap(engine, row);
 	put_kind(table, row->kind);
 	put_item(table, engine, row);
@@ -161,7 +162,8 @@ void tt_print_conditions(const struct tt_tabled *tabled) {
 		const struct tt_condition *row = &conditions.rows.items[i];
 		tt_cell_named(&table, tt_named_party(tabled->model, row->asking));
 		tt_cell_named(&table, tt_named_party(tabled->model, row->asked));
-		put_condition(&table, ended->engine, row);
+		put_condition(&table, ended->engine, row,
+			tt_contracts_between(ended->engine, row->asking, row->asked));
 	}
 	tt_table_end(&table);
 	tt_run_finish(ended);
@@ -174,7 +176,7 @@ void tt_print_condition_rows(const struct tt_tabled *tabled, struct tt_engine *e
 	tt_table_begin(&table, tabled->out, tabled->format, condition_columns + PAIR,
 		TT_COUNT(condition_columns) - PAIR);
 	for (uint32_t i = 0; i < count; i++)
-		put_condition(&table, engine, &rows[i]);
+		put_condition(&table, engine, &rows[i], TT_SET_EMPTY);
 	tt_table_end(&table);
 }
 

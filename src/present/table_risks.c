@@ -321,8 +321,7 @@ static const struct tt_column event_columns[] = {
 	TT_COLUMN("data", "データ", "data"),
 	TT_COLUMN("incident", "想定される出来事", "what may happen"),
 	TT_COLUMN("outcome", "生じ得る結果", "outcome"),
-	TT_COLUMN("source", "脅威の主体", "threat source"),
-	TT_COLUMN("threat", "脅威", "threat"),
+	TT_COLUMN("threat", "脅威の主体: 脅威", "threat source: threat"),
 	TT_COLUMN("controls", "対策要件", "controls"),
 	TT_COLUMN("applies", "該当", "applies"),
 	TT_COLUMN("level", "大きさ", "level"),
@@ -335,7 +334,7 @@ static const struct tt_column event_columns[] = {
 	TT_COLUMN("cite", "典拠", "citation"),
 };
 
-bool tt_same_risk(const struct tt_found_risk *a, const struct tt_found_risk *b) {
+static bool same_risk(const struct tt_found_risk *a, const struct tt_found_risk *b) {
 	return a->event == b->event && a->risk == b->risk && a->rule == b->rule && a->truth == b->truth &&
 	       a->level == b->level && a->decision == b->decision;
 }
@@ -368,24 +367,49 @@ static void put_decided(
 		(void)tt_table_cell(table);
 }
 
-/* The first of count rows that are the same but for their data. */
+/* Who or what is behind it, and the threats. */
+static void put_threats_and_source(
+	struct tt_table *table, const struct tt_model *model, const struct tt_risk *risk) {
+	struct tt_buf *cell = tt_table_cell(table);
+	bool known = risk != NULL && risk->source != TT_NONE;
+	if (known)
+		tt_show(cell,
+			tt_named_text(&model->threat_sources.items[risk->source], table->out->language));
+	for (uint32_t i = 0, named = 0; risk != NULL && i < risk->threat_count; i++) {
+		if (risk->threats[i].threat == TT_NONE)
+			continue;
+		tt_buf_string(cell, named++ > 0 ? tt_say(table->out, "、", ", ") : known ? ": " : "");
+		tt_show(cell,
+			tt_named_text(&model->threats.items[risk->threats[i].threat], table->out->language));
+	}
+}
+
+static bool of_several_data(const struct tt_found_risk *rows, uint32_t count) {
+	for (uint32_t i = 1; i < count; i++)
+		if (rows[i].data != rows[0].data)
+			return true;
+	return false;
+}
+
+/* The first of count rows that are the same but for their data, which is named where there is a choice. */
 static void put_event_risk(struct tt_table *table, const struct tt_model *model, tt_instant at,
-	const struct tt_found_risk *found, uint32_t count) {
+	const struct tt_found_risk *found, uint32_t count, bool names_data) {
 	const struct tt_risk *risk = found->risk == TT_NONE ? NULL : &model->risks.items[found->risk];
 	put_number(table, model, found);
 	tt_cell_named(table,
 		found->perspective == TT_NONE ? NULL : &model->perspectives.items[found->perspective].named);
 	struct tt_buf *cell = tt_table_cell(table);
-	for (uint32_t i = 0; i < count; i++)
+	for (uint32_t i = 0; names_data && i < count; i++)
 		add_named(table, cell, tt_named_data(model, found[i].data));
 	put_incident(table, model, found);
 	tt_show(tt_table_cell(table),
 		risk == NULL ? (struct tt_text){0} : tt_title_in(&risk->outcome, table->out->language));
-	tt_cell_named(table,
-		risk == NULL || risk->source == TT_NONE ? NULL : &model->threat_sources.items[risk->source]);
-	put_threats(table, model, risk);
+	put_threats_and_source(table, model, risk);
 	put_brief_controls(table, model, risk);
-	put_truth(table, found->truth);
+	if (found->truth == TT_YES)
+		(void)tt_table_cell(table);
+	else
+		put_truth(table, found->truth);
 	put_level(table, model, found->level);
 	put_decided(table, model, found);
 	put_risk_cite(table, model, at, found, risk);
@@ -394,12 +418,13 @@ static void put_event_risk(struct tt_table *table, const struct tt_model *model,
 
 void tt_print_risk_rows(
 	const struct tt_tabled *tabled, tt_instant at, const struct tt_found_risk *rows, uint32_t count) {
+	bool names_data = of_several_data(rows, count);
 	struct tt_table table;
 	tt_table_begin(&table, tabled->out, tabled->format, event_columns, TT_COUNT(event_columns));
 	for (uint32_t first = 0, end; first < count; first = end) {
-		for (end = first + 1; end < count && tt_same_risk(&rows[first], &rows[end]); end++)
+		for (end = first + 1; end < count && same_risk(&rows[first], &rows[end]); end++)
 			continue;
-		put_event_risk(&table, tabled->model, at, &rows[first], end - first);
+		put_event_risk(&table, tabled->model, at, &rows[first], end - first, names_data);
 	}
 	tt_table_end(&table);
 }

@@ -71,7 +71,8 @@ void tt_print_duty_rows(const struct tt_tabled *tabled, struct tt_engine *engine
 
 /*
  * Tables of rows that somebody kept: risks of one event, by perspective, of which those that differ in their
- * data only stand in one row; controls of one party; conditions of one pair; applicable items of a guideline.
+ * data only stand in one row; controls of one party; conditions of one pair, whose contracts are told apart;
+ * applicable items of a guideline.
  */
 void tt_print_risk_rows(
 	const struct tt_tabled *tabled, tt_instant at, const struct tt_found_risk *rows, uint32_t count);
@@ -80,8 +81,6 @@ void tt_print_condition_rows(const struct tt_tabled *tabled, struct tt_engine *e
 	const struct tt_condition *rows, uint32_t count);
 void tt_print_applicable_items(
 	const struct tt_tabled *tabled, const struct tt_applicable *applicable, uint32_t guideline);
-/* Are two found risks of one event the same but for their data? */
-bool tt_same_risk(const struct tt_found_risk *a, const struct tt_found_risk *b);
 
 /* ---- cells ----------------------------------------------------------------------------------------- */
 
