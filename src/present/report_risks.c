@@ -22,11 +22,13 @@ static void print_counts(struct tt_report *report) {
 	const struct tt_report_risks *risks = &report->risks;
 	struct tt_buf *buf = &report->buf;
 	tt_element_open(report->out, TT_ELEMENT_PARAGRAPH, NULL);
-	tt_buf_format(buf,
-		tt_report_say(report,
-			"リスクは%u件。うち確かに当てはまるもの%u件、問いの答え次第のもの%u件。",
-			"%u risks: %u arise surely, %u only if questions are answered so."),
-		risks->certain + risks->possible, risks->certain, risks->possible);
+	tt_buf_format(
+		buf, tt_report_say(report, "リスクは%u件。", "%u risks."), risks->certain + risks->possible);
+	if (risks->possible > 0)
+		tt_buf_format(buf,
+			tt_report_say(report, "うち確かに当てはまるもの%u件、問いの答え次第のもの%u件。",
+				" %u arise surely, %u only if questions are answered so."),
+			risks->certain, risks->possible);
 	if (risks->own > 0)
 		tt_buf_format(buf,
 			tt_report_say(report,
@@ -138,7 +140,6 @@ static void print_reasons(struct tt_report *report) {
 		if (!report->risks.excluded[i] || reason.len == 0)
 			continue;
 		tt_element_open(out, TT_ELEMENT_ITEM, NULL);
-		tt_element_string(out, "— ");
 		tt_element_text(out, tt_named_text(&perspective->named, out->language));
 		tt_element_string(out, tt_report_say(report, "が当てはまらない理由: ", " does not apply: "));
 		tt_element_text(out, reason);
@@ -246,6 +247,8 @@ static void print_events(struct tt_report *report) {
 	const struct tt_report_risks *risks = &report->risks;
 	uint32_t left = 0;
 	tt_report_whole(report, TT_ELEMENT_SUBHEADING, "イベントごとのリスク", "Risks, event by event");
+	tt_report_paragraph(report, "remark", "対策要件の番号の意味は、次の「対策要件と担う主体」に示す。",
+		"What the numbers of controls mean stands under «Controls, by whom they fall to».");
 	for (uint32_t i = 0; i < risks->events.len; i++) {
 		const struct tt_risk_event *row = &risks->events.items[i];
 		if (row->kept_count > 0)
