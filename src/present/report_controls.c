@@ -175,20 +175,14 @@ static void print_layers(struct tt_report *report) {
 
 void tt_report_controls(struct tt_report *report) {
 	tt_report_open(report, "controls");
-	if (report->risks.controls.rows.len == 0) {
-		tt_report_paragraph(
-			report, NULL, "対策要件を要するリスクはない。", "No risk calls for a control.");
-	} else {
-		tt_report_paragraph(report, NULL,
-			"リスクに有効な対策要件を、それを担う主体ごとに示す。一つの対策要件を、データが置かれ"
-			"た層ごとに別の"
-			"主体が担うことがある。",
-			"The controls that help against the risks, by the party that each falls to. One "
-			"control may "
-			"fall to several parties, one for each layer on which the data lies.");
-		print_layers(report);
-		print_parties(report);
-	}
+	tt_report_paragraph(report, NULL,
+		"リスクに有効な対策要件を、それを担う主体ごとに示す。一つの対策要件を、データが置かれた層ごと"
+		"に別の主体が"
+		"担うことがある。",
+		"The controls that help against the risks, by the party that each falls to. One control may "
+		"fall to several parties, one for each layer on which the data lies.");
+	print_layers(report);
+	print_parties(report);
 	tt_report_close(report);
 }
 
@@ -234,19 +228,15 @@ void tt_report_conditions(struct tt_report *report) {
 	const struct tt_condition *rows = report->risks.conditions.rows.items;
 	uint32_t len = report->risks.conditions.rows.len;
 	tt_report_open(report, "conditions");
-	if (len == 0)
-		tt_report_paragraph(
-			report, NULL, "主体の間で求める条件はない。", "No party asks anything of another.");
-	else
-		tt_report_paragraph(report, NULL,
-			"データを管理し、又は渡す主体が、それを扱う別の主体に求める対策、義務、利用の範囲。契"
-			"約を書くとき"
-			"の下敷きになる。→ の左が求める側、右が求められる側。",
-			"The controls, duties and limits of use that one party, who controls data or hands "
-			"it over, "
-			"asks of another who handles it: what a contract between the two should say. Left of "
-			"→ "
-			"stands who asks, right of it who is asked.");
+	tt_report_paragraph(report, NULL,
+		"データを管理し、又は渡す主体が、それを扱う別の主体に求める対策、義務、利用の範囲。契"
+		"約を書くとき"
+		"の下敷きになる。→ の左が求める側、右が求められる側。",
+		"The controls, duties and limits of use that one party, who controls data or hands "
+		"it over, "
+		"asks of another who handles it: what a contract between the two should say. Left of "
+		"→ "
+		"stands who asks, right of it who is asked.");
 	for (uint32_t first = 0, end; first < len; first = end) {
 		for (end = first + 1; end < len && rows[end].asking == rows[first].asking &&
 				      rows[end].asked == rows[first].asked;

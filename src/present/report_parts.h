@@ -106,7 +106,7 @@ void tt_report_summary(struct tt_report *report);
 void tt_report_scope(struct tt_report *report);
 void tt_report_steps(struct tt_report *report);	   /* 1 to 3 */
 void tt_report_findings(struct tt_report *report); /* step 4 */
-/* Step 4 in full. The first is there always, the others where risks are gathered. */
+/* Step 4 in full. The first is there always, the others where there is anything to tell. */
 void tt_report_risks(struct tt_report *report);
 void tt_report_controls(struct tt_report *report);
 void tt_report_conditions(struct tt_report *report);

@@ -33,8 +33,7 @@ static void print_counts(struct tt_report *report) {
 		tt_buf_format(buf,
 			tt_report_say(report,
 				"モデルが自ら挙げるもの%u件（うち目録のリスクを具体化したもの%u件）。",
-				" The model states %u itself (%u of them make a risk of a catalogue "
-				"concrete)."),
+				" The model states %u itself (%u in place of a risk of a catalogue)."),
 			risks->own, risks->concrete);
 	if (risks->violations > 0)
 		tt_buf_format(buf,
