@@ -70,7 +70,7 @@ controls:
   - {id: K2, title: agree on silence, kind: agreed}
 risks:
   - {id: copied, event: [sending], data: [order], perspective: secrecy, incident: the order is copied,
-     outcome: prices are known, controls: [K1, K2]}
+     outcome: undercutting, controls: [K1, K2]}
   - {id: stolen, event: [invention], data: [recipe], perspective: secrecy, incident: a spy takes it,
      outcome: the lead is lost, controls: [K1], cite: dossier 9}
   - {id: leaked, event: [plot, telling], data: [takeover], perspective: secrecy,
@@ -88,10 +88,12 @@ measures:
 """
 HIDDEN = ["hidden-laboratory", "recipe", "takeover", "vault", "house-rules", "guard-it", "keep-it",
           "turn the key", "paragraph 77", "invention", "plot", "telling", "rival", "stolen", "a spy takes it",
-          "the lead is lost", "dossier 9", "leaked", "newspapers hear of it", "the price rises", "the chairwoman",
-          "nobody will guess", "certificate 4711", "the doorman", "a whisper", "2024-03-02", "2024-03-03"]
+          "the lead is lost", "dossier 9", "leaked", "newspapers hear of it", "the price rises",
+          "the chairwoman", "nobody will guess", "certificate 4711", "the doorman", "a whisper",
+          "2024-03-02", "2024-03-03"]
 SHOWN = ["order", "sending", "maker", "supplier", "exchange", "deal", "a reply", "the order is copied",
-         "prices are known", "the clerk", "certificate 42", "a draft letter", "K2", "2024-03-04", "(withheld)"]
+         "undercutting", "the clerk", "certificate 42", "a draft letter", "K2", "2024-03-04",
+         "(withheld)"]
 
 
 # ---- reading -----------------------------------------------------------------------------------------------

@@ -167,7 +167,8 @@ def texts():
     """Models to try, by name."""
     return [*((name, None, name) for name in MODELS),
             ("empty", EMPTY, "-"), ("one event", ONE, "-"), ("200 parties", many_parties(200), "-"),
-            ("many transfers", model(transfers=60), "-"), ("managed", MANAGED, "-"), *((name, model(name), "-") for name in HOSTILE)]
+            ("many transfers", model(transfers=60), "-"), ("managed", MANAGED, "-"),
+            *((name, model(name), "-") for name in HOSTILE)]
 
 
 # ---- hostile texts ---------------------------------------------------------------------------------------
@@ -397,7 +398,8 @@ def headed(page, language, ja, en):
 
 
 WORDS = {"ja": {"perspective": "観点", "incident": "想定される出来事", "level": "大きさ", "cite": "典拠"},
-         "en": {"perspective": "perspective", "incident": "what may happen", "level": "level", "cite": "citation"}}
+         "en": {"perspective": "perspective", "incident": "what may happen", "level": "level",
+                "cite": "citation"}}
 
 
 def same_risks():
@@ -475,7 +477,8 @@ controls:
 risks:
   - {id: lost, event: [get], data: [list], perspective: secrecy, incident: the list is lost, controls: [K1]}
   - {id: seen, event: [get], data: [list], perspective: secrecy, incident: the list is seen, as: lost}
-  - {id: kept, event: [get], data: [list], perspective: secrecy, incident: it is kept, impact: {secrecy: high}}
+  - {id: kept, event: [get], data: [list], perspective: secrecy, incident: it is kept,
+     impact: {secrecy: high}}
 assessment: {accepted: low}
 decisions:
   - {risk: get/list/seen, treatment: reduce, owner: somebody, due: 2024-03-01, residual: low}

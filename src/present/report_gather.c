@@ -1,7 +1,7 @@
 /*
  * One run gives the findings and duties of both versions. A second one with a trace tells what was presumed,
- * and risks: a trace meets questions in another order, and findings are to name theirs as they do everywhere else.
- * Findings are put in the order of their causes, duties in that of their debtors.
+ * and risks: a trace meets questions in another order, and findings are to name theirs as they do everywhere
+ * else. Findings are put in the order of their causes, duties in that of their debtors.
  */
 #include "analysis/complete.h"
 #include "analysis/word.h"
