@@ -60,10 +60,40 @@ events:
   - {id: sending, type: transfer, data: order, from: maker, to: supplier, via: mail, system: exchange,
      purpose: trade}
   - {id: telling, type: transfer, data: takeover, from: maker, to: rival, via: mail, purpose: trade}
+perspectives:
+  secrecy: {name: secrecy, when: 'true', otherwise: never mind}
+control_kinds:
+  technical: {falls_to: [operator]}
+  agreed: {falls_to: [receiver, giver]}
+controls:
+  - {id: K1, title: lock the door, kind: technical}
+  - {id: K2, title: agree on silence, kind: agreed}
+risks:
+  - {id: copied, event: [sending], data: [order], perspective: secrecy, incident: the order is copied,
+     outcome: undercutting, controls: [K1, K2]}
+  - {id: stolen, event: [invention], data: [recipe], perspective: secrecy, incident: a spy takes it,
+     outcome: the lead is lost, controls: [K1], cite: dossier 9}
+  - {id: leaked, event: [plot, telling], data: [takeover], perspective: secrecy,
+     incident: newspapers hear of it, outcome: the price rises, controls: [K1, K2]}
+assessment: {accepted: low}
+decisions:
+  - {risk: sending/order/copied, treatment: reduce, owner: the clerk, due: 2024-03-01, reason: cheap enough}
+  - {risk: plot/takeover/leaked, treatment: retain, owner: the chairwoman, due: 2024-03-02,
+     reason: nobody will guess}
+measures:
+  - {control: K1, of: [vault], state: in-place, evidence: certificate 4711, owner: the doorman}
+  - {control: K1, of: [exchange], state: in-place, evidence: certificate 42, owner: the locksmith}
+  - {control: K2, of: [rival], state: planned, due: 2024-03-03, evidence: a whisper}
+  - {control: K2, of: [supplier], state: planned, due: 2024-03-04, evidence: a draft letter}
 """
 HIDDEN = ["hidden-laboratory", "recipe", "takeover", "vault", "house-rules", "guard-it", "keep-it",
-          "turn the key", "paragraph 77", "invention", "plot", "telling", "rival"]
-SHOWN = ["order", "sending", "maker", "supplier", "exchange", "deal", "a reply", "(withheld)"]
+          "turn the key", "paragraph 77", "invention", "plot", "telling", "rival", "stolen", "a spy takes it",
+          "the lead is lost", "dossier 9", "leaked", "newspapers hear of it", "the price rises",
+          "the chairwoman", "nobody will guess", "certificate 4711", "the doorman", "a whisper",
+          "2024-03-02", "2024-03-03"]
+SHOWN = ["order", "sending", "maker", "supplier", "exchange", "deal", "a reply", "the order is copied",
+         "undercutting", "the clerk", "certificate 42", "a draft letter", "K2", "2024-03-04",
+         "(withheld)"]
 
 
 # ---- reading -----------------------------------------------------------------------------------------------

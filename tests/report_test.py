@@ -22,6 +22,8 @@ A1 = "examples/a1-pos/model.yaml"
 MODELS = [A1, "examples/a2-elderly-care/model.yaml", "tests/models/pos-store-reaches.yaml",
           "tests/models/unmet-duty.yaml", "tests/models/contradiction.yaml", "tests/models/a3-part.yaml",
           "tests/models/eu-transfers-unanswered.yaml", "tests/models/silence-presume.yaml"]
+CATALOGUED = [A1, "examples/a3-cloud/model.yaml", "examples/a4-offshore/model.yaml",
+              "examples/a5-smart-factory/model.yaml"]
 TABLES = ("events", "regimes", "considered", "changes", "holdings", "parties", "systems", "units")
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 HEAD = """tenten: 1
@@ -165,7 +167,8 @@ def texts():
     """Models to try, by name."""
     return [*((name, None, name) for name in MODELS),
             ("empty", EMPTY, "-"), ("one event", ONE, "-"), ("200 parties", many_parties(200), "-"),
-            ("many transfers", model(transfers=60), "-"), *((name, model(name), "-") for name in HOSTILE)]
+            ("many transfers", model(transfers=60), "-"), ("managed", MANAGED, "-"),
+            *((name, model(name), "-") for name in HOSTILE)]
 
 
 # ---- hostile texts ---------------------------------------------------------------------------------------
@@ -379,6 +382,133 @@ def same_questions():
     return problems
 
 
+# ---- step 4 ------------------------------------------------------------------------------------------------
+
+def objects(name, table, language):
+    """The rows of a table in words, by the names that columns have for machines."""
+    header = next(csv.reader(io.StringIO(out("table", name, table, "--format", "csv"))))
+    return [dict(zip(header, row, strict=True)) for row in markdown_rows(name, table, language)[1:]]
+
+
+def headed(page, language, ja, en):
+    """Tables whose first column has this heading: caption and rows as dictionaries."""
+    head = ja if language == "ja" else en
+    return [(caption, [dict(zip(rows[0], row, strict=True)) for row in rows[1:]])
+            for caption, rows in page.tables[language] if rows[0][0] == head]
+
+
+WORDS = {"ja": {"perspective": "観点", "incident": "想定される出来事", "level": "大きさ", "cite": "典拠"},
+         "en": {"perspective": "perspective", "incident": "what may happen", "level": "level",
+                "cite": "citation"}}
+
+
+def same_risks():
+    """Each risk of each event, with its perspective, incident, level and citation; and no other."""
+    problems = []
+    for name in CATALOGUED:
+        for language in ("ja", "en"):
+            wanted = {(one["event"], one["id"].split("/")[-1], *(one[key] for key in WORDS[language]))
+                      for one in objects(name, "risks", language)}
+            found = {(caption, re.split(r"（| \(", next(iter(row.values())))[0],
+                      *(row.get(word, "") for word in WORDS[language].values()))
+                     for caption, rows in headed(parsed(name), language, "リスク", "risk") if caption
+                     for row in rows}
+            problems += unlike(sorted(found), sorted(wanted), f"{name} in {language}")
+            problems += [] if len(wanted) > 100 else [f"{name}: only {len(wanted)} risks"]
+    return problems
+
+
+def same_perspectives():
+    """How many there are of each event from each perspective, and why there are none."""
+    problems = []
+    for name in CATALOGUED:
+        for language in ("ja", "en"):
+            wanted, found, page = Counter(), Counter(), parsed(name)
+            for one in objects(name, "perspectives", language):
+                wanted[one["event"], one["data"], one["perspective"]] += int(one["risks"])
+                if one["reason"] and page.text[language].count(one["reason"]) != 1:
+                    problems.append(f"{name} in {language}: {one['reason']} is not told once")
+            kinds = {key[2] for key in wanted}
+            tables = [rows for _, rows in page.tables[language] if kinds <= set(rows[0])]
+            for row in tables[0][1:] if tables else []:
+                for kind, cell in list(zip(tables[0][0], row, strict=True))[2:]:
+                    found[row[0], row[1], kind] += sum(int(number) for number in re.findall(r"\d+", cell))
+            problems += unlike(sorted(found.items()), sorted(wanted.items()), f"{name} in {language}")
+    return problems
+
+
+def same_controls():
+    """Controls of each party, what each pair asks, which items are called for."""
+    problems = []
+    for name in CATALOGUED:
+        for language in ("ja", "en"):
+            page = parsed(name)
+            wanted = {(one["party"], one["control"]) for one in objects(name, "controls", language)}
+            found = {(caption, next(iter(row.values())).split()[0])
+                     for caption, rows in headed(page, language, "対策要件", "control") for row in rows}
+            problems += unlike(sorted(found), sorted(wanted), f"{name} in {language}: controls")
+            wanted = Counter((one["asking"], one["asked"]) for one in objects(name, "conditions", language))
+            found = {tuple(caption.rsplit(":", 1)[0].split(" → ")): len(rows)
+                     for caption, rows in headed(page, language, "種類", "kind")}
+            problems += unlike(sorted(found.items()), sorted(wanted.items()), f"{name} in {language}: pairs")
+            wanted = Counter(one["guideline"] for one in objects(name, "applicability", language)
+                             if one["state"] != "-")
+            found = {caption: len(rows) for caption, rows in headed(page, language, "項目", "item")}
+            problems += unlike(sorted(found.items()), sorted(wanted.items()), f"{name} in {language}: items")
+    return problems
+
+
+def layers():
+    """A-3: each layer under the one that runs on it, with its operator and controls."""
+    (_, rows), = headed(parsed("examples/a3-cloud/model.yaml"), "en", "層（システム）", "layer (system)")
+    told = [tuple(row.values())[:3] for row in rows]
+    wanted = [("customer database of A's portal", "A (cloud service customer)", "B's PaaS"),
+              ("B's PaaS", "B (PaaS, SaaS)", "C's IaaS"), ("C's IaaS", "C (IaaS, online storage)", "—")]
+    problems = [] if told[:3] == wanted else [f"{told}"]
+    return problems + [f"{row} bears nothing" for row in rows if "M05" not in tuple(row.values())[3]]
+
+
+MANAGED = ONE + """perspectives:
+  secrecy: {name: secrecy, when: 'true'}
+control_kinds:
+  shared: {falls_to: [operator]}
+controls:
+  - {id: K1, title: a lock, kind: shared}
+risks:
+  - {id: lost, event: [get], data: [list], perspective: secrecy, incident: the list is lost, controls: [K1]}
+  - {id: seen, event: [get], data: [list], perspective: secrecy, incident: the list is seen, as: lost}
+  - {id: kept, event: [get], data: [list], perspective: secrecy, incident: it is kept,
+     impact: {secrecy: high}}
+assessment: {accepted: low}
+decisions:
+  - {risk: get/list/seen, treatment: reduce, owner: somebody, due: 2024-03-01, residual: low}
+measures:
+  - {control: K1, of: [one], state: planned, due: 2024-03-02, owner: a smith}
+"""
+
+
+def managed():
+    """The first page counts; days that have passed are told, and which risk makes which concrete."""
+    page = parsed(text=MANAGED)
+    text = re.sub(r"\s+", " ", page.text["en"])
+    wanted = ["1 above the accepted level", "1 not decided upon", "2 decisions and measures overdue",
+              "2 risks, by level: high 1, low 1", "2024-03-01due (past)", "2024-03-02due (past)",
+              "seenthe list is seenlost the list is lost", "seen (model, for lost)"]
+    problems = [f"{word} is not told" for word in wanted if word not in text]
+    missing = {"ja-risks-of-get", "ja-controls"} - set(page.ids["ja"])
+    empty = {"ja-conditions", "ja-applicability"} & set(page.ids["ja"])
+    return problems + [f"{one} is not there" for one in missing] + [f"{one} is empty" for one in empty]
+
+
+def without_catalogue():
+    """Where nobody knows a risk one line says how to, and nothing else stands there."""
+    page = parsed(text=ONE)
+    problems = [f"{one} is there" for one in ("ja-controls", "ja-conditions", "ja-applicability")
+                if one in page.ids["ja"]]
+    section = page_of(text=ONE).split('id="en-risks"')[1].split("</section>")[0]
+    return problems + ([] if "use: [risks/dmf]" in section and section.count("<p>") == 1 else [section])
+
+
 def told():
     """What a manager must read: what was used and what it leaves out, and that it is no legal advice."""
     page = parsed(A1)
@@ -498,6 +628,12 @@ def main():
         ("every duty is there, by who owes it", same_duties()),
         ("attributes stand side by side as in the table", same_attributes()),
         ("every question is there", same_questions()),
+        ("every risk is there, event by event", same_risks()),
+        ("risks are counted by perspective", same_perspectives()),
+        ("controls by party, what pairs ask, items of guidelines", same_controls()),
+        ("layers stand from the top down", layers()),
+        ("decisions and measures are counted", managed()),
+        ("without a catalogue one line says how to get one", without_catalogue()),
         ("it is told what was used and what it leaves out", told()),
         ("a file, or a directory with pictures", written_files()),
         ("wrong calls and paths that cannot be written", wrong_calls()),

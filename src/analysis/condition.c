@@ -140,15 +140,20 @@ static void ask_attributes(
 		}
 }
 
+void tt_conditions_found(
+	struct tt_conditions *conditions, struct tt_engine *engine, const struct tt_outcome *outcome) {
+	for (uint32_t i = 0; i < conditions->risks->found.len; i++)
+		ask_controls(conditions, engine, &conditions->risks->found.items[i]);
+	ask_duties(conditions, engine, outcome);
+	ask_attributes(conditions, engine, outcome);
+}
+
 void tt_conditions_event(
 	struct tt_conditions *conditions, struct tt_engine *engine, const struct tt_outcome *outcome) {
 	if (conditions->risks == NULL)
 		conditions->risks = tt_risks_begin(engine);
 	tt_risks_event(conditions->risks, outcome);
-	for (uint32_t i = 0; i < conditions->risks->found.len; i++)
-		ask_controls(conditions, engine, &conditions->risks->found.items[i]);
-	ask_duties(conditions, engine, outcome);
-	ask_attributes(conditions, engine, outcome);
+	tt_conditions_found(conditions, engine, outcome);
 }
 
 /* ---- the whole ---------------------------------------------------------------------------------------- */
@@ -200,4 +205,14 @@ tt_set_id tt_contracts_between(struct tt_engine *engine, uint32_t a, uint32_t b)
 			contracts = tt_set_with(&engine->model->sets, contracts, i);
 	}
 	return contracts;
+}
+
+bool tt_condition_gap(struct tt_engine *engine, const struct tt_condition *condition) {
+	const struct tt_model *model = engine->model;
+	if (condition->kind == TT_CONDITION_DUTY)
+		return condition->status != TT_DUTY_DISCHARGED;
+	if (condition->kind == TT_CONDITION_ATTRIBUTE)
+		return tt_contracts_between(engine, condition->asking, condition->asked) == TT_SET_EMPTY;
+	return condition->measure == TT_NONE ||
+	       model->measures.items[condition->measure].state == TT_MEASURE_PLANNED;
 }

@@ -33,12 +33,17 @@ struct tt_conditions {
 /* Adds what the event just stepped asks for. The run must tell risks. */
 void tt_conditions_event(
 	struct tt_conditions *conditions, struct tt_engine *engine, const struct tt_outcome *outcome);
+/* The same where .risks has looked at the event already. */
+void tt_conditions_found(
+	struct tt_conditions *conditions, struct tt_engine *engine, const struct tt_outcome *outcome);
 /*
  * By asking party, then asked party, in the order of the model; of one pair controls as in the catalogues,
  * the rest as it was met.
  */
 void tt_conditions_sort(struct tt_conditions *conditions);
 
+/* Is what is asked neither done, met nor agreed upon? */
+bool tt_condition_gap(struct tt_engine *engine, const struct tt_condition *condition);
 /* Contracts and terms in force that bind both parties, as a set of regimes. */
 tt_set_id tt_contracts_between(struct tt_engine *engine, uint32_t a, uint32_t b);
 

@@ -18,11 +18,7 @@ static struct tt_control_row *find_row(struct tt_controls *controls, const struc
 	return row;
 }
 
-void tt_controls_event(
-	struct tt_controls *controls, struct tt_engine *engine, const struct tt_outcome *outcome) {
-	if (controls->risks == NULL)
-		controls->risks = tt_risks_begin(engine);
-	tt_risks_event(controls->risks, outcome);
+void tt_controls_found(struct tt_controls *controls) {
 	for (uint32_t i = 0; i < controls->risks->found.len; i++) {
 		const struct tt_found_risk *found = &controls->risks->found.items[i];
 		for (uint32_t j = 0; j < found->borne_count; j++) {
@@ -32,6 +28,14 @@ void tt_controls_event(
 			row->level = found->level > row->level ? found->level : row->level;
 		}
 	}
+}
+
+void tt_controls_event(
+	struct tt_controls *controls, struct tt_engine *engine, const struct tt_outcome *outcome) {
+	if (controls->risks == NULL)
+		controls->risks = tt_risks_begin(engine);
+	tt_risks_event(controls->risks, outcome);
+	tt_controls_found(controls);
 }
 
 static int compare(uint32_t a, uint32_t b) {

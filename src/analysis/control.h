@@ -25,6 +25,8 @@ struct tt_controls {
 /* Adds what the event just stepped asks for. The run must tell risks. */
 void tt_controls_event(
 	struct tt_controls *controls, struct tt_engine *engine, const struct tt_outcome *outcome);
+/* The same where .risks has looked at the event already. */
+void tt_controls_found(struct tt_controls *controls);
 /* By control in the order of the catalogues, then by party and system in that of the model. */
 void tt_controls_sort(struct tt_controls *controls);
 /* CONTROL/PARTY/SYSTEM, "-" where there is none. */

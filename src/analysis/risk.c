@@ -4,6 +4,7 @@
  */
 #include <string.h>
 #include "analysis/risk.h"
+#include "analysis/view.h"
 #include "analysis/word.h"
 
 enum { NAME_LIMIT = 1 << 16 };
@@ -458,6 +459,27 @@ static void sort_by_data(struct tt_risks *risks) {
 		}
 }
 
+/* Whoever is told of a risk sees every place at which it arises: its level and what was decided tell of all.
+ */
+static bool is_seen(const struct tt_risks *risks, const struct tt_found_risk *found) {
+	if (!tt_view_data(risks->view, found->data) || !tt_view_rule(risks->view, found->rule))
+		return false;
+	for (uint32_t i = 0; risks->view != NULL && i < found->place_count; i++) {
+		struct tt_risk_place place = risks->places.items[found->first_place + i];
+		if (!tt_view_holding(risks->view, found->data, place.holder, place.system))
+			return false;
+	}
+	return true;
+}
+
+static void keep_seen(struct tt_risks *risks) {
+	uint32_t kept = 0;
+	for (uint32_t i = 0; i < risks->found.len; i++)
+		if (is_seen(risks, &risks->found.items[i]))
+			risks->found.items[kept++] = risks->found.items[i];
+	risks->found.len = kept;
+}
+
 void tt_risks_event(struct tt_risks *risks, const struct tt_outcome *outcome) {
 	risks->found.len = risks->places.len = risks->borne.len = 0;
 	for (uint32_t i = 0; i < outcome->risks.len; i++)
@@ -467,6 +489,7 @@ void tt_risks_event(struct tt_risks *risks, const struct tt_outcome *outcome) {
 		if (outcome->findings.items[i].code == TT_FINDING_VIOLATION &&
 			outcome->findings.items[i].about.data != TT_NONE)
 			gather_violation(risks, &outcome->findings.items[i]);
+	keep_seen(risks);
 	sort_by_data(risks);
 	for (uint32_t i = 0; i < risks->found.len; i++)
 		assess(risks, &risks->found.items[i]);

@@ -11,6 +11,8 @@
 
 #include "analysis/complete.h"
 
+struct tt_view;
+
 /* A control that helps, and one whom it falls to: at a layer of what the data lies on, or anywhere. */
 struct tt_borne {
 	uint32_t control;
@@ -44,6 +46,7 @@ struct tt_found_risk {
 
 struct tt_risks {
 	struct tt_engine *engine;
+	const struct tt_view *view; /* of whoever is told; NULL, unless set after the beginning: everything */
 	tt_instant *changed; /* by regime: when it or a rule of it last changed, before the as-of instant */
 	TT_VECTOR(struct tt_found_risk)
 	found; /* at the event just looked at: by data, then as in the

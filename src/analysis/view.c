@@ -197,8 +197,81 @@ static void withhold_coverings(struct tt_view *view) {
 	}
 }
 
+/* The text up to a slash, which is taken away with it. */
+static struct tt_text take_part(struct tt_text *rest) {
+	size_t len = 0;
+	while (len < rest->len && rest->bytes[len] != '/')
+		len++;
+	struct tt_text part = tt_text_slice(*rest, 0, len);
+	*rest = tt_text_slice(*rest, len < rest->len ? len + 1 : len, rest->len);
+	return part;
+}
+
+static void list_id(struct tt_view *view, struct tt_index *index, struct tt_text id, uint32_t number) {
+	tt_index_add(view->model->arena, index, tt_text_hash(id), number);
+}
+
+#define FIND(table, index, wanted, found)                                                                    \
+	for (uint32_t probe = 0, at;                                                                         \
+		(at = tt_index_next(&(index), tt_text_hash(wanted), &probe)) != TT_NONE;)                    \
+		if (tt_text_equal((table).items[at].named.id, wanted))                                       \
+	(found) = at
+
+/* A decision names the event and the data of its risk. To be called while they have names. */
+static void withhold_decisions(struct tt_view *view) {
+	struct tt_model *model = view->model;
+	struct tt_index events = {0}, data = {0};
+	for (uint32_t i = 0; i < model->events.len; i++)
+		list_id(view, &events, model->events.items[i].named.id, i);
+	for (uint32_t i = 0; i < model->data.len; i++)
+		list_id(view, &data, model->data.items[i].named.id, i);
+	for (uint32_t i = 0; i < model->decisions.len; i++) {
+		struct tt_decision *decision = &model->decisions.items[i];
+		struct tt_text rest = decision->risk, event_id = take_part(&rest), data_id = take_part(&rest);
+		uint32_t event = TT_NONE, about = TT_NONE;
+		FIND(model->events, events, event_id, event);
+		FIND(model->data, data, data_id, about);
+		if (event != TT_NONE && about != TT_NONE && view->events[event] && view->data[about])
+			continue;
+		decision->risk = decision->owner = decision->basis = TT_TEXT("-");
+		decision->reason = decision->evidence = withheld;
+	}
+}
+
+static bool sees_some(const struct tt_view *view, const bool *seen, tt_set_id set) {
+	struct tt_set_view members = tt_set_view(&view->model->sets, set);
+	for (uint32_t i = 0; i < members.len; i++)
+		if (seen[members.items[i]])
+			return true;
+	return set == TT_SET_ALL;
+}
+
+/* What the model says of itself about risks and controls. */
+static void withhold_risks(struct tt_view *view) {
+	struct tt_model *model = view->model;
+	for (uint32_t i = 0; i < model->risks.len; i++) {
+		struct tt_risk *risk = &model->risks.items[i];
+		if (risk->named.pack != TT_NONE || (sees_some(view, view->events, risk->events) &&
+							   sees_some(view, view->data, risk->data)))
+			continue;
+		withhold(&risk->named);
+		risk->outcome = withheld;
+		risk->cite.len = 0;
+	}
+	for (uint32_t i = 0; i < model->measures.len; i++) {
+		struct tt_measure *measure = &model->measures.items[i];
+		if (sees_some(view, view->parties, measure->parties) ||
+			sees_some(view, view->systems, measure->systems))
+			continue;
+		measure->evidence = measure->reason = measure->claims = measure->leaves = withheld;
+		measure->owner = TT_TEXT("-");
+	}
+}
+
 static void withhold_unseen(struct tt_view *view) {
 	struct tt_model *model = view->model;
+	withhold_decisions(view);
+	withhold_risks(view);
 	WITHHOLD(model->events, view->events);
 	WITHHOLD(model->data, view->data);
 	WITHHOLD(model->parties, view->parties);

@@ -11,6 +11,9 @@
  *  - A regime is seen if it is law or comes from a pack, and bears on a holding that is seen; any other one,
  *    if it binds the party.
  *
+ *  - A risk is seen if its event, its data and every place are at which it arises; of the model's own risks,
+ *    decisions and measures the words, if what they are about is.
+ *
  * The party stands for those below it, too. What is not seen has no name any more.
  */
 #ifndef TT_ANALYSIS_VIEW_H

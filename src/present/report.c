@@ -10,20 +10,47 @@
 
 #include <string.h>
 
+static bool has_controls(const struct tt_report *report) {
+	return report->risks.controls.rows.len > 0;
+}
+
+static bool has_conditions(const struct tt_report *report) {
+	return report->risks.conditions.rows.len > 0;
+}
+
+static bool has_applicability(const struct tt_report *report) {
+	bool listed = false;
+	for (uint32_t i = 0; i < report->model->guidelines.len; i++)
+		listed = listed || report->model->guidelines.items[i].item_count > 0;
+	return listed && has_controls(report);
+}
+
 static const struct section {
 	const char *id, *ja, *en;
-	void (*print)(struct tt_report *report); /* NULL: printed with the one before */
+	void (*print)(struct tt_report *report);	/* NULL: printed with the one before */
+	bool (*stands)(const struct tt_report *report); /* NULL: always */
 } sections[] = {
-	{"summary", "要約", "Summary", tt_report_summary},
-	{"scope", "見たもの", "What was looked at", tt_report_scope},
-	{"step-1", "ステップ1 データの流れ", "Step 1: how data flows", tt_report_steps},
-	{"step-2", "ステップ2 場（規律）", "Step 2: regimes", NULL},
-	{"step-3", "ステップ3 データの属性", "Step 3: attributes of the data", NULL},
-	{"step-4", "ステップ4 指摘", "Step 4: findings", tt_report_findings},
-	{"questions", "未回答の問い", "Open questions", tt_report_questions},
-	{"duties", "義務（義務者ごと）", "Duties, by who owes them", tt_report_duties},
-	{"events", "イベントごとの判定とその理由", "Events one by one, and why", tt_report_events},
+	{"summary", "要約", "Summary", tt_report_summary, NULL},
+	{"scope", "見たもの", "What was looked at", tt_report_scope, NULL},
+	{"step-1", "ステップ1 データの流れ", "Step 1: how data flows", tt_report_steps, NULL},
+	{"step-2", "ステップ2 場（規律）", "Step 2: regimes", NULL, NULL},
+	{"step-3", "ステップ3 データの属性", "Step 3: attributes of the data", NULL, NULL},
+	{"step-4", "ステップ4 指摘", "Step 4: findings", tt_report_findings, NULL},
+	{"risks", "ステップ4 リスクと対策", "Step 4: risks and controls", tt_report_risks, NULL},
+	{"controls", "対策要件と担う主体", "Controls, by whom they fall to", tt_report_controls,
+		has_controls},
+	{"conditions", "主体の間で求める条件", "What parties ask of each other", tt_report_conditions,
+		has_conditions},
+	{"applicability", "適用宣言書（要約）", "Statement of applicability, in brief",
+		tt_report_applicability, has_applicability},
+	{"questions", "未回答の問い", "Open questions", tt_report_questions, NULL},
+	{"duties", "義務（義務者ごと）", "Duties, by who owes them", tt_report_duties, NULL},
+	{"events", "イベントごとの判定とその理由", "Events one by one, and why", tt_report_events, NULL},
 };
+
+static bool stands(const struct tt_report *report, const struct section *section) {
+	return section->stands == NULL || section->stands(report);
+}
 
 void tt_report_open(struct tt_report *report, const char *id) {
 	size_t i = 0;
@@ -108,8 +135,9 @@ static void print_contents(struct tt_report *report) {
 	struct tt_output *out = report->out;
 	tt_element_screen(out, "<nav aria-label=\"%s\">\n<ol>\n", tt_report_say(report, "目次", "Contents"));
 	for (size_t i = 0; i < TT_COUNT(sections); i++)
-		tt_element_screen(out, "<li><a href=\"#%s-%s\">%s</a></li>\n", tt_html_language(out),
-			sections[i].id, tt_report_say(report, sections[i].ja, sections[i].en));
+		if (stands(report, &sections[i]))
+			tt_element_screen(out, "<li><a href=\"#%s-%s\">%s</a></li>\n", tt_html_language(out),
+				sections[i].id, tt_report_say(report, sections[i].ja, sections[i].en));
 	tt_element_screen(out, "</ol>\n</nav>\n");
 }
 
@@ -120,7 +148,7 @@ static void print_version(struct tt_report *report, enum tt_language language) {
 	print_title(report);
 	print_contents(report);
 	for (size_t i = 0; i < TT_COUNT(sections); i++)
-		if (sections[i].print != NULL)
+		if (sections[i].print != NULL && stands(report, &sections[i]))
 			sections[i].print(report);
 	tt_element_screen(report->out, "</div>\n");
 }

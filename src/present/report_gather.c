@@ -1,7 +1,7 @@
 /*
- * One run gives the findings and duties of both versions. A second one with a trace tells what was presumed:
- * a trace meets questions in another order, and findings are to name theirs as they do everywhere else.
- * Findings are put in the order of their causes, duties in that of their debtors.
+ * One run gives the findings and duties of both versions. A second one with a trace tells what was presumed,
+ * and risks: a trace meets questions in another order, and findings are to name theirs as they do everywhere
+ * else. Findings are put in the order of their causes, duties in that of their debtors.
  */
 #include "analysis/complete.h"
 #include "analysis/word.h"
@@ -56,7 +56,7 @@ static void keep_findings(
 	}
 }
 
-/* What is missing from the model as a whole belongs to no event. */
+/* What is missing from the model as a whole, or amiss with its decisions, belongs to no event. */
 static void keep_missing(void *context, const struct tt_finding *finding) {
 	struct tt_report *report = context;
 	struct tt_found found = {*finding, NULL};
@@ -162,6 +162,7 @@ static void visit_traced(void *context, struct tt_engine *engine, const struct t
 	struct tt_report *report = context;
 	keep_presumed(report, engine, outcome);
 	report->change_count += outcome->changes.len;
+	tt_report_gather_risks(report, engine, outcome);
 	report->unit_count += unit_questions(report->model, outcome->units);
 }
 
@@ -170,6 +171,7 @@ static struct tt_run *run(struct tt_report *report, bool trace, tt_run_visit *vi
 		.program = report->check->program,
 		.as_of = report->check->as_of,
 		.trace = trace,
+		.risks = trace && tt_report_knows_risks(report),
 		.view = report->check->view,
 		.visit = visit_outcome,
 		.context = report});
@@ -255,7 +257,9 @@ struct tt_report *tt_report_gather(struct tt_output *out, struct tt_check *check
 	struct tt_report *report = new_report(out, check);
 	report->run = run(report, false, visit);
 	report->traced = run(report, true, visit_traced);
+	tt_report_end_risks(report);
 	tt_complete_rest(check->run->complete, check->run->engine, keep_missing, report);
+	tt_risks_rest(check->run->risks, keep_missing, report);
 	for (uint32_t i = 0; i < check->own.len && check->view == NULL; i++)
 		(void)keep_finding(report, &check->own.items[i]);
 	if (check->view != NULL)

@@ -13,6 +13,7 @@ enum {
 	TT_REPORT_BLOCKS = 6,	  /* the same for data sets whose attributes are shown */
 	TT_REPORT_OPEN = 40,	  /* lists with more items than that begin folded */
 	TT_REPORT_LINKS = 20,	  /* links in a row */
+	TT_REPORT_RISKS = 3000,	  /* risks that are described, of a model that has more of them */
 	TT_REPORT_UNFOLDED = 200, /* events that are explained in a model that has more of them */
 };
 
@@ -30,6 +31,38 @@ struct tt_waiting { /* findings that wait for the answer to a question */
 	uint32_t first[TT_REPORT_LINKS];
 };
 
+/* A data set of an event from a perspective. */
+struct tt_risk_cell {
+	uint32_t data, perspective; /* TT_NONE: broken rules of regimes that belong to none */
+	uint8_t truth;		    /* does the perspective apply? */
+	uint32_t certain, possible; /* risks */
+};
+
+/* What there is at an event, and which of it is kept: rows in an order in which like stands beside like. */
+struct tt_risk_event {
+	uint32_t event;
+	uint32_t first_cell, cell_count;  /* by data, then by perspective */
+	uint32_t first_found, kept_count; /* 0 where there are more than a page can bear */
+	uint32_t certain, possible;
+	uint8_t highest; /* level */
+};
+
+/* Step 4 in full; nothing is gathered where nobody knows a risk. */
+struct tt_report_risks {
+	struct tt_risks *risks; /* NULL: nothing is gathered */
+	TT_VECTOR(struct tt_risk_event) events;
+	TT_VECTOR(struct tt_risk_cell) cells, scratch;
+	TT_VECTOR(struct tt_found_risk) found;
+	struct tt_controls controls;	 /* by party: TT_NONE, nobody, first */
+	struct tt_conditions conditions; /* by pair */
+	uint32_t levels[UINT8_MAX + 1];	 /* how many there are of each; of 0: not assessed */
+	uint32_t certain, possible, above, undecided, overdue;
+	uint32_t own, concrete, violations; /* stated in the model; of these, of a catalogue; broken rules */
+	bool unfitting;			    /* some broken rule belongs to no perspective */
+	bool *excluded;			    /* by perspective: somewhere it does not apply */
+	bool *stated;			    /* by risk: it is the model's own, and arises */
+};
+
 struct tt_report {
 	struct tt_output *out;
 	struct tt_check *check;
@@ -45,7 +78,8 @@ struct tt_report {
 	TT_VECTOR(struct tt_duty_row) duties;	   /* by debtor once gathered */
 	TT_VECTOR(struct tt_waiting) waiting;	   /* by question */
 	TT_VECTOR(uint32_t) presumed, presumed_at; /* by question: events that presume no; the last of them */
-	uint32_t duty_counts[3], possible_duties;  /* by enum tt_duty_status, those that surely arise */
+	struct tt_report_risks risks;
+	uint32_t duty_counts[3], possible_duties; /* by enum tt_duty_status, those that surely arise */
 	uint32_t question_count, presumed_count, change_count, unit_count; /* of units: rows of their table */
 	uint32_t party_count, system_count, data_count, event_count, regime_count, holding_count; /* shown */
 };
@@ -53,11 +87,30 @@ struct tt_report {
 /* Runs the model and keeps what both versions tell; lives on the model's arena. */
 struct tt_report *tt_report_gather(struct tt_output *out, struct tt_check *check);
 
+/* To be called for each event of the run, which tells risks; and when it is over. */
+void tt_report_gather_risks(
+	struct tt_report *report, struct tt_engine *engine, const struct tt_outcome *outcome);
+void tt_report_end_risks(struct tt_report *report);
+/* Does the model, or a pack that it uses, know any risk? */
+bool tt_report_knows_risks(const struct tt_report *report);
+/* A decision or measure that is not done on its day. */
+bool tt_decision_overdue(const struct tt_report *report, const struct tt_decision *decision);
+bool tt_measure_overdue(const struct tt_report *report, const struct tt_measure *measure);
+/* Its title, or that there is none. */
+struct tt_text tt_report_level(const struct tt_report *report, uint8_t level);
+/* May whoever reads the report know of this measure? */
+bool tt_report_own_measure(const struct tt_report *report, const struct tt_measure *measure);
+
 /* The sections, in their order. */
 void tt_report_summary(struct tt_report *report);
 void tt_report_scope(struct tt_report *report);
 void tt_report_steps(struct tt_report *report);	   /* 1 to 3 */
 void tt_report_findings(struct tt_report *report); /* step 4 */
+/* Step 4 in full. The first is there always, the others where there is anything to tell. */
+void tt_report_risks(struct tt_report *report);
+void tt_report_controls(struct tt_report *report);
+void tt_report_conditions(struct tt_report *report);
+void tt_report_applicability(struct tt_report *report);
 void tt_report_questions(struct tt_report *report);
 void tt_report_duties(struct tt_report *report);
 void tt_report_events(struct tt_report *report);

@@ -121,6 +121,7 @@ const char tt_report_style[] =
 	"border-radius:.4rem}\n"
 	"details.event summary{font-weight:400}\n"
 	"details.event[open]{padding-bottom:.75rem}\n"
+	"details.risks td:nth-child(2),details.risks td:last-child{max-width:9em}\n"
 	".cause,.question{margin:1rem 0;padding:.25rem 1rem;border:1px solid var(--line);"
 	"border-left:6px solid var(--calm);border-radius:.4rem}\n"
 	".cause.error{border-left-color:var(--bad)}\n"

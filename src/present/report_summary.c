@@ -90,6 +90,49 @@ static void print_cards(struct tt_report *report) {
 	tt_element_end(report->out, TT_ELEMENT_LIST);
 }
 
+/* ---- risks --------------------------------------------------------------------------------------------- */
+
+/* How many there are of each level, the highest first. */
+static void print_levels(struct tt_report *report) {
+	const struct tt_report_risks *risks = &report->risks;
+	struct tt_buf *buf = &report->buf;
+	bool ja = report->out->language == TT_JA, any = false;
+	tt_element_open(report->out, TT_ELEMENT_PARAGRAPH, NULL);
+	tt_buf_format(
+		buf, ja ? "リスク%u件の大きさ: " : "%u risks, by level: ", risks->certain + risks->possible);
+	for (int level = UINT8_MAX; level >= 0; level--) {
+		if (risks->levels[level] == 0)
+			continue;
+		tt_buf_string(buf, !any ? "" : ja ? "、" : ", ");
+		tt_show(buf, tt_report_level(report, (uint8_t)level));
+		tt_buf_format(buf, ja ? "%u件" : " %u", risks->levels[level]);
+		any = true;
+	}
+	tt_buf_string(buf, ja ? "。" : ".");
+	if (report->model->assessment.accepted == 0)
+		tt_buf_string(
+			buf, ja ? "受け入れる大きさは定められていない。" : " No accepted level is stated.");
+	tt_report_buf(report);
+	tt_element_end(report->out, TT_ELEMENT_PARAGRAPH);
+}
+
+static void print_risk_cards(struct tt_report *report) {
+	const struct tt_report_risks *risks = &report->risks;
+	if (risks->certain + risks->possible == 0)
+		return;
+	tt_report_whole(report, TT_ELEMENT_SUBHEADING, "リスク", "Risks");
+	tt_element_open(report->out, TT_ELEMENT_LIST, "cards");
+	if (report->model->assessment.accepted > 0)
+		print_card(report, "error", "risks", risks->above,
+			tt_report_say(report, "受け入れる大きさを超えるリスク", "above the accepted level"));
+	print_card(report, "warning", "risks", risks->undecided,
+		tt_report_say(report, "対応が決まっていないリスク", "not decided upon"));
+	print_card(report, "error", "risks", risks->overdue,
+		tt_report_say(report, "期日を過ぎた対応、対策", "decisions and measures overdue"));
+	tt_element_end(report->out, TT_ELEMENT_LIST);
+	print_levels(report);
+}
+
 /* ---- what matters most ----------------------------------------------------------------------------- */
 
 static void print_cause(struct tt_report *report, uint32_t id) {
@@ -132,6 +175,7 @@ void tt_report_summary(struct tt_report *report) {
 	tt_report_open(report, "summary");
 	print_lead(report);
 	print_cards(report);
+	print_risk_cards(report);
 	print_causes(report);
 	tt_report_close(report);
 }

@@ -96,14 +96,6 @@ static void put_because(
 		add_named(table, cell, &engine->model->events.items[row->event].named);
 }
 
-static bool is_gap(const struct tt_model *model, const struct tt_condition *row, uint32_t contracts) {
-	if (row->kind == TT_CONDITION_DUTY)
-		return row->status != TT_DUTY_DISCHARGED;
-	if (row->kind == TT_CONDITION_ATTRIBUTE)
-		return contracts == 0;
-	return row->measure == TT_NONE || model->measures.items[row->measure].state == TT_MEASURE_PLANNED;
-}
-
 static void put_offer(struct tt_table *table, const struct tt_model *model, const struct tt_condition *row) {
 	static const char *const ja[] = {"予定", "実施済み", "該当なし"};
 	enum tt_duty_status status = (enum tt_duty_status)row->status;
@@ -135,14 +127,13 @@ static void put_contracts(struct tt_table *table, const struct tt_model *model, 
 		add_named(table, cell, &model->regimes.items[view.items[i]].named);
 }
 
-static void put_condition(struct tt_table *table, struct tt_engine *engine, const struct tt_condition *row) {
+/* contracts: TT_SET_EMPTY where they are told apart. */
+static void put_condition(struct tt_table *table, struct tt_engine *engine, const struct tt_condition *row,
+	tt_set_id contracts) {
 	const struct tt_model *model = engine->model;
 	bool control = row->kind == TT_CONDITION_CONTROL && row->measure != TT_NONE;
 	const struct tt_measure *measure = control ? &model->measures.items[row->measure] : NULL;
-	tt_set_id contracts = tt_contracts_between(engine, row->asking, row->asked);
-	bool gap = is_gap(model, row, tt_set_view(&model->sets, contracts).len);
-	tt_cell_named(table, tt_named_party(model, row->asking));
-	tt_cell_named(table, tt_named_party(model, row->asked));
+	bool gap = tt_condition_gap(engine, row);
 	put_kind(table, row->kind);
 	put_item(table, engine, row);
 	tt_cell_named(table, tt_named_data(model, row->data));
@@ -176,11 +167,28 @@ void tt_print_conditions(const struct tt_tabled *tabled) {
 	struct tt_run *ended = run(tabled, true, visit_conditions, &conditions);
 	tt_conditions_sort(&conditions);
 	tt_table_begin(&table, tabled->out, tabled->format, condition_columns, TT_COUNT(condition_columns));
-	for (uint32_t i = 0; i < conditions.rows.len; i++)
-		if (is_own(tabled, &conditions.rows.items[i]))
-			put_condition(&table, ended->engine, &conditions.rows.items[i]);
+	for (uint32_t i = 0; i < conditions.rows.len; i++) {
+		const struct tt_condition *row = &conditions.rows.items[i];
+		if (!is_own(tabled, row))
+			continue;
+		tt_cell_named(&table, tt_named_party(tabled->model, row->asking));
+		tt_cell_named(&table, tt_named_party(tabled->model, row->asked));
+		put_condition(&table, ended->engine, row,
+			tt_contracts_between(ended->engine, row->asking, row->asked));
+	}
 	tt_table_end(&table);
 	tt_run_finish(ended);
+}
+
+void tt_print_condition_rows(const struct tt_tabled *tabled, struct tt_engine *engine,
+	const struct tt_condition *rows, uint32_t count) {
+	enum { PAIR = 2 }; /* columns that name the two */
+	struct tt_table table;
+	tt_table_begin(&table, tabled->out, tabled->format, condition_columns + PAIR,
+		TT_COUNT(condition_columns) - PAIR);
+	for (uint32_t i = 0; i < count; i++)
+		put_condition(&table, engine, &rows[i], TT_SET_EMPTY);
+	tt_table_end(&table);
 }
 
 /* ---- statement of applicability ----------------------------------------------------------------------- */
@@ -216,6 +224,15 @@ static const char *reason_of(
 				 "no control of the catalogue refers to it (to be considered apart)");
 }
 
+static void put_control_ids(struct tt_table *table, const struct tt_model *model, tt_set_id controls) {
+	struct tt_buf *cell = tt_table_cell(table);
+	struct tt_set_view view = tt_set_view(&model->sets, controls);
+	for (uint32_t i = 0; i < view.len; i++) {
+		tt_cell_separate(table, cell);
+		tt_show(cell, model->controls.items[view.items[i]].named.id);
+	}
+}
+
 static void put_applicable(struct tt_table *table, const struct tt_model *model, uint32_t guideline,
 	uint32_t at, const struct tt_applicable_item *item) {
 	const struct tt_guideline *known = &model->guidelines.items[guideline];
@@ -226,12 +243,7 @@ static void put_applicable(struct tt_table *table, const struct tt_model *model,
 	tt_cell_word(
 		table, yes ? "yes" : "no", tt_say(table->out, yes ? "する" : "しない", yes ? "yes" : "no"));
 	put_item_state(table, item->state);
-	struct tt_buf *cell = tt_table_cell(table);
-	struct tt_set_view controls = tt_set_view(&model->sets, item->controls);
-	for (uint32_t i = 0; i < controls.len; i++) {
-		tt_cell_separate(table, cell);
-		tt_show(cell, model->controls.items[controls.items[i]].named.id);
-	}
+	put_control_ids(table, model, item->controls);
 	tt_buf_string(tt_table_cell(table), reason_of(table, model, item));
 	tt_table_end_row(table);
 }
@@ -253,6 +265,31 @@ void tt_print_applicability(const struct tt_tabled *tabled) {
 		for (uint32_t j = 0; j < model->guidelines.items[i].item_count; j++)
 			if (!model->guidelines.items[i].items[j].withdrawn)
 				put_applicable(&table, model, i, j, &applicable->items[i][j]);
+	tt_table_end(&table);
+}
+
+static const struct tt_column applicable_columns[] = {
+	TT_COLUMN("item", "項目", "item"),
+	TT_COLUMN("title", "見出し", "title"),
+	TT_COLUMN("state", "状態", "state"),
+	TT_COLUMN("controls", "対策要件", "controls"),
+};
+
+void tt_print_applicable_items(
+	const struct tt_tabled *tabled, const struct tt_applicable *applicable, uint32_t guideline) {
+	const struct tt_guideline *known = &tabled->model->guidelines.items[guideline];
+	struct tt_table table;
+	tt_table_begin(&table, tabled->out, tabled->format, applicable_columns, TT_COUNT(applicable_columns));
+	for (uint32_t i = 0; i < known->item_count; i++) {
+		const struct tt_applicable_item *item = &applicable->items[guideline][i];
+		if (item->state == TT_ITEM_NOT_CALLED_FOR || known->items[i].withdrawn)
+			continue;
+		tt_show(tt_table_cell(&table), known->items[i].id);
+		tt_show(tt_table_cell(&table), tt_title_in(&known->items[i].title, tabled->out->language));
+		put_item_state(&table, item->state);
+		put_control_ids(&table, tabled->model, item->controls);
+		tt_table_end_row(&table);
+	}
 	tt_table_end(&table);
 }
 

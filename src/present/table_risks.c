@@ -192,11 +192,10 @@ static void put_proposed(struct tt_table *table, const struct tt_model *model,
 	}
 }
 
-static void put_risk_cite(struct tt_table *table, const struct tt_engine *engine,
+static void put_risk_cite(struct tt_table *table, const struct tt_model *model, tt_instant at,
 	const struct tt_found_risk *found, const struct tt_risk *risk) {
-	const struct tt_model *model = engine->model;
 	const struct tt_citations *cite = risk != NULL ? &risk->cite : &model->rules.items[found->rule].cite;
-	tt_cite(cite, tt_event_instant(model, engine->as_of, found->event), tt_table_cell(table));
+	tt_cite(cite, at, tt_table_cell(table));
 }
 
 static void put_risk(struct tt_table *table, struct tt_risks *risks, const struct tt_found_risk *found) {
@@ -231,7 +230,7 @@ static void put_risk(struct tt_table *table, struct tt_risks *risks, const struc
 	put_change(table, found->change);
 	tt_risk_basis(risks, found, tt_table_cell(table));
 	put_proposed(table, model, found, risk);
-	put_risk_cite(table, risks->engine, found, risk);
+	put_risk_cite(table, model, tt_event_instant(model, risks->engine->as_of, found->event), found, risk);
 	tt_table_end_row(table);
 }
 
@@ -326,6 +325,122 @@ void tt_print_risks(const struct tt_tabled *tabled) {
 			&rows.table, tabled->out, tabled->format, risk_columns, TT_COUNT(risk_columns));
 	tt_run_finish(run(tabled, visit_risks, &rows));
 	tt_table_end(&rows.table);
+}
+
+/* ---- risks of one event, in a page --------------------------------------------------------------------- */
+
+static const struct tt_column event_columns[] = {
+	TT_COLUMN("risk", "リスク", "risk"),
+	TT_COLUMN("perspective", "観点", "perspective"),
+	TT_COLUMN("data", "データ", "data"),
+	TT_COLUMN("incident", "想定される出来事", "what may happen"),
+	TT_COLUMN("outcome", "生じ得る結果", "outcome"),
+	TT_COLUMN("threat", "脅威の主体: 脅威", "threat source: threat"),
+	TT_COLUMN("controls", "対策要件", "controls"),
+	TT_COLUMN("applies", "該当", "applies"),
+	TT_COLUMN("level", "大きさ", "level"),
+	TT_COLUMN("treatment", "対応", "treatment"),
+	TT_COLUMN("owner", "責任者", "owner"),
+	TT_COLUMN("due", "期日", "due"),
+	TT_COLUMN("reason", "理由", "reason"),
+	TT_COLUMN("residual", "残る大きさ", "residual"),
+	TT_COLUMN("change", "前回との差", "change"),
+	TT_COLUMN("cite", "典拠", "citation"),
+};
+
+static bool same_risk(const struct tt_found_risk *a, const struct tt_found_risk *b) {
+	return a->event == b->event && a->risk == b->risk && a->rule == b->rule && a->truth == b->truth &&
+	       a->level == b->level && a->decision == b->decision;
+}
+
+/* Its number; of a risk that the model states, also which of a catalogue it makes concrete. */
+static void put_number(
+	struct tt_table *table, const struct tt_model *model, const struct tt_found_risk *found) {
+	const struct tt_risk *risk = found->risk == TT_NONE ? NULL : &model->risks.items[found->risk];
+	struct tt_buf *cell = tt_table_cell(table);
+	tt_show(cell, risk == NULL ? model->rules.items[found->rule].id : risk->named.id);
+	if (risk == NULL)
+		tt_buf_string(cell, tt_say(table->out, "（違反）", " (violation)"));
+	else if (risk->named.pack == TT_NONE && risk->as == TT_NONE)
+		tt_buf_string(cell, tt_say(table->out, "（モデル）", " (model)"));
+	else if (risk->named.pack == TT_NONE)
+		tt_buf_format(cell, tt_say(table->out, "（モデル、%.*sの具体化）", " (model, for %.*s)"),
+			TT_TEXT_ARGS(model->risks.items[risk->as].named.id));
+}
+
+/* What becomes of it; nothing where nothing is decided. */
+static void put_decided(
+	struct tt_table *table, const struct tt_model *model, const struct tt_found_risk *found) {
+	const struct tt_decision *decision =
+		found->decision == TT_NONE ? NULL : &model->decisions.items[found->decision];
+	put_decision(table, decision);
+	put_level(table, model, decision == NULL ? 0 : found->residual);
+	if (model->decisions.len > 0)
+		put_change(table, found->change);
+	else
+		(void)tt_table_cell(table);
+}
+
+/* Who or what is behind it, and the threats. */
+static void put_threats_and_source(
+	struct tt_table *table, const struct tt_model *model, const struct tt_risk *risk) {
+	struct tt_buf *cell = tt_table_cell(table);
+	bool known = risk != NULL && risk->source != TT_NONE;
+	if (known)
+		tt_show(cell,
+			tt_named_text(&model->threat_sources.items[risk->source], table->out->language));
+	for (uint32_t i = 0, named = 0; risk != NULL && i < risk->threat_count; i++) {
+		if (risk->threats[i].threat == TT_NONE)
+			continue;
+		tt_buf_string(cell, named++ > 0 ? tt_say(table->out, "、", ", ") : known ? ": " : "");
+		tt_show(cell,
+			tt_named_text(&model->threats.items[risk->threats[i].threat], table->out->language));
+	}
+}
+
+static bool of_several_data(const struct tt_found_risk *rows, uint32_t count) {
+	for (uint32_t i = 1; i < count; i++)
+		if (rows[i].data != rows[0].data)
+			return true;
+	return false;
+}
+
+/* The first of count rows that are the same but for their data, which is named where there is a choice. */
+static void put_event_risk(struct tt_table *table, const struct tt_model *model, tt_instant at,
+	const struct tt_found_risk *found, uint32_t count, bool names_data) {
+	const struct tt_risk *risk = found->risk == TT_NONE ? NULL : &model->risks.items[found->risk];
+	put_number(table, model, found);
+	tt_cell_named(table,
+		found->perspective == TT_NONE ? NULL : &model->perspectives.items[found->perspective].named);
+	struct tt_buf *cell = tt_table_cell(table);
+	for (uint32_t i = 0; names_data && i < count; i++)
+		add_named(table, cell, tt_named_data(model, found[i].data));
+	put_incident(table, model, found);
+	tt_show(tt_table_cell(table),
+		risk == NULL ? (struct tt_text){0} : tt_title_in(&risk->outcome, table->out->language));
+	put_threats_and_source(table, model, risk);
+	put_brief_controls(table, model, risk);
+	if (found->truth == TT_YES)
+		(void)tt_table_cell(table);
+	else
+		put_truth(table, found->truth);
+	put_level(table, model, found->level);
+	put_decided(table, model, found);
+	put_risk_cite(table, model, at, found, risk);
+	tt_table_end_row(table);
+}
+
+void tt_print_risk_rows(
+	const struct tt_tabled *tabled, tt_instant at, const struct tt_found_risk *rows, uint32_t count) {
+	bool names_data = of_several_data(rows, count);
+	struct tt_table table;
+	tt_table_begin(&table, tabled->out, tabled->format, event_columns, TT_COUNT(event_columns));
+	for (uint32_t first = 0, end; first < count; first = end) {
+		for (end = first + 1; end < count && same_risk(&rows[first], &rows[end]); end++)
+			continue;
+		put_event_risk(&table, tabled->model, at, &rows[first], end - first, names_data);
+	}
+	tt_table_end(&table);
 }
 
 /* ---- perspectives ------------------------------------------------------------------------------------ */
@@ -490,4 +605,62 @@ void tt_print_controls(const struct tt_tabled *tabled) {
 	}
 	tt_table_end(&table);
 	tt_run_finish(ended);
+}
+
+static const struct tt_column party_columns[] = {
+	TT_COLUMN("control", "対策要件", "control"),
+	TT_COLUMN("kind", "種類", "kind"),
+	TT_COLUMN("systems", "層", "layers"),
+	TT_COLUMN("risks", "リスクの数", "risks"),
+	TT_COLUMN("level", "最大の大きさ", "highest level"),
+	TT_COLUMN("state", "状態", "state"),
+	TT_COLUMN("evidence", "証拠", "evidence"),
+	TT_COLUMN("reason", "理由", "reason"),
+	TT_COLUMN("owner", "責任者", "owner"),
+	TT_COLUMN("due", "期日", "due"),
+	TT_COLUMN("review", "次の確認", "next review"),
+	TT_COLUMN("claims", "講じたとする範囲", "claims"),
+	TT_COLUMN("leaves", "残る範囲", "leaves"),
+	TT_COLUMN("leaves_to", "残りを担う主体", "left to"),
+};
+
+static bool same_control(const struct tt_control_row *a, const struct tt_control_row *b) {
+	return a->control == b->control && a->party == b->party && a->measure == b->measure;
+}
+
+/* count rows of one control and measure, which differ in their layer. A risk may wait at several. */
+static void put_party_control(struct tt_table *table, const struct tt_tabled *tabled,
+	const struct tt_control_row *rows, uint32_t count) {
+	const struct tt_model *model = tabled->model;
+	const struct tt_control *control = &model->controls.items[rows->control];
+	const struct tt_view *view = tabled->view;
+	uint32_t risks = 0, level = 0;
+	add_control(table, tt_table_cell(table), control);
+	tt_cell_named(
+		table, control->kind == TT_NONE ? NULL : &model->control_kinds.items[control->kind].named);
+	struct tt_buf *cell = tt_table_cell(table);
+	for (uint32_t i = 0; i < count; i++) {
+		if (rows[i].system != TT_NONE)
+			add_named(table, cell, tt_named_system(model, rows[i].system));
+		risks = rows[i].risks > risks ? rows[i].risks : risks;
+		level = rows[i].level > level ? rows[i].level : level;
+	}
+	tt_buf_format(tt_table_cell(table), "%u", risks);
+	put_level(table, model, (uint8_t)level);
+	/* what others do about theirs is their own business, and that of whom they offer it to */
+	if (view == NULL || (rows->party != TT_NONE && tt_party_within(model, rows->party, view->party)))
+		put_measure(table, model, rows->measure);
+	tt_table_end_row(table);
+}
+
+void tt_print_control_rows(
+	const struct tt_tabled *tabled, const struct tt_control_row *rows, uint32_t count) {
+	struct tt_table table;
+	tt_table_begin(&table, tabled->out, tabled->format, party_columns, TT_COUNT(party_columns));
+	for (uint32_t first = 0, end; first < count; first = end) {
+		for (end = first + 1; end < count && same_control(&rows[first], &rows[end]); end++)
+			continue;
+		put_party_control(&table, tabled, &rows[first], end - first);
+	}
+	tt_table_end(&table);
 }

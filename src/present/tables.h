@@ -5,7 +5,9 @@
 #ifndef TT_PRESENT_TABLES_H
 #define TT_PRESENT_TABLES_H
 
+#include "analysis/applicable.h"
 #include "analysis/check.h"
+#include "analysis/condition.h"
 #include "analysis/view.h"
 #include "present/table.h"
 
@@ -68,6 +70,19 @@ void tt_sort_duty_rows(const struct tt_model *model, struct tt_duty_row *rows, u
 /* The table of duties with these rows only. engine: the one that ran, or one that has run the same. */
 void tt_print_duty_rows(const struct tt_tabled *tabled, struct tt_engine *engine,
 	const struct tt_duty_row *rows, uint32_t count);
+
+/*
+ * Tables of rows that somebody kept: risks of one event, by perspective, of which those that differ in their
+ * data only stand in one row; controls of one party; conditions of one pair, whose contracts are told apart;
+ * applicable items of a guideline.
+ */
+void tt_print_risk_rows(
+	const struct tt_tabled *tabled, tt_instant at, const struct tt_found_risk *rows, uint32_t count);
+void tt_print_control_rows(const struct tt_tabled *tabled, const struct tt_control_row *rows, uint32_t count);
+void tt_print_condition_rows(const struct tt_tabled *tabled, struct tt_engine *engine,
+	const struct tt_condition *rows, uint32_t count);
+void tt_print_applicable_items(
+	const struct tt_tabled *tabled, const struct tt_applicable *applicable, uint32_t guideline);
 
 /* ---- cells ----------------------------------------------------------------------------------------- */
 
