@@ -8,7 +8,8 @@
  *
  * A cell that rises from 0 to 1, or from 1 to 2 (a row does not match itself), may link the rows of its key.
  * A cell that falls may leave rows holding each other up in a circle; unless a row with the label in its own
- * right remains in the cell, all rows that share keys with it are derived again.
+ * right remains in the cell, all rows that share keys with it are derived again. So may a row whose
+ * attributes change: a label that it keeps, it may have kept only from others who have it from this row.
  */
 #include <string.h>
 #include "engine/answer.h"
@@ -40,6 +41,7 @@ struct counted {
 	tt_set_id sure, maybe, base_sure, base_maybe; /* labels that linked() asks for */
 	tt_set_id keys_least, keys_most, sure_roots, maybe_roots;
 	tt_set_id registered; /* keys whose buckets it is in */
+	uint64_t attributes;  /* tt_row_digest() of them */
 	uint32_t seen;	      /* step that noted its former labels, + 1 */
 	bool queued;
 };
@@ -165,6 +167,29 @@ static void cell_raise(struct tt_engine *engine, struct cell cell, uint32_t base
 		enqueue_concerned(engine, KEY_EVERY, cell.kind, cell.party);
 }
 
+/*
+ * May the rows of a cell have the label only from each other? Not where one has it in its own right, unless
+ * it has something else from them.
+ */
+static bool unsupported(const struct tt_link_cells *links, const struct cell *cell) {
+	if (links->inexact && cell->kind >= CELL_MAYBE_UP)
+		return true;
+	if (cell->base != 1)
+		return cell->base == 0;
+	const struct counted *only = &links->counted.items[cell->base_rows];
+	return only->sure != only->base_sure || only->maybe != only->base_maybe;
+}
+
+/* base as in cell_raise(): a row that has the label in its own right need not be doubted. */
+static void cell_doubt(struct tt_engine *engine, struct cell cell, uint32_t base) {
+	struct tt_link_cells *links = engine->links;
+	const struct cell *found = &links->cells.items[cell_find(links, cell)];
+	if (base == TT_NONE && unsupported(links, found))
+		/* what every row counts in concerns only the rows whose keys are not known */
+		*tt_push(engine->arena, &links->fallen) =
+			cell.key == KEY_EVERY ? (uint32_t)KEY_ANY : cell.key;
+}
+
 static void cell_lower(struct tt_engine *engine, struct cell cell, uint32_t base) {
 	struct tt_link_cells *links = engine->links;
 	struct cell *found = &links->cells.items[cell_find(links, cell)];
@@ -173,10 +198,7 @@ static void cell_lower(struct tt_engine *engine, struct cell cell, uint32_t base
 	found->base_rows ^= base != TT_NONE ? base : 0;
 	if (found->base == 1 && found->count == 1) /* which supports all others, but not itself */
 		enqueue(engine, found->base_rows);
-	if (found->base == 0 || (links->inexact && cell.kind >= CELL_MAYBE_UP))
-		/* what every row counts in concerns only the rows whose keys are not known */
-		*tt_push(engine->arena, &links->fallen) =
-			cell.key == KEY_EVERY ? (uint32_t)KEY_ANY : cell.key;
+	cell_doubt(engine, cell, TT_NONE);
 }
 
 /* ---- what a row counts as -------------------------------------------------------------------------- */
@@ -236,8 +258,9 @@ static struct counted count_as(struct tt_engine *engine, uint32_t row) {
 	struct counted as = *counted(engine, row);
 	as.sure = as.maybe = as.base_sure = as.base_maybe = TT_SET_EMPTY;
 	const struct tt_holding *holding = &engine->holdings.items[row];
-	if (!holding->alive)
+	if (!holding->alive || links->labels == TT_SET_EMPTY)
 		return as;
+	as.attributes = tt_row_digest(engine, row);
 	const struct tt_reach *reach = tt_state_reach(engine, row);
 	as.sure_roots = reach->sure_roots;
 	as.maybe_roots = reach->maybe_roots;
@@ -268,12 +291,17 @@ static bool grows(const struct tt_engine *engine, struct counted as, struct coun
 
 static void recount(struct tt_engine *engine, uint32_t row) {
 	struct counted as = count_as(engine, row), was = *counted(engine, row);
-	if (counts_equal(as, was))
-		return;
+	bool changed = as.attributes != was.attributes;
 	uint32_t fallen = engine->links->fallen.len;
+	if (counts_equal(as, was)) {
+		if (changed)
+			change_counts(engine, row, was, cell_doubt);
+		counted(engine, row)->attributes = as.attributes;
+		return;
+	}
 	change_counts(engine, row, as, cell_raise);
 	change_counts(engine, row, was, cell_lower);
-	if (grows(engine, as, was)) /* every cell that was lowered had been raised before */
+	if (!changed && grows(engine, as, was)) /* every cell that was lowered had been raised before */
 		engine->links->fallen.len = fallen;
 	as.queued = counted(engine, row)->queued; /* raising may have queued it */
 	*counted(engine, row) = as;
@@ -592,8 +620,8 @@ static void derive_row(struct tt_engine *engine, uint32_t row) {
 	note_before(engine, row);
 	if (engine->holdings.items[row].alive) {
 		derive_labels(engine, row);
-		register_keys(engine, row);
 		derive_exposure(engine, row);
+		register_keys(engine, row);
 	}
 	recount(engine, row);
 }

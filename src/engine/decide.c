@@ -562,12 +562,12 @@ static void note_alive(struct tt_engine *engine) {
 			engine->holdings.items[engine->step->removed.items[i]].alive;
 }
 
-/* The row on which an input can be seen once all is put back: itself, unless it was imagined. */
+/* The row on which an input can be seen, as it was, once all is put back: itself, unless it was imagined. */
 static uint32_t kept_input(struct tt_engine *engine, uint32_t input) {
 	for (uint32_t i = 0; i < engine->outcome.inputs.len; i++)
-		if (engine->outcome.inputs.items[i] == input)
-			return engine->decisions->inputs_alive.items[i] ? input : keep_once(engine, input);
-	return keep_once(engine, input);
+		if (engine->outcome.inputs.items[i] == input && engine->decisions->inputs_alive.items[i])
+			return input;
+	return keep_once(engine, tt_step_before(engine, input));
 }
 
 static uint32_t kept_copy(struct tt_engine *engine, uint32_t row) {
@@ -885,6 +885,7 @@ static void derive_anew(struct tt_engine *engine) {
 	tt_decisions_forget(engine);
 	tt_classify_expect_answers(engine);
 	tt_classify_all(engine);
+	tt_classify_begin(engine, engine->outcome.event); /* what answers change, the event does not */
 }
 
 static void take_facts(struct tt_engine *engine, const struct tt_request *request) {

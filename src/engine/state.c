@@ -413,18 +413,22 @@ struct tt_range tt_holding_range(struct tt_engine *engine, uint32_t holding, uin
 	}
 }
 
+uint64_t tt_row_digest(const struct tt_engine *engine, uint32_t row) {
+	const struct tt_range *ranges = &engine->ranges.items[(size_t)row * engine->model->column_count];
+	uint64_t hash = 1469598103934665603u ^ row;
+	for (uint32_t column = 0; column < engine->model->column_count; column++)
+		hash = ((hash ^ ranges[column].at_least) * 1099511628211u ^ ranges[column].at_most) *
+		       1099511628211u;
+	return hash;
+}
+
 uint64_t tt_engine_digest(const struct tt_engine *engine) {
 	uint64_t digest = 0;
 	for (uint32_t i = 0; i < engine->holdings.len; i++) {
 		const struct tt_holding *row = &engine->holdings.items[i];
 		if (!row->alive)
 			continue;
-		uint64_t hash = 1469598103934665603u ^ i;
-		const struct tt_range *ranges =
-			&engine->ranges.items[(size_t)i * engine->model->column_count];
-		for (uint32_t column = 0; column < engine->model->column_count; column++)
-			hash = ((hash ^ ranges[column].at_least) * 1099511628211u ^ ranges[column].at_most) *
-			       1099511628211u;
+		uint64_t hash = tt_row_digest(engine, i);
 		hash = ((hash ^ row->labels.at_least) * 1099511628211u ^ row->labels.at_most) *
 		       1099511628211u;
 		digest += hash ^ hash >> 29;

@@ -12,6 +12,9 @@ uint32_t tt_state_row(struct tt_engine *engine, uint32_t data, uint32_t holder, 
 /* A row beside the state, for a holding as a reader sees it; the next call makes it anew. */
 uint32_t tt_state_phantom(struct tt_engine *engine, uint32_t holding, uint32_t reader, uint32_t system);
 
+/* A number that is equal for equal attributes of a row. */
+uint64_t tt_row_digest(const struct tt_engine *engine, uint32_t row);
+
 /* A row that is in no index and no list, to be lent to one key after another. */
 uint32_t tt_state_spare_row(struct tt_engine *engine);
 void tt_state_lend_row(

@@ -237,12 +237,24 @@ static uint32_t snapshot(struct tt_engine *engine, uint32_t row) {
 	return copy;
 }
 
+/* What was imagined as an input was there, too, for all that the rules know. */
+static bool was_there(const struct tt_engine *engine, const struct tt_draft *draft) {
+	const struct tt_outcome *outcome = &engine->outcome;
+	for (uint32_t i = 0; i < outcome->inputs.len && !draft->was_alive; i++)
+		if (outcome->inputs.items[i] == draft->row)
+			return true;
+	return draft->was_alive;
+}
+
 static void snapshot_in_place(struct tt_engine *engine) {
-	for (uint32_t i = 0; i < engine->step->drafts.len; i++) {
-		const struct tt_draft *draft = &engine->step->drafts.items[i];
-		if (draft->was_alive)
-			snapshot(engine, draft->row);
-	}
+	for (uint32_t i = 0; i < engine->step->drafts.len; i++)
+		if (was_there(engine, &engine->step->drafts.items[i]))
+			snapshot(engine, engine->step->drafts.items[i].row);
+}
+
+/* The questions that keep a range open count, too. */
+static bool unaltered(struct tt_range a, struct tt_range b) {
+	return tt_range_equal(a, b) && a.open == b.open;
 }
 
 uint32_t tt_step_before(struct tt_engine *engine, uint32_t row) {
@@ -253,11 +265,13 @@ uint32_t tt_step_before(struct tt_engine *engine, uint32_t row) {
 	uint32_t count;
 	const struct tt_reclassified *changes = tt_classify_changes(engine, &count);
 	for (uint32_t i = 0; i < count; i++) {
-		if (changes[i].row != row ||
-			tt_range_equal(changes[i].labels, engine->holdings.items[row].labels))
+		const struct tt_holding *now = &engine->holdings.items[row];
+		if (changes[i].row != row || (unaltered(changes[i].labels, now->labels) &&
+						     unaltered(changes[i].exposed, now->exposed)))
 			continue;
 		uint32_t copy = snapshot(engine, row);
 		engine->holdings.items[copy].labels = changes[i].labels;
+		engine->holdings.items[copy].exposed = changes[i].exposed;
 		return copy;
 	}
 	return row;

@@ -374,6 +374,85 @@ static void what_is_made_in_place_counts_as_it_is_made(void **state) {
 	scenario_end(scenario);
 }
 
+#define BEFORE_MODEL                                                                                         \
+	"tenten: 1\nas_of: 2024-01-01\n"                                                                     \
+	"categories: {f: {group: g, levels: [named]}}\n"                                                     \
+	"parties: {x: {kind: company, country: JP}, cloud: {kind: company, country: JP}, gov: {kind: "       \
+	"authority}}\n"                                                                                      \
+	"systems: {s: {operator: x, access: x, country: JP}, c: {operator: cloud, access: x, country: "      \
+	"JP}}\n"                                                                                             \
+	"data:\n  imagined: {purpose: p, keys: none}\n  seen: {purpose: none, keys: k, disclosure: any}\n"   \
+	"  list: {purpose: none, keys: k, category: named}\n  far: {purpose: none, keys: none}\n"            \
+	"events:\n  - {id: get, type: acquire, by: x, output: seen, system: s}\n"                            \
+	"  - {id: put, type: acquire, by: x, output: far, system: c}\n"                                      \
+	"  - {id: imagine, type: process, by: x, input: imagined, output: imagined}\n"                       \
+	"  - {id: meet, type: process, by: x, input: seen, output: list, system: s}\n"                       \
+	"  - {id: look, type: process, by: x, input: seen, system: s}\n"                                     \
+	"regimes: {r: {rules: [\n"                                                                           \
+	"  {id: cleared, on: process, set: {purpose: none}},\n"                                              \
+	"  {id: order, expose: gov, when: linked('named')},\n"                                               \
+	"  {id: was, on: process, forbid: \"data.purpose.contains('p')\"},\n"                                \
+	"  {id: read, on: process, forbid: \"data.exposure.contains('gov')\"},\n"                            \
+	"  {id: kept, on: store, forbid: \"data.id == 'far'\"}]}}\n"
+
+/* An event of the model with one input, decided on and then stepped. */
+static void expect_both(struct scenario *scenario, const char *event, uint8_t expected) {
+	uint32_t id = scenario_find_events(scenario, event);
+	const struct tt_event *known = &scenario->model->events.items[id];
+	const uint32_t *ids = scenario->model->ids.items;
+	const uint32_t by = ids[known->by.start], input = ids[known->input.start];
+	const uint32_t output = known->output.len > 0 ? ids[known->output.start] : TT_NONE;
+	struct tt_request request = nothing_asked();
+	request.model_event = id;
+	request.types = known->types;
+	request.by = &by;
+	request.input = &input;
+	request.output = &output;
+	request.by_count = request.input_count = 1;
+	request.output_count = known->output.len;
+	request.system = known->system;
+	for (unsigned times = 0; times < 2; times++)
+		assert_int_equal(verdict(scenario, &request), expected);
+	assert_int_equal(tt_engine_step(scenario->engine, id)->verdict, expected);
+}
+
+/* Norms read what there was, be it imagined, and nothing of what the event makes of it. */
+static void what_there_was_is_read_as_it_was(void **state) {
+	(void)state;
+	struct scenario *scenario = scenario_of(BEFORE_MODEL);
+	scenario_step(scenario, "put");
+	expect_both(scenario, "imagine", TT_FORBIDDEN);
+	expect_both(scenario, "meet", TT_PERMITTED);
+	assert_string_equal(scenario_value(scenario, "seen", "x", "s", "exposure"), "gov;x");
+	expect_both(scenario, "look", TT_FORBIDDEN);
+	scenario_end(scenario);
+}
+
+/* Answers change who can see another holding; the event leaves it alone. */
+static void what_answers_change_the_event_does_not(void **state) {
+	(void)state;
+	struct scenario *scenario = scenario_of(BEFORE_MODEL);
+	const uint32_t by = 0, seen = scenario_find_data(scenario, "seen");
+	struct tt_request request = nothing_asked();
+	scenario_step(scenario, "put");
+	request.types = TT_EVENT_BIT(TT_EVENT_PROCESS);
+	request.by = &by;
+	request.input = &seen;
+	request.by_count = request.input_count = 1;
+	struct tt_fact fact = {.question = scenario->model->question_does_not_handle,
+		.subjects = {scenario_find_parties(scenario, "cloud"), scenario_find_systems(scenario, "c"),
+			TT_NONE, TT_NONE},
+		.is = true,
+		.in_force = TT_ALWAYS,
+		.next = TT_NONE};
+	request.facts = &fact;
+	for (unsigned times = 0; times < 3; times++) {
+		request.fact_count = times != 1;
+		assert_int_equal(verdict(scenario, &request), TT_PERMITTED);
+	}
+	scenario_end(scenario);
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_no_request_is_refused),
@@ -386,6 +465,8 @@ int main(void) {
 		cmocka_unit_test(answers_grow_too_old_for_remembered_drafts),
 		cmocka_unit_test(rows_of_a_rule_are_weighed_against_each_other),
 		cmocka_unit_test(what_is_made_in_place_counts_as_it_is_made),
+		cmocka_unit_test(what_there_was_is_read_as_it_was),
+		cmocka_unit_test(what_answers_change_the_event_does_not),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -320,6 +320,35 @@ static void derivations_do_not_ask_whom_the_law_binds(void **state) {
 	scenario_end(scenario);
 }
 
+/* What a holding had in its own way may turn into what two have from each other only, without a change. */
+#define CIRCLE(labels, other)                                                                                \
+	"tenten: 1\nas_of: 2024-04-01\n"                                                                     \
+	"categories: {f: {group: g, levels: [plain]}, h: {group: g, levels: [many]}, i: {group: g, levels: " \
+	"[met]}}\n"                                                                                          \
+	"parties: {x: {kind: company}}\nsystems: {s: {access: x}}\n"                                         \
+	"data:\n  a: {keys: k, category: plain, subjects: 20}\n"                                             \
+	"  b: {keys: k, category: " labels ", subjects: 5}\n"                                                \
+	"regimes: {law: {rules: [\n"                                                                         \
+	"  {id: few, on: process, set: {subjects: 5}},\n"                                                    \
+	"  {id: met, classify: met, when: \"linked('many')\"},\n"                                            \
+	"  {id: many, classify: many, when: \"linked('plain') && (data.subjects >= 10 || linked('" other     \
+	"'))\"}]}}\n"                                                                                        \
+	"events:\n  - {id: a, type: acquire, by: x, output: [a, b], system: s}\n"                            \
+	"  - {id: z, type: process, by: x, input: a, output: a, system: s}\n"
+
+static void what_changes_in_place_is_not_held_up_by_itself(void **state) {
+	(void)state;
+	struct scenario *scenario = scenario_of(CIRCLE("plain", "many"));
+	CHECK(scenario, "a", {"a", "x", "s", "many;met;plain"}, {"b", "x", "s", "many;met;plain"});
+	CHECK(scenario, "z", {"a", "x", "s", "plain"}, {"b", "x", "s", "plain"});
+	scenario_end(scenario);
+	/* b has what a is matched by whatever a has, but what a matches in turn it has from a */
+	scenario = scenario_of(CIRCLE("[plain, many]", "met"));
+	CHECK(scenario, "a", {"a", "x", "s", "many;met;plain"}, {"b", "x", "s", "many;met;plain"});
+	CHECK(scenario, "z", {"a", "x", "s", "met;plain"}, {"b", "x", "s", "many;plain"});
+	scenario_end(scenario);
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_reached_under_the_same_key_is_linked),
@@ -341,6 +370,7 @@ int main(void) {
 		cmocka_unit_test(links_follow_answers_in_time),
 		cmocka_unit_test(derivations_are_in_force_for_a_time),
 		cmocka_unit_test(derivations_do_not_ask_whom_the_law_binds),
+		cmocka_unit_test(what_changes_in_place_is_not_held_up_by_itself),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
