@@ -412,6 +412,13 @@ struct tt_silence {
 	struct tt_mark mark;
 };
 
+/* What a change costs, by its word: as a model says, else as a pack does. */
+struct tt_cost {
+	struct tt_text word;
+	uint32_t number;
+	uint32_t pack; /* that says so; TT_NONE: the model */
+};
+
 struct tt_considered {
 	uint32_t regime;
 	const struct tt_text *attributes; /* category/GROUP, or an attribute's name */
@@ -526,6 +533,7 @@ struct tt_model {
 	TT_VECTOR(struct tt_considered) considered;
 	TT_VECTOR(struct tt_expectation) expectations;
 	TT_VECTOR(struct tt_silence) silences;
+	TT_VECTOR(struct tt_cost) costs;
 
 	TT_VECTOR(struct tt_perspective) perspectives;
 	TT_VECTOR(struct tt_named) threat_sources, threats;
@@ -604,6 +612,9 @@ enum tt_truth tt_rule_in_force(const struct tt_model *model, uint32_t rule, tt_i
 /* The subjects of one question, in the order of another that is asked of the same kinds. */
 void tt_subjects_in_order(const struct tt_model *model, uint32_t from, const uint32_t subjects[TT_OF_MAX],
 	uint32_t to, uint32_t ordered[TT_OF_MAX]);
+enum { TT_COST_UNSTATED = 5 };
+/* What a change of this word costs; TT_COST_UNSTATED where nobody says. */
+uint32_t tt_cost_of(const struct tt_model *model, struct tt_text word);
 /* Lets a fact that was added to model->facts be found. */
 void tt_model_index_fact(struct tt_model *model, uint32_t fact);
 
