@@ -4,6 +4,7 @@
  * new one can be run.
  */
 #include "analysis/ask.h"
+#include "analysis/fact.h"
 #include "analysis/word.h"
 
 #include <errno.h>
@@ -364,68 +365,14 @@ static enum tt_ask_result take(
 
 /* ---- facts ----------------------------------------------------------------------------------------- */
 
-/* Does another pack ask a question of the same name? */
-static bool ambiguous(const struct tt_model *model, uint32_t question) {
-	for (uint32_t i = 0; i < model->questions.len; i++)
-		if (i != question && tt_text_equal(model->questions.items[i].named.id,
-					     model->questions.items[question].named.id))
-			return true;
-	return false;
-}
-
-static struct tt_text question_name(struct tt_asking *asking, uint32_t question) {
-	const struct tt_model *model = asking->world->model;
-	const struct tt_named *named = &model->questions.items[question].named;
-	if (named->pack == TT_NONE || !ambiguous(model, question))
-		return tt_text_copy(asking->arena, named->id);
-	struct tt_text pack = model->packs.items[named->pack].id;
-	return tt_text_format(asking->arena, "%.*s:%.*s", TT_TEXT_ARGS(pack), TT_TEXT_ARGS(named->id));
-}
-
-static struct tt_text subject_name(struct tt_asking *asking, uint8_t of, uint32_t id) {
-	const struct tt_model *model = asking->world->model;
-	const struct tt_named *named = of == TT_OF_EVENT    ? tt_named_event(model, id)
-				       : of == TT_OF_DATA   ? tt_named_data(model, id)
-				       : of == TT_OF_SYSTEM ? tt_named_system(model, id)
-							    : tt_named_party(model, id);
-	return named == NULL ? TT_TEXT("none") : tt_text_copy(asking->arena, named->id);
-}
-
-static void add_subjects(struct tt_asking *asking, const struct tt_asked *asked, struct tt_piece *piece) {
-	const struct tt_question *question = &asking->world->model->questions.items[asked->question];
-	if (question->of_count == 0)
-		return;
-	tt_piece_text(piece, TT_TEXT("of"));
-	if (question->of_count > 1)
-		tt_piece_list(piece, question->of_count);
-	for (uint8_t i = 0; i < question->of_count; i++)
-		tt_piece_text(piece, subject_name(asking, question->of[i], asked->subjects[i]));
-}
-
-static void add_pair(struct tt_piece *piece, const char *key, struct tt_text value, bool word) {
-	tt_piece_text(piece, tt_text_of(key));
-	if (word)
-		tt_piece_word(piece, value);
-	else
-		tt_piece_text(piece, value);
-}
-
 enum tt_ask_result tt_ask_fact(
 	struct tt_asking *asking, uint32_t id, bool is, struct tt_text evidence, tt_instant from) {
 	const struct tt_asked *asked = &engine_of(asking)->asked.items[id];
-	const struct tt_question *question = &asking->world->model->questions.items[asked->question];
 	struct tt_edit_step step = {.key = TT_TEXT("facts")};
 	struct tt_piece piece;
 	release_refused(asking);
 	tt_piece_init(&piece, asking->arena);
-	tt_piece_map(&piece, 2u + (question->of_count > 0) + (from != TT_TIME_MIN) + (evidence.len > 0));
-	add_pair(&piece, "fact", question_name(asking, asked->question), false);
-	add_subjects(asking, asked, &piece);
-	add_pair(&piece, "is", is ? TT_TEXT("true") : TT_TEXT("false"), true);
-	if (from != TT_TIME_MIN)
-		add_pair(&piece, "from", tt_time_format(asking->arena, from), true);
-	if (evidence.len > 0)
-		add_pair(&piece, "evidence", tt_text_copy(asking->arena, evidence), false);
+	tt_fact_piece(asking->world->model, asked, is, evidence, from, &piece);
 	struct change change = {.file = open_file(asking, path_for_facts(asking)),
 		.way = {&step, 1},
 		.value = &piece,

@@ -50,7 +50,8 @@ const struct tt_command tt_commands[] = {
 	{"plan", "MODEL",
 		"許されない、又は定まらないイベントが許されるために、最小の手間で何を変えればよいかを探す",
 		"find the least that must change for events that are forbidden or open to become permitted",
-		BIT(FORMAT) | BIT(AS_OF) | BIT(PACKS) | BIT(OUTPUT) | BIT(ALL) | BIT(EVENT) | BIT(TO),
+		BIT(FORMAT) | BIT(AS_OF) | BIT(PACKS) | BIT(OUTPUT) | BIT(ALL) | BIT(EVENT) | BIT(TO) |
+			BIT(APPLY),
 		"text json md", 1, 1, tt_command_plan},
 	{"pack", "list|show|check [PACK…]", "知識パックの一覧、中身、点検",
 		"list the knowledge packs, show one, or check some", BIT(FORMAT) | BIT(PACKS), "text json md",

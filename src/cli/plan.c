@@ -1,14 +1,17 @@
 /*
- * tenten plan MODEL [--event EVENT] [--to PARTY|SYSTEM|COUNTRY]
+ * tenten plan MODEL [--event EVENT] [--to PARTY|SYSTEM|COUNTRY] [--apply N -o COPY]
  *
  * The status says whether some event that was looked at has no plan. An interrupt ends the search, not the
  * program: what was found is shown. No handler is needed for that; the signal is blocked and asked for.
  */
+#include "analysis/plan_apply.h"
 #include "cli/command.h"
 #include "present/plan.h"
 
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -186,6 +189,55 @@ static bool print(struct tt_output *out, void *context) {
 	return true;
 }
 
+/* ---- following a plan ------------------------------------------------------------------------------ */
+
+static enum tt_exit complain(const struct tt_call *call, enum tt_applied applied) {
+	static const char *const ja[] = {"", "イベントが include されたファイルにあるので、写しを作れない",
+		"モデルのファイルを読み直せない（標準入力か、書き換えられたか）",
+		"ファイルの書き方のため、変更を書き込めない",
+		"書き込んだモデルでは計画のとおりにならない（同意の記録などが答えを覆す）ので、写しを作らない"};
+	static const char *const en[] = {"", "the event stands in an included file: no copy was made",
+		"the model's file cannot be read again (standard input, or changed since?)",
+		"the file is laid out so that the change cannot be put in",
+		"with the change written the event does not come out as planned (a record of consent may overrule "
+		"an answer): no copy was made"};
+	return tt_call_wrong(call, ja[applied], en[applied], "");
+}
+
+static bool write_text(struct tt_output *out, void *context) {
+	tt_out(out, *(const struct tt_text *)context);
+	return true;
+}
+
+static enum tt_exit apply(struct tt_call *call, const struct tt_plans *plans) {
+	const char *word = call->values[TT_OPTION_APPLY];
+	char *end;
+	unsigned long number = strtoul(word, &end, 10);
+	const struct tt_planned *planned = plans->events.len > 0 ? plans->events.items[0] : NULL;
+	struct tt_text text;
+	if (*end != '\0' || number == 0 || planned == NULL || number > planned->plans.len)
+		return tt_call_wrong(call, "「%s」番の計画はない", "there is no plan «%s»", word);
+	enum tt_applied applied = tt_plan_apply(
+		plans->planning, planned, &planned->plans.items[number - 1], tt_call_packs(call), &text);
+	if (applied != TT_APPLIED)
+		return complain(call, applied);
+	call->values[TT_OPTION_FORMAT] = "text"; /* whatever the copy is called */
+	return tt_call_write(call, write_text, &text);
+}
+
+/* A copy takes an event to follow a plan for, and a place to go to that is not the model. */
+static bool may_apply(const struct tt_call *call) {
+	const char *path = call->values[TT_OPTION_OUTPUT];
+	if (!tt_call_has(call, TT_OPTION_APPLY))
+		return true;
+	if (!tt_call_has(call, TT_OPTION_EVENT) || path == NULL || strcmp(path, call->arguments[0]) == 0) {
+		tt_call_wrong(call, "--apply には、--event と、モデルとは別の -o が要る",
+			"--apply needs --event, and -o to somewhere else than the model", "");
+		return false;
+	}
+	return true;
+}
+
 static enum tt_exit plan(struct tt_call *call) {
 	struct tt_model *model = tt_call_model(call, call->arguments[0]);
 	const struct tt_program *program = tt_call_program(call, model);
@@ -199,10 +251,12 @@ static enum tt_exit plan(struct tt_call *call) {
 		.go_on = go_on,
 		.context = &watch};
 	struct wish wish;
-	if (program == NULL || !read_wish(call, model, &wish) || !redirect(call, model, &wish, &request))
+	if (program == NULL || !may_apply(call) || !read_wish(call, model, &wish) || !redirect(call, model, &wish, &request))
 		return TT_EXIT_INPUT;
 	struct tt_plans plans = {.planning = tt_plan_begin(&request)};
 	search(&plans, &wish, &watch);
+	if (tt_call_has(call, TT_OPTION_APPLY))
+		return apply(call, &plans);
 	enum tt_exit status = tt_call_write(call, print, &(struct printed){call, &plans});
 	for (uint32_t i = 0; i < plans.events.len && status == TT_EXIT_GOOD; i++)
 		if (plans.events.items[i]->plans.len == 0)
