@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TRIALS = 3000, PROCESSES_MAX = 2, NAME_LIMIT = 1 << 12 };
+enum { TRIALS = 1500, PROCESSES_MAX = 2, NAME_LIMIT = 1 << 12 };
 
 /* What a rule that stands in the way reads: which kinds of move could matter. */
 enum { READS_DATA = 1, READS_RECEIVER = 2, READS_SYSTEM = 4 };
@@ -38,9 +38,9 @@ struct search {
 	TT_VECTOR(uint32_t) waiting;
 	TT_VECTOR(struct node) found;
 	uint32_t trials, limit, wanted;
-	bool complete, stopped;
+	bool stopped; /* by a limit */
+	bool longer;  /* there are nodes of more moves than a plan may have */
 	bool *in_the_way; /* by rule: it stood in the way of some trial */
-	bool unexamined;
 };
 
 /* One run. */
@@ -50,9 +50,13 @@ struct trial {
 	uint8_t verdict; /* of the event planned for */
 	bool blocked;
 	bool gathers; /* what stands in the way is wanted */
+	/*
+	 * What is to be got out of the way first. Whatever plan contains the node settles it, so one of the moves
+	 * that could is in the plan, and others need not be tried before.
+	 */
+	uint32_t focus_event, focus_rule; /* rule TT_NONE: law that is not examined */
 	TT_VECTOR(struct obstacle) obstacles;
 	uint8_t reads;
-	uint32_t reading_rule;
 	uint32_t system; /* on which the first input of the event lies */
 	struct tt_plan *plan; /* to be told duties; NULL: none is */
 	uint8_t *verdicts;    /* by event; NULL: not wanted, and events after it are not stepped */
@@ -144,7 +148,7 @@ static void extend(struct search *search, const struct node *node, uint32_t move
 	if (holds(node, move))
 		return;
 	if (node->len == TT_MOVES_MAX) {
-		search->complete = false;
+		search->longer = true;
 		return;
 	}
 	for (; at > 0 && child.moves[at - 1] > move; at--)
@@ -275,7 +279,6 @@ static bool is_blocked(struct search *search, const struct tt_outcome *outcome) 
 		return false;
 	for (uint32_t i = 0; i < outcome->findings.len; i++) {
 		const struct tt_finding *finding = &outcome->findings.items[i];
-		search->unexamined = search->unexamined || leaves_open(finding);
 		if (!stands_in_the_way(finding) || finding->rule == TT_NONE)
 			continue;
 		search->in_the_way[finding->rule] = true;
@@ -328,14 +331,17 @@ static void add_answered(struct trial *trial, const struct tt_engine *engine, ui
 	add_obstacle(trial, &asked, judged->rule, event);
 }
 
+static bool asks_of(const struct tt_model *model, uint32_t question, uint8_t of) {
+	const struct tt_question *row = &model->questions.items[question];
+	for (uint8_t i = 0; i < row->of_count; i++)
+		if (row->of[i] == of)
+			return true;
+	return false;
+}
+
 static bool about_receiver(const struct tt_model *model, const struct tt_atom *atom) {
-	if (atom->kind == TT_ATOM_FACT) {
-		const struct tt_question *question = &model->questions.items[atom->operand];
-		for (uint8_t i = 0; i < question->of_count; i++)
-			if (question->of[i] == TT_OF_TO)
-				return true;
-		return false;
-	}
+	if (atom->kind == TT_ATOM_FACT)
+		return asks_of(model, atom->operand, TT_OF_TO);
 	return atom->subject == TT_SUBJECT_TO || atom->other == TT_SUBJECT_TO ||
 	       atom->subject == TT_SUBJECT_RESULT_HOLDER || atom->kind == TT_ATOM_CROSSES;
 }
@@ -346,7 +352,7 @@ static uint8_t what_reads(const struct tt_model *model, const struct tt_atom *at
 		     atom->attribute == TT_exposure || atom->attribute == TT_location ||
 		     atom->attribute == TT_country;
 	if (atom->kind == TT_ATOM_FACT)
-		return reads;
+		return (uint8_t)(reads | (asks_of(model, atom->operand, TT_OF_DATA) ? READS_DATA : 0));
 	if (place && atom->subject <= TT_SUBJECT_RESULT)
 		return (uint8_t)(reads | READS_SYSTEM | READS_RECEIVER);
 	return (uint8_t)(reads | (atom->subject <= TT_SUBJECT_RESULT || atom->kind == TT_ATOM_LINKED ? READS_DATA : 0));
@@ -370,8 +376,6 @@ static void read_judged(
 	if (judged->applicable == TT_NO || judged->violated == TT_NO ||
 		engine->model->rules.items[judged->rule].strength != TT_MUST)
 		return;
-	if (trial->reading_rule == TT_NONE)
-		trial->reading_rule = judged->rule;
 	read_literals(trial, engine, judged, judged->first_literal, judged->literal_count, event);
 	for (uint32_t i = judged->first_ground; i < judged->first_ground + judged->ground_count; i++) {
 		const struct tt_ground_seen *seen = &engine->outcome.grounds_seen.items[i];
@@ -380,13 +384,35 @@ static void read_judged(
 	}
 }
 
+static bool is_minded_rule(const struct search *search, const struct tt_finding *finding) {
+	return stands_in_the_way(finding) && finding->rule != TT_NONE &&
+	       (search->ignored == NULL || !search->ignored[finding->rule]);
+}
+
+static uint32_t find_focus(const struct search *search, const struct tt_outcome *outcome) {
+	uint32_t rule = TT_NONE;
+	for (uint32_t i = outcome->findings.len; i-- > 0;) {
+		const struct tt_finding *finding = &outcome->findings.items[i];
+		if (leaves_open(finding) && search->ignored == NULL)
+			return TT_NONE;
+		if (is_minded_rule(search, finding))
+			rule = finding->rule;
+	}
+	return rule;
+}
+
 static void gather(struct trial *trial, struct tt_engine *engine, const struct tt_outcome *outcome) {
+	uint32_t focus = find_focus(trial->search, outcome);
+	trial->focus_event = outcome->event;
+	trial->focus_rule = focus;
+	trial->reads = focus == TT_NONE ? READS_RECEIVER | READS_SYSTEM : 0;
 	for (uint32_t i = 0; i < outcome->findings.len; i++)
-		if (stands_in_the_way(&outcome->findings.items[i]))
-			add_questions(trial, engine, outcome->findings.items[i].questions,
-				outcome->findings.items[i].rule, outcome->event);
+		if (is_minded_rule(trial->search, &outcome->findings.items[i]) &&
+			outcome->findings.items[i].rule == focus)
+			add_questions(trial, engine, outcome->findings.items[i].questions, focus, outcome->event);
 	for (uint32_t i = 0; i < outcome->judged.len; i++)
-		read_judged(trial, engine, &outcome->judged.items[i], outcome->event);
+		if (outcome->judged.items[i].rule == focus)
+			read_judged(trial, engine, &outcome->judged.items[i], outcome->event);
 }
 
 /* ---- a trial --------------------------------------------------------------------------------------- */
@@ -415,9 +441,9 @@ static void look(void *context, struct tt_engine *engine, const struct tt_outcom
 		add_duties(trial, outcome);
 	if (!is_blocked(trial->search, outcome))
 		return;
-	trial->blocked = true;
-	if (trial->gathers)
+	if (trial->gathers && !trial->blocked)
 		gather(trial, engine, outcome);
+	trial->blocked = true;
 }
 
 /* Lets only the node's steps count as something that the model shows to be done. */
@@ -461,7 +487,7 @@ static bool try(struct trial *trial) {
 	struct tt_event changed = model->events.items[search->event], kept = changed;
 	uint32_t ids = model->ids.len;
 	trial->verdict = TT_FORBIDDEN;
-	trial->system = trial->reading_rule = TT_NONE;
+	trial->system = trial->focus_event = trial->focus_rule = TT_NONE;
 	bool fits = has_steps(search, trial->node) && make_moves(search, trial->node, &changed);
 	if (fits) {
 		model->events.items[search->event] = changed;
@@ -635,7 +661,7 @@ static void offer_step(struct search *search, const struct trial *trial, uint32_
 		}
 	}
 	move.party = actor_of(model, &model->events.items[search->event]);
-	move.rule = trial->reading_rule;
+	move.rule = trial->focus_rule;
 	move.data = data;
 	move.output = add_data(search, data, operation);
 	move.event = add_step(search, data, move.output, operation, trial->system);
@@ -677,7 +703,7 @@ static void offer_without(struct search *search, const struct trial *trial, cons
 	for (uint32_t i = 0; event->input.len > 1 && i < event->input.len; i++) {
 		struct tt_move move = new_move(search, TT_MOVE_WITHOUT, TT_TEXT("without-data"));
 		move.party = actor_of(model, event);
-		move.rule = trial->reading_rule;
+		move.rule = trial->focus_rule;
 		move.data = model->ids.items[event->input.start + i];
 		if (move.data < search->planning->data_count)
 			extend(search, trial->node, intern_move(search->planning, &move));
@@ -696,7 +722,8 @@ static uint32_t system_of(const struct tt_model *model, uint32_t party, uint32_t
 
 static bool could_receive(const struct tt_model *model, const struct tt_event *event, uint32_t party) {
 	const struct tt_party *row = &model->parties.items[party];
-	return party != event->to && party != event->from && row->kind != TT_PARTY_PERSON &&
+	return party != event->to && (event->from == TT_NONE || tt_third_party(model, party, event->from)) &&
+	       row->kind != TT_PARTY_PERSON &&
 	       row->kind != TT_PARTY_GROUP && row->named.pack == TT_NONE &&
 	       system_of(model, party, TT_NONE) != TT_NONE;
 }
@@ -710,7 +737,7 @@ static void offer_receivers(struct search *search, const struct trial *trial, co
 		if (!could_receive(model, event, party))
 			continue;
 		move.party = event->from;
-		move.rule = trial->reading_rule;
+		move.rule = trial->focus_rule;
 		move.to = party;
 		move.system = system_of(model, party, TT_NONE);
 		extend(search, trial->node, intern_move(search->planning, &move));
@@ -726,7 +753,7 @@ static void offer_systems(struct search *search, const struct trial *trial, cons
 		if (system == event->system)
 			continue;
 		move.party = event->to;
-		move.rule = trial->reading_rule;
+		move.rule = trial->focus_rule;
 		move.system = system;
 		extend(search, trial->node, intern_move(search->planning, &move));
 	}
@@ -737,7 +764,7 @@ static void offer_view(struct search *search, const struct trial *trial, const s
 	if (event->view || event->move)
 		return;
 	move.party = event->from;
-	move.rule = trial->reading_rule;
+	move.rule = trial->focus_rule;
 	extend(search, trial->node, intern_move(search->planning, &move));
 }
 
@@ -746,7 +773,7 @@ static void offer(struct search *search, const struct trial *trial) {
 	bool transfer = (event.types & TT_EVENT_BIT(TT_EVENT_TRANSFER)) && event.to != TT_NONE;
 	for (uint32_t i = 0; i < trial->obstacles.len; i++)
 		offer_answer(search, trial->node, &trial->obstacles.items[i]);
-	if (trial->reads & READS_DATA) {
+	if ((trial->reads & READS_DATA) && trial->focus_event == search->event) {
 		offer_steps(search, trial, &event);
 		offer_without(search, trial, &event);
 	}
@@ -804,7 +831,6 @@ static void begin_search(struct search *search, struct tt_planning *planning, ui
 		.event = event,
 		.limit = planning->request.limit > 0 ? planning->request.limit : TRIALS,
 		.wanted = planning->request.wanted,
-		.complete = true,
 		.in_the_way = TT_NEW_ARRAY(planning->arena, bool, rules)};
 	add_node(search, &(struct node){.len = 0});
 }
@@ -815,33 +841,69 @@ static void go(struct search *search) {
 		if (!contains_plan(search, &node))
 			look_at(search, &node);
 	}
-	search->complete = search->complete && !search->stopped;
 }
 
 /* ---- no plan --------------------------------------------------------------------------------------- */
+
+struct noting {
+	struct tt_planning *planning;
+	struct tt_planned *planned;
+};
+
+static void look_unexamined(void *context, struct tt_engine *engine, const struct tt_outcome *outcome) {
+	struct noting *noting = context;
+	struct tt_planning *planning = noting->planning;
+	for (uint32_t i = 0; outcome->event == noting->planned->event && i < outcome->findings.len; i++) {
+		const struct tt_finding *finding = &outcome->findings.items[i];
+		struct tt_set_view view = tt_set_view(&engine->model->sets, finding->questions);
+		for (uint32_t j = 0; leaves_open(finding) && j < view.len; j++)
+			*tt_push(planning->arena, &noting->planned->unexamined) = tt_engine_ask(
+				planning->run->engine, engine->asked.items[view.items[j]]);
+	}
+}
+
+/* What leaves the event open, as it is, that is no rule. */
+static void note_unexamined(const struct search *search, struct tt_planned *planned) {
+	const struct tt_plan_request *request = &search->planning->request;
+	struct noting noting = {search->planning, planned};
+	tt_run_finish(tt_run_all(&(struct tt_run_request){.model = request->model,
+		.program = request->program,
+		.as_of = request->as_of,
+		.visit = look_unexamined,
+		.context = &noting}));
+}
+
+/* Is there a plan, as far as the rules that are not ignored go? True also where the search was ended. */
+static bool may_settle(const struct search *failed, const bool *ignored, struct tt_planned *planned) {
+	struct search search;
+	begin_search(&search, failed->planning, planned->event);
+	search.ignored = ignored;
+	search.wanted = 1;
+	go(&search);
+	planned->trials += search.trials;
+	for (uint32_t rule = 0; rule < failed->planning->request.model->rules.len; rule++)
+		failed->in_the_way[rule] = failed->in_the_way[rule] || search.in_the_way[rule];
+	if (search.found.len == 0 && search.stopped)
+		planned->rules_least = false;
+	return search.found.len > 0 || search.stopped;
+}
 
 /* Leaves out one rule after the other, as long as nothing settles those that are left. */
 static void find_core(const struct search *failed, struct tt_planned *planned) {
 	struct tt_planning *planning = failed->planning;
 	uint32_t rules = planning->request.model->rules.len;
 	bool *ignored = TT_NEW_ARRAY(planning->arena, bool, rules);
-	planned->unexamined = failed->unexamined;
-	planned->rules_least = failed->complete;
+	planned->rules_least = !failed->stopped && !failed->longer;
+	if (planned->unexamined.len > 0 && may_settle(failed, ignored, planned))
+		return;
 	for (uint32_t rule = 0; rule < rules; rule++)
 		ignored[rule] = !failed->in_the_way[rule];
 	for (uint32_t rule = 0; rule < rules; rule++) {
-		struct search search;
 		if (ignored[rule])
 			continue;
-		begin_search(&search, planning, planned->event);
-		search.ignored = ignored;
-		search.wanted = 1;
 		ignored[rule] = true;
-		go(&search);
-		planned->trials += search.trials;
-		if (search.found.len == 0 && search.complete)
+		if (!may_settle(failed, ignored, planned))
 			continue;
-		planned->rules_least = planned->rules_least && search.found.len > 0;
 		ignored[rule] = false;
 		*tt_push(planning->arena, &planned->rules) = rule;
 	}
@@ -896,10 +958,13 @@ struct tt_planned *tt_plan_event(struct tt_planning *planning, uint32_t event) {
 	for (uint32_t i = 0; i < search.found.len; i++)
 		describe(&search, &search.found.items[i], planned);
 	planned->trials = search.trials;
-	planned->complete = search.complete;
+	planned->complete = !search.stopped;
+	planned->longer = search.longer;
 	planned->more = search.found.len == search.wanted && search.waiting.len > 0;
-	if (search.found.len == 0)
+	if (search.found.len == 0) {
+		note_unexamined(&search, planned);
 		find_core(&search, planned);
+	}
 	planning->request.model->events.items[event] = kept;
 	return planned;
 }

@@ -54,12 +54,13 @@ struct tt_planned {
 	uint32_t event;
 	uint8_t verdict; /* as things are */
 	TT_VECTOR(struct tt_plan) plans; /* the cheapest first */
-	bool complete;	 /* no plan was left out because of a limit but that on how many are wanted */
+	bool complete;	 /* the search was not ended by its limit, or by who asked for it */
+	bool longer;	 /* plans of more moves than TT_MOVES_MAX were not looked for */
 	bool more;	 /* there may be plans beyond those that were wanted */
 	/* Where there is no plan: rules that no moves settle together, none of which can be left out. */
 	TT_VECTOR(uint32_t) rules;
 	bool rules_least; /* none surely can */
-	bool unexamined; /* besides rules, something that is no rule leaves the verdict open */
+	TT_VECTOR(uint32_t) unexamined; /* questions, asked by no rule, that leave the event open as it is */
 	uint32_t trials;
 };
 

@@ -278,12 +278,13 @@ static void print_plan(struct printing *printing, const struct tt_plan *plan, ui
 static void print_core(struct printing *printing, const struct tt_planned *planned) {
 	const struct tt_model *model = printing->planning->request.model;
 	tt_buf_string(&printing->buf,
-		planned->rules.len == 0	    ? say(printing, "計画はない", "there is no plan")
-		: planned->rules_least	    ? say(printing, "計画はない。次の規律が合わさって妨げる（どれ一つ欠けても計画がある）",
-							  "there is no plan: these rules together forbid it (without any one "
-							  "of them there would be one)")
-		: say(printing, "計画は見つからない。次の規律が合わさって妨げる（除ける規律が含まれ得る）",
-				"no plan was found: these rules together stand in the way (some may not be needed)"));
+		planned->rules.len == 0 ? say(printing, "計画はない", "there is no plan")
+		: planned->rules_least
+			? say(printing, "計画はない。次の規律が合わさって妨げる（どれ一つ欠けても計画がある）",
+				  "there is no plan: these rules together forbid it (without any one of them there "
+				  "would be one)")
+			: say(printing, "計画は見つからない。次の規律が合わさって妨げる（除ける規律が含まれ得る）",
+				  "no plan was found: these rules together stand in the way (some may not be needed)"));
 	line(printing, 1, printing->md ? "- " : "");
 	for (uint32_t i = 0; i < planned->rules.len; i++) {
 		tt_rule_title(model, planned->rules.items[i], language_of(printing), &printing->buf);
@@ -291,11 +292,13 @@ static void print_core(struct printing *printing, const struct tt_planned *plann
 			language_of(printing), &printing->buf);
 		line(printing, 2, "- ");
 	}
-	if (planned->unexamined) {
-		tt_buf_string(&printing->buf,
-			say(printing, "規律のほかに、確かめられていない法令などが結論を定めない（tenten explain）",
-				"besides rules, law that is not examined, or the like, leaves it open (tenten explain)"));
-		line(printing, 1, printing->md ? "- " : "");
+	for (uint32_t i = 0; i < planned->unexamined.len; i++) {
+		tt_buf_string(&printing->buf, say(printing, "まず答えるべき問い: ", "to be answered first: "));
+		tt_asked_title(printing->planning->run->engine, planned->unexamined.items[i], language_of(printing),
+			&printing->buf);
+		line(printing, 2, printing->md ? "- " : "");
+		tt_asked_print(printing->planning->run->engine, planned->unexamined.items[i], &printing->buf);
+		line(printing, 4, printing->md ? "- " : "");
 	}
 }
 
@@ -307,6 +310,12 @@ static void print_limits(struct printing *printing, const struct tt_planned *pla
 			say(printing, "尽くしていない: %u通りを試して打ち切った",
 				"not complete: the search ended after %u trials"),
 			planned->trials);
+		line(printing, 1, printing->md ? "- " : "");
+	} else if (planned->longer && !planned->more) {
+		tt_buf_format(&printing->buf,
+			say(printing, "尽くしていない: %dより多くを変える計画は探していない",
+				"not complete: plans of more than %d changes were not looked for"),
+			TT_MOVES_MAX);
 		line(printing, 1, printing->md ? "- " : "");
 	} else if (planned->more) {
 		tt_buf_string(&printing->buf,

@@ -119,7 +119,7 @@ static void write_planned(struct writing *writing, const struct tt_planned *plan
 	tt_json_open(json, NULL, '{');
 	write_id(writing, "event", tt_named_event(model, planned->event));
 	tt_json_string(json, "verdict", tt_verdict_name((enum tt_verdict)planned->verdict));
-	tt_json_truth(json, "complete", planned->complete);
+	tt_json_truth(json, "complete", planned->complete && !planned->longer);
 	tt_json_truth(json, "more", planned->more);
 	tt_json_number(json, "trials", planned->trials);
 	tt_json_open(json, "plans", '[');
@@ -131,7 +131,12 @@ static void write_planned(struct writing *writing, const struct tt_planned *plan
 		write_rule(writing, planned->rules.items[i]);
 	tt_json_close(json, ']');
 	tt_json_truth(json, "rules_least", planned->rules_least);
-	tt_json_truth(json, "unexamined", planned->unexamined);
+	tt_json_open(json, "unexamined", '[');
+	for (uint32_t i = 0; i < planned->unexamined.len; i++) {
+		tt_asked_print(writing->planning->run->engine, planned->unexamined.items[i], &writing->buf);
+		write_buf(writing, NULL);
+	}
+	tt_json_close(json, ']');
 	tt_json_close(json, '}');
 }
 
