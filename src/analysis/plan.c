@@ -553,7 +553,8 @@ static void offer_answer(struct search *search, const struct node *node, const s
 	struct tt_model *model = model_of(search);
 	const struct tt_question *question = &model->questions.items[obstacle->asked.question];
 	const struct tt_event *event = &model->events.items[obstacle->event];
-	bool obtainable = question->obtain_by.len > 0;
+	tt_instant at = event->at == TT_TIME_MIN ? search->planning->request.as_of : event->at;
+	bool obtainable = question->obtain_by.len > 0 && at < question->obtain_to;
 	bool of_step = false;
 	for (uint8_t i = 0; i < question->of_count; i++)
 		of_step = of_step || (question->of[i] == TT_OF_EVENT &&

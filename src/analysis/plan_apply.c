@@ -64,35 +64,35 @@ static void set_word(struct applying *applying, const char *name, struct tt_text
 
 /* ---- moves ----------------------------------------------------------------------------------------- */
 
-/* The number of a fact of the file that says no to this, or TT_NONE. */
-static uint32_t find_denial(const struct applying *applying, const struct tt_move *move) {
+/* The number of the fact that stands there in the file as it was read, or TT_NONE. */
+static uint32_t number_of_fact(const struct applying *applying, uint32_t start) {
 	const struct tt_document *document = &applying->edit->document;
-	uint32_t id = tt_find_fact(applying->model, move->fact.question, move->fact.subjects);
-	for (; id != TT_NONE; id = applying->model->facts.items[id].next) {
-		const struct tt_fact *fact = &applying->model->facts.items[id];
-		uint32_t number = 0;
-		const struct tt_document *read = fact->mark.file == TT_NONE
-							 ? NULL
-							 : applying->model->diagnostics->files.items[fact->mark.file];
-		if (fact->is || read == NULL || !tt_text_equal(read->path, applying->model->path))
-			continue;
-		/* Edits before this one moved what stands below: the place is that of the same item. */
-		TT_FOR_ITEMS(document, tt_node_get(document, 0, "facts"), node) {
-			struct tt_text line = tt_text_slice(document->source, document->nodes[node].start,
-				document->nodes[node].start + fact->mark.len);
-			struct tt_text old = tt_text_slice(
-				read->source, fact->mark.start, fact->mark.start + fact->mark.len);
-			if (fact->mark.len > 0 && tt_text_equal(line, old))
-				return number;
-			number++;
-		}
+	uint32_t number = 0;
+	TT_FOR_ITEMS(document, tt_node_get(document, 0, "facts"), node) {
+		if (document->nodes[node].start == start)
+			return number;
+		number++;
 	}
 	return TT_NONE;
 }
 
-static void apply_answer(struct applying *applying, const struct tt_move *move) {
+/* The number of a fact of the file that says no to what the move brings about, or TT_NONE. */
+static uint32_t find_denial(const struct applying *applying, const struct tt_move *move) {
+	const struct tt_model *model = applying->model;
+	if (move->kind > TT_MOVE_ASSUMPTION)
+		return TT_NONE;
+	uint32_t id = tt_find_fact(model, move->fact.question, move->fact.subjects);
+	for (; id != TT_NONE; id = model->facts.items[id].next) {
+		const struct tt_fact *fact = &model->facts.items[id];
+		if (!fact->is && fact->mark.file != TT_NONE &&
+			tt_text_equal(model->diagnostics->files.items[fact->mark.file]->path, model->path))
+			return number_of_fact(applying, fact->mark.start);
+	}
+	return TT_NONE;
+}
+
+static void apply_answer(struct applying *applying, const struct tt_move *move, uint32_t denial) {
 	struct tt_piece piece;
-	uint32_t denial = find_denial(applying, move);
 	struct tt_edit_step steps[] = {key("facts"), item(denial), key("is")};
 	tt_piece_init(&piece, arena_of(applying));
 	if (denial != TT_NONE) {
@@ -169,12 +169,13 @@ static void insert_step(struct applying *applying, const struct tt_move *move) {
 	note(applying, tt_edit_insert(applying->edit, (struct tt_edit_way){steps, 2}, &piece));
 }
 
-static void apply_move(struct applying *applying, const struct tt_move *move, struct tt_span *input) {
+static void apply_move(struct applying *applying, const struct tt_move *move, uint32_t denial,
+	struct tt_span *input) {
 	const struct tt_model *model = applying->model;
 	switch ((enum tt_move_kind)move->kind) {
 	case TT_MOVE_FACT:
 	case TT_MOVE_ASSUMPTION:
-		apply_answer(applying, move);
+		apply_answer(applying, move, denial);
 		break;
 	case TT_MOVE_PROCESS:
 		declare_data(applying, &model->data.items[move->output].named);
@@ -257,12 +258,15 @@ enum tt_applied tt_plan_apply(const struct tt_planning *planning, const struct t
 		return TT_APPLY_LAYOUT;
 	if (find_event(&applying) == TT_NONE)
 		return TT_APPLY_ELSEWHERE;
+	uint32_t denials[TT_MOVES_MAX]; /* of the text as it is: items keep their numbers while answers are put in */
+	for (uint32_t i = 0; i < plan->len; i++)
+		denials[i] = find_denial(&applying, &planning->moves.items[plan->moves[i]]);
 	if (planning->request.to != TT_NONE)
 		set_word(&applying, "to", applying.model->parties.items[planning->request.to].named.id);
 	if (planning->request.system != TT_NONE)
 		set_word(&applying, "system", applying.model->systems.items[planning->request.system].named.id);
 	for (uint32_t i = 0; i < plan->len; i++)
-		apply_move(&applying, &planning->moves.items[plan->moves[i]], &input);
+		apply_move(&applying, &planning->moves.items[plan->moves[i]], denials[i], &input);
 	if (applying.result != TT_EDITED)
 		return TT_APPLY_LAYOUT;
 	*text = tt_text_copy(planning->arena, applying.edit->text);

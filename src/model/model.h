@@ -196,6 +196,7 @@ struct tt_question {
 	bool lasts_stated;
 	struct tt_term lasts;		       /* how long an answer holds from its first day; no anchor */
 	struct tt_text obtain_by, obtain_cost; /* empty: nobody can bring it about */
+	tt_instant obtain_to;		       /* from when on nobody can any more */
 	struct tt_citations cite;
 	/*
 	 * Questions that a yes to this one answers with yes, and those that answer it so: all of them, also
