@@ -306,29 +306,78 @@ static void add_questions(struct trial *trial, const struct tt_engine *engine, t
 		add_obstacle(trial, &engine->asked.items[view.items[i]], rule, event);
 }
 
-static uint32_t subject_of(const struct tt_event *event, uint32_t id, const struct tt_about *about, uint8_t of) {
-	return of == TT_OF_EVENT    ? id
-	       : of == TT_OF_DATA   ? about->data
+/* What a condition of a rule asks, on one item of an event. */
+struct asking {
+	struct trial *trial;
+	struct tt_engine *engine;
+	uint32_t event, rule, data;
+	struct tt_about about;
+};
+
+static uint32_t subject_of(const struct asking *asking, uint8_t of) {
+	const struct tt_event *event = &asking->engine->model->events.items[asking->event];
+	return of == TT_OF_EVENT    ? asking->event
+	       : of == TT_OF_DATA   ? asking->data
 	       : of == TT_OF_FROM   ? event->from
 	       : of == TT_OF_TO	    ? event->to
-	       : of == TT_OF_HOLDER ? about->holder
-	       : of == TT_OF_SYSTEM ? about->system
-				    : about->party;
+	       : of == TT_OF_HOLDER ? asking->about.holder
+	       : of == TT_OF_SYSTEM ? asking->about.system
+				    : asking->about.party;
 }
 
-/* A question that was answered no, on the item that a rule was judged on. */
-static void add_answered(struct trial *trial, const struct tt_engine *engine, uint32_t question,
-	const struct tt_judged *judged, uint32_t event) {
-	const struct tt_question *row = &engine->model->questions.items[question];
+/* A question that is not answered with yes, even where its answer decides nothing as long as others stay. */
+static void add_fact(const struct asking *asking, uint32_t question) {
+	const struct tt_question *row = &asking->engine->model->questions.items[question];
 	struct tt_asked asked = {.question = question, .attribute = TT_NONE};
 	for (uint8_t i = 0; i < TT_OF_MAX; i++)
-		asked.subjects[i] = i < row->of_count ? subject_of(&engine->model->events.items[event], event,
-								&judged->about, row->of[i])
-						      : TT_NONE;
+		asked.subjects[i] = i < row->of_count ? subject_of(asking, row->of[i]) : TT_NONE;
 	for (uint8_t i = 0; i < row->of_count; i++)
 		if (asked.subjects[i] == TT_NONE)
 			return;
-	add_obstacle(trial, &asked, judged->rule, event);
+	if (tt_engine_answer(asking->engine, question, asked.subjects, NULL).truth != TT_YES)
+		add_obstacle(asking->trial, &asked, asking->rule, asking->event);
+}
+
+static void add_facts(const struct asking *asking, uint32_t formula) {
+	const struct tt_model *model = asking->engine->model;
+	const struct tt_formula *node = &model->formulas.nodes.items[formula];
+	if (node->kind == TT_FORMULA_ATOM && model->atoms.items.items[node->a].kind == TT_ATOM_FACT)
+		add_fact(asking, model->atoms.items.items[node->a].operand);
+	if (node->kind == TT_FORMULA_NOT || node->kind == TT_FORMULA_AND || node->kind == TT_FORMULA_OR)
+		add_facts(asking, node->a);
+	if (node->kind == TT_FORMULA_AND || node->kind == TT_FORMULA_OR)
+		add_facts(asking, node->b);
+}
+
+static void add_facts_of_requirement(const struct asking *asking, uint32_t id) {
+	const struct tt_requirement *node = &asking->engine->model->requirements.items[id];
+	if (tt_in_force(node->in_force, node->coming.maybe, asking->engine->now) == TT_NO)
+		return;
+	if (node->kind == TT_REQUIRE_GROUND)
+		add_facts(asking, node->condition);
+	for (uint32_t i = 0; i < node->child_count; i++)
+		add_facts_of_requirement(asking, node->children[i]);
+}
+
+static void add_facts_of_rule(const struct asking *asking) {
+	const struct tt_rule *rule = &asking->engine->model->rules.items[asking->rule];
+	add_facts(asking, rule->when);
+	add_facts(asking, rule->forbid);
+	if (rule->require != TT_NONE)
+		add_facts_of_requirement(asking, rule->require);
+}
+
+/* The rule's questions on an item that it was judged on; of each of the event's data, where it handles several. */
+static void ask_rule(
+	struct trial *trial, struct tt_engine *engine, const struct tt_judged *judged, uint32_t event) {
+	struct tt_span input = engine->model->events.items[event].input;
+	struct asking asking = {trial, engine, event, judged->rule, judged->about.data, judged->about};
+	add_facts_of_rule(&asking);
+	for (uint32_t i = 0; i < input.len; i++) {
+		asking.data = engine->model->ids.items[input.start + i];
+		if (asking.data != judged->about.data)
+			add_facts_of_rule(&asking);
+	}
 }
 
 static bool asks_of(const struct tt_model *model, uint32_t question, uint8_t of) {
@@ -366,8 +415,6 @@ static void read_literals(struct trial *trial, struct tt_engine *engine, const s
 		const struct tt_atom *atom = &model->atoms.items.items[literal->atom];
 		trial->reads |= what_reads(model, atom);
 		add_questions(trial, engine, literal->open, judged->rule, event);
-		if (atom->kind == TT_ATOM_FACT && literal->truth == TT_NO)
-			add_answered(trial, engine, atom->operand, judged, event);
 	}
 }
 
@@ -376,6 +423,7 @@ static void read_judged(
 	if (judged->applicable == TT_NO || judged->violated == TT_NO ||
 		engine->model->rules.items[judged->rule].strength != TT_MUST)
 		return;
+	ask_rule(trial, engine, judged, event);
 	read_literals(trial, engine, judged, judged->first_literal, judged->literal_count, event);
 	for (uint32_t i = judged->first_ground; i < judged->first_ground + judged->ground_count; i++) {
 		const struct tt_ground_seen *seen = &engine->outcome.grounds_seen.items[i];
