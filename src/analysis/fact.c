@@ -13,8 +13,7 @@ static bool ambiguous(const struct tt_model *model, uint32_t question) {
 	return false;
 }
 
-static struct tt_text question_name(
-	const struct tt_model *model, uint32_t question, struct tt_arena *arena) {
+static struct tt_text question_name(const struct tt_model *model, uint32_t question, struct tt_arena *arena) {
 	const struct tt_named *named = &model->questions.items[question].named;
 	if (named->pack == TT_NONE || !ambiguous(model, question))
 		return tt_text_copy(arena, named->id);
@@ -41,8 +40,7 @@ static void add_subjects(const struct tt_model *model, const struct tt_asked *as
 	if (question->of_count > 1)
 		tt_piece_list(piece, question->of_count);
 	for (uint8_t i = 0; i < question->of_count; i++)
-		tt_piece_text(
-			piece, subject_name(model, question->of[i], asked->subjects[i], piece->arena));
+		tt_piece_text(piece, subject_name(model, question->of[i], asked->subjects[i], piece->arena));
 }
 
 static void add_pair(struct tt_piece *piece, const char *key, struct tt_text value, bool word) {
@@ -53,8 +51,8 @@ static void add_pair(struct tt_piece *piece, const char *key, struct tt_text val
 		tt_piece_text(piece, value);
 }
 
-void tt_fact_piece(const struct tt_model *model, const struct tt_asked *asked, bool is, struct tt_text evidence,
-	tt_instant from, struct tt_piece *piece) {
+void tt_fact_piece(const struct tt_model *model, const struct tt_asked *asked, bool is,
+	struct tt_text evidence, tt_instant from, struct tt_piece *piece) {
 	const struct tt_question *question = &model->questions.items[asked->question];
 	tt_piece_map(piece, 2u + (question->of_count > 0) + (from != TT_TIME_MIN) + (evidence.len > 0));
 	add_pair(piece, "fact", question_name(model, asked->question, piece->arena), false);

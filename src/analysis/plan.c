@@ -1,8 +1,8 @@
 /*
  * A node of the search is a set of moves, as ascending numbers. The cheapest node that was not tried yet is
- * tried: the model is run with its moves made. If that serves, it is a plan, once no part of it serves too, and
- * nodes that contain it are dropped; else what the run names as standing in the way gives the moves by which
- * the node is extended. So moves that need each other are found one after the other.
+ * tried: the model is run with its moves made. If that serves, it is a plan, once no part of it serves too,
+ * and nodes that contain it are dropped; else what the run names as standing in the way gives the moves by
+ * which the node is extended. So moves that need each other are found one after the other.
  *
  * A move that is no answer changes the event itself, or puts a step before it. The event is changed in place
  * for the time of a run; steps stay in the model, behind its own events, and are stepped only by runs whose
@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TRIALS = 1500, PROCESSES_MAX = 2, NAME_LIMIT = 1 << 12 };
+enum { TRIALS = 1000, PROCESSES_MAX = 2, NAME_LIMIT = 1 << 12 };
 
 /* What a rule that stands in the way reads: which kinds of move could matter. */
 enum { READS_DATA = 1, READS_RECEIVER = 2, READS_SYSTEM = 4 };
@@ -32,14 +32,15 @@ struct obstacle { /* a question, and the rule that asks it */
 struct search {
 	struct tt_planning *planning;
 	uint32_t event;
-	const bool *ignored; /* by rule, which does not count as standing in the way; NULL: the verdict counts */
+	const bool
+		*ignored; /* by rule, which does not count as standing in the way; NULL: the verdict counts */
 	TT_VECTOR(struct node) nodes;
 	struct tt_index index; /* of nodes, by their moves */
 	TT_VECTOR(uint32_t) waiting;
 	TT_VECTOR(struct node) found;
 	uint32_t trials, limit, wanted;
-	bool stopped; /* by a limit */
-	bool longer;  /* there are nodes of more moves than a plan may have */
+	bool stopped;	  /* by a limit */
+	bool longer;	  /* there are nodes of more moves than a plan may have */
 	bool *in_the_way; /* by rule: it stood in the way of some trial */
 };
 
@@ -51,13 +52,13 @@ struct trial {
 	bool blocked;
 	bool gathers; /* what stands in the way is wanted */
 	/*
-	 * What is to be got out of the way first. Whatever plan contains the node settles it, so one of the moves
-	 * that could is in the plan, and others need not be tried before.
+	 * What is to be got out of the way first. Whatever plan contains the node settles it, so one of the
+	 * moves that could is in the plan, and others need not be tried before.
 	 */
 	uint32_t focus_event, focus_rule; /* rule TT_NONE: law that is not examined */
 	TT_VECTOR(struct obstacle) obstacles;
 	uint8_t reads;
-	uint32_t system; /* on which the first input of the event lies */
+	uint32_t system;      /* on which the first input of the event lies */
 	struct tt_plan *plan; /* to be told duties; NULL: none is */
 	uint8_t *verdicts;    /* by event; NULL: not wanted, and events after it are not stepped */
 };
@@ -166,7 +167,8 @@ static struct node take_cheapest(struct search *search) {
 	for (uint32_t i = 1; i < search->waiting.len; i++) {
 		const struct node *a = &search->nodes.items[search->waiting.items[i]],
 				  *b = &search->nodes.items[search->waiting.items[best]];
-		if (a->cost < b->cost || (a->cost == b->cost && (a->len < b->len || (a->len == b->len && a < b))))
+		if (a->cost < b->cost ||
+			(a->cost == b->cost && (a->len < b->len || (a->len == b->len && a < b))))
 			best = i;
 	}
 	struct node node = search->nodes.items[search->waiting.items[best]];
@@ -244,8 +246,8 @@ static uint32_t gather_facts(const struct search *search, const struct node *nod
 }
 
 /* The model's events with the node's steps before the event; those after it where they are wanted. */
-static uint32_t *order_events(
-	const struct search *search, const struct node *node, bool all, struct tt_arena *arena, uint32_t *count) {
+static uint32_t *order_events(const struct search *search, const struct node *node, bool all,
+	struct tt_arena *arena, uint32_t *count) {
 	uint32_t events = search->planning->event_count, len = 0;
 	uint32_t *order = TT_NEW_ARRAY(arena, uint32_t, events + (size_t)TT_MOVES_MAX);
 	for (uint32_t event = 0; event < events; event++) {
@@ -367,7 +369,8 @@ static void add_facts_of_rule(const struct asking *asking) {
 		add_facts_of_requirement(asking, rule->require);
 }
 
-/* The rule's questions on an item that it was judged on; of each of the event's data, where it handles several. */
+/* The rule's questions on an item that it was judged on; of each of the event's data, where it handles
+ * several. */
 static void ask_rule(
 	struct trial *trial, struct tt_engine *engine, const struct tt_judged *judged, uint32_t event) {
 	struct tt_span input = engine->model->events.items[event].input;
@@ -397,14 +400,16 @@ static bool about_receiver(const struct tt_model *model, const struct tt_atom *a
 
 static uint8_t what_reads(const struct tt_model *model, const struct tt_atom *atom) {
 	uint8_t reads = about_receiver(model, atom) ? READS_RECEIVER : 0;
-	bool place = atom->kind == TT_ATOM_ON || atom->kind == TT_ATOM_OUTSIDE || atom->kind == TT_ATOM_CROSSES ||
-		     atom->attribute == TT_exposure || atom->attribute == TT_location ||
-		     atom->attribute == TT_country;
+	bool place = atom->kind == TT_ATOM_ON || atom->kind == TT_ATOM_OUTSIDE ||
+		     atom->kind == TT_ATOM_CROSSES || atom->attribute == TT_exposure ||
+		     atom->attribute == TT_location || atom->attribute == TT_country;
 	if (atom->kind == TT_ATOM_FACT)
 		return (uint8_t)(reads | (asks_of(model, atom->operand, TT_OF_DATA) ? READS_DATA : 0));
 	if (place && atom->subject <= TT_SUBJECT_RESULT)
 		return (uint8_t)(reads | READS_SYSTEM | READS_RECEIVER);
-	return (uint8_t)(reads | (atom->subject <= TT_SUBJECT_RESULT || atom->kind == TT_ATOM_LINKED ? READS_DATA : 0));
+	return (uint8_t)(reads |
+			 (atom->subject <= TT_SUBJECT_RESULT || atom->kind == TT_ATOM_LINKED ? READS_DATA
+											     : 0));
 }
 
 static void read_literals(struct trial *trial, struct tt_engine *engine, const struct tt_judged *judged,
@@ -457,7 +462,8 @@ static void gather(struct trial *trial, struct tt_engine *engine, const struct t
 	for (uint32_t i = 0; i < outcome->findings.len; i++)
 		if (is_minded_rule(trial->search, &outcome->findings.items[i]) &&
 			outcome->findings.items[i].rule == focus)
-			add_questions(trial, engine, outcome->findings.items[i].questions, focus, outcome->event);
+			add_questions(
+				trial, engine, outcome->findings.items[i].questions, focus, outcome->event);
 	for (uint32_t i = 0; i < outcome->judged.len; i++)
 		if (outcome->judged.items[i].rule == focus)
 			read_judged(trial, engine, &outcome->judged.items[i], outcome->event);
@@ -513,8 +519,8 @@ static void run(struct trial *trial) {
 	uint32_t count;
 	tt_arena_init(&scratch, request->model->arena->ceiling);
 	scratch.recover = request->model->arena->recover;
-	uint32_t *order = order_events(search, trial->node,
-		trial->verdicts != NULL || search->planning->repeats, &scratch, &count);
+	uint32_t *order = order_events(
+		search, trial->node, trial->verdicts != NULL || search->planning->repeats, &scratch, &count);
 	tt_run_finish(tt_run_all(&(struct tt_run_request){.model = request->model,
 		.program = request->program,
 		.as_of = request->as_of,
@@ -637,11 +643,11 @@ static bool is_id_taken(const struct tt_planning *planning, struct tt_text id) {
 static struct tt_text free_id(
 	const struct tt_planning *planning, struct tt_text first, struct tt_text second) {
 	const struct tt_model *model = planning->request.model;
-	struct tt_text id = tt_text_format(
-		model->arena, "%.*s-%.*s", TT_TEXT_ARGS(first), TT_TEXT_ARGS(second));
+	struct tt_text id =
+		tt_text_format(model->arena, "%.*s-%.*s", TT_TEXT_ARGS(first), TT_TEXT_ARGS(second));
 	for (unsigned number = 2; is_id_taken(planning, id); number++)
-		id = tt_text_format(model->arena, "%.*s-%.*s-%u", TT_TEXT_ARGS(first), TT_TEXT_ARGS(second),
-			number);
+		id = tt_text_format(
+			model->arena, "%.*s-%.*s-%u", TT_TEXT_ARGS(first), TT_TEXT_ARGS(second), number);
 	return id;
 }
 
@@ -652,10 +658,10 @@ static uint32_t add_data(struct search *search, uint32_t from, uint32_t operatio
 	struct tt_data data = {.covered_by = TT_NONE};
 	data.named = *old;
 	data.named.id = free_id(search->planning, old->id, word);
-	data.named.title.ja = tt_text_format(
-		model->arena, "%.*s（%.*s）", TT_TEXT_ARGS(old->title.ja), TT_TEXT_ARGS(word));
-	data.named.title.en = tt_text_format(
-		model->arena, "%.*s (%.*s)", TT_TEXT_ARGS(old->title.en), TT_TEXT_ARGS(word));
+	data.named.title.ja =
+		tt_text_format(model->arena, "%.*s（%.*s）", TT_TEXT_ARGS(old->title.ja), TT_TEXT_ARGS(word));
+	data.named.title.en =
+		tt_text_format(model->arena, "%.*s (%.*s)", TT_TEXT_ARGS(old->title.en), TT_TEXT_ARGS(word));
 	data.stated = TT_NEW_ARRAY(model->arena, bool, model->attributes.len);
 	data.declared = TT_NEW_ARRAY(model->arena, uint32_t, model->attributes.len);
 	*tt_push(model->arena, &model->data) = data;
@@ -668,7 +674,8 @@ static struct tt_span span_of(struct tt_model *model, uint32_t id) {
 }
 
 /* A step like the event: by the same party, for the same purpose, where the data is. */
-static uint32_t add_step(struct search *search, uint32_t data, uint32_t output, uint32_t operation, uint32_t system) {
+static uint32_t add_step(
+	struct search *search, uint32_t data, uint32_t output, uint32_t operation, uint32_t system) {
 	struct tt_model *model = model_of(search);
 	struct tt_event like = model->events.items[search->event];
 	struct tt_event step = {.named = like.named,
@@ -691,7 +698,8 @@ static uint32_t add_step(struct search *search, uint32_t data, uint32_t output, 
 		.covered_by = TT_NONE,
 		.disposal = TT_NONE,
 		.at = like.at};
-	step.named.id = free_id(search->planning, tt_word(model, operation), model->data.items[data].named.id);
+	step.named.id =
+		free_id(search->planning, tt_word(model, operation), model->data.items[data].named.id);
 	step.named.title = (struct tt_title){step.named.id, step.named.id};
 	*tt_push(model->arena, &model->events) = step;
 	return model->events.len - 1;
@@ -772,14 +780,15 @@ static uint32_t system_of(const struct tt_model *model, uint32_t party, uint32_t
 static bool could_receive(const struct tt_model *model, const struct tt_event *event, uint32_t party) {
 	const struct tt_party *row = &model->parties.items[party];
 	return party != event->to && (event->from == TT_NONE || tt_third_party(model, party, event->from)) &&
-	       row->kind != TT_PARTY_PERSON &&
-	       row->kind != TT_PARTY_GROUP && row->named.pack == TT_NONE &&
+	       row->kind != TT_PARTY_PERSON && row->kind != TT_PARTY_GROUP && row->named.pack == TT_NONE &&
 	       system_of(model, party, TT_NONE) != TT_NONE;
 }
 
 static void offer_receivers(struct search *search, const struct trial *trial, const struct tt_event *event) {
 	const struct tt_model *model = model_of(search);
-	if (count_kind(search, trial->node, TT_MOVE_RECEIVER) + count_kind(search, trial->node, TT_MOVE_SYSTEM) > 0)
+	if (count_kind(search, trial->node, TT_MOVE_RECEIVER) +
+			count_kind(search, trial->node, TT_MOVE_SYSTEM) >
+		0)
 		return;
 	for (uint32_t party = 0; party < model->parties.len; party++) {
 		struct tt_move move = new_move(search, TT_MOVE_RECEIVER, TT_TEXT("other-receiver"));
@@ -795,7 +804,9 @@ static void offer_receivers(struct search *search, const struct trial *trial, co
 
 static void offer_systems(struct search *search, const struct trial *trial, const struct tt_event *event) {
 	const struct tt_model *model = model_of(search);
-	if (count_kind(search, trial->node, TT_MOVE_RECEIVER) + count_kind(search, trial->node, TT_MOVE_SYSTEM) > 0)
+	if (count_kind(search, trial->node, TT_MOVE_RECEIVER) +
+			count_kind(search, trial->node, TT_MOVE_SYSTEM) >
+		0)
 		return;
 	for (uint32_t system = TT_NONE; (system = system_of(model, event->to, system)) != TT_NONE;) {
 		struct tt_move move = new_move(search, TT_MOVE_SYSTEM, TT_TEXT("other-system"));
@@ -906,8 +917,8 @@ static void look_unexamined(void *context, struct tt_engine *engine, const struc
 		const struct tt_finding *finding = &outcome->findings.items[i];
 		struct tt_set_view view = tt_set_view(&engine->model->sets, finding->questions);
 		for (uint32_t j = 0; leaves_open(finding) && j < view.len; j++)
-			*tt_push(planning->arena, &noting->planned->unexamined) = tt_engine_ask(
-				planning->run->engine, engine->asked.items[view.items[j]]);
+			*tt_push(planning->arena, &noting->planned->unexamined) =
+				tt_engine_ask(planning->run->engine, engine->asked.items[view.items[j]]);
 	}
 }
 

@@ -29,10 +29,10 @@ struct tt_move {
 	uint32_t party; /* whose it is to make the move, or TT_NONE */
 	uint32_t rule;	/* that stood in the way where the move was found, or TT_NONE */
 	struct tt_fact fact;
-	uint32_t asked;		/* FACT, ASSUMPTION: the question, of tt_planning.run's engine */
-	uint32_t event;		/* PROCESS: the step put in, an event of the model behind those that it shows */
-	uint32_t data, output;	/* PROCESS: what it makes of what; WITHOUT: data */
-	uint32_t to, system;	/* RECEIVER, SYSTEM */
+	uint32_t asked; /* FACT, ASSUMPTION: the question, of tt_planning.run's engine */
+	uint32_t event; /* PROCESS: the step put in, an event of the model behind those that it shows */
+	uint32_t data, output; /* PROCESS: what it makes of what; WITHOUT: data */
+	uint32_t to, system;   /* RECEIVER, SYSTEM */
 };
 
 /* An event besides the planned one whose verdict the plan changes, too. */
@@ -52,14 +52,14 @@ struct tt_plan {
 /* What was found out about one event. */
 struct tt_planned {
 	uint32_t event;
-	uint8_t verdict; /* as things are */
+	uint8_t verdict;		 /* as things are */
 	TT_VECTOR(struct tt_plan) plans; /* the cheapest first */
-	bool complete;	 /* the search was not ended by its limit, or by who asked for it */
-	bool longer;	 /* plans of more moves than TT_MOVES_MAX were not looked for */
-	bool more;	 /* there may be plans beyond those that were wanted */
+	bool complete;			 /* the search was not ended by its limit, or by who asked for it */
+	bool longer;			 /* plans of more moves than TT_MOVES_MAX were not looked for */
+	bool more;			 /* there may be plans beyond those that were wanted */
 	/* Where there is no plan: rules that no moves settle together, none of which can be left out. */
 	TT_VECTOR(uint32_t) rules;
-	bool rules_least; /* none surely can */
+	bool rules_least;		/* none surely can */
 	TT_VECTOR(uint32_t) unexamined; /* questions, asked by no rule, that leave the event open as it is */
 	uint32_t trials;
 };
@@ -68,8 +68,8 @@ struct tt_plan_request {
 	struct tt_model *model; /* gets data and events of the steps that are tried: of no other use after */
 	const struct tt_program *program;
 	tt_instant as_of;
-	uint32_t wanted; /* plans of an event */
-	uint32_t limit;	 /* trials for an event; 0: as usual */
+	uint32_t wanted;     /* plans of an event */
+	uint32_t limit;	     /* trials for an event; 0: as usual */
 	uint32_t to, system; /* the event, a transfer, is to go there; TT_NONE: as it says */
 	/* Called now and then with the number of trials; false ends the search. NULL: it goes on. */
 	bool (*go_on)(void *context, uint32_t trials);
@@ -78,13 +78,13 @@ struct tt_plan_request {
 
 struct tt_planning {
 	struct tt_plan_request request;
-	struct tt_arena *arena; /* the model's */
-	struct tt_run *run;	/* of the model as it is */
+	struct tt_arena *arena;		  /* the model's */
+	struct tt_run *run;		  /* of the model as it is */
 	uint32_t event_count, data_count; /* that the model shows */
-	uint8_t *verdicts;	/* of them, as things are */
+	uint8_t *verdicts;		  /* of them, as things are */
 	TT_VECTOR(struct tt_move) moves;
 	uint32_t first_move, first_event, first_data; /* that were made for the event in hand */
-	TT_VECTOR(uint32_t) operations; /* words, of processing, that some set rule reads */
+	TT_VECTOR(uint32_t) operations;		      /* words, of processing, that some set rule reads */
 	bool repeats;
 };
 

@@ -1,7 +1,7 @@
 /*
  * Each move is an edit or two of the model's own file. Afterwards the whole model is read again from the new
- * text and run: what cannot be written so that it says the same (an answer that a record of consent overrules,
- * say) is refused rather than promised.
+ * text and run: what cannot be written so that it says the same (an answer that a record of consent
+ * overrules, say) is refused rather than promised.
  */
 #include "analysis/plan_apply.h"
 #include "analysis/fact.h"
@@ -169,8 +169,8 @@ static void insert_step(struct applying *applying, const struct tt_move *move) {
 	note(applying, tt_edit_insert(applying->edit, (struct tt_edit_way){steps, 2}, &piece));
 }
 
-static void apply_move(struct applying *applying, const struct tt_move *move, uint32_t denial,
-	struct tt_span *input) {
+static void apply_move(
+	struct applying *applying, const struct tt_move *move, uint32_t denial, struct tt_span *input) {
 	const struct tt_model *model = applying->model;
 	switch ((enum tt_move_kind)move->kind) {
 	case TT_MOVE_FACT:
@@ -211,8 +211,8 @@ static void look(void *context, struct tt_engine *engine, const struct tt_outcom
 }
 
 /* What the text makes of the event; forbidden if it cannot be run. */
-static uint8_t verdict_of(
-	const struct applying *applying, struct tt_pack_path packs, struct tt_text path, struct tt_text text) {
+static uint8_t verdict_of(const struct applying *applying, struct tt_pack_path packs, struct tt_text path,
+	struct tt_text text) {
 	struct tt_arena *arena = arena_of(applying);
 	struct tt_diagnostics *diagnostics = TT_NEW(arena, struct tt_diagnostics);
 	struct tt_file_text file = {path, text};
@@ -221,7 +221,8 @@ static uint8_t verdict_of(
 	struct tt_model *model = tt_model_open(arena,
 		&(struct tt_model_request){.path = path, .texts = &file, .text_count = 1, .packs = packs},
 		diagnostics);
-	const struct tt_program *program = tt_diagnostics_failed(diagnostics) ? NULL : tt_program_compile(model);
+	const struct tt_program *program =
+		tt_diagnostics_failed(diagnostics) ? NULL : tt_program_compile(model);
 	if (program != NULL && !tt_diagnostics_failed(diagnostics))
 		tt_run_finish(tt_run_all(&(struct tt_run_request){.model = model,
 			.program = program,
@@ -258,13 +259,15 @@ enum tt_applied tt_plan_apply(const struct tt_planning *planning, const struct t
 		return TT_APPLY_LAYOUT;
 	if (find_event(&applying) == TT_NONE)
 		return TT_APPLY_ELSEWHERE;
-	uint32_t denials[TT_MOVES_MAX]; /* of the text as it is: items keep their numbers while answers are put in */
+	uint32_t denials[TT_MOVES_MAX]; /* of the text as it is: items keep their numbers while answers are
+					   put in */
 	for (uint32_t i = 0; i < plan->len; i++)
 		denials[i] = find_denial(&applying, &planning->moves.items[plan->moves[i]]);
 	if (planning->request.to != TT_NONE)
 		set_word(&applying, "to", applying.model->parties.items[planning->request.to].named.id);
 	if (planning->request.system != TT_NONE)
-		set_word(&applying, "system", applying.model->systems.items[planning->request.system].named.id);
+		set_word(&applying, "system",
+			applying.model->systems.items[planning->request.system].named.id);
 	for (uint32_t i = 0; i < plan->len; i++)
 		apply_move(&applying, &planning->moves.items[plan->moves[i]], denials[i], &input);
 	if (applying.result != TT_EDITED)

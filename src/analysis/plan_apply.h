@@ -15,8 +15,8 @@ enum tt_applied {
 };
 
 /*
- * Gives the text of the model's own file with the plan in it, once it was read and run and the event came out as
- * planned. It lives on the model's arena.
+ * Gives the text of the model's own file with the plan in it, once it was read and run and the event came out
+ * as planned. It lives on the model's arena.
  */
 enum tt_applied tt_plan_apply(const struct tt_planning *planning, const struct tt_planned *planned,
 	const struct tt_plan *plan, struct tt_pack_path packs, struct tt_text *text) TT_MUST_USE;

@@ -44,8 +44,7 @@ static uint32_t event_at(const struct tt_run_request *request, uint32_t place) {
 	return request->order != NULL ? request->order[place] : place;
 }
 
-static void quiet_round(
-	struct tt_engine *engine, const struct tt_run_request *request, struct seen *seen) {
+static void quiet_round(struct tt_engine *engine, const struct tt_run_request *request, struct seen *seen) {
 	for (uint32_t place = 0; place < count_events(request); place++) {
 		uint32_t event = event_at(request, place);
 		uint8_t verdict = tt_engine_step(engine, event)->verdict;

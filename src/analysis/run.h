@@ -23,8 +23,8 @@ struct tt_run_request {
 	const struct tt_fact *extra_facts; /* answers that come before the model's */
 	uint32_t extra_fact_count;
 	/*
-	 * Steps these events, in this order, instead of all as they stand. Those left out still count as events
-	 * that the model shows. NULL: all.
+	 * Steps these events, in this order, instead of all as they stand. Those left out still count as
+	 * events that the model shows. NULL: all.
 	 */
 	const uint32_t *order;
 	uint32_t order_count;

@@ -47,7 +47,8 @@ static bool go_on(void *context, uint32_t trials) {
 	long seconds = (long)(now.tv_sec - watch->began.tv_sec);
 	if (seconds > QUIET_SECONDS && seconds != watch->shown && isatty(STDERR_FILENO)) {
 		fprintf(stderr,
-			watch->call->language == TT_JA ? "\r%u/%u イベント、%u通りを試行 " : "\revent %u of %u, %u trials ",
+			watch->call->language == TT_JA ? "\r%u/%u イベント、%u通りを試行 "
+						       : "\revent %u of %u, %u trials ",
 			watch->done + 1, watch->events, trials);
 		watch->shown = seconds;
 	}
@@ -72,7 +73,8 @@ static uint32_t find_named(const struct tt_named *first, size_t stride, uint32_t
 	return TT_NONE;
 }
 
-#define FIND(vector, name) find_named(&(vector)->items[0].named, sizeof((vector)->items[0]), (vector)->len, name)
+#define FIND(vector, name)                                                                                   \
+	find_named(&(vector)->items[0].named, sizeof((vector)->items[0]), (vector)->len, name)
 
 static bool is_country(const struct tt_model *model, uint32_t word) {
 	for (uint32_t i = 0; i < model->parties.len; i++)
@@ -95,7 +97,8 @@ static bool read_place(const struct tt_call *call, const struct tt_model *model,
 		wish->country = word;
 	if (wish->party != TT_NONE || wish->system != TT_NONE || wish->country != TT_NONE)
 		return true;
-	tt_call_wrong(call, "「%s」という主体もシステムも国もない", "there is no party, system or country «%s»", name);
+	tt_call_wrong(call, "「%s」という主体もシステムも国もない",
+		"there is no party, system or country «%s»", name);
 	return false;
 }
 
@@ -131,7 +134,8 @@ static bool wanted(const struct tt_planning *planning, const struct wish *wish, 
 	return planning->verdicts[event] >= TT_UNDETERMINED;
 }
 
-/* Where the wished event is to go, if somewhere else than it does: to a party of a country, the first there. */
+/* Where the wished event is to go, if somewhere else than it does: to a party of a country, the first there.
+ */
 static bool redirect(const struct tt_call *call, const struct tt_model *model, const struct wish *wish,
 	struct tt_plan_request *request) {
 	if (wish->event == TT_NONE || call->values[TT_OPTION_TO] == NULL)
@@ -148,7 +152,8 @@ static bool redirect(const struct tt_call *call, const struct tt_model *model, c
 	request->system = wish->system;
 	if (wish->system != TT_NONE)
 		request->to = model->systems.items[wish->system].operator_party;
-	for (uint32_t i = 0; wish->party != TT_NONE && i < model->systems.len && request->system == TT_NONE; i++)
+	for (uint32_t i = 0; wish->party != TT_NONE && i < model->systems.len && request->system == TT_NONE;
+		i++)
 		if (model->systems.items[i].operator_party != TT_NONE &&
 			tt_party_within(model, model->systems.items[i].operator_party, wish->party))
 			request->system = i;
@@ -195,11 +200,13 @@ static enum tt_exit complain(const struct tt_call *call, enum tt_applied applied
 	static const char *const ja[] = {"", "イベントが include されたファイルにあるので、写しを作れない",
 		"モデルのファイルを読み直せない（標準入力か、書き換えられたか）",
 		"ファイルの書き方のため、変更を書き込めない",
-		"書き込んだモデルでは計画のとおりにならない（同意の記録などが答えを覆す）ので、写しを作らない"};
+		"書き込んだモデルでは計画のとおりにならない（同意の記録などが答えを覆す）ので、写しを作らな"
+		"い"};
 	static const char *const en[] = {"", "the event stands in an included file: no copy was made",
 		"the model's file cannot be read again (standard input, or changed since?)",
 		"the file is laid out so that the change cannot be put in",
-		"with the change written the event does not come out as planned (a record of consent may overrule "
+		"with the change written the event does not come out as planned (a record of consent may "
+		"overrule "
 		"an answer): no copy was made"};
 	return tt_call_wrong(call, ja[applied], en[applied], "");
 }
@@ -251,7 +258,8 @@ static enum tt_exit plan(struct tt_call *call) {
 		.go_on = go_on,
 		.context = &watch};
 	struct wish wish;
-	if (program == NULL || !may_apply(call) || !read_wish(call, model, &wish) || !redirect(call, model, &wish, &request))
+	if (program == NULL || !may_apply(call) || !read_wish(call, model, &wish) ||
+		!redirect(call, model, &wish, &request))
 		return TT_EXIT_INPUT;
 	struct tt_plans plans = {.planning = tt_plan_begin(&request)};
 	search(&plans, &wish, &watch);

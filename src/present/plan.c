@@ -42,8 +42,8 @@ static void add_operation(
 	tt_show(out, tt_word(model, word));
 }
 
-static void step_title(
-	const struct tt_model *model, const struct tt_move *move, enum tt_language language, struct tt_buf *out) {
+static void step_title(const struct tt_model *model, const struct tt_move *move, enum tt_language language,
+	struct tt_buf *out) {
 	bool ja = language == TT_JA;
 	uint32_t operation = model->events.items[move->event].operation;
 	tt_buf_string(out, ja ? "その前に、「" : "before it, process «");
@@ -53,11 +53,14 @@ static void step_title(
 	tt_buf_string(out, ja ? "）し、できたデータを使う" : ") and use what comes of it");
 }
 
-static void receiver_title(
-	const struct tt_model *model, const struct tt_move *move, enum tt_language language, struct tt_buf *out) {
+static void receiver_title(const struct tt_model *model, const struct tt_move *move,
+	enum tt_language language, struct tt_buf *out) {
 	bool ja = language == TT_JA, party = move->to != TT_NONE;
-	tt_buf_string(out, ja ? (party ? "移転先を「" : "置く先を「") : party ? "give it to «" : "put it on «");
-	add_named(out, party ? tt_named_party(model, move->to) : tt_named_system(model, move->system), language);
+	tt_buf_string(out, ja	   ? (party ? "移転先を「" : "置く先を「")
+			   : party ? "give it to «"
+				   : "put it on «");
+	add_named(out, party ? tt_named_party(model, move->to) : tt_named_system(model, move->system),
+		language);
 	if (party) {
 		tt_buf_string(out, ja ? "」（" : "» (");
 		add_named(out, tt_named_system(model, move->system), language);
@@ -67,8 +70,8 @@ static void receiver_title(
 	}
 }
 
-void tt_move_title(const struct tt_planning *planning, const struct tt_move *move,
-	enum tt_language language, struct tt_buf *out) {
+void tt_move_title(const struct tt_planning *planning, const struct tt_move *move, enum tt_language language,
+	struct tt_buf *out) {
 	const struct tt_model *model = planning->request.model;
 	bool ja = language == TT_JA;
 	switch ((enum tt_move_kind)move->kind) {
@@ -86,8 +89,9 @@ void tt_move_title(const struct tt_planning *planning, const struct tt_move *mov
 		receiver_title(model, move, language, out);
 		break;
 	case TT_MOVE_VIEW:
-		tt_buf_string(out, ja ? "渡さずに、置かれたまま閲覧させる（access: view）"
-				      : "let it be viewed where it is instead of handing it over (access: view)");
+		tt_buf_string(
+			out, ja ? "渡さずに、置かれたまま閲覧させる（access: view）"
+				: "let it be viewed where it is instead of handing it over (access: view)");
 		break;
 	default:
 		tt_buf_string(out, ja ? "「" : "leave out «");
@@ -124,13 +128,14 @@ static bool asks(const struct tt_model *model, uint32_t formula, uint32_t questi
 /* The rule that makes the question count for what a step of the plan does to the data. */
 static const struct tt_rule *effect_of(const struct tt_model *model, uint32_t question) {
 	for (uint32_t i = 0; i < model->rules.len; i++)
-		if (model->rules.items[i].body == TT_BODY_SET && asks(model, model->rules.items[i].when, question))
+		if (model->rules.items[i].body == TT_BODY_SET &&
+			asks(model, model->rules.items[i].when, question))
 			return &model->rules.items[i];
 	return NULL;
 }
 
-void tt_move_cite(const struct tt_planning *planning, const struct tt_move *move, tt_instant at,
-	struct tt_buf *out) {
+void tt_move_cite(
+	const struct tt_planning *planning, const struct tt_move *move, tt_instant at, struct tt_buf *out) {
 	const struct tt_model *model = planning->request.model;
 	const struct tt_rule *rule = move->rule == TT_NONE ? NULL : &model->rules.items[move->rule];
 	const struct tt_citations *cite = NULL;
@@ -189,13 +194,15 @@ static void print_move(struct printing *printing, const struct tt_move *move, ui
 	struct tt_buf cite;
 	tt_buf_init(&cite, printing->out->scratch, BUF_LIMIT);
 	if (move->party != TT_NONE) {
-		add_named(&printing->buf, tt_named_party(planning->request.model, move->party), language_of(printing));
+		add_named(&printing->buf, tt_named_party(planning->request.model, move->party),
+			language_of(printing));
 		tt_buf_string(&printing->buf, say(printing, " — ", " — "));
 	}
 	tt_move_title(planning, move, language_of(printing), &printing->buf);
 	tt_move_cite(planning, move, printing->at, &cite);
 	if (cite.len > 0)
-		tt_buf_format(&printing->buf, say(printing, "（%.*s）", " (%.*s)"), (int)cite.len, cite.bytes);
+		tt_buf_format(
+			&printing->buf, say(printing, "（%.*s）", " (%.*s)"), (int)cite.len, cite.bytes);
 	tt_buf_format(&printing->buf, say(printing, " [手間 %u]", " [cost %u]"), move->cost);
 	line(printing, 2, mark.bytes);
 	if (move->kind > TT_MOVE_ASSUMPTION)
@@ -217,15 +224,16 @@ static void print_duty(struct printing *printing, const struct tt_arisen *arisen
 	const struct tt_duty *duty = arisen->duty;
 	struct tt_text title = tt_title_in(&duty->title, language_of(printing));
 	tt_show(&printing->buf, title.len > 0 ? title : duty->id);
-	tt_cite_brackets(duty->cite.len > 0 ? &duty->cite : &model->rules.items[arisen->rule].cite, printing->at,
-		language_of(printing), &printing->buf);
+	tt_cite_brackets(duty->cite.len > 0 ? &duty->cite : &model->rules.items[arisen->rule].cite,
+		printing->at, language_of(printing), &printing->buf);
 	tt_buf_string(&printing->buf, say(printing, "、義務者: ", ", owed by "));
 	add_named(&printing->buf, tt_named_party(model, arisen->debtor), language_of(printing));
 	if (arisen->status == TT_DUTY_DISCHARGED)
 		tt_buf_format(&printing->buf, say(printing, "、%s", ", %s"),
 			tt_duty_status_title(arisen->status, language_of(printing)));
 	if (arisen->possible)
-		tt_buf_string(&printing->buf, say(printing, "、答え次第で生じる", ", if questions are answered so"));
+		tt_buf_string(&printing->buf,
+			say(printing, "、答え次第で生じる", ", if questions are answered so"));
 	line(printing, 3, "- ");
 }
 
@@ -256,8 +264,8 @@ static void print_effects(struct printing *printing, const struct tt_plan *plan)
 }
 
 static void print_plan(struct printing *printing, const struct tt_plan *plan, uint32_t number) {
-	tt_buf_format(&printing->buf, say(printing, "計画%u（手間 %u）→ %s", "plan %u (cost %u) → %s"), number,
-		plan->cost, tt_verdict_title((enum tt_verdict)plan->verdict, language_of(printing)));
+	tt_buf_format(&printing->buf, say(printing, "計画%u（手間 %u）→ %s", "plan %u (cost %u) → %s"),
+		number, plan->cost, tt_verdict_title((enum tt_verdict)plan->verdict, language_of(printing)));
 	if (printing->md)
 		tt_out_string(printing->out, "### ");
 	line(printing, printing->md ? 0 : 1, "");
@@ -280,11 +288,15 @@ static void print_core(struct printing *printing, const struct tt_planned *plann
 	tt_buf_string(&printing->buf,
 		planned->rules.len == 0 ? say(printing, "計画はない", "there is no plan")
 		: planned->rules_least
-			? say(printing, "計画はない。次の規律が合わさって妨げる（どれ一つ欠けても計画がある）",
-				  "there is no plan: these rules together forbid it (without any one of them there "
+			? say(printing,
+				  "計画はない。次の規律が合わさって妨げる（どれ一つ欠けても計画がある）",
+				  "there is no plan: these rules together forbid it (without any one of them "
+				  "there "
 				  "would be one)")
-			: say(printing, "計画は見つからない。次の規律が合わさって妨げる（除ける規律が含まれ得る）",
-				  "no plan was found: these rules together stand in the way (some may not be needed)"));
+			: say(printing,
+				  "計画は見つからない。次の規律が合わさって妨げる（除ける規律が含まれ得る）",
+				  "no plan was found: these rules together stand in the way (some may not be "
+				  "needed)"));
 	line(printing, 1, printing->md ? "- " : "");
 	for (uint32_t i = 0; i < planned->rules.len; i++) {
 		tt_rule_title(model, planned->rules.items[i], language_of(printing), &printing->buf);
@@ -293,9 +305,10 @@ static void print_core(struct printing *printing, const struct tt_planned *plann
 		line(printing, 2, "- ");
 	}
 	for (uint32_t i = 0; i < planned->unexamined.len; i++) {
-		tt_buf_string(&printing->buf, say(printing, "まず答えるべき問い: ", "to be answered first: "));
-		tt_asked_title(printing->planning->run->engine, planned->unexamined.items[i], language_of(printing),
-			&printing->buf);
+		tt_buf_string(
+			&printing->buf, say(printing, "まず答えるべき問い: ", "to be answered first: "));
+		tt_asked_title(printing->planning->run->engine, planned->unexamined.items[i],
+			language_of(printing), &printing->buf);
 		line(printing, 2, printing->md ? "- " : "");
 		tt_asked_print(printing->planning->run->engine, planned->unexamined.items[i], &printing->buf);
 		line(printing, 4, printing->md ? "- " : "");
@@ -318,8 +331,8 @@ static void print_limits(struct printing *printing, const struct tt_planned *pla
 			TT_MOVES_MAX);
 		line(printing, 1, printing->md ? "- " : "");
 	} else if (planned->more) {
-		tt_buf_string(&printing->buf,
-			say(printing, "手間のより大きい計画があり得る（--all）", "there may be plans that cost more (--all)"));
+		tt_buf_string(&printing->buf, say(printing, "手間のより大きい計画があり得る（--all）",
+						      "there may be plans that cost more (--all)"));
 		line(printing, 1, printing->md ? "- " : "");
 	}
 }
@@ -331,14 +344,14 @@ static void print_planned(struct printing *printing, const struct tt_planned *pl
 	tt_show(&printing->buf, named->id);
 	tt_buf_string(&printing->buf, " ");
 	add_named(&printing->buf, named, language_of(printing));
-	tt_buf_format(&printing->buf, " — %s", tt_verdict_title((enum tt_verdict)planned->verdict, language_of(printing)));
+	tt_buf_format(&printing->buf, " — %s",
+		tt_verdict_title((enum tt_verdict)planned->verdict, language_of(printing)));
 	heading(printing, "## ", TT_BOLD);
 	for (uint32_t i = 0; i < planned->plans.len; i++)
 		print_plan(printing, &planned->plans.items[i], i + 1);
 	if (planned->plans.len == 0)
 		print_core(printing, planned);
 	print_limits(printing, planned);
-	tt_out_string(printing->out, "\n");
 }
 
 static void print_all(struct tt_output *out, const struct tt_plans *plans, bool md) {
@@ -350,6 +363,7 @@ static void print_all(struct tt_output *out, const struct tt_plans *plans, bool 
 		heading(&printing, "# ", TT_BOLD);
 	}
 	for (uint32_t i = 0; i < plans->events.len; i++) {
+		tt_out_string(out, i > 0 ? "\n" : "");
 		print_planned(&printing, plans->events.items[i]);
 		tt_out_relax(out);
 	}

@@ -150,7 +150,8 @@ void tt_print_plans_json(struct tt_output *out, const struct tt_plans *plans) {
 	tt_json_number(json, "tenten", 1);
 	tt_json_text(json, "model", request->model->path);
 	tt_json_text(json, "as_of",
-		tt_time_format(out->arena, request->as_of == TT_TIME_MIN ? request->model->as_of : request->as_of));
+		tt_time_format(
+			out->arena, request->as_of == TT_TIME_MIN ? request->model->as_of : request->as_of));
 	tt_json_truth(json, "interrupted", plans->interrupted);
 	tt_json_open(json, "events", '[');
 	tt_json_spread(json);

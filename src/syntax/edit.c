@@ -436,8 +436,8 @@ static struct tt_buf begin_lines(struct work *work, uint32_t node, struct child 
 }
 
 /* Appends an item as those of the list are written: with the dash of one of them, as far from its dash. */
-static void item_lines(struct work *work, uint32_t list, uint32_t like, const struct tt_piece *piece,
-	struct tt_buf *buf) {
+static void item_lines(
+	struct work *work, uint32_t list, uint32_t like, const struct tt_piece *piece, struct tt_buf *buf) {
 	uint32_t dash = dash_of(work, list, like), start = start_of(work, like);
 	bool beside = same_line(work, dash, start) && start > dash + 1;
 	uint32_t gap = beside ? start - dash : 2;
