@@ -18,7 +18,7 @@ CARE = "examples/a2-elderly-care/model.yaml"
 PERSONAL = "examples/a2-elderly-care/personal-data.yaml"
 TRANSFERS = "examples/eu-transfers/model.yaml"
 ABROAD = "examples/a3-cloud/abroad.yaml"
-RANDOM_MODELS = 30
+RANDOM_MODELS = 24
 
 
 def call(command, *words):
@@ -89,7 +89,7 @@ def four_dates_to_the_us():
             *unlike(steps(clauses), {"scc-old-signed(acme-eu,acme-us)"}, "2021"),
             *lacks([duty["duty"] for duty in clauses["duties"]], "transfer-impact-assessment", "2021"),
             *lacks(new, {"scc-2021-signed(acme-eu,acme-us)", "transfer-assessed(acme-eu,acme-us)"}, "2022"),
-            *unlike([found for found in new if "scc-old-signed(acme-eu,acme-us)" in found], [], "2022: old ones"),
+            *unlike([old for old in new if "scc-old-signed(acme-eu,acme-us)" in old], [], "2022: old"),
             *unlike(at("2024-06-01"), {}, "2024: the DPF suffices for a certified receiver"),
             *lacks(listed, {"dpf-listed(acme-us)"}, "2024, not yet certified")]
 
@@ -227,11 +227,13 @@ def applied(folder):
     problems = []
     path, copy = Path(folder) / "rate.yaml", Path(folder) / "copy.yaml"
     path.write_text(new_purpose())
-    for model, event, words in ((path, "rate", ()), (ROOT / TRANSFERS, "to-us", ("--as-of", "2021-06-01"))):
-        plans = plan(model, "--all", "--event", event, *words)[event]["plans"]
+    for model, event, *words in ((path, "rate", "--all"),
+                                 (ROOT / TRANSFERS, "to-us", "--as-of", "2021-06-01")):
+        plans = plan(model, "--event", event, *words)[event]["plans"]
         for number, found in enumerate(plans, start=1):
-            call("plan", model, "--all", "--event", event, *words, "--apply", number, "-o", copy)
-            check = json.loads(call("check", "--format", "json", copy, *words).stdout)
+            call("plan", model, "--event", event, *words, "--apply", number, "-o", copy)
+            day = [word for word in words if word != "--all"]
+            check = json.loads(call("check", "--format", "json", copy, *day).stdout)
             verdict = next(row["verdict"] for row in check["events"] if row["event"] == event)
             problems += unlike(verdict, found["verdict"], f"plan {number} of {event}")
             old, new = model.read_text().splitlines(), copy.read_text().splitlines()
@@ -289,7 +291,7 @@ def least_sets(folder):
         problems += unlike(got, wanted, f"model {seed} {rules}")
         problems += unlike(costs, sorted(costs), f"model {seed}: order")
         some += len(wanted - {frozenset()})
-    return problems + unlike(some > RANDOM_MODELS / 2, True, f"only {some} plans were compared")
+    return problems + unlike(some > RANDOM_MODELS / 4, True, f"only {some} plans were compared")
 
 
 def main():

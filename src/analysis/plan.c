@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TRIALS = 1000, PROCESSES_MAX = 2, NAME_LIMIT = 1 << 12 };
+enum { TRIALS = 1000, PROCESSES_MAX = 2 };
 
 /* What a rule that stands in the way reads: which kinds of move could matter. */
 enum { READS_DATA = 1, READS_RECEIVER = 2, READS_SYSTEM = 4 };
@@ -246,11 +246,9 @@ static uint32_t gather_facts(const struct search *search, const struct node *nod
 }
 
 /* The model's events with the node's steps before the event; those after it where they are wanted. */
-static uint32_t *order_events(const struct search *search, const struct node *node, bool all,
-	struct tt_arena *arena, uint32_t *count) {
-	uint32_t events = search->planning->event_count, len = 0;
-	uint32_t *order = TT_NEW_ARRAY(arena, uint32_t, events + (size_t)TT_MOVES_MAX);
-	for (uint32_t event = 0; event < events; event++) {
+static uint32_t order_events(const struct search *search, const struct node *node, bool all) {
+	uint32_t *order = search->planning->order, len = 0;
+	for (uint32_t event = 0; event < search->planning->event_count; event++) {
 		for (uint32_t i = 0; event == search->event && i < node->len; i++)
 			if (move_at(search, node->moves[i])->kind == TT_MOVE_PROCESS)
 				order[len++] = move_at(search, node->moves[i])->event;
@@ -258,8 +256,7 @@ static uint32_t *order_events(const struct search *search, const struct node *no
 		if (event == search->event && !all)
 			break;
 	}
-	*count = len;
-	return order;
+	return len;
 }
 
 /* ---- what stands in the way ------------------------------------------------------------------------ */
@@ -515,23 +512,17 @@ static void run(struct trial *trial) {
 	const struct search *search = trial->search;
 	const struct tt_plan_request *request = &search->planning->request;
 	struct tt_fact facts[TT_MOVES_MAX];
-	struct tt_arena scratch;
-	uint32_t count;
-	tt_arena_init(&scratch, request->model->arena->ceiling);
-	scratch.recover = request->model->arena->recover;
-	uint32_t *order = order_events(
-		search, trial->node, trial->verdicts != NULL || search->planning->repeats, &scratch, &count);
+	bool all = trial->verdicts != NULL || search->planning->repeats;
 	tt_run_finish(tt_run_all(&(struct tt_run_request){.model = request->model,
 		.program = request->program,
 		.as_of = request->as_of,
 		.extra_facts = facts,
 		.extra_fact_count = gather_facts(search, trial->node, facts),
-		.order = order,
-		.order_count = count,
+		.order_count = order_events(search, trial->node, all),
+		.order = search->planning->order,
 		.trace = trial->gathers,
 		.visit = look,
 		.context = trial}));
-	tt_arena_finish(&scratch);
 }
 
 /* Runs the model with the node's moves; false if they do not go together. */
@@ -1074,6 +1065,7 @@ struct tt_planning *tt_plan_begin(const struct tt_plan_request *request) {
 	planning->event_count = model->events.len;
 	planning->data_count = model->data.len;
 	planning->verdicts = TT_NEW_ARRAY(model->arena, uint8_t, model->events.len);
+	planning->order = TT_NEW_ARRAY(model->arena, uint32_t, model->events.len + (size_t)TT_MOVES_MAX);
 	for (uint32_t i = 0; i < model->events.len; i++)
 		planning->repeats = planning->repeats || model->events.items[i].every;
 	for (uint32_t i = 0; i < model->rules.len; i++)

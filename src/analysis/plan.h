@@ -86,6 +86,7 @@ struct tt_planning {
 	uint32_t first_move, first_event, first_data; /* that were made for the event in hand */
 	TT_VECTOR(uint32_t) operations;		      /* words, of processing, that some set rule reads */
 	bool repeats;
+	uint32_t *order; /* scratch: the events that a trial steps */
 };
 
 /* Runs the model as it is. */

@@ -174,6 +174,7 @@ static void search(struct tt_plans *plans, const struct wish *wish, struct watch
 		*tt_push(planning->arena, &plans->events) = tt_plan_event(planning, event);
 		watch->done++;
 	}
+	hold_interrupts(watch->interrupted); /* one that has come is not to end the program now */
 	end_progress(watch);
 	plans->interrupted = watch->interrupted && watch->done < watch->events;
 }
