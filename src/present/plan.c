@@ -134,23 +134,42 @@ static const struct tt_rule *effect_of(const struct tt_model *model, uint32_t qu
 	return NULL;
 }
 
+uint32_t tt_move_rule(const struct tt_planning *planning, const struct tt_move *move) {
+	const struct tt_model *model = planning->request.model;
+	const struct tt_rule *effect = move->kind <= TT_MOVE_ASSUMPTION && move->event != TT_NONE
+					       ? effect_of(model, move->fact.question)
+					       : NULL;
+	return effect == NULL ? move->rule : (uint32_t)(effect - model->rules.items);
+}
+
+/* What is cited for the answer alone: of the ground that it is, or of the question. */
+static const struct tt_citations *own_cite(
+	const struct tt_model *model, const struct tt_rule *rule, uint32_t question) {
+	const struct tt_citations *cite = NULL;
+	if (rule != NULL && rule->require != TT_NONE)
+		cite = ground_cite(model, rule->require, question);
+	return cite != NULL ? cite : &model->questions.items[question].cite;
+}
+
 void tt_move_cite(
 	const struct tt_planning *planning, const struct tt_move *move, tt_instant at, struct tt_buf *out) {
 	const struct tt_model *model = planning->request.model;
-	const struct tt_rule *rule = move->rule == TT_NONE ? NULL : &model->rules.items[move->rule];
-	const struct tt_citations *cite = NULL;
+	uint32_t id = tt_move_rule(planning, move);
+	const struct tt_rule *rule = id == TT_NONE ? NULL : &model->rules.items[id];
+	struct tt_buf whole, own;
 	if (move->kind > TT_MOVE_ASSUMPTION)
 		return;
-	if (move->event != TT_NONE && effect_of(model, move->fact.question) != NULL)
-		rule = effect_of(model, move->fact.question);
-	if (rule != NULL && rule->require != TT_NONE)
-		cite = ground_cite(model, rule->require, move->fact.question);
-	if (cite == NULL && model->questions.items[move->fact.question].cite.len > 0)
-		cite = &model->questions.items[move->fact.question].cite;
-	if (cite == NULL && rule != NULL)
-		cite = &rule->cite;
-	if (cite != NULL)
-		tt_cite(cite, at, out);
+	tt_buf_init(&whole, out->arena, BUF_LIMIT);
+	tt_buf_init(&own, out->arena, BUF_LIMIT);
+	tt_cite(own_cite(model, rule, move->fact.question), at, &own);
+	if (rule != NULL)
+		tt_cite(&rule->cite, at, &whole);
+	bool repeats = whole.len == 0 || (own.len > 0 && tt_text_starts(tt_buf_text(&own), whole.bytes));
+	if (!repeats)
+		tt_buf_add(out, tt_buf_text(&whole));
+	if (!repeats && own.len > 0)
+		tt_buf_string(out, ", ");
+	tt_buf_add(out, tt_buf_text(&own));
 }
 
 /* ---- lines ----------------------------------------------------------------------------------------- */
@@ -188,6 +207,19 @@ static void heading(struct printing *printing, const char *md, enum tt_colour co
 	tt_out_string(printing->out, printing->md ? "\n" : "");
 }
 
+/* In brackets, after the name of the regime. */
+static void print_cite(struct printing *printing, uint32_t rule, struct tt_text cite) {
+	const struct tt_model *model = printing->planning->request.model;
+	tt_buf_string(&printing->buf, say(printing, "（", " ("));
+	if (rule != TT_NONE) {
+		add_named(&printing->buf, &model->regimes.items[model->rules.items[rule].regime].named,
+			language_of(printing));
+		tt_buf_byte(&printing->buf, ' ');
+	}
+	tt_buf_add(&printing->buf, cite);
+	tt_buf_string(&printing->buf, say(printing, "）", ")"));
+}
+
 static void print_move(struct printing *printing, const struct tt_move *move, uint32_t number) {
 	const struct tt_planning *planning = printing->planning;
 	struct tt_text mark = tt_text_format(printing->out->scratch, "%u. ", number);
@@ -201,8 +233,7 @@ static void print_move(struct printing *printing, const struct tt_move *move, ui
 	tt_move_title(planning, move, language_of(printing), &printing->buf);
 	tt_move_cite(planning, move, printing->at, &cite);
 	if (cite.len > 0)
-		tt_buf_format(
-			&printing->buf, say(printing, "（%.*s）", " (%.*s)"), (int)cite.len, cite.bytes);
+		print_cite(printing, tt_move_rule(planning, move), tt_buf_text(&cite));
 	tt_buf_format(&printing->buf, say(printing, " [手間 %u]", " [cost %u]"), move->cost);
 	line(printing, 2, mark.bytes);
 	if (move->kind > TT_MOVE_ASSUMPTION)

@@ -23,8 +23,10 @@ const char *tt_move_name(enum tt_move_kind kind);
 /* Appends what is to be done, in a sentence. */
 void tt_move_title(const struct tt_planning *planning, const struct tt_move *move, enum tt_language language,
 	struct tt_buf *out);
-/* Appends what is cited for a move at an instant: of the ground that a fact is, of the question, or the rule.
+/* The rule that is cited for a move: that in its way, or that makes an answer count for a step; or TT_NONE.
  */
+uint32_t tt_move_rule(const struct tt_planning *planning, const struct tt_move *move);
+/* Appends what is cited for an answer at an instant: of the rule, and of the ground or the question. */
 void tt_move_cite(
 	const struct tt_planning *planning, const struct tt_move *move, tt_instant at, struct tt_buf *out);
 

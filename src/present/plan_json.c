@@ -31,6 +31,15 @@ static void write_buf(struct writing *writing, const char *key) {
 	writing->buf.len = 0;
 }
 
+static void write_cited_rule(struct writing *writing, uint32_t id) {
+	const struct tt_model *model = writing->planning->request.model;
+	const struct tt_rule *rule = id == TT_NONE ? NULL : &model->rules.items[id];
+	write_id(writing, "regime", rule == NULL ? NULL : &model->regimes.items[rule->regime].named);
+	if (rule != NULL)
+		tt_buf_add(&writing->buf, rule->id);
+	write_buf(writing, "rule");
+}
+
 static void write_move(struct writing *writing, const struct tt_move *move) {
 	const struct tt_model *model = writing->planning->request.model;
 	struct tt_json *json = &writing->json;
@@ -49,6 +58,7 @@ static void write_move(struct writing *writing, const struct tt_move *move) {
 	write_id(writing, "output", tt_named_data(model, move->output));
 	write_id(writing, "to", step ? NULL : tt_named_party(model, move->to));
 	write_id(writing, "system", tt_named_system(model, move->system));
+	write_cited_rule(writing, tt_move_rule(writing->planning, move));
 	tt_move_cite(writing->planning, move, writing->at, &writing->buf);
 	write_buf(writing, "cite");
 	tt_json_open(json, "message", '{');
