@@ -4,7 +4,7 @@
  * overrules, say) is refused rather than promised.
  */
 #include "analysis/plan_apply.h"
-#include "analysis/fact.h"
+#include "analysis/ask.h"
 #include "analysis/word.h"
 
 #include <errno.h>
@@ -100,7 +100,7 @@ static void apply_answer(struct applying *applying, const struct tt_move *move, 
 		note(applying, tt_edit_set(applying->edit, (struct tt_edit_way){steps, 3}, &piece));
 		return;
 	}
-	tt_fact_piece(applying->model, &applying->planning->run->engine->asked.items[move->asked], true,
+	tt_ask_piece(applying->model, &applying->planning->run->engine->asked.items[move->asked], true,
 		TT_TEXT(""), TT_TIME_MIN, &piece);
 	note(applying, tt_edit_append(applying->edit, (struct tt_edit_way){steps, 1}, &piece));
 }

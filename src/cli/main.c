@@ -53,6 +53,10 @@ const struct tt_command tt_commands[] = {
 		BIT(FORMAT) | BIT(AS_OF) | BIT(PACKS) | BIT(OUTPUT) | BIT(ALL) | BIT(EVENT) | BIT(TO) |
 			BIT(APPLY),
 		"text json md", 1, 1, tt_command_plan},
+	{"import", "xlsx MODEL BOOK.xlsx",
+		"記入されたブックをモデルに取り込む（判断、対策、答え、受け入れた指摘）",
+		"take a filled-in workbook into its model: decisions, measures, answers, accepted findings",
+		BIT(OUTPUT) | BIT(DRY_RUN) | BIT(AS_OF) | BIT(PACKS), "text", 3, 3, tt_command_import},
 	{"pack", "list|show|check [PACK…]", "知識パックの一覧、中身、点検",
 		"list the knowledge packs, show one, or check some", BIT(FORMAT) | BIT(PACKS), "text json md",
 		1, INT32_MAX, tt_command_pack},
