@@ -36,21 +36,30 @@ struct seen {
 	bool changes;
 };
 
-static void quiet_round(struct tt_engine *engine, struct seen *seen) {
-	for (uint32_t event = 0; event < engine->model->events.len; event++) {
+static uint32_t count_events(const struct tt_run_request *request) {
+	return request->order != NULL ? request->order_count : request->model->events.len;
+}
+
+static uint32_t event_at(const struct tt_run_request *request, uint32_t place) {
+	return request->order != NULL ? request->order[place] : place;
+}
+
+static void quiet_round(struct tt_engine *engine, const struct tt_run_request *request, struct seen *seen) {
+	for (uint32_t place = 0; place < count_events(request); place++) {
+		uint32_t event = event_at(request, place);
 		uint8_t verdict = tt_engine_step(engine, event)->verdict;
 		seen[event].changes = seen[event].verdict != verdict;
 		seen[event].verdict = verdict;
 	}
 }
 
-static struct seen *settle(struct tt_run *run) {
+static struct seen *settle(struct tt_run *run, const struct tt_run_request *request) {
 	struct tt_engine *engine = run->engine;
 	struct seen *seen = TT_NEW_ARRAY(&run->arena, struct seen, engine->model->events.len);
-	quiet_round(engine, seen);
+	quiet_round(engine, request, seen);
 	do {
 		uint64_t before = tt_engine_digest(engine);
-		quiet_round(engine, seen);
+		quiet_round(engine, request, seen);
 		run->rounds++;
 		run->steady = tt_engine_digest(engine) == before;
 	} while (!run->steady && run->rounds < engine->holdings.len + 2);
@@ -82,7 +91,8 @@ static void visited_round(struct tt_run *run, const struct tt_run_request *reque
 	struct tt_engine *engine = run->engine;
 	engine->trace = request->trace;
 	engine->risks = request->risks || run->risks != NULL;
-	for (uint32_t event = 0; event < request->model->events.len; event++) {
+	for (uint32_t place = 0; place < count_events(request); place++) {
+		uint32_t event = event_at(request, place);
 		const struct tt_outcome *outcome = tt_engine_step(engine, event);
 		if (!run->steady && (seen[event].changes || seen[event].verdict != outcome->verdict))
 			run->unsteady += mark_unsteady(engine);
@@ -106,7 +116,7 @@ struct tt_run *tt_run_all(const struct tt_run_request *request) {
 	run->rounds = 1;
 	run->steady = true;
 	if (repeats(request->model))
-		seen = settle(run);
+		seen = settle(run, request);
 	visited_round(run, request, seen);
 	return run;
 }

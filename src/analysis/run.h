@@ -27,6 +27,12 @@ struct tt_run_request {
 	tt_instant as_of;		   /* TT_TIME_MIN: the model's own */
 	const struct tt_fact *extra_facts; /* answers that come before the model's */
 	uint32_t extra_fact_count;
+	/*
+	 * Steps these events, in this order, instead of all as they stand. Those left out still count as
+	 * events that the model shows. NULL: all.
+	 */
+	const uint32_t *order;
+	uint32_t order_count;
 	bool trace;	      /* outcomes tell changes and what was judged */
 	bool risks;	      /* outcomes tell risks; they do anyhow where the model decides on some */
 	struct tt_view *view; /* what is not seen in it is not visited (analysis/view.h); NULL: all is */

@@ -47,6 +47,12 @@ const struct tt_command tt_commands[] = {
 		"show what changes between two models, or two days of one (--as-of D1 --and D2)",
 		BIT(FORMAT) | BIT(AS_OF) | BIT(AND) | BIT(PACKS) | BIT(OUTPUT) | BIT(ALL),
 		"text csv json md html", 1, 2, tt_command_diff},
+	{"plan", "MODEL",
+		"許されない、又は定まらないイベントが許されるために、最小の手間で何を変えればよいかを探す",
+		"find the least that must change for events that are forbidden or open to become permitted",
+		BIT(FORMAT) | BIT(AS_OF) | BIT(PACKS) | BIT(OUTPUT) | BIT(ALL) | BIT(EVENT) | BIT(TO) |
+			BIT(APPLY),
+		"text json md", 1, 1, tt_command_plan},
 	{"import", "xlsx MODEL BOOK.xlsx",
 		"記入されたブックをモデルに取り込む（判断、対策、答え、受け入れた指摘）",
 		"take a filled-in workbook into its model: decisions, measures, answers, accepted findings",

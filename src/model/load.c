@@ -11,7 +11,10 @@
 #include "model/pack.h"
 #include "model/reader.h"
 
-enum { SOURCES_LIMIT = 1000 }; /* documents of one model */
+enum {
+	SOURCES_LIMIT = 1000, /* documents of one model */
+	COST_MAX = 1000000,
+};
 
 /* ---- an empty model -------------------------------------------------------------------------------- */
 
@@ -384,6 +387,18 @@ static void read_head(struct tt_reader *reader, const struct tt_source *source) 
 	model->as_of = tt_read_date(reader, source, 0, "as_of", tt_time_today());
 }
 
+static void read_costs(struct tt_reader *reader, const struct tt_source *source) {
+	struct tt_model *model = reader->model;
+	TT_FOR_PAIRS(source->document, tt_value(source, 0, "costs"), key, value) {
+		struct tt_text number = tt_value_text(reader, source, value);
+		struct tt_cost cost = {tt_value_text(reader, source, key), 0, source->pack};
+		for (size_t i = 0; i < number.len && cost.number < COST_MAX; i++)
+			cost.number = cost.number * 10 + (uint32_t)(number.bytes[i] - '0');
+		cost.number = cost.number < COST_MAX ? cost.number : COST_MAX;
+		*tt_push(model->arena, &model->costs) = cost;
+	}
+}
+
 /* Names of places stand for the countries in them; sets of countries are declared before this is read. */
 static void read_coverage(struct tt_reader *reader, const struct tt_source *source) {
 	struct tt_model *model = reader->model;
@@ -474,9 +489,11 @@ static void read_all(struct tt_reader *reader, const struct tt_document *documen
 	tt_declare_catalogues(reader);
 	tt_declare_regimes(reader);
 	tt_declare_events(reader);
-	TT_FOR_SOURCES(reader, source)
-	if (source->pack != TT_NONE)
-		read_coverage(reader, source);
+	TT_FOR_SOURCES(reader, source) {
+		read_costs(reader, source);
+		if (source->pack != TT_NONE)
+			read_coverage(reader, source);
+	}
 	tt_read_things(reader);
 	tt_read_regimes(reader);
 	tt_read_flow(reader);
@@ -539,6 +556,19 @@ struct tt_model *tt_model_read(struct tt_arena *arena, struct tt_text path, stru
 }
 
 /* ---- small questions to a model -------------------------------------------------------------------- */
+
+uint32_t tt_cost_of(const struct tt_model *model, struct tt_text word) {
+	uint32_t found = TT_COST_UNSTATED;
+	for (uint32_t i = 0; i < model->costs.len; i++) {
+		const struct tt_cost *cost = &model->costs.items[i];
+		if (!tt_text_equal(cost->word, word))
+			continue;
+		found = cost->number;
+		if (cost->pack == TT_NONE)
+			break;
+	}
+	return found;
+}
 
 bool tt_party_within(const struct tt_model *model, uint32_t party, uint32_t above) {
 	const struct tt_party *a = &model->parties.items[party], *b = &model->parties.items[above];

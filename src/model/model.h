@@ -196,6 +196,7 @@ struct tt_question {
 	bool lasts_stated;
 	struct tt_term lasts;		       /* how long an answer holds from its first day; no anchor */
 	struct tt_text obtain_by, obtain_cost; /* empty: nobody can bring it about */
+	tt_instant obtain_to;		       /* from when on nobody can any more */
 	struct tt_citations cite;
 	/*
 	 * Questions that a yes to this one answers with yes, and those that answer it so: all of them, also
@@ -412,6 +413,13 @@ struct tt_silence {
 	struct tt_mark mark;
 };
 
+/* What a change costs, by its word: as a model says, else as a pack does. */
+struct tt_cost {
+	struct tt_text word;
+	uint32_t number;
+	uint32_t pack; /* that says so; TT_NONE: the model */
+};
+
 struct tt_considered {
 	uint32_t regime;
 	const struct tt_text *attributes; /* category/GROUP, or an attribute's name */
@@ -526,6 +534,7 @@ struct tt_model {
 	TT_VECTOR(struct tt_considered) considered;
 	TT_VECTOR(struct tt_expectation) expectations;
 	TT_VECTOR(struct tt_silence) silences;
+	TT_VECTOR(struct tt_cost) costs;
 
 	TT_VECTOR(struct tt_perspective) perspectives;
 	TT_VECTOR(struct tt_named) threat_sources, threats;
@@ -604,6 +613,9 @@ enum tt_truth tt_rule_in_force(const struct tt_model *model, uint32_t rule, tt_i
 /* The subjects of one question, in the order of another that is asked of the same kinds. */
 void tt_subjects_in_order(const struct tt_model *model, uint32_t from, const uint32_t subjects[TT_OF_MAX],
 	uint32_t to, uint32_t ordered[TT_OF_MAX]);
+enum { TT_COST_UNSTATED = 5 };
+/* What a change of this word costs; TT_COST_UNSTATED where nobody says. */
+uint32_t tt_cost_of(const struct tt_model *model, struct tt_text word);
 /* Lets a fact that was added to model->facts be found. */
 void tt_model_index_fact(struct tt_model *model, uint32_t fact);
 

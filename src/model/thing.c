@@ -318,6 +318,7 @@ static void declare_question(
 	tt_read_open_word(reader, source, &scope, TT_SYMBOL_TOPIC, node, "topic");
 	question.obtain_by = tt_read_text(reader, source, obtain, "by");
 	question.obtain_cost = tt_read_text(reader, source, obtain, "cost");
+	question.obtain_to = tt_read_date(reader, source, obtain, "to", TT_TIME_MAX);
 	question.cite = tt_read_citations(reader, source, node);
 	read_of(reader, source, tt_value(source, node, "of"), &question);
 	read_unit(reader, source, node, &question);

@@ -435,22 +435,49 @@ static struct tt_buf begin_lines(struct work *work, uint32_t node, struct child 
 	return buf;
 }
 
-static void add_item_in_lines(struct work *work, uint32_t list, const struct tt_piece *piece) {
-	struct child last = last_child(work, list);
-	uint32_t dash = dash_of(work, list, last.value), start = start_of(work, last.value);
+/* Appends an item as those of the list are written: with the dash of one of them, as far from its dash. */
+static void item_lines(
+	struct work *work, uint32_t list, uint32_t like, const struct tt_piece *piece, struct tt_buf *buf) {
+	uint32_t dash = dash_of(work, list, like), start = start_of(work, like);
 	bool beside = same_line(work, dash, start) && start > dash + 1;
 	uint32_t gap = beside ? start - dash : 2;
 	uint32_t first = child_at(work, list, 0).value;
 	bool lines = node_at(work, first)->kind != TT_NODE_SCALAR && !is_bracketed(work, first);
-	struct tt_buf buf = begin_lines(work, list, last);
-	tt_buf_byte(&buf, '-');
-	tt_buf_pad(&buf, ' ', gap - 1);
+	tt_buf_byte(buf, '-');
+	tt_buf_pad(buf, ' ', gap - 1);
 	lines = lines && piece->nodes.items[0].kind != TT_NODE_SCALAR && piece->nodes.items[0].count > 0;
 	if (lines || tt_piece_wants_lines(piece, 0))
-		tt_piece_lines(piece, 0, &work->style, column(work, dash) + gap, &buf);
+		tt_piece_lines(piece, 0, &work->style, column(work, dash) + gap, buf);
 	else
-		tt_piece_flow(piece, 0, &buf);
+		tt_piece_flow(piece, 0, buf);
+}
+
+static void add_item_in_lines(struct work *work, uint32_t list, const struct tt_piece *piece) {
+	struct child last = last_child(work, list);
+	struct tt_buf buf = begin_lines(work, list, last);
+	item_lines(work, list, last.value, piece, &buf);
 	insert_lines(work, line_behind(work, list, last, true), tt_buf_text(&buf));
+}
+
+/* Where the comments begin that stand right above a line, as far in as it. */
+static uint32_t above_comments(const struct work *work, uint32_t line, uint32_t indent) {
+	while (line > 0) {
+		uint32_t before = line_start(work, line - 1), text = skip_blanks(work, before);
+		if (byte_at(work, text) != '#' || text - before != indent)
+			break;
+		line = before;
+	}
+	return line;
+}
+
+static void insert_item_in_lines(
+	struct work *work, uint32_t list, uint32_t item, const struct tt_piece *piece) {
+	uint32_t dash = dash_of(work, list, item), line = line_start(work, dash);
+	struct tt_buf buf = new_buf(work);
+	work->lost |= !first_on_line(work, dash);
+	tt_buf_pad(&buf, ' ', column(work, dash));
+	item_lines(work, list, item, piece, &buf);
+	insert_lines(work, above_comments(work, line, column(work, dash)), tt_buf_text(&buf));
 }
 
 static void add_pair_in_lines(
@@ -883,6 +910,35 @@ enum tt_edit_result tt_edit_append(
 		result = TT_EDIT_BAD_VALUE;
 	else if (result == TT_EDITED)
 		result = work.rest.len > 0 ? put_missing(&work, value, true) : put_item(&work, value);
+	return end(&work, result);
+}
+
+static enum tt_edit_result put_before(struct work *work, const struct tt_piece *value) {
+	uint32_t item = place(work), list = work->chain[work->depth - 1];
+	if (node_at(work, list)->kind != TT_NODE_LIST)
+		return TT_EDIT_OTHER_KIND;
+	add_piece(work, value);
+	work->at = item;
+	work->parent = list;
+	work->delta = 1;
+	if (in_brackets(work, work->depth))
+		splice(work, start_of(work, item), start_of(work, item),
+			joined(work, "", flow_text(work, value, 0, false), ", "));
+	else
+		insert_item_in_lines(work, list, item, value);
+	return TT_EDITED;
+}
+
+enum tt_edit_result tt_edit_insert(
+	struct tt_edit *edit, struct tt_edit_way way, const struct tt_piece *value) {
+	struct work work;
+	enum tt_edit_result result = begin(&work, edit, way);
+	if (result == TT_EDITED && !is_good_piece(value))
+		result = TT_EDIT_BAD_VALUE;
+	else if (result == TT_EDITED && (work.rest.len > 0 || work.depth == 0))
+		result = TT_EDIT_NO_SUCH_PLACE;
+	else if (result == TT_EDITED)
+		result = put_before(&work, value);
 	return end(&work, result);
 }
 

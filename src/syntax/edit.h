@@ -90,6 +90,9 @@ void tt_edit_finish(struct tt_edit *edit);
 /* Adds an item at the end of the list there. */
 enum tt_edit_result tt_edit_append(
 	struct tt_edit *edit, struct tt_edit_way way, const struct tt_piece *value) TT_MUST_USE;
+/* Puts an item before the one at the end of the way, and before the comments that stand right above it. */
+enum tt_edit_result tt_edit_insert(
+	struct tt_edit *edit, struct tt_edit_way way, const struct tt_piece *value) TT_MUST_USE;
 /* Replaces the value there, or adds the key with it. */
 enum tt_edit_result tt_edit_set(
 	struct tt_edit *edit, struct tt_edit_way way, const struct tt_piece *value) TT_MUST_USE;

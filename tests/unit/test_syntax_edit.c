@@ -15,7 +15,7 @@
 
 #define CEILING ((size_t)1 << 30)
 
-enum operation { APPEND, SET, REMOVE, RENAME };
+enum operation { APPEND, INSERT, SET, REMOVE, RENAME };
 
 /* An edit, written shortly: the way as keys and numbers joined by "/"; the value as YAML. */
 struct row {
@@ -75,6 +75,8 @@ static enum tt_edit_result apply(struct bench *bench, const struct row *row) {
 	switch (row->operation) {
 	case APPEND:
 		return tt_edit_append(&bench->edit, way, &piece);
+	case INSERT:
+		return tt_edit_insert(&bench->edit, way, &piece);
 	case SET:
 		return tt_edit_set(&bench->edit, way, &piece);
 	case REMOVE:
@@ -190,6 +192,29 @@ static void appends(void **state) {
 		{"an empty map", APPEND, "a: {}\n", "a", "y", NULL, TT_EDIT_OTHER_KIND},
 		{"no such item", APPEND, "a: [x]\n", "a/1", "y", NULL, TT_EDIT_NO_SUCH_PLACE},
 		{"a key under a scalar", APPEND, "a: x\n", "a/b", "y", NULL, TT_EDIT_OTHER_KIND},
+	};
+	try_rows(*state, rows, TT_COUNT(rows));
+}
+
+static void inserts(void **state) {
+	static const struct row rows[] = {
+		{"before the first", INSERT, "a:\n  - x # one\nb: 1\n", "a/0", "y",
+			"a:\n  - y\n  - x # one\nb: 1\n", TT_EDITED},
+		{"above its comments", INSERT, "a:\n  - x # one\n  # about y\n  # and more\n  - y\n", "a/1",
+			"z", "a:\n  - x # one\n  - z\n  # about y\n  # and more\n  - y\n", TT_EDITED},
+		{"below what is not its comment", INSERT, "# top\na:\n- x\n    # deeper\n- y\n", "a/1", "z",
+			"# top\na:\n- x\n    # deeper\n- z\n- y\n", TT_EDITED},
+		{"a map among maps", INSERT, "e:\n  - id: p\n    n: 1\n\n  - id: q\n", "e/1", "{id: r, n: 2}",
+			"e:\n  - id: p\n    n: 1\n\n  - id: r\n    n: 2\n  - id: q\n", TT_EDITED},
+		{"braces beside braces", INSERT, "f:\n  - {a: 1} # c\n", "f/0", "{a: 2, of: [p, q]}",
+			"f:\n  - {a: 2, of: [p, q]}\n  - {a: 1} # c\n", TT_EDITED},
+		{"in brackets", INSERT, "a: [x, y] # c\n", "a/1", "z", "a: [x, z, y] # c\n", TT_EDITED},
+		{"carriage returns", INSERT, "a:\r\n  - x\r\n", "a/0", "y", "a:\r\n  - y\r\n  - x\r\n",
+			TT_EDITED},
+		{"behind the last", INSERT, "a:\n  - x\n", "a/1", "y", NULL, TT_EDIT_NO_SUCH_PLACE},
+		{"into a map", INSERT, "a:\n  b: 1\n", "a/b", "y", NULL, TT_EDIT_OTHER_KIND},
+		{"on the line of another list", INSERT, "a:\n  - - x\n    - y\n", "a/0/0", "z", NULL,
+			TT_EDIT_LAYOUT},
 	};
 	try_rows(*state, rows, TT_COUNT(rows));
 }
@@ -426,6 +451,7 @@ static void memory_may_run_out(void **state) {
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(appends, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(inserts, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(sets, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(removes, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(renames, set_up, tear_down),

@@ -1,0 +1,278 @@
+/*
+ * tenten plan MODEL [--event EVENT] [--to PARTY|SYSTEM|COUNTRY] [--apply N -o COPY]
+ *
+ * The status says whether some event that was looked at has no plan. An interrupt ends the search, not the
+ * program: what was found is shown. No handler is needed for that; the signal is blocked and asked for.
+ */
+#include "analysis/plan_apply.h"
+#include "cli/command.h"
+#include "present/plan.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { PLANS_SHOWN = 3, PLANS_ALL = 50, QUIET_SECONDS = 1 };
+
+/* ---- progress -------------------------------------------------------------------------------------- */
+
+struct watch {
+	const struct tt_call *call;
+	struct timespec began;
+	uint32_t events, done;
+	long shown; /* seconds */
+	bool interrupted;
+};
+
+static bool was_interrupted(void) {
+	sigset_t pending;
+	return sigpending(&pending) == 0 && sigismember(&pending, SIGINT) == 1;
+}
+
+static void hold_interrupts(bool hold) {
+	sigset_t interrupt;
+	sigemptyset(&interrupt);
+	sigaddset(&interrupt, SIGINT);
+	sigprocmask(hold ? SIG_BLOCK : SIG_UNBLOCK, &interrupt, NULL);
+}
+
+static bool go_on(void *context, uint32_t trials) {
+	struct watch *watch = context;
+	struct timespec now;
+	watch->interrupted = watch->interrupted || was_interrupted();
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	long seconds = (long)(now.tv_sec - watch->began.tv_sec);
+	if (seconds > QUIET_SECONDS && seconds != watch->shown && isatty(STDERR_FILENO)) {
+		fprintf(stderr,
+			watch->call->language == TT_JA ? "\r%u/%u イベント、%u通りを試行 "
+						       : "\revent %u of %u, %u trials ",
+			watch->done + 1, watch->events, trials);
+		watch->shown = seconds;
+	}
+	return !watch->interrupted;
+}
+
+static void end_progress(const struct watch *watch) {
+	if (watch->shown > 0)
+		fprintf(stderr, "\r\033[K");
+}
+
+/* ---- which events ---------------------------------------------------------------------------------- */
+
+struct wish {
+	uint32_t event, party, system, country; /* TT_NONE: not given */
+};
+
+static uint32_t find_named(const struct tt_named *first, size_t stride, uint32_t len, const char *name) {
+	for (uint32_t i = 0; i < len; i++)
+		if (tt_text_is(((const struct tt_named *)((const char *)first + stride * i))->id, name))
+			return i;
+	return TT_NONE;
+}
+
+#define FIND(vector, name)                                                                                   \
+	find_named(&(vector)->items[0].named, sizeof((vector)->items[0]), (vector)->len, name)
+
+static bool is_country(const struct tt_model *model, uint32_t word) {
+	for (uint32_t i = 0; i < model->parties.len; i++)
+		if (model->parties.items[i].country == word)
+			return true;
+	for (uint32_t i = 0; i < model->systems.len; i++)
+		if (model->systems.items[i].country == word)
+			return true;
+	return false;
+}
+
+static bool read_place(const struct tt_call *call, const struct tt_model *model, struct wish *wish) {
+	const char *name = call->values[TT_OPTION_TO];
+	if (name == NULL)
+		return true;
+	wish->party = FIND(&model->parties, name);
+	wish->system = wish->party == TT_NONE ? FIND(&model->systems, name) : TT_NONE;
+	uint32_t word = tt_names_find(&model->words, tt_text_of(name));
+	if (wish->party == TT_NONE && wish->system == TT_NONE && word != TT_NONE && is_country(model, word))
+		wish->country = word;
+	if (wish->party != TT_NONE || wish->system != TT_NONE || wish->country != TT_NONE)
+		return true;
+	tt_call_wrong(call, "「%s」という主体もシステムも国もない",
+		"there is no party, system or country «%s»", name);
+	return false;
+}
+
+static bool read_wish(const struct tt_call *call, const struct tt_model *model, struct wish *wish) {
+	const char *name = call->values[TT_OPTION_EVENT];
+	*wish = (struct wish){TT_NONE, TT_NONE, TT_NONE, TT_NONE};
+	if (name != NULL) {
+		wish->event = TT_CALL_FIND(
+			call, &model->events, name, "「%s」というイベントはない", "there is no event «%s»");
+		if (wish->event == TT_NONE)
+			return false;
+	}
+	return read_place(call, model, wish);
+}
+
+static bool goes_there(const struct tt_model *model, const struct tt_event *event, const struct wish *wish) {
+	if (wish->party != TT_NONE)
+		return event->to != TT_NONE && tt_party_within(model, event->to, wish->party);
+	if (wish->system != TT_NONE)
+		return event->system == wish->system;
+	return (event->to != TT_NONE && model->parties.items[event->to].country == wish->country) ||
+	       (event->system != TT_NONE && model->systems.items[event->system].country == wish->country);
+}
+
+static bool wanted(const struct tt_planning *planning, const struct wish *wish, uint32_t event) {
+	const struct tt_model *model = planning->request.model;
+	const struct tt_event *row = &model->events.items[event];
+	bool placed = wish->party != TT_NONE || wish->system != TT_NONE || wish->country != TT_NONE;
+	if (wish->event != TT_NONE)
+		return event == wish->event;
+	if (placed && !((row->types & TT_EVENT_BIT(TT_EVENT_TRANSFER)) && goes_there(model, row, wish)))
+		return false;
+	return planning->verdicts[event] >= TT_UNDETERMINED;
+}
+
+/* Where the wished event is to go, if somewhere else than it does: to a party of a country, the first there.
+ */
+static bool redirect(const struct tt_call *call, const struct tt_model *model, const struct wish *wish,
+	struct tt_plan_request *request) {
+	if (wish->event == TT_NONE || call->values[TT_OPTION_TO] == NULL)
+		return true;
+	const struct tt_event *event = &model->events.items[wish->event];
+	if ((event->types & TT_EVENT_BIT(TT_EVENT_TRANSFER)) == 0 || wish->country != TT_NONE) {
+		tt_call_wrong(call, "--event とともに --to で示せるのは、移転の行き先の主体かシステムだけ",
+			"with --event, --to names the party or system that a transfer is to go to", "");
+		return false;
+	}
+	if (goes_there(model, event, wish))
+		return true;
+	request->to = wish->party;
+	request->system = wish->system;
+	if (wish->system != TT_NONE)
+		request->to = model->systems.items[wish->system].operator_party;
+	for (uint32_t i = 0; wish->party != TT_NONE && i < model->systems.len && request->system == TT_NONE;
+		i++)
+		if (model->systems.items[i].operator_party != TT_NONE &&
+			tt_party_within(model, model->systems.items[i].operator_party, wish->party))
+			request->system = i;
+	return true;
+}
+
+/* ---- the command ----------------------------------------------------------------------------------- */
+
+static void search(struct tt_plans *plans, const struct wish *wish, struct watch *watch) {
+	struct tt_planning *planning = plans->planning;
+	for (uint32_t event = 0; event < planning->event_count; event++)
+		watch->events += wanted(planning, wish, event);
+	clock_gettime(CLOCK_MONOTONIC, &watch->began);
+	hold_interrupts(true);
+	for (uint32_t event = 0; event < planning->event_count && !watch->interrupted; event++) {
+		if (!wanted(planning, wish, event))
+			continue;
+		*tt_push(planning->arena, &plans->events) = tt_plan_event(planning, event);
+		watch->done++;
+	}
+	hold_interrupts(watch->interrupted); /* one that has come is not to end the program now */
+	end_progress(watch);
+	plans->interrupted = watch->interrupted && watch->done < watch->events;
+}
+
+struct printed {
+	const struct tt_call *call;
+	const struct tt_plans *plans;
+};
+
+static bool print(struct tt_output *out, void *context) {
+	const struct printed *printed = context;
+	if (tt_call_format(printed->call, "json"))
+		tt_print_plans_json(out, printed->plans);
+	else if (tt_call_format(printed->call, "md"))
+		tt_print_plans_md(out, printed->plans);
+	else
+		tt_print_plans(out, printed->plans);
+	return true;
+}
+
+/* ---- following a plan ------------------------------------------------------------------------------ */
+
+static enum tt_exit complain(const struct tt_call *call, enum tt_applied applied) {
+	static const char *const ja[] = {"", "イベントが include されたファイルにあるので、写しを作れない",
+		"モデルのファイルを読み直せない（標準入力か、書き換えられたか）",
+		"ファイルの書き方のため、変更を書き込めない",
+		"書き込んだモデルでは計画のとおりにならない（同意の記録などが答えを覆す）ので、写しを作らな"
+		"い"};
+	static const char *const en[] = {"", "the event stands in an included file: no copy was made",
+		"the model's file cannot be read again (standard input, or changed since?)",
+		"the file is laid out so that the change cannot be put in",
+		"with the change written the event does not come out as planned (a record of consent may "
+		"overrule "
+		"an answer): no copy was made"};
+	return tt_call_wrong(call, ja[applied], en[applied], "");
+}
+
+static bool write_text(struct tt_output *out, void *context) {
+	tt_out(out, *(const struct tt_text *)context);
+	return true;
+}
+
+static enum tt_exit apply(struct tt_call *call, const struct tt_plans *plans) {
+	const char *word = call->values[TT_OPTION_APPLY];
+	char *end;
+	unsigned long number = strtoul(word, &end, 10);
+	const struct tt_planned *planned = plans->events.len > 0 ? plans->events.items[0] : NULL;
+	struct tt_text text;
+	if (*end != '\0' || number == 0 || planned == NULL || number > planned->plans.len)
+		return tt_call_wrong(call, "「%s」番の計画はない", "there is no plan «%s»", word);
+	enum tt_applied applied = tt_plan_apply(
+		plans->planning, planned, &planned->plans.items[number - 1], tt_call_packs(call), &text);
+	if (applied != TT_APPLIED)
+		return complain(call, applied);
+	call->values[TT_OPTION_FORMAT] = "text"; /* whatever the copy is called */
+	return tt_call_write(call, write_text, &text);
+}
+
+/* A copy takes an event to follow a plan for, and a place to go to that is not the model. */
+static bool may_apply(const struct tt_call *call) {
+	const char *path = call->values[TT_OPTION_OUTPUT];
+	if (!tt_call_has(call, TT_OPTION_APPLY))
+		return true;
+	if (!tt_call_has(call, TT_OPTION_EVENT) || path == NULL || strcmp(path, call->arguments[0]) == 0) {
+		tt_call_wrong(call, "--apply には、--event と、モデルとは別の -o が要る",
+			"--apply needs --event, and -o to somewhere else than the model", "");
+		return false;
+	}
+	return true;
+}
+
+static enum tt_exit plan(struct tt_call *call) {
+	struct tt_model *model = tt_call_model(call, call->arguments[0]);
+	const struct tt_program *program = tt_call_program(call, model);
+	struct watch watch = {.call = call};
+	struct tt_plan_request request = {.model = model,
+		.program = program,
+		.as_of = call->as_of,
+		.wanted = tt_call_has(call, TT_OPTION_ALL) ? PLANS_ALL : PLANS_SHOWN,
+		.to = TT_NONE,
+		.system = TT_NONE,
+		.go_on = go_on,
+		.context = &watch};
+	struct wish wish;
+	if (program == NULL || !may_apply(call) || !read_wish(call, model, &wish) ||
+		!redirect(call, model, &wish, &request))
+		return TT_EXIT_INPUT;
+	struct tt_plans plans = {.planning = tt_plan_begin(&request)};
+	search(&plans, &wish, &watch);
+	if (tt_call_has(call, TT_OPTION_APPLY))
+		return apply(call, &plans);
+	enum tt_exit status = tt_call_write(call, print, &(struct printed){call, &plans});
+	for (uint32_t i = 0; i < plans.events.len && status == TT_EXIT_GOOD; i++)
+		if (plans.events.items[i]->plans.len == 0)
+			status = TT_EXIT_FOUND;
+	return status;
+}
+
+enum tt_exit tt_command_plan(struct tt_call *call) {
+	return tt_call_run(call, plan);
+}

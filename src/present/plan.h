@@ -1,0 +1,33 @@
+/*
+ * Plans for people and programs: per event the ways to make it permitted, each a list of steps with whose
+ * they are, what they cost and what is cited; or the rules that together forbid it.
+ */
+#ifndef TT_PRESENT_PLAN_H
+#define TT_PRESENT_PLAN_H
+
+#include "analysis/plan.h"
+#include "present/output.h"
+
+struct tt_plans {
+	struct tt_planning *planning;
+	TT_VECTOR(struct tt_planned *) events;
+	bool interrupted;
+};
+
+void tt_print_plans(struct tt_output *out, const struct tt_plans *plans);
+void tt_print_plans_md(struct tt_output *out, const struct tt_plans *plans);
+void tt_print_plans_json(struct tt_output *out, const struct tt_plans *plans);
+
+/* The word for a kind of move: "fact", "process", … */
+const char *tt_move_name(enum tt_move_kind kind);
+/* Appends what is to be done, in a sentence. */
+void tt_move_title(const struct tt_planning *planning, const struct tt_move *move, enum tt_language language,
+	struct tt_buf *out);
+/* The rule that is cited for a move: that in its way, or that makes an answer count for a step; or TT_NONE.
+ */
+uint32_t tt_move_rule(const struct tt_planning *planning, const struct tt_move *move);
+/* Appends what is cited for an answer at an instant: of the rule, and of the ground or the question. */
+void tt_move_cite(
+	const struct tt_planning *planning, const struct tt_move *move, tt_instant at, struct tt_buf *out);
+
+#endif

@@ -1,0 +1,172 @@
+/*
+ * Plans in JSON: {"tenten":1,"model","as_of","complete","events":[{"event","verdict","complete","more",
+ * "plans":[{"cost","verdict","steps":[…],"duties":[…],"effects":[…]}],"rules":[…]}]}.
+ */
+#include "analysis/word.h"
+#include "present/json.h"
+#include "present/message.h"
+#include "present/plan.h"
+
+enum { BUF_LIMIT = 1 << 20 };
+
+struct writing {
+	struct tt_json json;
+	const struct tt_planning *planning;
+	tt_instant at;
+	struct tt_buf buf;
+};
+
+static void write_id(struct writing *writing, const char *key, const struct tt_named *named) {
+	if (named == NULL)
+		tt_json_string(&writing->json, key, NULL);
+	else
+		tt_json_text(&writing->json, key, named->id);
+}
+
+static void write_buf(struct writing *writing, const char *key) {
+	if (writing->buf.len == 0)
+		tt_json_string(&writing->json, key, NULL);
+	else
+		tt_json_text(&writing->json, key, tt_buf_text(&writing->buf));
+	writing->buf.len = 0;
+}
+
+static void write_cited_rule(struct writing *writing, uint32_t id) {
+	const struct tt_model *model = writing->planning->request.model;
+	const struct tt_rule *rule = id == TT_NONE ? NULL : &model->rules.items[id];
+	write_id(writing, "regime", rule == NULL ? NULL : &model->regimes.items[rule->regime].named);
+	if (rule != NULL)
+		tt_buf_add(&writing->buf, rule->id);
+	write_buf(writing, "rule");
+}
+
+static void write_move(struct writing *writing, const struct tt_move *move) {
+	const struct tt_model *model = writing->planning->request.model;
+	struct tt_json *json = &writing->json;
+	bool answer = move->kind <= TT_MOVE_ASSUMPTION, step = move->kind == TT_MOVE_PROCESS;
+	tt_json_open(json, NULL, '{');
+	tt_json_string(json, "kind", tt_move_name((enum tt_move_kind)move->kind));
+	write_id(writing, "party", tt_named_party(model, move->party));
+	tt_json_number(json, "cost", move->cost);
+	if (answer)
+		tt_asked_print(writing->planning->run->engine, move->asked, &writing->buf);
+	write_buf(writing, "question");
+	write_id(writing, "data", tt_named_data(model, move->data));
+	if (step)
+		tt_buf_add(&writing->buf, tt_word(model, model->events.items[move->event].operation));
+	write_buf(writing, "operation");
+	write_id(writing, "output", tt_named_data(model, move->output));
+	write_id(writing, "to", step ? NULL : tt_named_party(model, move->to));
+	write_id(writing, "system", tt_named_system(model, move->system));
+	write_cited_rule(writing, tt_move_rule(writing->planning, move));
+	tt_move_cite(writing->planning, move, writing->at, &writing->buf);
+	write_buf(writing, "cite");
+	tt_json_open(json, "message", '{');
+	tt_move_title(writing->planning, move, TT_JA, &writing->buf);
+	write_buf(writing, "ja");
+	tt_move_title(writing->planning, move, TT_EN, &writing->buf);
+	write_buf(writing, "en");
+	tt_json_close(json, '}');
+	tt_json_close(json, '}');
+}
+
+static void write_duty(struct writing *writing, const struct tt_arisen *arisen) {
+	const struct tt_model *model = writing->planning->request.model;
+	struct tt_json *json = &writing->json;
+	tt_json_open(json, NULL, '{');
+	tt_json_text(json, "duty", arisen->duty->id);
+	write_id(writing, "party", tt_named_party(model, arisen->debtor));
+	tt_json_string(json, "status", tt_duty_status_name((enum tt_duty_status)arisen->status));
+	tt_json_truth(json, "possible", arisen->possible);
+	tt_cite(arisen->duty->cite.len > 0 ? &arisen->duty->cite : &model->rules.items[arisen->rule].cite,
+		writing->at, &writing->buf);
+	write_buf(writing, "cite");
+	tt_json_close(json, '}');
+}
+
+static void write_plan(struct writing *writing, const struct tt_plan *plan) {
+	const struct tt_planning *planning = writing->planning;
+	struct tt_json *json = &writing->json;
+	tt_json_open(json, NULL, '{');
+	tt_json_number(json, "cost", plan->cost);
+	tt_json_string(json, "verdict", tt_verdict_name((enum tt_verdict)plan->verdict));
+	tt_json_open(json, "steps", '[');
+	for (uint32_t i = 0; i < plan->len; i++)
+		write_move(writing, &planning->moves.items[plan->moves[i]]);
+	tt_json_close(json, ']');
+	tt_json_open(json, "duties", '[');
+	for (uint32_t i = 0; i < plan->duties.len; i++)
+		write_duty(writing, &plan->duties.items[i]);
+	tt_json_close(json, ']');
+	tt_json_open(json, "effects", '[');
+	for (uint32_t i = 0; i < plan->effects.len; i++) {
+		const struct tt_side_effect *effect = &plan->effects.items[i];
+		tt_json_open(json, NULL, '{');
+		write_id(writing, "event", tt_named_event(planning->request.model, effect->event));
+		tt_json_string(json, "before", tt_verdict_name((enum tt_verdict)effect->before));
+		tt_json_string(json, "after", tt_verdict_name((enum tt_verdict)effect->after));
+		tt_json_close(json, '}');
+	}
+	tt_json_close(json, ']');
+	tt_json_close(json, '}');
+}
+
+static void write_rule(struct writing *writing, uint32_t id) {
+	const struct tt_model *model = writing->planning->request.model;
+	const struct tt_rule *rule = &model->rules.items[id];
+	tt_json_open(&writing->json, NULL, '{');
+	tt_json_text(&writing->json, "regime", model->regimes.items[rule->regime].named.id);
+	tt_json_text(&writing->json, "rule", rule->id);
+	tt_cite(&rule->cite, writing->at, &writing->buf);
+	write_buf(writing, "cite");
+	tt_json_close(&writing->json, '}');
+}
+
+static void write_planned(struct writing *writing, const struct tt_planned *planned) {
+	const struct tt_model *model = writing->planning->request.model;
+	struct tt_json *json = &writing->json;
+	writing->at = tt_event_instant(model, writing->planning->request.as_of, planned->event);
+	tt_json_open(json, NULL, '{');
+	write_id(writing, "event", tt_named_event(model, planned->event));
+	tt_json_string(json, "verdict", tt_verdict_name((enum tt_verdict)planned->verdict));
+	tt_json_truth(json, "complete", planned->complete && !planned->longer);
+	tt_json_truth(json, "more", planned->more);
+	tt_json_number(json, "trials", planned->trials);
+	tt_json_open(json, "plans", '[');
+	for (uint32_t i = 0; i < planned->plans.len; i++)
+		write_plan(writing, &planned->plans.items[i]);
+	tt_json_close(json, ']');
+	tt_json_open(json, "rules", '[');
+	for (uint32_t i = 0; i < planned->rules.len; i++)
+		write_rule(writing, planned->rules.items[i]);
+	tt_json_close(json, ']');
+	tt_json_truth(json, "rules_least", planned->rules_least);
+	tt_json_open(json, "unexamined", '[');
+	for (uint32_t i = 0; i < planned->unexamined.len; i++) {
+		tt_asked_print(writing->planning->run->engine, planned->unexamined.items[i], &writing->buf);
+		write_buf(writing, NULL);
+	}
+	tt_json_close(json, ']');
+	tt_json_close(json, '}');
+}
+
+void tt_print_plans_json(struct tt_output *out, const struct tt_plans *plans) {
+	const struct tt_plan_request *request = &plans->planning->request;
+	struct writing writing = {.json = {.out = out}, .planning = plans->planning};
+	struct tt_json *json = &writing.json;
+	tt_buf_init(&writing.buf, out->arena, BUF_LIMIT);
+	tt_json_open(json, NULL, '{');
+	tt_json_spread(json);
+	tt_json_number(json, "tenten", 1);
+	tt_json_text(json, "model", request->model->path);
+	tt_json_text(json, "as_of",
+		tt_time_format(
+			out->arena, request->as_of == TT_TIME_MIN ? request->model->as_of : request->as_of));
+	tt_json_truth(json, "interrupted", plans->interrupted);
+	tt_json_open(json, "events", '[');
+	tt_json_spread(json);
+	for (uint32_t i = 0; i < plans->events.len; i++)
+		write_planned(&writing, plans->events.items[i]);
+	tt_json_close(json, ']');
+	tt_json_close(json, '}');
+}
