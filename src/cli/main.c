@@ -47,6 +47,12 @@ const struct tt_command tt_commands[] = {
 		"show what changes between two models, or two days of one (--as-of D1 --and D2)",
 		BIT(FORMAT) | BIT(AS_OF) | BIT(AND) | BIT(PACKS) | BIT(OUTPUT) | BIT(ALL),
 		"text csv json md html", 1, 2, tt_command_diff},
+	{"gap", "PACK PACK | PACK",
+		"二つの知識パック、又は一つの二つの日（--as-of D1 --and D2）で、移転を一方が禁じ他方が許す場合を示す",
+		"show when one of two packs, or of two days of one (--as-of D1 --and D2), forbids a transfer "
+		"that the other permits",
+		BIT(FORMAT) | BIT(AS_OF) | BIT(AND) | BIT(PACKS) | BIT(OUTPUT) | BIT(ALL) | BIT(WITNESS),
+		"text csv json md", 1, 2, tt_command_gap},
 	{"pack", "list|show|check [PACK…]", "知識パックの一覧、中身、点検",
 		"list the knowledge packs, show one, or check some", BIT(FORMAT) | BIT(PACKS), "text json md",
 		1, INT32_MAX, tt_command_pack},
