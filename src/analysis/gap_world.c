@@ -86,11 +86,19 @@ static struct place place_of(const struct place *place, const struct tt_rule *ru
 	return (struct place){place->world, place->side, role_of(rule->who), self};
 }
 
-/* The label is reached where a rule derives it, or a higher one of its facet, or an effect sets one. */
+/*
+ * The label is reached where a rule derives it, or a higher one of its facet, or an effect sets one. No label
+ * is reached because it is reached: while one is derived, it counts as not reached.
+ */
 static tt_literal_id derived(const struct place *place, const struct tt_atom *atom) {
 	struct tt_model *model = place->world->model;
 	const struct tt_label *label = &model->labels.items[atom->operand];
 	tt_literal_id literal = no(place->world);
+	for (uint32_t i = 0; i < place->world->deriving.len; i++)
+		if (place->world->deriving.items[i].operand == atom->operand &&
+			place->world->deriving.items[i].subject == atom->subject)
+			return literal;
+	*tt_push(place->world->arena, &place->world->deriving) = *atom;
 	for (uint32_t i = 0; i < model->rules.len; i++) {
 		const struct tt_rule *rule = &model->rules.items[i];
 		if (rule->body == TT_BODY_CLASSIFY && rule->target >= atom->operand &&
@@ -108,6 +116,7 @@ static tt_literal_id derived(const struct place *place, const struct tt_atom *at
 			literal = either(place->world, literal, condition(&there, rule->when));
 		}
 	}
+	place->world->deriving.len--;
 	return literal;
 }
 
@@ -350,6 +359,11 @@ static bool equal(const struct tt_world_atom *a, const struct tt_world_atom *b) 
 
 static tt_literal_id ask(const struct place *place, struct tt_atom atom, uint8_t who) {
 	struct tt_world *world = place->world;
+	const struct tt_model *model = world->model;
+	bool is_derived = atom.kind == TT_ATOM_LABEL &&
+			  model->facets.items[model->labels.items[atom.operand].facet].derived;
+	if (is_derived && world->deriving.len > 0)
+		return derived(place, &atom);
 	bool days = world->gap->sides[0].at != world->gap->sides[1].at;
 	struct tt_world_atom asked = {atom, who, days && depends_on_day(&atom) ? place->side : 0, 0};
 	uint32_t hash = hash_of(&asked), probe = 0, id;
@@ -360,8 +374,7 @@ static tt_literal_id ask(const struct place *place, struct tt_atom atom, uint8_t
 	id = world->atoms.len;
 	*tt_push(world->arena, &world->atoms) = asked;
 	tt_index_add(world->arena, &world->atom_index, hash, id);
-	const struct tt_model *model = world->model;
-	if (atom.kind == TT_ATOM_LABEL && model->facets.items[model->labels.items[atom.operand].facet].derived)
+	if (is_derived)
 		same(world, asked.literal, derived(place, &atom));
 	if (atom.subject == TT_SUBJECT_RESULT && about_carried(world, &atom))
 		same(world, asked.literal, carried(place, atom));
@@ -370,6 +383,8 @@ static tt_literal_id ask(const struct place *place, struct tt_atom atom, uint8_t
 
 static tt_literal_id condition(const struct place *place, uint32_t formula) {
 	struct tt_world *world = place->world;
+	if (world->deriving.len > 0)
+		return read_condition(place, formula);
 	uint32_t words[] = {formula, place->side, place->who, place->self};
 	uint32_t hash = tt_hash_words(words, TT_COUNT(words)), probe = 0, id;
 	while ((id = tt_index_next(&world->condition_index, hash, &probe)) != TT_NONE)

@@ -39,6 +39,7 @@ struct tt_world {
 	TT_VECTOR(struct tt_world_atom) atoms;
 	struct tt_index atom_index;
 	TT_VECTOR(struct tt_world_country) countries;
+	TT_VECTOR(struct tt_atom) deriving; /* labels whose definitions are being read */
 	TT_VECTOR(struct tt_world_condition) conditions;
 	struct tt_index condition_index;
 };
