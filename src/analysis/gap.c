@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { PATIENCE = 20000, CUBE_MAX = 2 * TT_CUBE_ATOMS };
+enum { PATIENCE = 20000, CUBE_MAX = 4 * TT_CUBE_ATOMS, ROUNDS_MAX = 300 };
 
 /* A situation under way, as literals of the search. */
 struct cube {
@@ -223,13 +223,7 @@ static void add_situation(struct finding *finding, uint32_t side, uint32_t rule,
 	*tt_push(finding->arena, &situation->rules) = rule;
 }
 
-static void try_cube(struct finding *finding, uint32_t side, uint32_t rule, struct cube *cube) {
-	enum tt_truth answer = permitted(finding, cube, 1 - side);
-	if (answer == TT_UNKNOWN)
-		lack(finding, TT_LACK_TOO_LONG, rule);
-	if (answer != TT_YES)
-		return;
-	shorten(finding, cube, finding->broken.items[2 * rule + side]);
+static void keep_cube(struct finding *finding, uint32_t side, uint32_t rule, const struct cube *cube) {
 	if (subsumed(finding, side, rule, cube))
 		return;
 	drop_longer(finding, side, cube);
@@ -237,6 +231,97 @@ static void try_cube(struct finding *finding, uint32_t side, uint32_t rule, stru
 		lack(finding, TT_LACK_TOO_MANY, TT_NONE);
 	else
 		add_situation(finding, side, rule, cube);
+}
+
+static void try_cube(struct finding *finding, uint32_t side, uint32_t rule, struct cube *cube) {
+	enum tt_truth answer = permitted(finding, cube, 1 - side);
+	if (answer == TT_UNKNOWN)
+		lack(finding, TT_LACK_TOO_LONG, rule);
+	if (answer != TT_YES)
+		return;
+	shorten(finding, cube, finding->broken.items[2 * rule + side]);
+	keep_cube(finding, side, rule, cube);
+}
+
+/* ---- rules with more cubes than are compiled ------------------------------------------------------- */
+
+static bool asked_in(const struct cube *cube, uint32_t atom) {
+	for (uint32_t i = 0; i < cube->len; i++)
+		if (cube->asked[i].atom == atom)
+			return true;
+	return false;
+}
+
+/* Adds the atoms of a formula, each once; false if they are too many. */
+static bool gather_atoms(const struct tt_model *model, uint32_t formula, uint8_t who, struct cube *cube) {
+	const struct tt_formula node = model->formulas.nodes.items[formula];
+	switch (node.kind) {
+	case TT_FORMULA_ATOM:
+		if (asked_in(cube, node.a))
+			return true;
+		if (cube->len == CUBE_MAX)
+			return false;
+		cube->asked[cube->len++] = (struct tt_gap_literal){node.a, who, false};
+		return true;
+	case TT_FORMULA_NOT:
+		return gather_atoms(model, node.a, who, cube);
+	case TT_FORMULA_AND:
+	case TT_FORMULA_OR:
+		return gather_atoms(model, node.a, who, cube) && gather_atoms(model, node.b, who, cube);
+	default:
+		return true;
+	}
+}
+
+/* The cube of the world just found, over these atoms. */
+static void read_world(struct finding *finding, uint32_t side, const struct cube *atoms, struct cube *cube) {
+	cube->len = 0;
+	for (uint32_t i = 0; i < atoms->len; i++) {
+		struct tt_gap_literal asked = atoms->asked[i];
+		tt_literal_id literal = tt_world_literal(finding->world, side, asked.who, asked.atom);
+		asked.negated = !tt_sat_true(finding->world->sat, literal);
+		add_literal(finding, side, &asked, cube);
+	}
+}
+
+/* No world of this cube any more, as long as going is assumed. */
+static void block(struct finding *finding, const struct cube *cube, tt_literal_id going) {
+	tt_literal_id clause[CUBE_MAX + 1];
+	for (uint32_t i = 0; i < cube->len; i++)
+		clause[i] = TT_NEGATED(cube->literals[i]);
+	clause[cube->len] = TT_NEGATED(going);
+	tt_sat_clause(finding->world->sat, clause, cube->len + 1);
+}
+
+/*
+ * World by world: one that the rule forbids and the other side permits is made shorter until each literal is
+ * needed, and its like is not looked for again. That leaves no world out, but not each prime cube is met.
+ */
+static void search_situations(struct finding *finding, uint32_t side, uint32_t id, uint32_t formula) {
+	struct cube atoms = {.len = 0}, cube;
+	tt_literal_id broken = finding->broken.items[2 * id + side];
+	tt_literal_id going = TT_POSITIVE(tt_sat_variable(finding->world->sat));
+	if (!gather_atoms(finding->gap->model, formula, finding->gap->model->rules.items[id].who, &atoms)) {
+		lack(finding, TT_LACK_TOO_COMPLEX, id);
+		return;
+	}
+	for (uint32_t round = 0; round < ROUNDS_MAX; round++) {
+		finding->assumptions.len = 0;
+		assume(finding, going);
+		assume(finding, broken);
+		for (uint32_t i = 0; i < finding->permits[1 - side].len; i++)
+			assume(finding, finding->permits[1 - side].items[i]);
+		enum tt_truth answer = possible(finding);
+		if (answer == TT_UNKNOWN)
+			lack(finding, TT_LACK_TOO_LONG, id);
+		if (answer != TT_YES)
+			return;
+		read_world(finding, side, &atoms, &cube);
+		shorten(finding, &cube, broken);
+		block(finding, &cube, going);
+		keep_cube(finding, side, id, &cube);
+	}
+	lack(finding, TT_LACK_TOO_MANY, id);
 }
 
 static void find_situations(struct finding *finding, uint32_t side, uint32_t id) {
@@ -248,7 +333,7 @@ static void find_situations(struct finding *finding, uint32_t side, uint32_t id)
 	const struct tt_rule rule = model->rules.items[id];
 	uint32_t formula = tt_gap_broken(model, &rule, finding->gap->sides[side].at);
 	if (tt_condition_cover(finding->program, model, formula, &cover) != TT_OK) {
-		lack(finding, TT_LACK_TOO_COMPLEX, id);
+		search_situations(finding, side, id, formula);
 		return;
 	}
 	for (uint32_t i = 0; i < cover.cube_count; i++) {
@@ -288,6 +373,11 @@ static void assume_situation(struct finding *finding, uint32_t number) {
 		assume(finding, finding->permits[other].items[i]);
 }
 
+static void prefer(struct finding *finding, tt_literal_id literal) {
+	assume(finding, literal);
+	finding->assumptions.len -= possible(finding) != TT_YES;
+}
+
 /* A world of the situation, if there is one in which both sides bind by themselves; else any. */
 static void find_witness(struct finding *finding, uint32_t number) {
 	struct tt_gap *gap = finding->gap;
@@ -295,17 +385,18 @@ static void find_witness(struct finding *finding, uint32_t number) {
 	struct tt_witness own = {0};
 	assume_situation(finding, number);
 	bool some;
-	tt_literal_id scope = scope_of(finding, situation->forbids, situation->rules.items[0], &some);
-	assume(finding, scope);
 	uint32_t keep = finding->assumptions.len;
+	assume(finding, scope_of(finding, situation->forbids, situation->rules.items[0], &some));
 	assume_scopes(finding, 1u - situation->forbids);
 	situation->binds = possible(finding) == TT_YES;
-	finding->assumptions.len = keep;
-	if (!situation->binds && possible(finding) != TT_YES) {
-		finding->assumptions.len = keep - 1;
-		if (possible(finding) != TT_YES)
-			return;
+	if (!situation->binds) {
+		finding->assumptions.len = keep;
+		prefer(finding, scope_of(finding, situation->forbids, situation->rules.items[0], &some));
 	}
+	for (uint32_t i = 0; i < finding->world->plain.len; i++)
+		prefer(finding, finding->world->plain.items[i]);
+	if (possible(finding) != TT_YES)
+		return;
 	struct tt_text prefix = tt_text_format(finding->arena, "s%u-", number + 1);
 	tt_world_witness(finding->world, prefix.bytes, &finding->all);
 	tt_world_witness(finding->world, "", &own);
@@ -549,16 +640,16 @@ static void list_scopes(struct finding *finding, uint32_t side) {
 	struct tt_gap *gap = finding->gap;
 	for (uint32_t i = 0; i < gap->model->regimes.len; i++) {
 		const struct tt_regime *scope = &finding->scopes[i];
-		struct tt_gap_difference difference = {
-			.kind = TT_ONLY_BINDS, .side = (uint8_t)side, .rule = TT_NONE, .regime = i};
 		if (scope->named.pack != gap->packs[side] || scope->template ||
 			(scope->binds == TT_FORMULA_TRUE && scope->covers == TT_FORMULA_TRUE) ||
 			tt_in_force(scope->in_force, scope->coming.maybe, gap->sides[side].at) == TT_NO)
 			continue;
-		if (tt_condition_cover(finding->program, gap->model, scope->binds, &difference.binds) == TT_OK &&
-			tt_condition_cover(finding->program, gap->model, scope->covers, &difference.covers) ==
-				TT_OK)
-			*tt_push(finding->arena, &gap->differences) = difference;
+		*tt_push(finding->arena, &gap->differences) = (struct tt_gap_difference){.kind = TT_ONLY_BINDS,
+			.side = (uint8_t)side,
+			.rule = TT_NONE,
+			.regime = i,
+			.binds = scope->binds,
+			.covers = scope->covers};
 	}
 }
 

@@ -56,7 +56,7 @@ struct tt_gap_difference {
 	uint32_t rule, regime;	    /* rule TT_NONE where a regime differs as a whole */
 	const struct tt_duty *duty; /* of a duty */
 	uint32_t attribute, party;  /* of a change; of an exposure */
-	struct tt_cover binds, covers; /* of a regime that does not bind everybody, or cover everything */
+	uint32_t binds, covers;	    /* of a regime: formulas */
 };
 
 enum tt_gap_order { TT_GAP_EQUAL, TT_GAP_STRICTER, TT_GAP_LAXER, TT_GAP_INCOMPARABLE };

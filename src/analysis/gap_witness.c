@@ -311,6 +311,18 @@ static void write_labels(const struct writing *writing, struct tt_buf *out) {
 	tt_buf_string(out, between[0] == '\0' ? "none]" : "]");
 }
 
+/* Of other data, what is asked of this one is not so. */
+static void write_nothing(const struct writing *writing, uint32_t attribute, struct tt_buf *out) {
+	const struct tt_attribute_kind *kind = &writing->world->model->attributes.items[attribute];
+	if (kind->class != TT_CLASS_CARRIED || attribute == TT_category || attribute == TT_owner ||
+		attribute == TT_keys || !state_of(writing, attribute).asked)
+		return;
+	tt_buf_format(out, ", %.*s: %s", TT_TEXT_ARGS(kind->named.id),
+		kind->type == TT_TYPE_TRUTH	? "false"
+		: kind->type == TT_TYPE_NUMBER ? "0"
+						: "none");
+}
+
 /* What linked() finds: other data with the label and the key, at whoever holds this one. */
 static void write_links(const struct writing *writing) {
 	const struct tt_world *world = writing->world;
@@ -324,7 +336,10 @@ static void write_links(const struct writing *writing) {
 		struct tt_buf *out = part(writing, TT_PART_DATA);
 		tt_buf_format(out, "  %smatch-%u: {keys: [%skey], category: [", prefix, i, prefix);
 		write_name(out, world->model, &world->model->labels.items[atom->operand].named);
-		tt_buf_string(out, "]}\n");
+		tt_buf_byte(out, ']');
+		for (uint32_t j = 0; j < world->model->attributes.len; j++)
+			write_nothing(writing, j, out);
+		tt_buf_string(out, "}\n");
 		tt_buf_format(part(writing, TT_PART_EVENTS),
 			"  - {id: %shold-%u, type: acquire, by: %s%s, output: %smatch-%u, system: %s%s-server}\n",
 			prefix, i, prefix, holder, prefix, i, prefix, holder);

@@ -493,11 +493,13 @@ static void close_parties(struct tt_world *world) {
 			.kind = TT_ATOM_THIRD_PARTY, .subject = TT_SUBJECT_FROM, .other = TT_SUBJECT_TO},
 		0);
 	tt_literal_id parts[5] = {third};
+	*tt_push(world->arena, &world->plain) = third;
 	for (int i = 0; i < 2; i++) {
 		uint8_t role = i == 0 ? TT_SUBJECT_FROM : TT_SUBJECT_TO;
 		tt_literal_id kinds[TT_PARTY_SITE + 1];
 		for (uint32_t kind = 0; kind <= TT_PARTY_SITE; kind++)
 			kinds[kind] = role_kind(world, role, kind);
+		*tt_push(world->arena, &world->plain) = kinds[TT_PARTY_COMPANY];
 		tt_literal_id no_group = TT_NEGATED(kinds[TT_PARTY_GROUP]);
 		tt_sat_clause(world->sat, &no_group, 1);
 		tt_sat_clause(world->sat, kinds, TT_COUNT(kinds));
@@ -509,6 +511,8 @@ static void close_parties(struct tt_world *world) {
 
 /* Nobody is a party that a pack names, which stands for others; a set of parties that has others has some. */
 static void close_atom(struct tt_world *world, const struct tt_world_atom *asked) {
+	if (asked->atom.kind == TT_ATOM_LINKED)
+		*tt_push(world->arena, &world->plain) = TT_NEGATED(asked->literal);
 	if (asked->atom.kind == TT_ATOM_IS) {
 		tt_literal_id literal = TT_NEGATED(asked->literal);
 		tt_sat_clause(world->sat, &literal, 1);

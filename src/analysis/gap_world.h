@@ -42,6 +42,7 @@ struct tt_world {
 	TT_VECTOR(struct tt_atom) deriving; /* labels whose definitions are being read */
 	TT_VECTOR(struct tt_world_condition) conditions;
 	struct tt_index condition_index;
+	TT_VECTOR(tt_literal_id) plain; /* what makes a world an ordinary one, to be had where it can be */
 };
 
 struct tt_world *tt_world_create(struct tt_gap *gap, struct tt_arena *arena);

@@ -219,24 +219,22 @@ static void print_topics(struct printing *printing) {
 	tt_table_print(out, cells, 4, gap->topics.len + 1);
 }
 
-static void add_cover(const struct tt_gap *gap, const struct tt_cover *cover, const char *no, const char *or,
-	struct tt_buf *buf) {
-	for (uint32_t i = 0; i < cover->cube_count; i++) {
-		const char *between = i > 0 ? or : "";
-		for (uint32_t j = 0; j < cover->atom_count; j++) {
-			bool positive = cover->cubes[i].positive >> j & 1;
-			if (!positive && !(cover->cubes[i].negative >> j & 1))
-				continue;
-			tt_buf_string(buf, between);
-			tt_buf_string(buf, positive ? "" : no);
-			tt_atom_print(gap->model, cover->atoms[j], buf);
-			between = " && ";
-		}
+/* A formula in the words of rules; what binds less tightly than its surroundings stands in brackets. */
+static void add_formula(const struct tt_gap *gap, uint32_t formula, int inside, struct tt_buf *buf) {
+	const struct tt_formula *node = &gap->model->formulas.nodes.items[formula];
+	bool brackets = (int)node->kind > inside && node->kind >= TT_FORMULA_AND;
+	tt_buf_string(buf, brackets ? "(" : "");
+	if (node->kind == TT_FORMULA_ATOM) {
+		tt_atom_print(gap->model, node->a, buf);
+	} else if (node->kind == TT_FORMULA_NOT) {
+		tt_buf_byte(buf, '!');
+		add_formula(gap, node->a, TT_FORMULA_NOT, buf);
+	} else if (node->kind == TT_FORMULA_AND || node->kind == TT_FORMULA_OR) {
+		add_formula(gap, node->a, node->kind, buf);
+		tt_buf_string(buf, node->kind == TT_FORMULA_AND ? " && " : " || ");
+		add_formula(gap, node->b, node->kind, buf);
 	}
-}
-
-static bool says_something(const struct tt_cover *cover) {
-	return cover->atom_count > 0;
+	tt_buf_string(buf, brackets ? ")" : "");
 }
 
 static void add_scope(
@@ -244,13 +242,13 @@ static void add_scope(
 	const struct tt_gap *gap = printing->gap;
 	tt_show(buf, tt_named_text(&gap->model->regimes.items[difference->regime].named,
 			     printing->out->language));
-	if (says_something(&difference->binds)) {
+	if (difference->binds != TT_FORMULA_TRUE) {
 		tt_buf_string(buf, tt_say(printing->out, ": 及ぶ者 ", ": binds "));
-		add_cover(gap, &difference->binds, "!", " || ", buf);
+		add_formula(gap, difference->binds, TT_FORMULA_OR, buf);
 	}
-	if (says_something(&difference->covers)) {
+	if (difference->covers != TT_FORMULA_TRUE) {
 		tt_buf_string(buf, tt_say(printing->out, ": 及ぶこと ", ": covers "));
-		add_cover(gap, &difference->covers, "!", " || ", buf);
+		add_formula(gap, difference->covers, TT_FORMULA_OR, buf);
 	}
 }
 
