@@ -159,7 +159,8 @@ static void write_parties(const struct writing *writing) {
 
 /* What the world says of one attribute of the data. */
 struct stated {
-	bool asked, exists, truth, includes, expired;
+	bool asked, exists, truth, includes;
+	tt_instant expired; /* since when; TT_TIME_MAX: not */
 	int64_t least, below; /* a number is at least this, and less than that */
 	TT_VECTOR(uint32_t) elements;
 	bool others_of_giver; /* some member is another legal person than the giver */
@@ -173,7 +174,9 @@ static void state_atom(const struct writing *writing, const struct tt_world_atom
 	stated->exists |= atom->kind == TT_ATOM_EXISTS && yes;
 	stated->truth |= atom->kind == TT_ATOM_TRUTH && yes;
 	stated->includes |= atom->kind == TT_ATOM_INCLUDES && atom->other == TT_SUBJECT_EVENT && yes;
-	stated->expired |= atom->kind == TT_ATOM_EXPIRED && yes;
+	tt_instant at = writing->world->gap->sides[asked->side].at;
+	if (atom->kind == TT_ATOM_EXPIRED && yes && at < stated->expired)
+		stated->expired = at;
 	stated->asks_others |= atom->kind == TT_ATOM_OTHERS && atom->other == TT_SUBJECT_FROM;
 	stated->others_of_giver |= atom->kind == TT_ATOM_OTHERS && atom->other == TT_SUBJECT_FROM && yes;
 	if (atom->kind == TT_ATOM_CONTAINS && yes)
@@ -186,7 +189,7 @@ static void state_atom(const struct writing *writing, const struct tt_world_atom
 
 static struct stated state_of(const struct writing *writing, uint32_t attribute) {
 	const struct tt_world *world = writing->world;
-	struct stated stated = {.below = INT64_MAX};
+	struct stated stated = {.below = INT64_MAX, .expired = TT_TIME_MAX};
 	for (uint32_t i = 0; i < world->atoms.len; i++) {
 		const struct tt_atom *atom = &world->atoms.items[i].atom;
 		bool about = atom->kind == TT_ATOM_TRUTH || atom->kind == TT_ATOM_CONTAINS ||
@@ -248,13 +251,16 @@ static void write_set(const struct writing *writing, uint32_t attribute, const s
 
 static void write_expiry(const struct writing *writing, const struct stated *stated, struct tt_buf *out) {
 	const char *prefix = writing->prefix;
-	struct tt_buf *anchors = part(writing, TT_PART_ANCHORS);
-	if (!stated->expired && !stated->exists) {
+	struct tt_text date = TT_TEXT("2099-12-31");
+	if (stated->expired == TT_TIME_MAX && !stated->exists) {
 		tt_buf_string(out, "none");
 		return;
 	}
+	if (stated->expired != TT_TIME_MAX)
+		date = tt_time_format(out->arena, stated->expired);
 	tt_buf_format(out, "[%send]", prefix);
-	tt_buf_format(anchors, "  %send: {at: %s}\n", prefix, stated->expired ? "1990-01-01" : "2099-12-31");
+	tt_buf_format(
+		part(writing, TT_PART_ANCHORS), "  %send: {at: %.*s}\n", prefix, TT_TEXT_ARGS(date));
 }
 
 static void write_attribute(const struct writing *writing, uint32_t attribute, struct tt_buf *out) {

@@ -337,6 +337,8 @@ static tt_literal_id ask_atom(const struct place *place, struct tt_atom atom) {
 /* ---- literals -------------------------------------------------------------------------------------- */
 
 static bool depends_on_day(const struct tt_atom *atom) {
+	if (atom->kind == TT_ATOM_LINKED || atom->kind == TT_ATOM_ON)
+		return false;
 	return atom->kind == TT_ATOM_LABEL || atom->kind == TT_ATOM_IN_PLACE || atom->kind == TT_ATOM_OUTSIDE ||
 	       atom->kind == TT_ATOM_EXPIRED || atom->subject == TT_SUBJECT_RESULT;
 }
@@ -509,7 +511,10 @@ static void close_parties(struct tt_world *world) {
 	tt_sat_clause(world->sat, parts, TT_COUNT(parts));
 }
 
-/* Nobody is a party that a pack names, which stands for others; a set of parties that has others has some. */
+/*
+ * Nobody is a party that a pack names, which stands for others; a set of parties that has others has some;
+ * what has expired stays so.
+ */
 static void close_atom(struct tt_world *world, const struct tt_world_atom *asked) {
 	if (asked->atom.kind == TT_ATOM_LINKED)
 		*tt_push(world->arena, &world->plain) = TT_NEGATED(asked->literal);
@@ -519,6 +524,11 @@ static void close_atom(struct tt_world *world, const struct tt_world_atom *asked
 	}
 	for (uint32_t i = 0; i < world->atoms.len; i++) {
 		const struct tt_world_atom *other = &world->atoms.items[i];
+		const struct tt_gap_side *sides = world->gap->sides;
+		if (asked->atom.kind == TT_ATOM_EXPIRED && other->atom.kind == TT_ATOM_EXPIRED &&
+			asked->atom.subject == other->atom.subject &&
+			sides[asked->side].at < sides[other->side].at)
+			clause2(world, TT_NEGATED(asked->literal), other->literal);
 		if (asked->atom.kind == TT_ATOM_OTHERS && other->atom.kind == TT_ATOM_EXISTS &&
 			asked->atom.subject == other->atom.subject &&
 			asked->atom.attribute == other->atom.attribute)
