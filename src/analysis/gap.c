@@ -581,6 +581,19 @@ static void compare_duty(void *context, uint32_t rule, const struct tt_duty *dut
 		looking->found || (same && tt_text_equal(rules[rule].topic, rules[looking->rule].topic));
 }
 
+/* Adds a difference, once for each rule: its grounds may ask for the same. */
+static void add_difference(
+	struct tt_gap *gap, struct tt_arena *arena, const struct tt_gap_difference *difference) {
+	for (uint32_t i = 0; i < gap->differences.len; i++) {
+		const struct tt_gap_difference *known = &gap->differences.items[i];
+		if (known->kind == difference->kind && known->side == difference->side &&
+			known->rule == difference->rule && known->attribute == difference->attribute &&
+			(known->duty == NULL || tt_text_equal(known->duty->id, difference->duty->id)))
+			return;
+	}
+	*tt_push(arena, &gap->differences) = *difference;
+}
+
 static void add_duty(void *context, uint32_t rule, const struct tt_duty *duty) {
 	struct looking *outer = context;
 	struct tt_gap *gap = (struct tt_gap *)outer->gap;
@@ -588,9 +601,10 @@ static void add_duty(void *context, uint32_t rule, const struct tt_duty *duty) {
 	looking.rule = rule;
 	looking.duty = duty;
 	each_duty(gap, 1 - outer->side, compare_duty, &looking);
+	struct tt_gap_difference difference = {
+		.kind = TT_ONLY_DUTY, .side = (uint8_t)outer->side, .rule = rule, .duty = duty};
 	if (!looking.found)
-		*tt_push(outer->arena, &gap->differences) = (struct tt_gap_difference){
-			.kind = TT_ONLY_DUTY, .side = (uint8_t)outer->side, .rule = rule, .duty = duty};
+		add_difference(gap, outer->arena, &difference);
 }
 
 static bool changes_alike(const struct tt_gap *gap, uint32_t side, const struct tt_change *change) {
@@ -619,19 +633,18 @@ static void list_changes(struct finding *finding, uint32_t side) {
 		const struct tt_rule *rule = &gap->model->rules.items[i];
 		if (!of_side(gap, side, i))
 			continue;
-		for (uint32_t j = 0; rule->body == TT_BODY_SET && j < rule->change_count; j++)
+		struct tt_gap_difference difference = {
+			.kind = TT_ONLY_CHANGE, .side = (uint8_t)side, .rule = i};
+		for (uint32_t j = 0; rule->body == TT_BODY_SET && j < rule->change_count; j++) {
+			difference.attribute = rule->changes[j].attribute;
 			if (!changes_alike(gap, 1 - side, &rule->changes[j]))
-				*tt_push(finding->arena, &gap->differences) = (struct tt_gap_difference){
-					.kind = TT_ONLY_CHANGE,
-					.side = (uint8_t)side,
-					.rule = i,
-					.attribute = rule->changes[j].attribute};
-		if (rule->body == TT_BODY_EXPOSE && !exposes_alike(gap, 1 - side, rule->target))
-			*tt_push(finding->arena, &gap->differences) = (struct tt_gap_difference){
-				.kind = TT_ONLY_EXPOSE,
-				.side = (uint8_t)side,
-				.rule = i,
-				.party = rule->target};
+				add_difference(gap, finding->arena, &difference);
+		}
+		if (rule->body != TT_BODY_EXPOSE || exposes_alike(gap, 1 - side, rule->target))
+			continue;
+		difference.kind = TT_ONLY_EXPOSE;
+		difference.party = rule->target;
+		add_difference(gap, finding->arena, &difference);
 	}
 }
 

@@ -8,7 +8,7 @@
 #include "present/message.h"
 #include "present/value.h"
 
-enum { SITUATIONS_SHOWN = 12, DIFFERENCES_SHOWN = 12, GROUNDS_SHOWN = 4, BUF_LIMIT = 1 << 20 };
+enum { SHOWN_OF_RULE = 2, DIFFERENCES_SHOWN = 12, GROUNDS_SHOWN = 4, BUF_LIMIT = 1 << 20 };
 
 struct printing {
 	struct tt_output *out;
@@ -178,22 +178,35 @@ static uint32_t count_situations(const struct tt_gap *gap, uint32_t side) {
 	return count;
 }
 
+static uint32_t first_rule(const struct tt_gap *gap, uint32_t situation) {
+	return gap->situations.items[situation].rules.items[0];
+}
+
+/* Situations of one rule stand together; of many, the first ones are shown. */
 static void print_situations(struct printing *printing, uint32_t side) {
 	const struct tt_gap *gap = printing->gap;
 	struct tt_output *out = printing->out;
-	uint32_t count = count_situations(gap, side), shown = 0;
+	uint32_t count = count_situations(gap, side), of_rule = 0;
 	tt_out_colour(out, TT_BOLD);
 	tt_out_format(out,
 		tt_say(out, "\n%.*s が禁じ %.*s が許す場合: %u\n", "\n%.*s forbids, %.*s permits: %u\n"),
 		TT_TEXT_ARGS(side_text(printing, side)), TT_TEXT_ARGS(side_text(printing, 1 - side)), count);
 	tt_out_colour(out, TT_PLAIN);
-	for (uint32_t i = 0; i < gap->situations.len; i++)
-		if (gap->situations.items[i].forbids == side &&
-			(printing->all || shown++ < SITUATIONS_SHOWN))
+	for (uint32_t i = 0; i < gap->situations.len; i++) {
+		if (gap->situations.items[i].forbids != side)
+			continue;
+		of_rule++;
+		if (printing->all || of_rule <= SHOWN_OF_RULE)
 			print_situation(printing, i);
-	if (!printing->all && count > SITUATIONS_SHOWN)
-		tt_out_format(out, tt_say(out, "  ほか%u件（--all で示す）\n", "  %u more (--all shows them)\n"),
-			count - SITUATIONS_SHOWN);
+		bool last = i + 1 == gap->situations.len || gap->situations.items[i + 1].forbids != side ||
+			    first_rule(gap, i + 1) != first_rule(gap, i);
+		if (last && !printing->all && of_rule > SHOWN_OF_RULE)
+			tt_out_format(out,
+				tt_say(out, "     この規律についてほか%u件（--all で示す）\n",
+					"     %u more of this rule (--all shows them)\n"),
+				of_rule - SHOWN_OF_RULE);
+		of_rule = last ? 0 : of_rule;
+	}
 }
 
 /* ---- topics and differences ------------------------------------------------------------------------ */
@@ -554,6 +567,7 @@ void tt_print_gap_json(struct tt_output *out, const struct tt_gap *gap) {
 	struct tt_json json = {.out = out};
 	begin(&printing, out, gap, true);
 	tt_json_open(&json, NULL, '{');
+	tt_json_number(&json, "tenten", 1);
 	tt_json_open(&json, "sides", '[');
 	for (uint32_t side = 0; side < TT_GAP_SIDES; side++) {
 		tt_json_open(&json, NULL, '{');
