@@ -27,11 +27,11 @@ struct finding {
 	struct tt_arena *arena;
 	struct tt_program *program;
 	struct tt_world *world;
-	const struct tt_regime *scopes;		/* by regime: what it binds and covers by itself */
-	TT_VECTOR(tt_literal_id) broken;	/* by rule and side, two a rule; TT_NONE: forbids nothing there */
-	TT_VECTOR(tt_literal_id) permits[2];	/* by side: no rule of it is broken */
-	TT_VECTOR(struct found) found;		/* by situation */
-	TT_VECTOR(tt_literal_id) assumptions;	/* scratch */
+	const struct tt_regime *scopes;	 /* by regime: what it binds and covers by itself */
+	TT_VECTOR(tt_literal_id) broken; /* by rule and side, two a rule; TT_NONE: forbids nothing there */
+	TT_VECTOR(tt_literal_id) permits[2];  /* by side: no rule of it is broken */
+	TT_VECTOR(struct found) found;	      /* by situation */
+	TT_VECTOR(tt_literal_id) assumptions; /* scratch */
 	struct tt_witness all;
 };
 
@@ -152,7 +152,8 @@ static void shorten(struct finding *finding, struct cube *cube, tt_literal_id br
 		assume(finding, TT_NEGATED(broken));
 		if (possible(finding) != TT_NO)
 			continue;
-		memmove(&cube->literals[i], &cube->literals[i + 1], (cube->len - i - 1) * sizeof(*cube->literals));
+		memmove(&cube->literals[i], &cube->literals[i + 1],
+			(cube->len - i - 1) * sizeof(*cube->literals));
 		memmove(&cube->asked[i], &cube->asked[i + 1], (cube->len - i - 1) * sizeof(*cube->asked));
 		cube->len--;
 	}
@@ -417,8 +418,7 @@ static void note_ground(struct finding *finding, struct tt_situation *situation,
 	const struct tt_outcome *outcome, const struct tt_model *model, const struct tt_judged *judged) {
 	struct tt_gap_ground ground = {.rule = judged->rule};
 	for (uint32_t i = 0; i < judged->ground_count && ground.ground.len == 0; i++) {
-		const struct tt_ground_seen *seen =
-			&outcome->grounds_seen.items[judged->first_ground + i];
+		const struct tt_ground_seen *seen = &outcome->grounds_seen.items[judged->first_ground + i];
 		const struct tt_requirement *node = &model->requirements.items[seen->requirement];
 		if (seen->truth == TT_YES && seen->in_force && node->kind == TT_REQUIRE_GROUND)
 			ground.ground = node->id;
@@ -657,12 +657,13 @@ static void list_scopes(struct finding *finding, uint32_t side) {
 			(scope->binds == TT_FORMULA_TRUE && scope->covers == TT_FORMULA_TRUE) ||
 			tt_in_force(scope->in_force, scope->coming.maybe, gap->sides[side].at) == TT_NO)
 			continue;
-		*tt_push(finding->arena, &gap->differences) = (struct tt_gap_difference){.kind = TT_ONLY_BINDS,
-			.side = (uint8_t)side,
-			.rule = TT_NONE,
-			.regime = i,
-			.binds = scope->binds,
-			.covers = scope->covers};
+		*tt_push(finding->arena, &gap->differences) =
+			(struct tt_gap_difference){.kind = TT_ONLY_BINDS,
+				.side = (uint8_t)side,
+				.rule = TT_NONE,
+				.regime = i,
+				.binds = scope->binds,
+				.covers = scope->covers};
 	}
 }
 
@@ -720,7 +721,8 @@ static void count_topics(struct finding *finding) {
 static uint32_t find_pack(const struct tt_model *model, struct tt_text name) {
 	struct tt_text version, id = tt_pack_name(name, &version);
 	for (uint32_t i = 0; i < model->packs.len; i++)
-		if (tt_text_equal(model->packs.items[i].id, id) || tt_text_equal(model->packs.items[i].path, id))
+		if (tt_text_equal(model->packs.items[i].id, id) ||
+			tt_text_equal(model->packs.items[i].path, id))
 			return i;
 	return TT_NONE;
 }
@@ -746,7 +748,8 @@ static void read_rules(struct finding *finding) {
 		for (uint32_t side = 0; side < TT_GAP_SIDES; side++) {
 			bool some;
 			if (finding->broken.items[2 * i + side] != TT_NONE)
-				(void)scope_of(finding, side, i, &some); /* what it asks is part of the world */
+				(void)scope_of(
+					finding, side, i, &some); /* what it asks is part of the world */
 		}
 	tt_world_close(finding->world);
 }

@@ -44,8 +44,8 @@ struct tt_situation {
 	uint32_t literal_count;
 	TT_VECTOR(uint32_t) rules;		 /* of the forbidding side: they say so */
 	TT_VECTOR(struct tt_gap_ground) grounds; /* why the other side permits it */
-	uint32_t astray;			 /* not confirmed: the first rule that says otherwise; TT_NONE */
-	struct tt_text witness;			 /* a model, as YAML */
+	uint32_t astray;	/* not confirmed: the first rule that says otherwise; TT_NONE */
+	struct tt_text witness; /* a model, as YAML */
 };
 
 /* What one side has, and the other has nothing like. */

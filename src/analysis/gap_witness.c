@@ -160,14 +160,15 @@ static void write_parties(const struct writing *writing) {
 /* What the world says of one attribute of the data. */
 struct stated {
 	bool asked, exists, truth, includes;
-	tt_instant expired; /* since when; TT_TIME_MAX: not */
+	tt_instant expired;   /* since when; TT_TIME_MAX: not */
 	int64_t least, below; /* a number is at least this, and less than that */
 	TT_VECTOR(uint32_t) elements;
 	bool others_of_giver; /* some member is another legal person than the giver */
 	bool asks_others;
 };
 
-static void state_atom(const struct writing *writing, const struct tt_world_atom *asked, struct stated *stated) {
+static void state_atom(
+	const struct writing *writing, const struct tt_world_atom *asked, struct stated *stated) {
 	const struct tt_atom *atom = &asked->atom;
 	bool yes = holds(writing->world, asked);
 	stated->asked = true;
@@ -224,8 +225,8 @@ static void write_persons(const struct writing *writing, const struct stated *st
 	tt_buf_format(out, "%s%s", writing->prefix, own ? "giver" : "persons");
 }
 
-static void write_set(const struct writing *writing, uint32_t attribute, const struct stated *stated,
-	struct tt_buf *out) {
+static void write_set(
+	const struct writing *writing, uint32_t attribute, const struct stated *stated, struct tt_buf *out) {
 	uint8_t type = writing->world->model->attributes.items[attribute].type;
 	struct tt_text purpose = field(writing->world, TT_SUBJECT_EVENT, TT_FIELD_PURPOSE);
 	const char *between = "";
@@ -259,8 +260,7 @@ static void write_expiry(const struct writing *writing, const struct stated *sta
 	if (stated->expired != TT_TIME_MAX)
 		date = tt_time_format(out->arena, stated->expired);
 	tt_buf_format(out, "[%send]", prefix);
-	tt_buf_format(
-		part(writing, TT_PART_ANCHORS), "  %send: {at: %.*s}\n", prefix, TT_TEXT_ARGS(date));
+	tt_buf_format(part(writing, TT_PART_ANCHORS), "  %send: {at: %.*s}\n", prefix, TT_TEXT_ARGS(date));
 }
 
 static void write_attribute(const struct writing *writing, uint32_t attribute, struct tt_buf *out) {
@@ -275,7 +275,8 @@ static void write_attribute(const struct writing *writing, uint32_t attribute, s
 	else if (kind->type == TT_TYPE_TRUTH)
 		tt_buf_string(out, stated.truth ? "true" : "false");
 	else if (kind->type == TT_TYPE_NUMBER)
-		tt_buf_format(out, "%lld", (long long)(stated.least == 0 && stated.below > 1 ? 1 : stated.least));
+		tt_buf_format(
+			out, "%lld", (long long)(stated.least == 0 && stated.below > 1 ? 1 : stated.least));
 	else if (kind->type == TT_TYPE_SCALE && stated.least > 0)
 		write_word(out, tt_word(writing->world->model, kind->levels[stated.least - 1]));
 	else if (kind->type == TT_TYPE_SCALE)
@@ -324,9 +325,9 @@ static void write_nothing(const struct writing *writing, uint32_t attribute, str
 		attribute == TT_keys || !state_of(writing, attribute).asked)
 		return;
 	tt_buf_format(out, ", %.*s: %s", TT_TEXT_ARGS(kind->named.id),
-		kind->type == TT_TYPE_TRUTH	? "false"
+		kind->type == TT_TYPE_TRUTH    ? "false"
 		: kind->type == TT_TYPE_NUMBER ? "0"
-						: "none");
+					       : "none");
 }
 
 /* What linked() finds: other data with the label and the key, at whoever holds this one. */
@@ -347,7 +348,8 @@ static void write_links(const struct writing *writing) {
 			write_nothing(writing, j, out);
 		tt_buf_string(out, "}\n");
 		tt_buf_format(part(writing, TT_PART_EVENTS),
-			"  - {id: %shold-%u, type: acquire, by: %s%s, output: %smatch-%u, system: %s%s-server}\n",
+			"  - {id: %shold-%u, type: acquire, by: %s%s, output: %smatch-%u, system: "
+			"%s%s-server}\n",
 			prefix, i, prefix, holder, prefix, i, prefix, holder);
 	}
 }

@@ -174,8 +174,8 @@ static tt_literal_id carried(const struct place *place, struct tt_atom atom) {
 			struct place there = place_of(place, rule, TT_SUBJECT_DATA);
 			tt_literal_id fires = condition(&there, rule->when);
 			tt_literal_id after = changed(place, &atom, &rule->changes[j], literal, i);
-			literal = either(world, both(world, fires, after),
-				both(world, TT_NEGATED(fires), literal));
+			literal = either(
+				world, both(world, fires, after), both(world, TT_NEGATED(fires), literal));
 		}
 	}
 	return literal;
@@ -339,14 +339,15 @@ static tt_literal_id ask_atom(const struct place *place, struct tt_atom atom) {
 static bool depends_on_day(const struct tt_atom *atom) {
 	if (atom->kind == TT_ATOM_LINKED || atom->kind == TT_ATOM_ON)
 		return false;
-	return atom->kind == TT_ATOM_LABEL || atom->kind == TT_ATOM_IN_PLACE || atom->kind == TT_ATOM_OUTSIDE ||
-	       atom->kind == TT_ATOM_EXPIRED || atom->subject == TT_SUBJECT_RESULT;
+	return atom->kind == TT_ATOM_LABEL || atom->kind == TT_ATOM_IN_PLACE ||
+	       atom->kind == TT_ATOM_OUTSIDE || atom->kind == TT_ATOM_EXPIRED ||
+	       atom->subject == TT_SUBJECT_RESULT;
 }
 
 static uint32_t hash_of(const struct tt_world_atom *asked) {
 	const struct tt_atom *atom = &asked->atom;
-	uint32_t words[] = {(uint32_t)atom->kind | (uint32_t)atom->subject << 8 | (uint32_t)atom->other << 16 |
-				    (uint32_t)atom->field << 24,
+	uint32_t words[] = {(uint32_t)atom->kind | (uint32_t)atom->subject << 8 |
+				    (uint32_t)atom->other << 16 | (uint32_t)atom->field << 24,
 		(uint32_t)atom->attribute | (uint32_t)atom->other_attribute << 16, atom->operand,
 		(uint32_t)atom->number, (uint32_t)asked->who | (uint32_t)asked->side << 8};
 	return tt_hash_words(words, TT_COUNT(words));
@@ -354,9 +355,10 @@ static uint32_t hash_of(const struct tt_world_atom *asked) {
 
 static bool equal(const struct tt_world_atom *a, const struct tt_world_atom *b) {
 	const struct tt_atom *x = &a->atom, *y = &b->atom;
-	return x->kind == y->kind && x->subject == y->subject && x->other == y->other && x->field == y->field &&
-	       x->attribute == y->attribute && x->other_attribute == y->other_attribute &&
-	       x->operand == y->operand && x->number == y->number && a->who == b->who && a->side == b->side;
+	return x->kind == y->kind && x->subject == y->subject && x->other == y->other &&
+	       x->field == y->field && x->attribute == y->attribute &&
+	       x->other_attribute == y->other_attribute && x->operand == y->operand &&
+	       x->number == y->number && a->who == b->who && a->side == b->side;
 }
 
 static tt_literal_id ask(const struct place *place, struct tt_atom atom, uint8_t who) {
@@ -462,7 +464,8 @@ static void relate(struct tt_world *world, const struct tt_world_atom *a, const 
 }
 
 /* Purposes and the like: what includes the event's word contains that word; a word that is so is given. */
-static void relate_words(struct tt_world *world, const struct tt_world_atom *a, const struct tt_world_atom *b) {
+static void relate_words(
+	struct tt_world *world, const struct tt_world_atom *a, const struct tt_world_atom *b) {
 	const struct tt_atom *x = &a->atom, *y = &b->atom;
 	bool equals = y->kind == TT_ATOM_EQUALS && y->subject == TT_SUBJECT_EVENT;
 	if (equals && x->kind == TT_ATOM_EXISTS && x->subject == TT_SUBJECT_EVENT && x->field == y->field + 1)
@@ -607,8 +610,7 @@ static void define_countries(struct tt_world *world) {
 			for (uint32_t j = 0; j < world->atoms.len; j++) {
 				const struct tt_world_atom *asked = &world->atoms.items[j];
 				if (!about_country(&asked->atom) ||
-					asked->atom.subject !=
-						(role == 0 ? TT_SUBJECT_FROM : TT_SUBJECT_TO))
+					asked->atom.subject != (role == 0 ? TT_SUBJECT_FROM : TT_SUBJECT_TO))
 					continue;
 				bool yes = says_of(world, asked, world->countries.items[i].word);
 				clause2(world, TT_NEGATED(this),

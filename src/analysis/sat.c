@@ -163,7 +163,8 @@ static uint32_t propagate(struct tt_sat *sat) {
 
 /* ---- learning -------------------------------------------------------------------------------------- */
 
-/* Notes what a clause rests on besides the literal that it forced; how much of that is of the current level. */
+/* Notes what a clause rests on besides the literal that it forced; how much of that is of the current level.
+ */
 static uint32_t note_clause(struct tt_sat *sat, uint32_t id, tt_literal_id forced) {
 	uint32_t here = 0;
 	const tt_literal_id *literals = sat->literals.items + sat->clauses.items[id].start;

@@ -47,8 +47,8 @@ static void find_axioms(struct tt_program *program, struct tt_arena *arena, uint
 enum tt_status tt_condition_cover(
 	struct tt_program *program, struct tt_model *model, uint32_t formula, struct tt_cover *cover) {
 	find_axioms(program, model->arena, formula);
-	return tt_cover_compile(model->arena, &model->formulas, formula, program->axioms.items,
-		program->axioms.len, cover);
+	return tt_cover_compile(
+		model->arena, &model->formulas, formula, program->axioms.items, program->axioms.len, cover);
 }
 
 static tt_part compile_part(

@@ -1,7 +1,7 @@
 /*
- * A gap on one page: the topics, then situation by situation what one side forbids and the other permits, then
- * what else only one of them has. A situation is told as a rule's reasons are in explanations: in the words
- * that rules are written in, with the question beside a fact.
+ * A gap on one page: the topics, then situation by situation what one side forbids and the other permits,
+ * then what else only one of them has. A situation is told as a rule's reasons are in explanations: in the
+ * words that rules are written in, with the question beside a fact.
  */
 #include "analysis/word.h"
 #include "present/gap.h"
@@ -47,8 +47,9 @@ static struct tt_text side_text(struct printing *printing, uint32_t side) {
 
 static void add_literal(
 	const struct tt_gap *gap, const struct tt_gap_literal *literal, const char *no, struct tt_buf *buf) {
-	static const char *const roles[TT_SUBJECT_COUNT] = {
-		[TT_SUBJECT_BY] = "by", [TT_SUBJECT_FROM] = "from", [TT_SUBJECT_TO] = "to",
+	static const char *const roles[TT_SUBJECT_COUNT] = {[TT_SUBJECT_BY] = "by",
+		[TT_SUBJECT_FROM] = "from",
+		[TT_SUBJECT_TO] = "to",
 		[TT_SUBJECT_RESULT_HOLDER] = "result.holder"};
 	struct tt_buf atom;
 	tt_buf_init(&atom, buf->arena, BUF_LIMIT);
@@ -136,7 +137,8 @@ static void print_reasons(struct printing *printing, const struct tt_situation *
 	}
 	if (shown > 0)
 		return;
-	tt_buf_string(&printing->buf, tt_say(out, "許す理由: 禁じる規律がない", "permitted: no rule forbids it"));
+	tt_buf_string(
+		&printing->buf, tt_say(out, "許す理由: 禁じる規律がない", "permitted: no rule forbids it"));
 	print_line(printing, "       ");
 }
 
@@ -153,7 +155,8 @@ static void print_situation(struct printing *printing, uint32_t number) {
 		print_line(printing, "");
 	}
 	for (uint32_t i = 0; i < situation->literal_count; i++) {
-		tt_buf_string(&printing->buf, i == 0 ? tt_say(out, "条件 ", "if  ") : tt_say(out, "かつ ", "and "));
+		tt_buf_string(
+			&printing->buf, i == 0 ? tt_say(out, "条件 ", "if  ") : tt_say(out, "かつ ", "and "));
 		add_literal(gap, &situation->literals[i], tt_say(out, "否 ", "not "), &printing->buf);
 		add_question(gap, &situation->literals[i], out->language, &printing->buf);
 		print_line(printing, "       ");
@@ -165,8 +168,8 @@ static void print_situation(struct printing *printing, uint32_t number) {
 		tt_rule_title(gap->model, situation->astray, out->language, &printing->buf);
 	}
 	if (!situation->binds)
-		tt_buf_string(&printing->buf,
-			tt_say(out, "（双方がそのままで及ぶ例はない）", " (no witness that both bind by themselves)"));
+		tt_buf_string(&printing->buf, tt_say(out, "（双方がそのままで及ぶ例はない）",
+						      " (no witness that both bind by themselves)"));
 	print_line(printing, "       ");
 	tt_out_relax(out);
 }
@@ -216,7 +219,8 @@ static void print_topics(struct printing *printing) {
 	struct tt_output *out = printing->out;
 	struct tt_text *cells = TT_NEW_ARRAY(out->arena, struct tt_text, 4 * ((size_t)gap->topics.len + 1));
 	uint32_t at = 0;
-	tt_out_format(out, tt_say(out, "\n論点ごとに（%.*s は %.*s より）\n", "\nby topic (%.*s than %.*s)\n"),
+	tt_out_format(out,
+		tt_say(out, "\n論点ごとに（%.*s は %.*s より）\n", "\nby topic (%.*s than %.*s)\n"),
 		TT_TEXT_ARGS(side_text(printing, 0)), TT_TEXT_ARGS(side_text(printing, 1)));
 	cells[at++] = tt_text_of(tt_say(out, "論点", "topic"));
 	cells[at++] = tt_text_of(tt_say(out, "比べると", "compared"));
@@ -253,8 +257,8 @@ static void add_formula(const struct tt_gap *gap, uint32_t formula, int inside, 
 static void add_scope(
 	const struct printing *printing, const struct tt_gap_difference *difference, struct tt_buf *buf) {
 	const struct tt_gap *gap = printing->gap;
-	tt_show(buf, tt_named_text(&gap->model->regimes.items[difference->regime].named,
-			     printing->out->language));
+	tt_show(buf,
+		tt_named_text(&gap->model->regimes.items[difference->regime].named, printing->out->language));
 	if (difference->binds != TT_FORMULA_TRUE) {
 		tt_buf_string(buf, tt_say(printing->out, ": 及ぶ者 ", ": binds "));
 		add_formula(gap, difference->binds, TT_FORMULA_OR, buf);
@@ -276,10 +280,12 @@ static void add_difference(
 		break;
 	}
 	case TT_ONLY_CHANGE:
-		tt_show(buf, tt_named_text(&gap->model->attributes.items[difference->attribute].named, language));
+		tt_show(buf,
+			tt_named_text(&gap->model->attributes.items[difference->attribute].named, language));
 		break;
 	case TT_ONLY_EXPOSE:
-		tt_buf_string(buf, tt_say(printing->out, "潜在的な開示範囲に加わる: ", "potential disclosure gains "));
+		tt_buf_string(buf,
+			tt_say(printing->out, "潜在的な開示範囲に加わる: ", "potential disclosure gains "));
 		tt_show(buf, tt_named_text(&gap->model->parties.items[difference->party].named, language));
 		break;
 	default:
@@ -313,16 +319,19 @@ static void print_differences(struct printing *printing, uint8_t kind, uint32_t 
 			continue;
 		if (count++ == 0)
 			tt_out_format(out,
-				kind == TT_ONLY_BINDS ? tt_say(out, "\n%s（%.*s）\n", "\n%s of %.*s\n")
-						      : tt_say(out, "\n%.0s%.*sだけにある%s\n", "\n%s only in %.*s\n"),
-				kind_title(out, kind), TT_TEXT_ARGS(side_text(printing, side)), kind_title(out, kind));
+				kind == TT_ONLY_BINDS
+					? tt_say(out, "\n%s（%.*s）\n", "\n%s of %.*s\n")
+					: tt_say(out, "\n%.0s%.*sだけにある%s\n", "\n%s only in %.*s\n"),
+				kind_title(out, kind), TT_TEXT_ARGS(side_text(printing, side)),
+				kind_title(out, kind));
 		if (!printing->all && count > DIFFERENCES_SHOWN)
 			continue;
 		add_difference(printing, difference, &printing->buf);
 		print_line(printing, "  - ");
 	}
 	if (!printing->all && count > DIFFERENCES_SHOWN)
-		tt_out_format(out, tt_say(out, "  ほか%u件（--all で示す）\n", "  %u more (--all shows them)\n"),
+		tt_out_format(out,
+			tt_say(out, "  ほか%u件（--all で示す）\n", "  %u more (--all shows them)\n"),
 			count - DIFFERENCES_SHOWN);
 }
 
@@ -331,15 +340,18 @@ static void print_differences(struct printing *printing, uint8_t kind, uint32_t 
 static const char *lack_title(const struct tt_output *out, uint8_t lack) {
 	switch (lack) {
 	case TT_LACK_TOO_COMPLEX:
-		return tt_say(out, "条件が複雑すぎる規律を除いた", "a rule too complex to compile was left out");
+		return tt_say(
+			out, "条件が複雑すぎる規律を除いた", "a rule too complex to compile was left out");
 	case TT_LACK_TOO_LONG:
 		return tt_say(out, "時間のかかる探索を打ち切った", "a search took too long and was given up");
 	case TT_LACK_TOO_MANY:
 		return tt_say(out, "場合の数が上限を超えた", "there are more situations than are kept");
 	case TT_LACK_COMING:
-		return tt_say(out, "施行日が定まらない規律を除いた", "a rule whose first day is not fixed was left out");
+		return tt_say(out, "施行日が定まらない規律を除いた",
+			"a rule whose first day is not fixed was left out");
 	default:
-		return tt_say(out, "属性への効果を自由とみた", "what an effect makes of an attribute was left free");
+		return tt_say(out, "属性への効果を自由とみた",
+			"what an effect makes of an attribute was left free");
 	}
 }
 
@@ -452,8 +464,8 @@ void tt_print_gap_table(struct tt_output *out, const struct tt_gap *gap, enum tt
 		add_side(gap, situation->forbids, tt_table_cell(&table));
 		add_side(gap, 1u - situation->forbids, tt_table_cell(&table));
 		add_rules(&table, gap, situation, tt_table_cell(&table));
-		tt_show(tt_table_cell(&table), table.for_people ? topic_title(gap, rule->topic, out->language)
-								: rule->topic);
+		tt_show(tt_table_cell(&table),
+			table.for_people ? topic_title(gap, rule->topic, out->language) : rule->topic);
 		tt_cite(&rule->cite, gap->sides[situation->forbids].at, tt_table_cell(&table));
 		add_literals(gap, situation, tt_table_cell(&table));
 		add_grounds(gap, situation, tt_table_cell(&table));
