@@ -484,13 +484,9 @@ static void json_text(struct printing *printing, struct tt_json *json, const cha
 	printing->buf.len = 0;
 }
 
-static void json_situation(struct printing *printing, struct tt_json *json, uint32_t number) {
+static void json_rules(
+	struct printing *printing, struct tt_json *json, const struct tt_situation *situation) {
 	const struct tt_gap *gap = printing->gap;
-	const struct tt_situation *situation = &gap->situations.items[number];
-	tt_json_open(json, NULL, '{');
-	tt_json_number(json, "number", number + 1);
-	tt_json_text(json, "forbids", side_text(printing, situation->forbids));
-	tt_json_text(json, "permits", side_text(printing, 1u - situation->forbids));
 	tt_json_open(json, "rules", '[');
 	for (uint32_t i = 0; i < situation->rules.len; i++) {
 		const struct tt_rule *rule = &gap->model->rules.items[situation->rules.items[i]];
@@ -503,21 +499,40 @@ static void json_situation(struct printing *printing, struct tt_json *json, uint
 		tt_json_close(json, '}');
 	}
 	tt_json_close(json, ']');
+}
+
+static void json_literals(
+	struct printing *printing, struct tt_json *json, const struct tt_situation *situation) {
 	tt_json_open(json, "situation", '[');
 	for (uint32_t i = 0; i < situation->literal_count; i++) {
-		add_literal(gap, &situation->literals[i], "!", &printing->buf);
+		add_literal(printing->gap, &situation->literals[i], "!", &printing->buf);
 		json_text(printing, json, NULL);
 	}
 	tt_json_close(json, ']');
+}
+
+static void json_grounds(
+	struct printing *printing, struct tt_json *json, const struct tt_situation *situation) {
 	tt_json_open(json, "grounds", '[');
 	for (uint32_t i = 0; i < situation->grounds.len; i++) {
 		tt_json_open(json, NULL, '{');
-		add_rule_id(gap, situation->grounds.items[i].rule, &printing->buf);
+		add_rule_id(printing->gap, situation->grounds.items[i].rule, &printing->buf);
 		json_text(printing, json, "rule");
 		tt_json_text(json, "ground", situation->grounds.items[i].ground);
 		tt_json_close(json, '}');
 	}
 	tt_json_close(json, ']');
+}
+
+static void json_situation(struct printing *printing, struct tt_json *json, uint32_t number) {
+	const struct tt_situation *situation = &printing->gap->situations.items[number];
+	tt_json_open(json, NULL, '{');
+	tt_json_number(json, "number", number + 1);
+	tt_json_text(json, "forbids", side_text(printing, situation->forbids));
+	tt_json_text(json, "permits", side_text(printing, 1u - situation->forbids));
+	json_rules(printing, json, situation);
+	json_literals(printing, json, situation);
+	json_grounds(printing, json, situation);
 	tt_json_string(json, "state", state_name(situation->state));
 	tt_json_truth(json, "both_bind", situation->binds);
 	tt_json_text(json, "witness", situation->witness);
