@@ -1,7 +1,7 @@
 """Measures tenten and prints one JSON object a line: name, n, value, unit, and peer, peer_value, ratio where
 others were measured on the same work.
 
-usage: bench.py TENTEN [check] [draw] [decide] [gap]
+usage: bench.py TENTEN [check] [draw] [risk] [decide] [gap]
 
 check.parse, .model, .step, .output, .memory   each event's share of a stage of one check; n events
 check.process                                  a whole process, start and packs included: a model of n lines,
@@ -9,6 +9,9 @@ check.process                                  a whole process, start and packs 
 draw.layout, .process                          placing a picture of n events on step 4, and a whole process
                                                that writes it as SVG; the peer: Graphviz dot on the same boxes
                                                and arrows, measured in the same run, where it is installed
+risk.process       a whole process that writes the table of risks of n events, a line of CSV a risk of the
+                   71 of risks/dmf; with how many lines it wrote, and its peak memory
+risk.derive        the same less a check of that model: what the risks alone take
 decide.step        decisions a second over n rules, in one thread and in user time, of requests whose
                    questions are answered; with how many of them differ, the share of drafts that were
                    remembered (src/engine/decide.c; every request is judged, no answer is remembered), rules
@@ -94,6 +97,36 @@ def measure_check(tenten, folder):
         measure_stages(tenten, folder, count)
     measure_process(tenten, folder, "lines", (1_000,))
     measure_process(tenten, folder, "flows", (800, 2_400), **PEER)
+
+
+# ---- risks ------------------------------------------------------------------------------------------
+
+
+def measure_risk(tenten, folder):
+    for count in EVENT_COUNTS:
+        model, table = f"{folder}/risks.yaml", f"{folder}/risks.csv"
+        Path(model).write_text(generate("events", count).replace("use: [", "use: [risks/dmf, ", 1))
+        commands = {"risks": [tenten, "table", model, "risks", "--format", "csv"],
+                    "check": [tenten, "check", model]}
+        used = {name: [use_of(command, f"{folder}/{name}.csv") for _ in range(3)]
+                for name, command in commands.items()}
+        seconds = {name: statistics.median(run[0] for run in runs) for name, runs in used.items()}
+        with open(table, "rb") as lines:
+            written = sum(1 for _ in lines) - 1
+        say("risk.process", count, seconds["risks"], "s of CPU", risks=written,
+            peak_bytes=used["risks"][0][1])
+        say("risk.derive", count, seconds["risks"] - seconds["check"], "s of CPU")
+
+
+def use_of(command, path):
+    """What a process takes whose output goes to the file: seconds of CPU, and memory at its peak."""
+    with open(path, "wb") as output:
+        process = subprocess.Popen(command, stdout=output, stderr=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in FOUND_NOTHING_OR_FINDINGS:
+        sys.exit(f"{' '.join(command)}: {process.returncode}")
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024
 
 
 # ---- decisions --------------------------------------------------------------------------------------
@@ -249,7 +282,8 @@ def measure_gap(tenten, folder):
     say("gap.slowest", 1, took[slowest] * 1e3, "ms", packs=list(slowest))
 
 
-GROUPS = {"check": measure_check, "draw": measure_draw, "decide": measure_decide, "gap": measure_gap}
+GROUPS = {"check": measure_check, "draw": measure_draw, "risk": measure_risk, "decide": measure_decide,
+          "gap": measure_gap}
 
 
 def main(tenten, *wanted):

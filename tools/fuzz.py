@@ -3,7 +3,8 @@
 usage: fuzz.py TARGET|BUILD_DIRECTORY SECONDS
 
 The seeds are the project's own models and packs, whole for targets that read YAML and, for those that read
-expressions, one condition a seed; and the files of tests/fuzz/inputs, where inputs that once failed are kept.
+expressions, one condition a seed; for those that read workbooks, tests/fuzz/books; and the files of
+tests/fuzz/inputs, where inputs that once failed are kept.
 What libFuzzer finds interesting goes to TARGET.corpus, inputs that fail to TARGET.failure-*, both beside the
 target.
 """
@@ -22,6 +23,8 @@ CONDITION = re.compile(r"\b(?:when|forbid|if|binds|covers): *([^\n]+)")
 def seeds(target):
     """The inputs to start from."""
     texts = [path.read_text() for folder in SEED_FOLDERS for path in sorted((ROOT / folder).rglob("*.yaml"))]
+    if "xlsx" in target.name:
+        return [path.read_bytes() for path in sorted((ROOT / "tests/fuzz/books").glob("*"))]
     if "expression" in target.name:
         texts = sorted({condition for text in texts for condition in CONDITION.findall(text)})
     kept = [path.read_bytes() for path in sorted((ROOT / "tests/fuzz/inputs").glob("*"))]

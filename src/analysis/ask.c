@@ -373,33 +373,32 @@ static bool ambiguous(const struct tt_model *model, uint32_t question) {
 	return false;
 }
 
-static struct tt_text question_name(struct tt_asking *asking, uint32_t question) {
-	const struct tt_model *model = asking->world->model;
+static struct tt_text question_name(struct tt_arena *arena, const struct tt_model *model, uint32_t question) {
 	const struct tt_named *named = &model->questions.items[question].named;
 	if (named->pack == TT_NONE || !ambiguous(model, question))
-		return tt_text_copy(asking->arena, named->id);
+		return tt_text_copy(arena, named->id);
 	struct tt_text pack = model->packs.items[named->pack].id;
-	return tt_text_format(asking->arena, "%.*s:%.*s", TT_TEXT_ARGS(pack), TT_TEXT_ARGS(named->id));
+	return tt_text_format(arena, "%.*s:%.*s", TT_TEXT_ARGS(pack), TT_TEXT_ARGS(named->id));
 }
 
-static struct tt_text subject_name(struct tt_asking *asking, uint8_t of, uint32_t id) {
-	const struct tt_model *model = asking->world->model;
+static struct tt_text subject_name(
+	struct tt_arena *arena, const struct tt_model *model, uint8_t of, uint32_t id) {
 	const struct tt_named *named = of == TT_OF_EVENT    ? tt_named_event(model, id)
 				       : of == TT_OF_DATA   ? tt_named_data(model, id)
 				       : of == TT_OF_SYSTEM ? tt_named_system(model, id)
 							    : tt_named_party(model, id);
-	return named == NULL ? TT_TEXT("none") : tt_text_copy(asking->arena, named->id);
+	return named == NULL ? TT_TEXT("none") : tt_text_copy(arena, named->id);
 }
 
-static void add_subjects(struct tt_asking *asking, const struct tt_asked *asked, struct tt_piece *piece) {
-	const struct tt_question *question = &asking->world->model->questions.items[asked->question];
+static void add_subjects(const struct tt_model *model, const struct tt_asked *asked, struct tt_piece *piece) {
+	const struct tt_question *question = &model->questions.items[asked->question];
 	if (question->of_count == 0)
 		return;
 	tt_piece_text(piece, TT_TEXT("of"));
 	if (question->of_count > 1)
 		tt_piece_list(piece, question->of_count);
 	for (uint8_t i = 0; i < question->of_count; i++)
-		tt_piece_text(piece, subject_name(asking, question->of[i], asked->subjects[i]));
+		tt_piece_text(piece, subject_name(piece->arena, model, question->of[i], asked->subjects[i]));
 }
 
 static void add_pair(struct tt_piece *piece, const char *key, struct tt_text value, bool word) {
@@ -410,22 +409,26 @@ static void add_pair(struct tt_piece *piece, const char *key, struct tt_text val
 		tt_piece_text(piece, value);
 }
 
+void tt_ask_piece(const struct tt_model *model, const struct tt_asked *asked, bool is,
+	struct tt_text evidence, tt_instant from, struct tt_piece *piece) {
+	const struct tt_question *question = &model->questions.items[asked->question];
+	tt_piece_map(piece, 2u + (question->of_count > 0) + (from != TT_TIME_MIN) + (evidence.len > 0));
+	add_pair(piece, "fact", question_name(piece->arena, model, asked->question), false);
+	add_subjects(model, asked, piece);
+	add_pair(piece, "is", is ? TT_TEXT("true") : TT_TEXT("false"), true);
+	if (from != TT_TIME_MIN)
+		add_pair(piece, "from", tt_time_format(piece->arena, from), true);
+	if (evidence.len > 0)
+		add_pair(piece, "evidence", tt_text_copy(piece->arena, evidence), false);
+}
+
 enum tt_ask_result tt_ask_fact(
 	struct tt_asking *asking, uint32_t id, bool is, struct tt_text evidence, tt_instant from) {
-	const struct tt_asked *asked = &engine_of(asking)->asked.items[id];
-	const struct tt_question *question = &asking->world->model->questions.items[asked->question];
 	struct tt_edit_step step = {.key = TT_TEXT("facts")};
 	struct tt_piece piece;
 	release_refused(asking);
 	tt_piece_init(&piece, asking->arena);
-	tt_piece_map(&piece, 2u + (question->of_count > 0) + (from != TT_TIME_MIN) + (evidence.len > 0));
-	add_pair(&piece, "fact", question_name(asking, asked->question), false);
-	add_subjects(asking, asked, &piece);
-	add_pair(&piece, "is", is ? TT_TEXT("true") : TT_TEXT("false"), true);
-	if (from != TT_TIME_MIN)
-		add_pair(&piece, "from", tt_time_format(asking->arena, from), true);
-	if (evidence.len > 0)
-		add_pair(&piece, "evidence", tt_text_copy(asking->arena, evidence), false);
+	tt_ask_piece(asking->world->model, &engine_of(asking)->asked.items[id], is, evidence, from, &piece);
 	struct change change = {.file = open_file(asking, path_for_facts(asking)),
 		.way = {&step, 1},
 		.value = &piece,
@@ -438,30 +441,24 @@ enum tt_ask_result tt_ask_fact(
 /* ---- attributes ------------------------------------------------------------------------------------ */
 
 struct tt_ask_place tt_ask_place(const struct tt_model *model, const struct tt_asked *asked) {
-	struct tt_ask_place place = {TT_TEXT(""), TT_TEXT(""), TT_TEXT("")};
+	struct tt_ask_place place = {TT_TEXT(""), TT_TEXT(""), TT_TEXT(""), TT_NO_MARK};
 	const struct tt_named *named = NULL;
 	bool sector = asked->attribute == TT_ASKED_SECTOR;
 	uint8_t type = sector ? TT_TYPE_WORDS : model->attributes.items[asked->attribute].type;
 	if (asked->of == TT_OF_DATA && (named = tt_named_data(model, asked->subjects[0])) != NULL &&
 		type != TT_TYPE_SYSTEMS && type != TT_TYPE_OWNERS)
 		place = (struct tt_ask_place){
-			TT_TEXT("data"), named->id, tt_asked_attribute(model, asked)->id};
+			TT_TEXT("data"), named->id, tt_asked_attribute(model, asked)->id, named->mark};
 	if (asked->of == TT_OF_SYSTEM && (named = tt_named_system(model, asked->subjects[0])) != NULL &&
 		(asked->attribute == TT_country || asked->attribute == TT_exposure))
 		place = (struct tt_ask_place){TT_TEXT("systems"), named->id,
-			asked->attribute == TT_country ? TT_TEXT("country") : TT_TEXT("access")};
+			asked->attribute == TT_country ? TT_TEXT("country") : TT_TEXT("access"), named->mark};
 	if (asked->of != TT_OF_DATA && asked->of != TT_OF_SYSTEM &&
 		(named = tt_named_party(model, asked->subjects[0])) != NULL &&
 		(sector || asked->attribute == TT_country))
-		place = (struct tt_ask_place){
-			TT_TEXT("parties"), named->id, sector ? TT_TEXT("sector") : TT_TEXT("country")};
+		place = (struct tt_ask_place){TT_TEXT("parties"), named->id,
+			sector ? TT_TEXT("sector") : TT_TEXT("country"), named->mark};
 	return named == NULL || named->pack != TT_NONE ? (struct tt_ask_place){.key = TT_TEXT("")} : place;
-}
-
-static struct tt_mark mark_of(const struct tt_model *model, const struct tt_asked *asked) {
-	return asked->of == TT_OF_DATA	   ? tt_named_data(model, asked->subjects[0])->mark
-	       : asked->of == TT_OF_SYSTEM ? tt_named_system(model, asked->subjects[0])->mark
-					   : tt_named_party(model, asked->subjects[0])->mark;
 }
 
 /* Bytes of what stands between words at the start of a text: blanks, commas and their Japanese sisters. */
@@ -511,7 +508,7 @@ enum tt_ask_result tt_ask_attribute(struct tt_asking *asking, uint32_t id, struc
 	write_words(asking, words, &piece);
 	struct tt_text line = tt_text_format(asking->arena, "%.*s: %.*s", TT_TEXT_ARGS(steps[2].key),
 		TT_TEXT_ARGS(line_of(asking, &piece)));
-	struct tt_text path = model->diagnostics->files.items[mark_of(model, asked).file]->path;
+	struct tt_text path = model->diagnostics->files.items[place.mark.file]->path;
 	struct change change = {.file = open_file(asking, path),
 		.way = {steps, 3},
 		.value = &piece,

@@ -98,9 +98,14 @@ enum tt_status tt_ask_write(struct tt_asking *asking, const struct tt_ask_file *
 /* Frees the worlds before the arena goes. */
 void tt_ask_end(struct tt_asking *asking);
 
+/* An answer as an item of facts:. evidence may be empty, from may be TT_TIME_MIN; asked is of a question. */
+void tt_ask_piece(const struct tt_model *model, const struct tt_asked *asked, bool is,
+	struct tt_text evidence, tt_instant from, struct tt_piece *piece);
+
 /* Where the model gives an attribute that is asked for: its section, whose key, and the key there. */
 struct tt_ask_place {
 	struct tt_text section, id, key;
+	struct tt_mark mark; /* of whose it is */
 };
 struct tt_ask_place tt_ask_place(const struct tt_model *model, const struct tt_asked *asked);
 

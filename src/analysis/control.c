@@ -1,6 +1,7 @@
 /* Rows are found by a hash of what tells them apart, and sorted once, at the end. */
 #include <stdlib.h>
 #include "analysis/control.h"
+#include "analysis/word.h"
 
 static struct tt_control_row *find_row(struct tt_controls *controls, const struct tt_borne *borne) {
 	uint32_t words[] = {borne->control, borne->party, borne->system};
@@ -48,4 +49,15 @@ void tt_controls_sort(struct tt_controls *controls) {
 	if (controls->rows.len > 0)
 		qsort(controls->rows.items, controls->rows.len, sizeof(controls->rows.items[0]),
 			compare_rows);
+}
+
+static void add_part(const struct tt_named *named, struct tt_buf *out) {
+	tt_buf_byte(out, '/');
+	tt_buf_add(out, named == NULL ? TT_TEXT("-") : named->id);
+}
+
+void tt_control_row_id(const struct tt_model *model, const struct tt_control_row *row, struct tt_buf *out) {
+	tt_buf_add(out, model->controls.items[row->control].named.id);
+	add_part(tt_named_party(model, row->party), out);
+	add_part(tt_named_system(model, row->system), out);
 }

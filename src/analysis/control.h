@@ -27,5 +27,7 @@ void tt_controls_event(
 	struct tt_controls *controls, struct tt_engine *engine, const struct tt_outcome *outcome);
 /* By control in the order of the catalogues, then by party and system in that of the model. */
 void tt_controls_sort(struct tt_controls *controls);
+/* CONTROL/PARTY/SYSTEM, "-" where there is none. */
+void tt_control_row_id(const struct tt_model *model, const struct tt_control_row *row, struct tt_buf *out);
 
 #endif

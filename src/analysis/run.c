@@ -90,6 +90,8 @@ static void visited_round(struct tt_run *run, const struct tt_run_request *reque
 		if (run->risks != NULL)
 			tt_risks_findings(run->risks, engine);
 		visit(request, engine, outcome);
+		if (request->progress != NULL && event % 64 == 0)
+			request->progress->tell(request->progress, event, request->model->events.len);
 	}
 }
 

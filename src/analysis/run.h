@@ -15,6 +15,11 @@ struct tt_view;
  * with the next event: take what is to be kept. */
 typedef void tt_run_visit(void *context, struct tt_engine *engine, const struct tt_outcome *outcome);
 
+/* Told now and then how many events of a round are done. */
+struct tt_progress {
+	void (*tell)(struct tt_progress *progress, uint32_t done, uint32_t all);
+};
+
 /* What to run; whatever is left zero is as the model says. */
 struct tt_run_request {
 	struct tt_model *model;
@@ -27,6 +32,7 @@ struct tt_run_request {
 	struct tt_view *view; /* what is not seen in it is not visited (analysis/view.h); NULL: all is */
 	tt_run_visit *visit;
 	void *context;
+	struct tt_progress *progress; /* NULL: nobody wants to know */
 };
 
 /* A run that has ended, on an arena of its own; its engine shows the last state. */

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <time.h>
 #include <unistd.h>
 
 #define MEMORY_CEILING ((size_t)4 << 30)
@@ -199,6 +200,44 @@ const struct tt_program *tt_call_program(struct tt_call *call, struct tt_model *
 
 /* ---- output ---------------------------------------------------------------------------------------- */
 
+/* What is shown of a run's progress, and since when. */
+struct tt_shown_progress {
+	struct tt_progress progress;
+	struct timespec start, last;
+	bool shown;
+};
+
+static double seconds_since(struct timespec start, struct timespec now) {
+	return (double)(now.tv_sec - start.tv_sec) + (double)(now.tv_nsec - start.tv_nsec) * 1e-9;
+}
+
+static void show_progress(struct tt_progress *progress, uint32_t done, uint32_t all) {
+	struct tt_shown_progress *shown = (struct tt_shown_progress *)progress; /* its first member */
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	if (seconds_since(shown->start, now) < 1 || seconds_since(shown->last, now) < 0.2)
+		return;
+	shown->last = now;
+	shown->shown = true;
+	fprintf(stderr, "\r%u / %u\033[K", done, all);
+	fflush(stderr);
+}
+
+struct tt_progress *tt_call_progress(struct tt_call *call) {
+	bool written = output_path(call) != NULL || !isatty(STDOUT_FILENO);
+	if (!written || !isatty(STDERR_FILENO))
+		return NULL;
+	call->progress = TT_NEW(call->arena, struct tt_shown_progress);
+	call->progress->progress.tell = show_progress;
+	clock_gettime(CLOCK_MONOTONIC, &call->progress->start);
+	return &call->progress->progress;
+}
+
+static void wipe_progress(const struct tt_call *call) {
+	if (call->progress != NULL && call->progress->shown)
+		fputs("\r\033[K", stderr);
+}
+
 static void abandon(void *file) {
 	tt_file_abandon(file);
 }
@@ -214,6 +253,7 @@ static enum tt_exit write_file(struct tt_call *call, const char *path,
 	out.caption = call->out.caption;
 	tt_out_string(&out, tt_call_format(call, "csv") ? "\xEF\xBB\xBF" : "");
 	bool printed = print(&out, context), written = tt_output_end(&out);
+	wipe_progress(call);
 	errno = out.error;
 	if (printed && written && tt_file_close(file) == TT_OK && tt_file_publish(file) == TT_OK)
 		return TT_EXIT_GOOD;
@@ -223,8 +263,11 @@ static enum tt_exit write_file(struct tt_call *call, const char *path,
 enum tt_exit tt_call_write(
 	struct tt_call *call, bool (*print)(struct tt_output *out, void *context), void *context) {
 	const char *path = output_path(call);
-	if (path == NULL)
-		return print(&call->out, context) ? TT_EXIT_GOOD : TT_EXIT_SYSTEM;
+	if (path == NULL) {
+		bool printed = print(&call->out, context);
+		wipe_progress(call);
+		return printed ? TT_EXIT_GOOD : TT_EXIT_SYSTEM;
+	}
 	if (call->values[TT_OPTION_FORMAT] == NULL && !has_format(call, ending_of(path)))
 		return unknown_ending(call, path);
 	return write_file(call, path, print, context);
@@ -249,7 +292,8 @@ struct tt_book *tt_call_book(struct tt_call *call, const struct tt_model *model)
 		tt_call_wrong(call, "ブックを書けない: %s", "workbooks cannot be written: %s", why.bytes);
 		return NULL;
 	}
-	tt_book_say(book, "model", model->path);
+	if (!tt_call_has(call, TT_OPTION_FOR)) /* others do not have the file */
+		tt_book_say(book, "model", model->path);
 	tt_book_say(book, "title", title);
 	tt_book_say(book, "as_of",
 		tt_time_format(call->arena, call->as_of == TT_TIME_MIN ? model->as_of : call->as_of));

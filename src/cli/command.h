@@ -36,7 +36,8 @@ struct tt_call {
 	tt_instant as_of;  /* TT_TIME_MIN: as the model says */
 	tt_instant second; /* --and; TT_TIME_MIN: not given */
 	struct tt_arena *arena;
-	struct tt_output out; /* standard output, for the time of one tt_call_run() */
+	struct tt_output out;		    /* standard output, for the time of one tt_call_run() */
+	struct tt_shown_progress *progress; /* NULL: none */
 };
 
 struct tt_command {
@@ -59,6 +60,7 @@ enum tt_exit tt_command_explain(struct tt_call *call);
 enum tt_exit tt_command_new(struct tt_call *call);
 enum tt_exit tt_command_diff(struct tt_call *call);
 enum tt_exit tt_command_gap(struct tt_call *call);
+enum tt_exit tt_command_import(struct tt_call *call);
 enum tt_exit tt_command_pack(struct tt_call *call);
 enum tt_exit tt_command_help(struct tt_call *call);
 enum tt_exit tt_command_version(struct tt_call *call);
@@ -95,6 +97,11 @@ void tt_call_fonts(const struct tt_call *call, const struct tt_painter *painter)
  */
 enum tt_exit tt_call_write(
 	struct tt_call *call, bool (*print)(struct tt_output *out, void *context), void *context);
+/*
+ * Shows on standard error how far a run has come, once it takes longer than a second: NULL unless that is a
+ * terminal and standard output is none. tt_call_write() wipes it out again.
+ */
+struct tt_progress *tt_call_progress(struct tt_call *call);
 /* Is the output a file or a pipe? Complains if bytes would go to a terminal. */
 bool tt_call_takes_bytes(const struct tt_call *call);
 

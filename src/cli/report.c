@@ -173,6 +173,7 @@ static bool print_book(struct tt_output *out, void *context) {
 		.model = check->model,
 		.program = check->program,
 		.as_of = check->as_of,
+		.view = check->view,
 		.check = check});
 	return tt_call_end_book(bundle->call, out->book, out);
 }
@@ -206,6 +207,8 @@ static enum tt_exit report(struct tt_call *call) {
 	struct bundle bundle = {.call = call, .check = tt_check_model(model, program, call->as_of)};
 	enum tt_exit found = bundle.check->severities[TT_ERROR] > 0 ? TT_EXIT_FOUND : TT_EXIT_GOOD;
 	if (ends_with(path, ".xlsx")) {
+		if (party != TT_NONE)
+			bundle.check->view = tt_view_create(tt_flow_create(bundle.check), party);
 		enum tt_exit status = write_book(&bundle, path);
 		return status == TT_EXIT_GOOD ? found : status;
 	}

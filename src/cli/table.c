@@ -71,8 +71,14 @@ static enum tt_exit table(struct tt_call *call) {
 	const struct tt_program *program = tt_call_program(call, model);
 	if (program == NULL)
 		return TT_EXIT_INPUT;
-	printing.tabled = (struct tt_tabled){
-		.format = format, .model = model, .program = program, .as_of = call->as_of};
+	printing.tabled = (struct tt_tabled){.format = format,
+		.model = model,
+		.program = program,
+		.as_of = call->as_of,
+		.progress = tt_call_progress(call)};
+	if (printing.kind->of_risks && model->risks.len == 0)
+		tt_call_wrong(call, "モデルにリスクがない。目録は use: [risks/dmf] で使える",
+			"the model has no risks; use: [risks/dmf] brings a catalogue of them", "");
 	return tt_call_write(call, print, &printing);
 }
 

@@ -8,10 +8,21 @@
 #include <string.h>
 
 /* Widths in digits. */
-enum { CELL_LIMIT = 1 << 18, NARROWEST = 7, WIDEST = 36, MARGIN = 2, FILL_WIDTH = 22, FROZEN_WIDEST = 30 };
+enum {
+	CELL_LIMIT = 1 << 18,
+	NARROWEST = 7,
+	WIDEST = 36,
+	MARGIN = 2,
+	FILL_WIDTH = 22,
+	FILL_WORD_WIDTH = 12,
+	FROZEN_WIDEST = 30
+};
 enum { A4_HOLDS = 190 };
 
 static const char hidden_name[] = "tenten";
+
+/* Of a sheet that is filled in, the last ones. */
+static const char *const hidden_columns[] = {"key", "before"};
 
 static struct tt_text title_of(const struct tt_book *book, const struct tt_column *column) {
 	return book->language == TT_JA ? column->ja : column->en;
@@ -177,8 +188,9 @@ static void note_table(struct tt_book *book, struct tt_text sheet) {
 			title_of(book, &book->columns[i]));
 	for (uint32_t i = 0; i < of->fill_count; i++)
 		note_fill(book, sheet, ++at, &of->fills[i]);
-	if (of->fill_count > 0)
-		note(book, "column", sheet, ++at, TT_TEXT("key"), TT_TEXT("key"), TT_TEXT("key"));
+	for (uint32_t i = 0; of->fill_count > 0 && i < TT_COUNT(hidden_columns); i++)
+		note(book, "column", sheet, ++at, tt_text_of(hidden_columns[i]),
+			tt_text_of(hidden_columns[i]), tt_text_of(hidden_columns[i]));
 }
 
 static void write_notes(struct tt_book *book) {
@@ -239,26 +251,70 @@ static void put_heading(struct tt_book *book) {
 	}
 	for (uint32_t i = 0; i < book->sheet.fill_count; i++)
 		put(book, at++, title_of(book, &book->sheet.fills[i].column), TT_CELL_FILL_HEADING);
-	if (book->sheet.fill_count > 0)
-		put(book, at, TT_TEXT("key"), TT_CELL_HEADING);
+	for (uint32_t i = 0; book->sheet.fill_count > 0 && i < TT_COUNT(hidden_columns); i++)
+		put(book, at++, tt_text_of(hidden_columns[i]), TT_CELL_HEADING);
 	end_row(book, lines);
+}
+
+static uint32_t width_count(const struct tt_book *book) {
+	return book->column_count + book->sheet.fill_count + (uint32_t)TT_COUNT(hidden_columns);
 }
 
 static void begin_part(struct tt_book *book) {
 	note_table(book, begin_sheet(book, book->sheet.name));
-	memset(book->widths, 0, (book->column_count + book->sheet.fill_count + 1) * sizeof(*book->widths));
+	memset(book->widths, 0, width_count(book) * sizeof(*book->widths));
 	memset(book->filled, 0, book->column_count * sizeof(*book->filled));
 	put_heading(book);
 }
 
+/* The column of the table that is filled in here, or TT_NONE. */
+static uint32_t fill_of(const struct tt_book *book, struct tt_text id) {
+	for (uint32_t i = 0; i < book->sheet.fill_count; i++)
+		if (tt_text_equal(book->sheet.fills[i].column.id, id))
+			return i;
+	return TT_NONE;
+}
+
+/* Tells the columns that are shown from those that are filled in. */
+static void place_columns(struct tt_book *book, const struct tt_column *columns, uint32_t column_count) {
+	uint32_t fills = book->sheet.fill_count,
+		 room = TT_SHEET_COLUMNS - fills - (uint32_t)TT_COUNT(hidden_columns);
+	book->columns = TT_NEW_ARRAY(book->arena, struct tt_column, column_count);
+	book->sources = TT_NEW_ARRAY(book->arena, uint32_t, column_count);
+	book->fill_sources = TT_NEW_ARRAY(book->arena, uint32_t, fills);
+	book->column_count = 0;
+	for (uint32_t i = 0; i < fills; i++)
+		book->fill_sources[i] = TT_NONE;
+	for (uint32_t i = 0; i < column_count; i++) {
+		uint32_t fill = fill_of(book, columns[i].id);
+		if (fill != TT_NONE)
+			book->fill_sources[fill] = i;
+		else if (book->column_count == room)
+			book->cut++;
+		else {
+			book->columns[book->column_count] = columns[i];
+			book->sources[book->column_count++] = i;
+		}
+	}
+}
+
 void tt_book_begin_table(struct tt_book *book, const struct tt_column *columns, uint32_t column_count) {
-	uint32_t room = TT_SHEET_COLUMNS - book->sheet.fill_count - 1;
-	book->columns = columns;
-	book->column_count = column_count < room ? column_count : room;
-	book->cut += column_count - book->column_count;
-	book->widths = TT_NEW_ARRAY(book->arena, uint32_t, book->column_count + book->sheet.fill_count + 1);
+	place_columns(book, columns, column_count);
+	book->widths = TT_NEW_ARRAY(book->arena, uint32_t, width_count(book));
 	book->filled = TT_NEW_ARRAY(book->arena, bool, book->column_count);
 	begin_part(book);
+}
+
+/* Does a list of these hold what the format allows? Words are told apart by commas there. */
+static bool fits_list(const char *const *words) {
+	enum { LIST_UNITS = 255 };
+	size_t len = 0;
+	for (; *words != NULL; words++) {
+		len += strlen(*words) + 1;
+		if (strpbrk(*words, ",\"") != NULL)
+			return false;
+	}
+	return len <= LIST_UNITS;
 }
 
 /* What may be filled in, and how it is refused otherwise. */
@@ -273,14 +329,23 @@ static void restrain(struct tt_book *book, uint32_t column, const struct tt_fill
 	const char **words = TT_NEW_ARRAY(book->arena, const char *, fill->choice_count + 1);
 	for (uint32_t i = 0; i < fill->choice_count; i++)
 		words[i] = title_of(book, &fill->choices[i]).bytes;
-	book->functions->choices(
-		book->state, column, last_row, words, ja ? "一覧から選ぶ。" : "Please choose from the list.");
+	if (fits_list(words))
+		book->functions->choices(book->state, column, last_row, words,
+			ja ? "一覧から選ぶ。" : "Please choose from the list.");
 }
 
 static uint32_t shown_width(uint32_t width) {
 	enum { FILTER_WIDTH = 3 }; /* of the button that opens a filter */
 	width += FILTER_WIDTH;
 	return width < NARROWEST ? NARROWEST : width > WIDEST ? WIDEST : width;
+}
+
+/* Of a column that is filled in: room for a sentence, or for a word or date. */
+static uint32_t fill_width(const struct tt_book *book, uint32_t fill) {
+	if (book->sheet.fills[fill].kind == TT_FILL_TEXT)
+		return FILL_WIDTH;
+	uint32_t width = shown_width(book->widths[book->column_count + fill]);
+	return width < FILL_WORD_WIDTH ? FILL_WORD_WIDTH : width > FILL_WIDTH ? FILL_WIDTH : width;
 }
 
 /* Sets the widths; a column in which nothing stands is hidden. Returns how wide all are together. */
@@ -292,11 +357,13 @@ static uint32_t set_widths(struct tt_book *book) {
 		book->functions->column(book->state, i, width, hidden);
 		sum += hidden ? 0 : width;
 	}
-	for (uint32_t i = 0; i < fills; i++)
-		book->functions->column(book->state, count + i, FILL_WIDTH, false);
-	if (fills > 0)
-		book->functions->column(book->state, count + fills, WIDEST, true);
-	return sum + fills * FILL_WIDTH;
+	for (uint32_t i = 0; i < fills; i++) {
+		book->functions->column(book->state, count + i, fill_width(book, i), false);
+		sum += fill_width(book, i);
+	}
+	for (uint32_t i = 0; fills > 0 && i < TT_COUNT(hidden_columns); i++)
+		book->functions->column(book->state, count + fills + i, WIDEST, true);
+	return sum;
 }
 
 static void end_part(struct tt_book *book) {
@@ -310,23 +377,76 @@ static void end_part(struct tt_book *book) {
 		book->functions->protect(book->state);
 }
 
+/* A date as the format counts: days since 1899-12-30. */
+static double serial_of(tt_instant date) {
+	enum { DAY = 24 * 60 * 60, EPOCH = 25569 /* 1970-01-01 */ };
+	tt_instant days = date / DAY + EPOCH;
+	return (double)days;
+}
+
+/* Writes what is filled in already; returns how many lines it takes. */
+static uint32_t put_given(
+	struct tt_book *book, uint32_t column, struct tt_text given, enum tt_fill_kind kind) {
+	tt_instant date;
+	bool impossible = false;
+	if (kind != TT_FILL_DATE || !tt_time_parse(given, &date, &impossible)) {
+		put(book, column, given, kind == TT_FILL_DATE ? TT_CELL_FILL_DATE : TT_CELL_FILL);
+		return lines_of(tt_text_width(given), FILL_WIDTH - MARGIN);
+	}
+	book->functions->number(book->state, book->row, column, serial_of(date), TT_CELL_FILL_DATE);
+	return 1;
+}
+
+void tt_book_mark(struct tt_text given, struct tt_buf *out) {
+	given = tt_text_trim(given);
+	if (given.len == 0)
+		tt_buf_byte(out, '-');
+	else
+		tt_buf_format(out, "%08x", tt_text_hash(given));
+}
+
+bool tt_book_marked(struct tt_text mark, struct tt_text given) {
+	char digits[9];
+	given = tt_text_trim(given);
+	snprintf(digits, sizeof(digits), "%08x", tt_text_hash(given));
+	return given.len == 0 ? mark.len == 0 || tt_text_is(mark, "-") : tt_text_is(mark, digits);
+}
+
+/* The columns to be filled in, and the hidden ones; returns how many lines they take. */
+static uint32_t put_fills(struct tt_book *book, const struct tt_buf *cells, struct tt_text key) {
+	uint32_t at = book->column_count, lines = 1;
+	bool any = false;
+	book->before.len = 0;
+	for (uint32_t i = 0; i < book->sheet.fill_count; i++) {
+		uint32_t source = book->fill_sources[i];
+		struct tt_text given =
+			source == TT_NONE ? TT_TEXT("") : cut(tt_buf_text(&cells[source]), TT_CELL_UNITS - 1);
+		uint32_t of_cell = put_given(book, at++, given, book->sheet.fills[i].kind);
+		lines = of_cell > lines ? of_cell : lines;
+		tt_buf_string(&book->before, i > 0 ? " " : "");
+		tt_book_mark(given, &book->before);
+		any = any || given.len > 0;
+	}
+	if (book->sheet.fill_count > 0) {
+		put(book, at++, key, TT_CELL_PLAIN);
+		put(book, at, any ? tt_buf_text(&book->before) : TT_TEXT(""), TT_CELL_PLAIN);
+	}
+	return lines;
+}
+
 void tt_book_row(
 	struct tt_book *book, const struct tt_buf *cells, const char *const *marks, struct tt_text key) {
-	uint32_t at = 0, lines = 1;
 	if (book->row == book->rows_max) {
 		end_part(book);
 		begin_part(book);
 	}
-	for (; at < book->column_count; at++) {
-		uint32_t of_cell = put(book, at, tt_buf_text(&cells[at]), look_of(marks[at]));
+	uint32_t lines = put_fills(book, cells, key);
+	for (uint32_t at = 0; at < book->column_count; at++) {
+		const struct tt_buf *cell = &cells[book->sources[at]];
+		uint32_t of_cell = put(book, at, tt_buf_text(cell), look_of(marks[book->sources[at]]));
 		lines = of_cell > lines ? of_cell : lines;
-		book->filled[at] = book->filled[at] || cells[at].len > 0;
+		book->filled[at] = book->filled[at] || cell->len > 0;
 	}
-	for (uint32_t i = 0; i < book->sheet.fill_count; i++)
-		put(book, at++, TT_TEXT(""),
-			book->sheet.fills[i].kind == TT_FILL_DATE ? TT_CELL_FILL_DATE : TT_CELL_FILL);
-	if (book->sheet.fill_count > 0)
-		put(book, at, key, TT_CELL_PLAIN);
 	end_row(book, lines);
 }
 
@@ -380,6 +500,7 @@ struct tt_book *tt_book_open(
 		.arena = arena, .functions = functions, .language = language, .rows_max = TT_SHEET_ROWS};
 	tt_buf_init(&book->shown, arena, CELL_LIMIT);
 	tt_buf_init(&book->cell, arena, CELL_LIMIT);
+	tt_buf_init(&book->before, arena, CELL_LIMIT);
 	book->state = functions->create(language, fit(book, cut(title, TITLE_UNITS)));
 	*why = TT_TEXT("tenten-sheets.so");
 	if (book->state == NULL)

@@ -5,9 +5,11 @@
  * comes from a model is written as text, never as a formula or a link.
  *
  * What people fill in comes back. A sheet may have columns for that: they stand to the right, coloured, with
- * lists of what may be chosen, and are the only cells of the sheet that can be changed; behind them comes a
- * hidden column, "key", with a stable id a row. What the sheets are is written down in a last, hidden sheet
- * named "tenten". It is a table of six columns of text, the first row being its heading:
+ * lists of what may be chosen, and are the only cells of the sheet that can be changed. One that has the id
+ *of a column of the table stands in its place: what the table has there is what it holds at first. Behind
+ *them come two hidden columns: "key", a stable id a row, and "before", what the row was given at first (see
+ * tt_book_mark). What the sheets are is written down in a last, hidden sheet named "tenten". It is a table of
+ * six columns of text, the first row being its heading:
  *
  *	kind	sheet	column	id		value		title
  *	book			version		1
@@ -21,11 +23,12 @@
  *	column	問い	7	answer		choice		答え
  *	choice	問い	7	answer		yes		はい
  *	column	問い	10	key		key		key
+ *	column	問い	11	before		before		before
  *
  * "sheet": its name, the id of its table, the number of the first row of content; a table that is too long
  * for one sheet has several, in order. "column": a number from 1, the column's id, what it is for (show, key,
- * or to be filled in: text, date, choice) and its heading. "choice": a word that may be chosen, and how the
- * sheet shows it. Dates are filled in as dates or as text (2024-04-01).
+ * before, or to be filled in: text, date, choice) and its heading. "choice": a word that may be chosen, and
+ *how the sheet shows it. Dates are filled in as dates or as text (2024-04-01).
  */
 #ifndef TT_PRESENT_BOOK_H
 #define TT_PRESENT_BOOK_H
@@ -137,15 +140,27 @@ struct tt_book {
 	enum tt_language language;
 	uint32_t rows_max; /* TT_SHEET_ROWS; tests have less */
 	struct tt_sheet sheet;
-	const struct tt_column *columns; /* of the sheet under way */
+	struct tt_column *columns; /* of the sheet under way, without those that are filled in */
 	uint32_t column_count, row;
+	uint32_t *sources;		 /* by column of the sheet: which of the table's it is */
+	uint32_t *fill_sources;		 /* by column that is filled in: likewise, or TT_NONE */
 	uint32_t *widths;		 /* in digits, of their content */
 	bool *filled;			 /* does anything stand there? */
 	TT_VECTOR(struct tt_text) names; /* of all sheets */
 	TT_VECTOR(struct tt_book_note) notes;
 	struct tt_buf shown, cell; /* of the cell under way: its text, and how the format has it */
+	struct tt_buf before;	   /* of the row under way */
 	uint64_t cut;		   /* cells, names and columns that had no room */
 };
+
+/*
+ * Appends what tells whether a cell still holds what it was given: eight hexadecimal digits of its text, "-"
+ * where there is none. "before" holds one a column that is filled in, blanks between; nothing where all were
+ * empty.
+ */
+void tt_book_mark(struct tt_text given, struct tt_buf *out);
+/* Is this the mark of that text? No mark at all is that of none. */
+bool tt_book_marked(struct tt_text mark, struct tt_text given);
 
 /*
  * Loads the module and begins a book; NULL if that cannot be done, with the reason in *why. It is released

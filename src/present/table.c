@@ -13,12 +13,11 @@ enum { CELL_LIMIT = 1 << 24, NARROWEST = 8, GAP = 2 };
 /* ---- CSV and Markdown ------------------------------------------------------------------------------ */
 
 static bool needs_quotes(struct tt_text cell) {
-	for (size_t i = 0; i < cell.len; i++) {
-		char byte = cell.bytes[i];
-		if (byte == ',' || byte == '"' || byte == '\r' || byte == '\n')
-			return true;
-	}
-	return false;
+	static const bool special[256] = {[','] = true, ['"'] = true, ['\r'] = true, ['\n'] = true};
+	bool any = false;
+	for (size_t i = 0; i < cell.len; i++)
+		any |= special[(unsigned char)cell.bytes[i]];
+	return any;
 }
 
 static void add_csv_cell(struct tt_buf *line, struct tt_text cell) {
@@ -224,6 +223,10 @@ struct tt_buf *tt_table_cell(struct tt_table *table) {
 
 struct tt_buf *tt_table_key(struct tt_table *table) {
 	return &table->key;
+}
+
+bool tt_table_fills(const struct tt_table *table) {
+	return table->format == TT_TABLE_XLSX && table->out->book->sheet.fill_count > 0;
 }
 
 static void put_sheet_row(struct tt_table *table) {

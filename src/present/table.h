@@ -58,6 +58,8 @@ void tt_table_mark(struct tt_table *table, const char *mark);
  * the row.
  */
 struct tt_buf *tt_table_key(struct tt_table *table);
+/* Do people fill in columns beside the rows? */
+bool tt_table_fills(const struct tt_table *table);
 /* Has the first cell of the row lead to what a page says about this: tt_html_link(). */
 void tt_table_link(struct tt_table *table, const char *kind, struct tt_text id);
 /* Cells that were not asked for stay empty. */

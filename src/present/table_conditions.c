@@ -4,6 +4,7 @@
  */
 #include "analysis/applicable.h"
 #include "analysis/condition.h"
+#include "analysis/view.h"
 #include "analysis/word.h"
 #include "engine/answer.h"
 #include "present/message.h"
@@ -16,7 +17,8 @@ static struct tt_run *run(const struct tt_tabled *tabled, bool risks, tt_run_vis
 		.as_of = tabled->as_of,
 		.risks = risks,
 		.visit = visit,
-		.context = context});
+		.context = context,
+		.progress = tabled->progress});
 }
 
 static void put_date(struct tt_table *table, tt_instant date) {
@@ -157,6 +159,13 @@ static void put_condition(struct tt_table *table, struct tt_engine *engine, cons
 	tt_table_end_row(table);
 }
 
+/* Another party gets what it asks and what is asked of it. */
+static bool is_own(const struct tt_tabled *tabled, const struct tt_condition *row) {
+	const struct tt_view *view = tabled->view;
+	return view == NULL || tt_party_within(tabled->model, row->asking, view->party) ||
+	       tt_party_within(tabled->model, row->asked, view->party);
+}
+
 static void visit_conditions(void *context, struct tt_engine *engine, const struct tt_outcome *outcome) {
 	tt_conditions_event(context, engine, outcome);
 }
@@ -168,7 +177,8 @@ void tt_print_conditions(const struct tt_tabled *tabled) {
 	tt_conditions_sort(&conditions);
 	tt_table_begin(&table, tabled->out, tabled->format, condition_columns, TT_COUNT(condition_columns));
 	for (uint32_t i = 0; i < conditions.rows.len; i++)
-		put_condition(&table, ended->engine, &conditions.rows.items[i]);
+		if (is_own(tabled, &conditions.rows.items[i]))
+			put_condition(&table, ended->engine, &conditions.rows.items[i]);
 	tt_table_end(&table);
 	tt_run_finish(ended);
 }
@@ -319,16 +329,22 @@ static const struct tt_column processing_columns[] = {
 	TT_COLUMN("measures", "講じた対策", "measures in place"),
 };
 
-/* For whom the party handles the data, by the answers to the core question; TT_SET_EMPTY: for itself. */
-static tt_set_id principals(struct tt_engine *engine, uint32_t party, uint32_t data) {
-	const struct tt_model *model = engine->model;
-	tt_set_id principals = TT_SET_EMPTY;
-	for (uint32_t i = 0; i < model->facts.len; i++) {
-		const struct tt_fact *fact = &model->facts.items[i];
-		if (fact->question == model->question_on_behalf && fact->is &&
-			tt_interval_contains(fact->in_force, engine->now) && fact->subjects[0] == data &&
-			fact->subjects[2] == party)
-			principals = tt_set_with(&engine->model->sets, principals, fact->subjects[1]);
+/*
+ * For whom the party handles the data, by the answers to the question of core: of those who hold, control or
+ * give it. TT_SET_EMPTY: for itself.
+ */
+static tt_set_id principals(struct tt_engine *engine, uint32_t event, uint32_t party, uint32_t row) {
+	struct tt_model *model = engine->model;
+	tt_set_id some = tt_holding_range(engine, row, TT_controller).at_least, principals = TT_SET_EMPTY;
+	some = tt_set_with(&model->sets, some, engine->holdings.items[row].holder);
+	if (model->events.items[event].from != TT_NONE)
+		some = tt_set_with(&model->sets, some, model->events.items[event].from);
+	for (uint32_t i = 0; i < tt_set_view(&model->sets, some).len; i++) {
+		uint32_t other = tt_set_view(&model->sets, some).items[i];
+		uint32_t subjects[TT_OF_MAX] = {engine->holdings.items[row].data, other, party, TT_NONE};
+		if (tt_third_party(model, other, party) &&
+			tt_engine_answer(engine, model->question_on_behalf, subjects, NULL).truth == TT_YES)
+			principals = tt_set_with(&model->sets, principals, other);
 	}
 	return principals;
 }
@@ -368,7 +384,9 @@ static void put_processing(
 	const struct tt_model *model = engine->model;
 	const struct tt_event *known = &model->events.items[event];
 	uint32_t data = engine->holdings.items[row].data;
-	tt_set_id of = principals(engine, party, data);
+	if (model->parties.items[party].kind == TT_PARTY_PERSON) /* keeps no records */
+		return;
+	tt_set_id of = principals(engine, event, party, row);
 	bool processor = of != TT_SET_EMPTY;
 	bool given = known->to != TT_NONE && known->to != party;
 	tt_cell_named(table, tt_named_party(model, party));
@@ -392,7 +410,31 @@ static void put_processing(
 	tt_table_end_row(table);
 }
 
-/* Whoever acts, with what goes in; a receiver, with what it gets; whoever acquires, with what that makes. */
+/* Operators of other legal persons that handle what lies with them. */
+static void put_operators(struct tt_table *table, struct tt_engine *engine, uint32_t event, uint32_t row) {
+	const struct tt_model *model = engine->model;
+	tt_set_id controllers = tt_holding_range(engine, row, TT_controller).at_least;
+	uint32_t holder = engine->holdings.items[row].holder, system = engine->holdings.items[row].system;
+	while (system != TT_NONE && system != TT_RUNS_ON_UNKNOWN) {
+		uint32_t operator_party = model->systems.items[system].operator_party;
+		if (operator_party != TT_NONE && tt_third_party(model, operator_party, holder) &&
+			tt_set_contains(&model->sets, controllers, operator_party))
+			put_processing(table, engine, event, operator_party, row);
+		system = model->systems.items[system].run_on;
+	}
+}
+
+static bool acts(const struct tt_model *model, const struct tt_event *event, uint32_t party) {
+	for (uint32_t i = 0; i < event->by.len; i++)
+		if (model->ids.items[event->by.start + i] == party)
+			return true;
+	return false;
+}
+
+/*
+ * Whoever acts, with what goes in, or with what an acquisition makes; a receiver, with what it gets;
+ * operators that handle what the event makes.
+ */
 static void visit_processing(void *context, struct tt_engine *engine, const struct tt_outcome *outcome) {
 	const struct tt_event *event = &engine->model->events.items[outcome->event];
 	bool makes = outcome->inputs.len == 0;
@@ -405,10 +447,13 @@ static void visit_processing(void *context, struct tt_engine *engine, const stru
 				put_processing(context, engine, outcome->event, party, row);
 		}
 	}
-	for (uint32_t i = 0; event->to != TT_NONE && i < outcome->outputs.len; i++) {
+	for (uint32_t i = 0; i < outcome->outputs.len; i++) {
 		uint32_t row = outcome->outputs.items[i];
-		if (engine->holdings.items[row].holder == event->to && about_persons(engine, row))
+		if (!about_persons(engine, row))
+			continue;
+		if (engine->holdings.items[row].holder == event->to && !acts(engine->model, event, event->to))
 			put_processing(context, engine, outcome->event, event->to, row);
+		put_operators(context, engine, outcome->event, row);
 	}
 }
 

@@ -3,6 +3,7 @@
  * identity that lasts from one check to the next, so that what people write beside a row can be taken back
  * into the model.
  */
+#include "analysis/view.h"
 #include "analysis/word.h"
 #include "present/check.h"
 #include "present/message.h"
@@ -30,6 +31,13 @@ static const struct tt_column finding_columns[] = {
 	TT_COLUMN("place", "箇所", "place"),
 	TT_COLUMN("id", "識別子", "id"),
 };
+
+/* What a party sees of it; what becomes of risks is the business of those who decide on them. */
+static bool is_told(const struct tt_view *view, const struct tt_finding *finding) {
+	bool of_risks = tt_finding_managed(finding->code) || finding->code == TT_FINDING_RISK_ABOVE ||
+			finding->code == TT_FINDING_CONTROL_NOBODY;
+	return view == NULL || (!of_risks && tt_view_finding(view, finding));
+}
 
 struct finding_rows {
 	struct tt_table table;
@@ -63,6 +71,8 @@ static void visit_finding(
 	const struct tt_finding *finding = &found->finding;
 	const struct tt_model *model = rows->check->model;
 	enum tt_language language = table->out->language;
+	if (!is_told(rows->check->view, finding))
+		return;
 	put_severity(table, tt_finding_severity(finding->code));
 	tt_buf_string(tt_table_cell(table), tt_finding_name(finding->code));
 	tt_found_message(rows->check, engine, found, language, tt_table_cell(table));
@@ -71,7 +81,9 @@ static void visit_finding(
 	tt_cell_named(table, tt_named_party(model, finding->about.holder));
 	put_rule(table, rows->check, finding);
 	tt_buf_string(tt_table_cell(table), tt_finding_help(finding->code, language));
-	tt_mark_text(model->diagnostics, tt_found_mark(rows->check, found), tt_table_cell(table));
+	struct tt_buf *place = tt_table_cell(table);
+	if (rows->check->view == NULL) /* nobody else has the file */
+		tt_mark_text(model->diagnostics, tt_found_mark(rows->check, found), place);
 	tt_found_id(rows->check, found, tt_table_cell(table));
 	tt_found_id(rows->check, found, tt_table_key(table));
 	tt_table_end_row(table);
@@ -120,7 +132,7 @@ void tt_print_question_rows(const struct tt_tabled *tabled) {
 	struct tt_table table;
 	tt_table_begin(&table, tabled->out, tabled->format, question_columns, TT_COUNT(question_columns));
 	for (uint32_t i = 0; i < check->waiting.len; i++)
-		if (check->waiting.items[i] > 0)
+		if (check->waiting.items[i] > 0 && tt_view_asked(check->view, check->run->engine, i))
 			put_question(&table, check, i);
 	tt_table_end(&table);
 }

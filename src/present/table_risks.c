@@ -4,6 +4,7 @@
  * them.
  */
 #include "analysis/control.h"
+#include "analysis/view.h"
 #include "analysis/word.h"
 #include "present/message.h"
 #include "present/tables.h"
@@ -81,7 +82,10 @@ static const struct tt_column risk_columns[] = {
 	TT_COLUMN("treatment", "対応", "treatment"),
 	TT_COLUMN("owner", "責任者", "owner"),
 	TT_COLUMN("due", "期日", "due"),
+	TT_COLUMN("decided", "判断した日", "decided"),
+	TT_COLUMN("review", "見直す期日", "review"),
 	TT_COLUMN("reason", "理由", "reason"),
+	TT_COLUMN("evidence", "証拠", "evidence"),
 	TT_COLUMN("residual", "残る大きさ", "residual"),
 	TT_COLUMN("change", "前回との差", "change"),
 	TT_COLUMN("basis", "判断の前提", "basis"),
@@ -158,12 +162,16 @@ static void put_treatment(struct tt_table *table, const struct tt_decision *deci
 }
 
 static void put_decision(struct tt_table *table, const struct tt_decision *decision) {
-	static const struct tt_decision none = {.due = TT_TIME_MAX};
+	static const struct tt_decision none = {
+		.due = TT_TIME_MAX, .decided = TT_TIME_MIN, .review = TT_TIME_MAX};
 	const struct tt_decision *known = decision == NULL ? &none : decision;
 	put_treatment(table, decision);
 	tt_show(tt_table_cell(table), known->owner);
 	put_date(table, known->due);
+	put_date(table, known->decided);
+	put_date(table, known->review);
 	tt_show(tt_table_cell(table), tt_title_in(&known->reason, table->out->language));
+	tt_show(tt_table_cell(table), tt_title_in(&known->evidence, table->out->language));
 }
 
 static void put_change(struct tt_table *table, uint8_t change) {
@@ -196,6 +204,7 @@ static void put_risk(struct tt_table *table, struct tt_risks *risks, const struc
 	const struct tt_risk *risk = found->risk == TT_NONE ? NULL : &model->risks.items[found->risk];
 	tt_table_link(table, "event", model->events.items[found->event].named.id);
 	tt_risk_id(model, found, tt_table_cell(table));
+	tt_risk_id(model, found, tt_table_key(table));
 	tt_cell_named(table, tt_named_event(model, found->event));
 	tt_cell_named(table, tt_named_data(model, found->data));
 	tt_cell_named(table,
@@ -213,8 +222,12 @@ static void put_risk(struct tt_table *table, struct tt_risks *risks, const struc
 	put_level(table, model, found->impact);
 	put_likelihood(table, model, found->likelihood);
 	put_level(table, model, found->level);
-	put_decision(table, found->decision == TT_NONE ? NULL : &model->decisions.items[found->decision]);
-	put_level(table, model, found->residual);
+	const struct tt_decision *decision =
+		found->decision == TT_NONE ? NULL : &model->decisions.items[found->decision];
+	put_decision(table, decision);
+	/* Where it is filled in, nobody has said what is left until a decision does. */
+	uint8_t decided = decision == NULL ? 0 : decision->residual;
+	put_level(table, model, tt_table_fills(table) ? decided : found->residual);
 	put_change(table, found->change);
 	tt_risk_basis(risks, found, tt_table_cell(table));
 	put_proposed(table, model, found, risk);
@@ -298,7 +311,8 @@ static struct tt_run *run(const struct tt_tabled *tabled, tt_run_visit *visit, v
 		.as_of = tabled->as_of,
 		.risks = true,
 		.visit = visit,
-		.context = context});
+		.context = context,
+		.progress = tabled->progress});
 }
 
 void tt_print_risks(const struct tt_tabled *tabled) {
@@ -407,10 +421,11 @@ static void put_references(
 static void put_measure(struct tt_table *table, const struct tt_model *model, uint32_t id) {
 	static const char *const ja[] = {"予定", "実施済み", "該当なし"};
 	enum tt_language language = table->out->language;
-	if (id == TT_NONE) {
+	if (id == TT_NONE && !tt_table_fills(table)) {
 		tt_cell_word(table, "none", tt_say(table->out, "未定", "none stated"));
-		return;
 	}
+	if (id == TT_NONE)
+		return;
 	const struct tt_measure *measure = &model->measures.items[id];
 	const char *word = tt_word_measure_state(measure->state);
 	tt_cell_word(table, word, tt_say(table->out, ja[measure->state], word));
@@ -424,8 +439,9 @@ static void put_measure(struct tt_table *table, const struct tt_model *model, ui
 	tt_cell_named(table, tt_named_party(model, measure->leaves_to));
 }
 
+/* People read once what a control refers to, not for each who bears it; a screen has no room for it. */
 static void put_control(
-	struct tt_table *table, const struct tt_model *model, const struct tt_control_row *row) {
+	struct tt_table *table, const struct tt_model *model, const struct tt_control_row *row, bool again) {
 	const struct tt_control *control = &model->controls.items[row->control];
 	tt_show(tt_table_cell(table), control->named.id);
 	tt_show(tt_table_cell(table), tt_named_text(&control->named, table->out->language));
@@ -441,8 +457,17 @@ static void put_control(
 	put_measure(table, model, row->measure);
 	while (table->at < table->column_count - 1)
 		(void)tt_table_cell(table);
-	put_references(table, model, control);
+	if (table->format != TT_TABLE_TEXT && !(again && table->for_people))
+		put_references(table, model, control);
+	tt_control_row_id(model, row, tt_table_key(table));
 	tt_table_end_row(table);
+}
+
+/* Another party gets those that fall to it. */
+static bool is_own(const struct tt_tabled *tabled, const struct tt_control_row *row) {
+	return tabled->view == NULL ||
+	       (row->party != TT_NONE && tt_view_system(tabled->view, row->system) &&
+		       tt_party_within(tabled->model, row->party, tabled->view->party));
 }
 
 static void visit_controls(void *context, struct tt_engine *engine, const struct tt_outcome *outcome) {
@@ -455,8 +480,14 @@ void tt_print_controls(const struct tt_tabled *tabled) {
 	struct tt_run *ended = run(tabled, visit_controls, &controls);
 	tt_controls_sort(&controls);
 	tt_table_begin(&table, tabled->out, tabled->format, control_columns, TT_COUNT(control_columns));
-	for (uint32_t i = 0; i < controls.rows.len; i++)
-		put_control(&table, tabled->model, &controls.rows.items[i]);
+	uint32_t above = TT_NONE;
+	for (uint32_t i = 0; i < controls.rows.len; i++) {
+		const struct tt_control_row *row = &controls.rows.items[i];
+		if (!is_own(tabled, row))
+			continue;
+		put_control(&table, tabled->model, row, row->control == above);
+		above = row->control;
+	}
 	tt_table_end(&table);
 	tt_run_finish(ended);
 }

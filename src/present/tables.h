@@ -15,9 +15,10 @@ struct tt_tabled {
 	enum tt_table_format format;
 	struct tt_model *model;
 	const struct tt_program *program;
-	tt_instant as_of;	/* TT_TIME_MIN: the model's own */
-	struct tt_check *check; /* NULL: made by those tables that need one */
-	struct tt_view *view;	/* what is shown; NULL: everything */
+	tt_instant as_of;	      /* TT_TIME_MIN: the model's own */
+	struct tt_check *check;	      /* NULL: made by those tables that need one */
+	struct tt_view *view;	      /* what is shown; NULL: everything */
+	struct tt_progress *progress; /* of runs that take long; NULL: nobody wants to know */
 };
 
 struct tt_table_kind {
@@ -25,6 +26,7 @@ struct tt_table_kind {
 	const char *short_ja, *short_en; /* of a sheet; fewer than 31 characters */
 	const char *ja, *en;
 	void (*print)(const struct tt_tabled *tabled);
+	bool of_risks; /* empty where the model has none, and uses no catalogue of them */
 };
 
 extern const struct tt_table_kind tt_table_kinds[];

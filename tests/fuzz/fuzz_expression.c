@@ -33,7 +33,9 @@ static const char surroundings[] =
 	"      - {id: needs, require: {if: true}}\n"
 	"      - {id: effect, when: true, set: {keys: none, category: personal-data, purpose: any}}\n"
 	"      - {id: label, when: true, classify: personal-information}\n"
-	"      - {id: seen, when: true, expose: y}\n";
+	"      - {id: seen, when: true, expose: y}\n"
+	"perspectives: {whole: {}}\n"
+	"risks: [{id: risk, on: [acquire, process, transfer, store], perspective: whole, incident: i}]\n";
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -57,6 +59,9 @@ static void hang(struct tt_model *model, enum tt_context context, uint32_t formu
 	case TT_CONTEXT_NORM:
 		norm->forbid = formula;
 		model->requirements.items[find_rule(model, "needs")->require].condition = formula;
+		break;
+	case TT_CONTEXT_RISK:
+		model->risks.items[model->risks.len - 1].when = formula;
 		break;
 	case TT_CONTEXT_SET:
 		find_rule(model, "effect")->when = formula;
@@ -101,7 +106,7 @@ static void read_expression(void *context) {
 	if (tt_diagnostics_failed(&diagnostics)) /* too large is a fair answer */
 		return;
 	struct tt_engine *engine = tt_engine_create(&input->arena, model, program, TT_TIME_MIN, NULL, 0);
-	engine->trace = true;
+	engine->trace = engine->risks = true;
 	for (uint32_t event = 0; event < model->events.len; event++)
 		tt_engine_step(engine, event);
 }

@@ -62,16 +62,33 @@ static void show_questions(struct input *input, const struct tt_engine *engine) 
 		tt_asked_print(engine, i, &shown);
 }
 
+/* Each risk has a name, a place, and a level of the scale. */
+static void check_risks(struct tt_risks *risks, const struct tt_outcome *outcome) {
+	const struct tt_model *model = risks->engine->model;
+	tt_risks_event(risks, outcome);
+	for (uint32_t i = 0; i < risks->found.len; i++) {
+		const struct tt_found_risk *found = &risks->found.items[i];
+		struct tt_buf name;
+		tt_buf_init(&name, risks->engine->arena, 1 << 16);
+		tt_risk_id(model, found, &name);
+		tt_risk_basis(risks, found, &name);
+		demand(found->place_count > 0 && found->truth != TT_NO);
+		demand(found->level <= model->attributes.items[TT_value].level_count);
+	}
+}
+
 /* The verdict of each event is the same with and without a trace. */
 static void run(struct input *input, struct tt_model *model, const struct tt_program *program) {
 	uint8_t verdicts[EVENTS_LIMIT];
 	for (int traced = 0; traced < 2; traced++) {
 		struct tt_engine *engine =
 			tt_engine_create(&input->arena, model, program, TT_TIME_MIN, NULL, 0);
-		engine->trace = traced == 1;
+		engine->trace = engine->risks = traced == 1;
+		struct tt_risks *risks = tt_risks_begin(engine);
 		for (uint32_t event = 0; event < model->events.len && event < EVENTS_LIMIT; event++) {
 			const struct tt_outcome *outcome = tt_engine_step(engine, event);
 			check_outcome(engine, outcome);
+			check_risks(risks, outcome);
 			demand(traced == 0 || verdicts[event] == outcome->verdict);
 			verdicts[event] = outcome->verdict;
 		}

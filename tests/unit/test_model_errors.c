@@ -609,14 +609,14 @@ static void files_of_a_model_are_bounded(void **state) {
 
 static sample catalogues[] = {
 	{"tenten: 1\nassessment: {likelihoods: [rare, often], matrix: [[low, low], [low, high]]}\n",
-		"2:59 matrix «4»"},
+		"2:50 matrix «4»"},
 	{"tenten: 1\nassessment: {likelihoods: [rare]}\n", "2:13 matrix «4»"},
 	{"tenten: 1\nassessment: {likelihoods: [rare], matrix: [[low], [low], [low, high], [high]]}\n",
-		"2:46 matrix «4»"},
+		"2:43 matrix «4»"},
 	{"tenten: 1\nassessment: {accepted: hihg}\n", "2:24 unknown-level «hihg» ~high"},
 	{"tenten: 1\nguidelines: {g: {items: {A-1: {en: one}}}}\n"
 	 "controls: [{id: m, references: [{to: g, items: [A-1, A-2]}, {to: h, items: A-1}]}]\n",
-		"3:54 unknown-item «A-2»\n3:66 unknown-name «h» ~g"},
+		"3:54 unknown-item «A-2»\n3:66 unknown-name «h»"},
 	{SEEN "risks:\n  - {id: a, on: store, perspective: c, incident: a}\n"
 	      "  - {id: b, event: e, as: a}\n  - {id: d, as: b}\n",
 		"5:20 unknown-name «e»\n6:10 as-concrete «d»"},
