@@ -1,7 +1,7 @@
 """Measures tenten and prints one JSON object a line: name, n, value, unit, and peer, peer_value, ratio where
 others were measured on the same work.
 
-usage: bench.py TENTEN [check] [draw] [risk] [decide]
+usage: bench.py TENTEN [check] [draw] [risk] [decide] [gap]
 
 check.parse, .model, .step, .output, .memory   each event's share of a stage of one check; n events
 check.process                                  a whole process, start and packs included: a model of n lines,
@@ -20,11 +20,14 @@ decide.step        decisions a second over n rules, in one thread and in user ti
                    their verdict and rules are the same
 decide.cold        the same, all that was remembered forgotten before each request
 decide.open        of requests of which a question is open
+gap.pairs          comparing each pair of packs of law on transfers, a process each: n pairs, all in all
+gap.slowest        the pair that took longest
 
 Times are medians of five runs. The peer of check was measured once, on a machine of the same kind; those of
 draw and decide are measured in the same run.
 """
 
+import itertools
 import json
 import os
 import shutil
@@ -261,7 +264,26 @@ def measure_draw(tenten, folder):
         say("draw.process", count, statistics.median(processes) * 1e3, "ms", **peer)
 
 
-GROUPS = {"check": measure_check, "draw": measure_draw, "risk": measure_risk, "decide": measure_decide}
+# ---- gaps -------------------------------------------------------------------------------------------
+
+LAWS = ("eu/", "jp/", "us/")
+
+
+def measure_gap(tenten, folder):
+    command = [tenten, "pack", "list", "--format", "json"]
+    listed = subprocess.run(command, capture_output=True, text=True, check=True)
+    packs = [pack["id"] for pack in json.loads(listed.stdout) if pack["id"].startswith(LAWS)]
+    took = {}
+    for pair in itertools.combinations(packs, 2):
+        command = [tenten, "gap", *pair, "--as-of", "2024-06-01"]
+        took[pair] = statistics.median(run(command, f"{folder}/errors") for _ in range(RUNS))
+    slowest = max(took, key=took.get)
+    say("gap.pairs", len(took), sum(took.values()) * 1e3, "ms")
+    say("gap.slowest", 1, took[slowest] * 1e3, "ms", packs=list(slowest))
+
+
+GROUPS = {"check": measure_check, "draw": measure_draw, "risk": measure_risk, "decide": measure_decide,
+          "gap": measure_gap}
 
 
 def main(tenten, *wanted):

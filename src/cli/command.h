@@ -59,6 +59,7 @@ enum tt_exit tt_command_report(struct tt_call *call);
 enum tt_exit tt_command_explain(struct tt_call *call);
 enum tt_exit tt_command_new(struct tt_call *call);
 enum tt_exit tt_command_diff(struct tt_call *call);
+enum tt_exit tt_command_gap(struct tt_call *call);
 enum tt_exit tt_command_import(struct tt_call *call);
 enum tt_exit tt_command_pack(struct tt_call *call);
 enum tt_exit tt_command_plan(struct tt_call *call);

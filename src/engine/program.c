@@ -44,6 +44,13 @@ static void find_axioms(struct tt_program *program, struct tt_arena *arena, uint
 
 /* ---- parts ----------------------------------------------------------------------------------------- */
 
+enum tt_status tt_condition_cover(
+	struct tt_program *program, struct tt_model *model, uint32_t formula, struct tt_cover *cover) {
+	find_axioms(program, model->arena, formula);
+	return tt_cover_compile(
+		model->arena, &model->formulas, formula, program->axioms.items, program->axioms.len, cover);
+}
+
 static tt_part compile_part(
 	struct tt_program *program, struct tt_model *model, uint32_t formula, struct tt_mark mark) {
 	uint32_t hash = tt_hash_words(&formula, 1), probe = 0, part;
@@ -52,9 +59,7 @@ static tt_part compile_part(
 			return part;
 	part = program->parts.len;
 	struct tt_cover cover = {0};
-	find_axioms(program, model->arena, formula);
-	if (tt_cover_compile(model->arena, &model->formulas, formula, program->axioms.items,
-		    program->axioms.len, &cover) != TT_OK)
+	if (tt_condition_cover(program, model, formula, &cover) != TT_OK)
 		tt_complain(model->diagnostics, TT_CODE_TOO_COMPLEX, mark, (struct tt_text){0},
 			(struct tt_text){0});
 	for (uint32_t i = 0; i < cover.atom_count; i++)

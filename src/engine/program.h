@@ -71,6 +71,13 @@ struct tt_program {
 };
 
 /*
+ * The cover of a condition that no rule has as it stands, under the axioms of its atoms, like all of a
+ * program's; on the model's arena. Returns as tt_cover_compile() does.
+ */
+enum tt_status tt_condition_cover(struct tt_program *program, struct tt_model *model, uint32_t formula,
+	struct tt_cover *cover) TT_MUST_USE;
+
+/*
  * Complains about rules that can never do what they say (impossible.c): never in force, never applying, never
  * forbidding, never met; grounds that never count; effects that contradict each other.
  */

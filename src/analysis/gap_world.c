@@ -1,0 +1,650 @@
+/*
+ * Conditions become literals one node at a time, each node once (a definition of its own), so that a search
+ * never multiplies out. Atoms are put into the words of the world first; those that mean the same then are
+ * one.
+ */
+#include "analysis/gap_world.h"
+#include "engine/axiom.h"
+
+#include <string.h>
+
+/* Where a condition stands: whose rule it is, whom it addresses, and which holding it calls data. */
+struct place {
+	struct tt_world *world;
+	uint8_t side, who;
+	uint8_t self; /* TT_SUBJECT_DATA or TT_SUBJECT_RESULT */
+};
+
+static tt_literal_id condition(const struct place *place, uint32_t formula);
+static tt_literal_id read_condition(const struct place *place, uint32_t formula);
+static tt_literal_id ask(const struct place *place, struct tt_atom atom, uint8_t who);
+
+/* ---- clauses --------------------------------------------------------------------------------------- */
+
+static void clause2(struct tt_world *world, tt_literal_id a, tt_literal_id b) {
+	tt_sat_clause(world->sat, (const tt_literal_id[]){a, b}, 2);
+}
+
+static void clause3(struct tt_world *world, tt_literal_id a, tt_literal_id b, tt_literal_id c) {
+	tt_sat_clause(world->sat, (const tt_literal_id[]){a, b, c}, 3);
+}
+
+static tt_literal_id fresh(struct tt_world *world) {
+	return TT_POSITIVE(tt_sat_variable(world->sat));
+}
+
+static tt_literal_id no(const struct tt_world *world) {
+	return TT_NEGATED(world->yes);
+}
+
+static tt_literal_id certain(const struct tt_world *world, bool yes) {
+	return yes ? world->yes : no(world);
+}
+
+static tt_literal_id both(struct tt_world *world, tt_literal_id a, tt_literal_id b) {
+	if (a == no(world) || b == no(world) || a == TT_NEGATED(b))
+		return no(world);
+	if (a == world->yes || a == b)
+		return b;
+	if (b == world->yes)
+		return a;
+	tt_literal_id literal = fresh(world);
+	clause2(world, TT_NEGATED(literal), a);
+	clause2(world, TT_NEGATED(literal), b);
+	clause3(world, literal, TT_NEGATED(a), TT_NEGATED(b));
+	return literal;
+}
+
+static tt_literal_id either(struct tt_world *world, tt_literal_id a, tt_literal_id b) {
+	return TT_NEGATED(both(world, TT_NEGATED(a), TT_NEGATED(b)));
+}
+
+static void same(struct tt_world *world, tt_literal_id a, tt_literal_id b) {
+	clause2(world, TT_NEGATED(a), b);
+	clause2(world, a, TT_NEGATED(b));
+}
+
+/* ---- rules that define ----------------------------------------------------------------------------- */
+
+static bool in_force(const struct place *place, uint32_t rule) {
+	const struct tt_gap *gap = place->world->gap;
+	return tt_rule_in_force(gap->model, rule, gap->sides[place->side].at) == TT_YES &&
+	       !gap->model->regimes.items[gap->model->rules.items[rule].regime].template;
+}
+
+static bool effect_on_transfer(const struct place *place, uint32_t rule) {
+	const struct tt_rule *known = &place->world->model->rules.items[rule];
+	return known->body == TT_BODY_SET && (known->types & TT_EVENT_BIT(TT_EVENT_TRANSFER)) != 0 &&
+	       in_force(place, rule);
+}
+
+static uint8_t role_of(uint8_t who) {
+	return who == TT_SUBJECT_TO || who == TT_SUBJECT_RESULT_HOLDER ? TT_SUBJECT_TO : TT_SUBJECT_FROM;
+}
+
+static struct place place_of(const struct place *place, const struct tt_rule *rule, uint8_t self) {
+	return (struct place){place->world, place->side, role_of(rule->who), self};
+}
+
+/*
+ * The label is reached where a rule derives it, or a higher one of its facet, or an effect sets one. No label
+ * is reached because it is reached: while one is derived, it counts as not reached.
+ */
+static tt_literal_id derived(const struct place *place, const struct tt_atom *atom) {
+	struct tt_model *model = place->world->model;
+	const struct tt_label *label = &model->labels.items[atom->operand];
+	tt_literal_id literal = no(place->world);
+	for (uint32_t i = 0; i < place->world->deriving.len; i++)
+		if (place->world->deriving.items[i].operand == atom->operand &&
+			place->world->deriving.items[i].subject == atom->subject)
+			return literal;
+	*tt_push(place->world->arena, &place->world->deriving) = *atom;
+	for (uint32_t i = 0; i < model->rules.len; i++) {
+		const struct tt_rule *rule = &model->rules.items[i];
+		if (rule->body == TT_BODY_CLASSIFY && rule->target >= atom->operand &&
+			model->labels.items[rule->target].facet == label->facet && in_force(place, i)) {
+			struct place there = place_of(place, rule, atom->subject);
+			literal = either(place->world, literal, condition(&there, rule->when));
+		}
+		if (atom->subject != TT_SUBJECT_RESULT || !effect_on_transfer(place, i))
+			continue;
+		for (uint32_t j = 0; j < rule->change_count; j++) {
+			if (rule->changes[j].attribute != TT_category ||
+				!tt_set_contains(&model->sets, rule->changes[j].value, atom->operand))
+				continue;
+			struct place there = place_of(place, rule, TT_SUBJECT_DATA);
+			literal = either(place->world, literal, condition(&there, rule->when));
+		}
+	}
+	place->world->deriving.len--;
+	return literal;
+}
+
+static void lack(struct tt_world *world, enum tt_gap_lack kind, uint32_t rule) {
+	for (uint32_t i = 0; i < world->gap->missing.len; i++)
+		if (world->gap->missing.items[i].lack == kind && world->gap->missing.items[i].rule == rule)
+			return;
+	*tt_push(world->arena, &world->gap->missing) = (struct tt_gap_missing){(uint8_t)kind, rule};
+}
+
+/* What an atom is once a change has been made, given what it was; fresh where that is not known. */
+static tt_literal_id changed(const struct place *place, const struct tt_atom *atom,
+	const struct tt_change *change, tt_literal_id before, uint32_t rule) {
+	struct tt_world *world = place->world;
+	struct tt_sets *sets = &world->model->sets;
+	bool replaces = change->kind == TT_CHANGE_REPLACE;
+	if (atom->kind == TT_ATOM_TRUTH && replaces)
+		return certain(world, change->value != 0);
+	if (atom->kind == TT_ATOM_AT_LEAST && replaces)
+		return certain(world, (int64_t)change->value >= atom->number);
+	if (atom->kind == TT_ATOM_LABEL && replaces &&
+		!tt_set_contains(sets, change->facets, world->model->labels.items[atom->operand].facet))
+		return before;
+	if ((atom->kind == TT_ATOM_CONTAINS || atom->kind == TT_ATOM_LABEL) &&
+		change->kind != TT_CHANGE_WITHOUT_ABOUT) {
+		bool named = tt_set_contains(sets, change->value, atom->operand);
+		if (change->kind == TT_CHANGE_REMOVE)
+			return named ? no(world) : before;
+		return named ? world->yes : replaces ? no(world) : before;
+	}
+	if (atom->kind == TT_ATOM_EXISTS && replaces)
+		return certain(world, change->value != TT_SET_EMPTY);
+	if (atom->kind == TT_ATOM_EXISTS && change->kind == TT_CHANGE_ADD)
+		return change->value != TT_SET_EMPTY ? world->yes : before;
+	lack(world, TT_LACK_EFFECT, rule);
+	return fresh(world);
+}
+
+/* What the receiver's copy has: what the data had, and what effects make of it, one after the other. */
+static tt_literal_id carried(const struct place *place, struct tt_atom atom) {
+	struct tt_world *world = place->world;
+	struct tt_model *model = world->model;
+	struct tt_atom before = atom;
+	before.subject = TT_SUBJECT_DATA;
+	before.other = before.other == TT_SUBJECT_RESULT ? TT_SUBJECT_DATA : before.other;
+	tt_literal_id literal = ask(place, before, 0);
+	uint32_t attribute = atom.kind == TT_ATOM_LABEL ? TT_category : atom.attribute;
+	for (uint32_t i = 0; i < model->rules.len; i++) {
+		if (!effect_on_transfer(place, i))
+			continue;
+		const struct tt_rule *rule = &model->rules.items[i];
+		for (uint32_t j = 0; j < rule->change_count; j++) {
+			if (rule->changes[j].attribute != attribute)
+				continue;
+			struct place there = place_of(place, rule, TT_SUBJECT_DATA);
+			tt_literal_id fires = condition(&there, rule->when);
+			tt_literal_id after = changed(place, &atom, &rule->changes[j], literal, i);
+			literal = either(
+				world, both(world, fires, after), both(world, TT_NEGATED(fires), literal));
+		}
+	}
+	return literal;
+}
+
+/* ---- atoms in the words of the world --------------------------------------------------------------- */
+
+static uint8_t subject_of(const struct place *place, uint8_t subject) {
+	switch (subject) {
+	case TT_SUBJECT_DATA:
+		return place->self;
+	case TT_SUBJECT_PARTY:
+		return place->who;
+	case TT_SUBJECT_DATA_HOLDER:
+		return place->self == TT_SUBJECT_RESULT ? TT_SUBJECT_TO : TT_SUBJECT_FROM;
+	case TT_SUBJECT_RESULT_HOLDER:
+		return TT_SUBJECT_TO;
+	case TT_SUBJECT_BY:
+		return TT_SUBJECT_FROM;
+	default:
+		return subject;
+	}
+}
+
+static bool is_holding(uint8_t subject) {
+	return subject == TT_SUBJECT_DATA || subject == TT_SUBJECT_RESULT;
+}
+
+static bool two_subjects(const struct tt_atom *atom) {
+	return atom->kind == TT_ATOM_SAME || atom->kind == TT_ATOM_THIRD_PARTY ||
+	       atom->kind == TT_ATOM_INCLUDES || atom->kind == TT_ATOM_OTHERS;
+}
+
+static bool about_carried(const struct tt_world *world, const struct tt_atom *atom) {
+	if (!is_holding(atom->subject))
+		return false;
+	switch (atom->kind) {
+	case TT_ATOM_TRUTH:
+	case TT_ATOM_CONTAINS:
+	case TT_ATOM_INCLUDES:
+	case TT_ATOM_OTHERS:
+	case TT_ATOM_AT_LEAST:
+	case TT_ATOM_OUTSIDE:
+	case TT_ATOM_EXISTS:
+		return atom->attribute != UINT16_MAX &&
+		       world->model->attributes.items[atom->attribute].class == TT_CLASS_CARRIED;
+	case TT_ATOM_EXPIRED:
+		return true;
+	case TT_ATOM_LABEL:
+		return !world->model->facets.items[world->model->labels.items[atom->operand].facet].derived;
+	default:
+		return false;
+	}
+}
+
+static uint8_t holder_of(uint8_t holding) {
+	return holding == TT_SUBJECT_RESULT ? TT_SUBJECT_TO : TT_SUBJECT_FROM;
+}
+
+static tt_literal_id ask_exists(const struct place *place, struct tt_atom atom) {
+	bool word = atom.attribute == UINT16_MAX && atom.subject == TT_SUBJECT_EVENT &&
+		    atom.field != TT_FIELD_TYPE + 1;
+	bool attribute = atom.attribute != UINT16_MAX && atom.attribute != TT_country;
+	return word || attribute ? ask(place, atom, 0) : place->world->yes;
+}
+
+/* An operation that transfers are not declared for is that of none. */
+static bool possible_operation(const struct tt_model *model, uint32_t word) {
+	for (uint32_t i = 0; i < model->operations.len; i++) {
+		const struct tt_operation *operation = &model->operations.items[i];
+		if (tt_text_equal(operation->named.id, tt_word(model, word)) && operation->types != 0)
+			return (operation->types & TT_EVENT_BIT(TT_EVENT_TRANSFER)) != 0;
+	}
+	return true;
+}
+
+static tt_literal_id ask_equals(const struct place *place, struct tt_atom atom) {
+	const struct tt_world *world = place->world;
+	if (atom.field == TT_FIELD_ID)
+		return no(world);
+	if (atom.subject == TT_SUBJECT_EVENT && atom.field == TT_FIELD_TYPE)
+		return certain(world, atom.operand == TT_EVENT_TRANSFER);
+	if (atom.field == TT_FIELD_OPERATION && !possible_operation(world->model, atom.operand))
+		return no(world);
+	return ask(place, atom, 0);
+}
+
+/* Where a holding lies is where its holder is. */
+static tt_literal_id ask_country(const struct place *place, struct tt_atom atom) {
+	struct tt_atom there = {.kind = TT_ATOM_EQUALS,
+		.subject = holder_of(atom.subject),
+		.field = TT_FIELD_COUNTRY,
+		.operand = atom.operand};
+	if (atom.kind == TT_ATOM_CONTAINS)
+		return ask(place, there, 0);
+	there.kind = TT_ATOM_IN_PLACE;
+	there.field = 0;
+	return TT_NEGATED(ask(place, there, 0));
+}
+
+static tt_literal_id ask_fact(const struct place *place, struct tt_atom atom) {
+	const struct tt_question *question = &place->world->model->questions.items[atom.operand];
+	uint8_t who = 0;
+	for (uint8_t i = 0; i < question->of_count; i++)
+		who = question->of[i] == TT_OF_PARTY ? place->who : who;
+	return ask(place, atom, who);
+}
+
+/* A channel crosses systems; two parties are two organisations, and each has devices of its own. */
+static tt_literal_id ask_crosses(const struct place *place, struct tt_atom atom) {
+	if (atom.operand == TT_UNIT_SYSTEM)
+		return ask(place,
+			(struct tt_atom){.kind = TT_ATOM_EXISTS,
+				.subject = TT_SUBJECT_EVENT,
+				.attribute = UINT16_MAX,
+				.field = TT_FIELD_VIA + 1},
+			0);
+	atom.subject = 0;
+	return atom.operand == TT_UNIT_COUNTRY ? ask(place, atom, 0) : place->world->yes;
+}
+
+static tt_literal_id ask_atom(const struct place *place, struct tt_atom atom) {
+	const struct tt_world *world = place->world;
+	atom.subject = subject_of(place, atom.subject);
+	if (two_subjects(&atom))
+		atom.other = subject_of(place, atom.other);
+	if (about_carried(world, &atom))
+		return ask(place, atom, 0);
+	switch (atom.kind) {
+	case TT_ATOM_EXISTS:
+		return ask_exists(place, atom);
+	case TT_ATOM_EQUALS:
+		return ask_equals(place, atom);
+	case TT_ATOM_CONTAINS:
+	case TT_ATOM_OUTSIDE:
+		return atom.attribute == TT_country && is_holding(atom.subject) ? ask_country(place, atom)
+										: ask(place, atom, 0);
+	case TT_ATOM_AT_LEAST:
+		return atom.subject == TT_SUBJECT_EVENT
+			       ? certain(world, world->gap->sides[place->side].at >= atom.number)
+			       : ask(place, atom, 0);
+	case TT_ATOM_SAME:
+		return certain(world, atom.subject == atom.other);
+	case TT_ATOM_THIRD_PARTY:
+		if (atom.subject == atom.other)
+			return no(world);
+		atom.subject = TT_SUBJECT_FROM;
+		atom.other = TT_SUBJECT_TO;
+		return ask(place, atom, 0);
+	case TT_ATOM_CROSSES:
+		return ask_crosses(place, atom);
+	case TT_ATOM_FACT:
+		return ask_fact(place, atom);
+	default:
+		return ask(place, atom, 0);
+	}
+}
+
+/* ---- literals -------------------------------------------------------------------------------------- */
+
+static bool depends_on_day(const struct tt_atom *atom) {
+	if (atom->kind == TT_ATOM_LINKED || atom->kind == TT_ATOM_ON)
+		return false;
+	return atom->kind == TT_ATOM_LABEL || atom->kind == TT_ATOM_IN_PLACE ||
+	       atom->kind == TT_ATOM_OUTSIDE || atom->kind == TT_ATOM_EXPIRED ||
+	       atom->subject == TT_SUBJECT_RESULT;
+}
+
+static uint32_t hash_of(const struct tt_world_atom *asked) {
+	const struct tt_atom *atom = &asked->atom;
+	uint32_t words[] = {(uint32_t)atom->kind | (uint32_t)atom->subject << 8 |
+				    (uint32_t)atom->other << 16 | (uint32_t)atom->field << 24,
+		(uint32_t)atom->attribute | (uint32_t)atom->other_attribute << 16, atom->operand,
+		(uint32_t)atom->number, (uint32_t)asked->who | (uint32_t)asked->side << 8};
+	return tt_hash_words(words, TT_COUNT(words));
+}
+
+static bool equal(const struct tt_world_atom *a, const struct tt_world_atom *b) {
+	const struct tt_atom *x = &a->atom, *y = &b->atom;
+	return x->kind == y->kind && x->subject == y->subject && x->other == y->other &&
+	       x->field == y->field && x->attribute == y->attribute &&
+	       x->other_attribute == y->other_attribute && x->operand == y->operand &&
+	       x->number == y->number && a->who == b->who && a->side == b->side;
+}
+
+static tt_literal_id ask(const struct place *place, struct tt_atom atom, uint8_t who) {
+	struct tt_world *world = place->world;
+	const struct tt_model *model = world->model;
+	bool is_derived = atom.kind == TT_ATOM_LABEL &&
+			  model->facets.items[model->labels.items[atom.operand].facet].derived;
+	if (is_derived && world->deriving.len > 0)
+		return derived(place, &atom);
+	bool days = world->gap->sides[0].at != world->gap->sides[1].at;
+	struct tt_world_atom asked = {atom, who, days && depends_on_day(&atom) ? place->side : 0, 0};
+	uint32_t hash = hash_of(&asked), probe = 0, id;
+	while ((id = tt_index_next(&world->atom_index, hash, &probe)) != TT_NONE)
+		if (equal(&world->atoms.items[id], &asked))
+			return world->atoms.items[id].literal;
+	asked.literal = fresh(world);
+	id = world->atoms.len;
+	*tt_push(world->arena, &world->atoms) = asked;
+	tt_index_add(world->arena, &world->atom_index, hash, id);
+	if (is_derived)
+		same(world, asked.literal, derived(place, &atom));
+	if (atom.subject == TT_SUBJECT_RESULT && about_carried(world, &atom))
+		same(world, asked.literal, carried(place, atom));
+	return asked.literal;
+}
+
+static tt_literal_id condition(const struct place *place, uint32_t formula) {
+	struct tt_world *world = place->world;
+	if (world->deriving.len > 0)
+		return read_condition(place, formula);
+	uint32_t words[] = {formula, place->side, place->who, place->self};
+	uint32_t hash = tt_hash_words(words, TT_COUNT(words)), probe = 0, id;
+	while ((id = tt_index_next(&world->condition_index, hash, &probe)) != TT_NONE)
+		if (memcmp(world->conditions.items[id].words, words, sizeof(words)) == 0)
+			return world->conditions.items[id].literal;
+	tt_literal_id literal = read_condition(place, formula);
+	id = world->conditions.len;
+	struct tt_world_condition *known = tt_push(world->arena, &world->conditions);
+	memcpy(known->words, words, sizeof(words));
+	known->literal = literal;
+	tt_index_add(world->arena, &world->condition_index, hash, id);
+	return literal;
+}
+
+static tt_literal_id read_condition(const struct place *place, uint32_t formula) {
+	struct tt_world *world = place->world;
+	const struct tt_formula node = world->model->formulas.nodes.items[formula];
+	switch (node.kind) {
+	case TT_FORMULA_FALSE:
+		return no(world);
+	case TT_FORMULA_TRUE:
+		return world->yes;
+	case TT_FORMULA_ATOM:
+		return ask_atom(place, world->model->atoms.items.items[node.a]);
+	case TT_FORMULA_NOT:
+		return TT_NEGATED(condition(place, node.a));
+	case TT_FORMULA_AND:
+		return both(world, condition(place, node.a), condition(place, node.b));
+	default:
+		return either(world, condition(place, node.a), condition(place, node.b));
+	}
+}
+
+tt_literal_id tt_world_condition(struct tt_world *world, uint32_t side, uint8_t who, uint32_t formula) {
+	struct place place = {world, (uint8_t)side, role_of(who), TT_SUBJECT_DATA};
+	return condition(&place, formula);
+}
+
+tt_literal_id tt_world_literal(struct tt_world *world, uint32_t side, uint8_t who, uint32_t atom) {
+	struct place place = {world, (uint8_t)side, role_of(who), TT_SUBJECT_DATA};
+	return ask_atom(&place, world->model->atoms.items.items[atom]);
+}
+
+struct tt_world *tt_world_create(struct tt_gap *gap, struct tt_arena *arena) {
+	struct tt_world *world = TT_NEW(arena, struct tt_world);
+	world->arena = arena;
+	world->model = gap->model;
+	world->gap = gap;
+	world->sat = tt_sat_create(arena);
+	world->yes = fresh(world);
+	tt_sat_clause(world->sat, &world->yes, 1);
+	return world;
+}
+
+/* ---- axioms ---------------------------------------------------------------------------------------- */
+
+static void relate(struct tt_world *world, const struct tt_world_atom *a, const struct tt_world_atom *b) {
+	if (a->side != b->side || (a->who != 0 && b->who != 0 && a->who != b->who))
+		return;
+	switch (tt_atoms_relate(world->model, &a->atom, &b->atom)) {
+	case TT_IMPLIES:
+		clause2(world, TT_NEGATED(a->literal), b->literal);
+		break;
+	case TT_IMPLIED:
+		clause2(world, a->literal, TT_NEGATED(b->literal));
+		break;
+	case TT_EXCLUDES:
+		clause2(world, TT_NEGATED(a->literal), TT_NEGATED(b->literal));
+		break;
+	default:
+		break;
+	}
+}
+
+/* Purposes and the like: what includes the event's word contains that word; a word that is so is given. */
+static void relate_words(
+	struct tt_world *world, const struct tt_world_atom *a, const struct tt_world_atom *b) {
+	const struct tt_atom *x = &a->atom, *y = &b->atom;
+	bool equals = y->kind == TT_ATOM_EQUALS && y->subject == TT_SUBJECT_EVENT;
+	if (equals && x->kind == TT_ATOM_EXISTS && x->subject == TT_SUBJECT_EVENT && x->field == y->field + 1)
+		clause2(world, TT_NEGATED(b->literal), a->literal);
+	if (!equals || x->kind != TT_ATOM_INCLUDES || x->other != TT_SUBJECT_EVENT || x->field != y->field)
+		return;
+	for (uint32_t i = 0; i < world->atoms.len; i++) {
+		const struct tt_world_atom *c = &world->atoms.items[i];
+		if (c->atom.kind != TT_ATOM_CONTAINS || c->atom.subject != x->subject ||
+			c->atom.attribute != x->attribute || c->atom.operand != y->operand)
+			continue;
+		clause3(world, TT_NEGATED(a->literal), TT_NEGATED(b->literal), c->literal);
+		clause3(world, TT_NEGATED(c->literal), TT_NEGATED(b->literal), a->literal);
+	}
+}
+
+static tt_literal_id role_kind(struct tt_world *world, uint8_t role, uint32_t kind) {
+	struct place place = {world, 0, role, TT_SUBJECT_DATA};
+	return ask(&place,
+		(struct tt_atom){
+			.kind = TT_ATOM_EQUALS, .subject = role, .field = TT_FIELD_KIND, .operand = kind},
+		0);
+}
+
+/* A party is of one kind, no group; both are one legal person only where one of them is part of it. */
+static void close_parties(struct tt_world *world) {
+	struct place place = {world, 0, TT_SUBJECT_FROM, TT_SUBJECT_DATA};
+	tt_literal_id third = ask(&place,
+		(struct tt_atom){
+			.kind = TT_ATOM_THIRD_PARTY, .subject = TT_SUBJECT_FROM, .other = TT_SUBJECT_TO},
+		0);
+	tt_literal_id parts[5] = {third};
+	*tt_push(world->arena, &world->plain) = third;
+	for (int i = 0; i < 2; i++) {
+		uint8_t role = i == 0 ? TT_SUBJECT_FROM : TT_SUBJECT_TO;
+		tt_literal_id kinds[TT_PARTY_SITE + 1];
+		for (uint32_t kind = 0; kind <= TT_PARTY_SITE; kind++)
+			kinds[kind] = role_kind(world, role, kind);
+		*tt_push(world->arena, &world->plain) = kinds[TT_PARTY_COMPANY];
+		tt_literal_id no_group = TT_NEGATED(kinds[TT_PARTY_GROUP]);
+		tt_sat_clause(world->sat, &no_group, 1);
+		tt_sat_clause(world->sat, kinds, TT_COUNT(kinds));
+		parts[1 + 2 * i] = kinds[TT_PARTY_DEPARTMENT];
+		parts[2 + 2 * i] = kinds[TT_PARTY_SITE];
+	}
+	tt_sat_clause(world->sat, parts, TT_COUNT(parts));
+}
+
+/*
+ * Nobody is a party that a pack names, which stands for others; a set of parties that has others has some;
+ * what has expired stays so.
+ */
+static void close_atom(struct tt_world *world, const struct tt_world_atom *asked) {
+	if (asked->atom.kind == TT_ATOM_LINKED)
+		*tt_push(world->arena, &world->plain) = TT_NEGATED(asked->literal);
+	if (asked->atom.kind == TT_ATOM_IS) {
+		tt_literal_id literal = TT_NEGATED(asked->literal);
+		tt_sat_clause(world->sat, &literal, 1);
+	}
+	for (uint32_t i = 0; i < world->atoms.len; i++) {
+		const struct tt_world_atom *other = &world->atoms.items[i];
+		const struct tt_gap_side *sides = world->gap->sides;
+		if (asked->atom.kind == TT_ATOM_EXPIRED && other->atom.kind == TT_ATOM_EXPIRED &&
+			asked->atom.subject == other->atom.subject &&
+			sides[asked->side].at < sides[other->side].at)
+			clause2(world, TT_NEGATED(asked->literal), other->literal);
+		if (asked->atom.kind == TT_ATOM_OTHERS && other->atom.kind == TT_ATOM_EXISTS &&
+			asked->atom.subject == other->atom.subject &&
+			asked->atom.attribute == other->atom.attribute)
+			clause2(world, TT_NEGATED(asked->literal), other->literal);
+	}
+}
+
+/* ---- countries ------------------------------------------------------------------------------------- */
+
+static bool about_country(const struct tt_atom *atom) {
+	return atom->kind == TT_ATOM_IN_PLACE ||
+	       (atom->kind == TT_ATOM_EQUALS && atom->field == TT_FIELD_COUNTRY &&
+		       atom->subject != TT_SUBJECT_EVENT);
+}
+
+static bool says_of(const struct tt_world *world, const struct tt_world_atom *asked, uint32_t country) {
+	if (asked->atom.kind == TT_ATOM_EQUALS)
+		return asked->atom.operand == country;
+	return tt_country_in_place(
+		world->model, country, asked->atom.operand, world->gap->sides[asked->side].at);
+}
+
+static bool alike(const struct tt_world *world, uint32_t a, uint32_t b) {
+	for (uint32_t i = 0; i < world->atoms.len; i++) {
+		const struct tt_world_atom *asked = &world->atoms.items[i];
+		if (about_country(&asked->atom) && says_of(world, asked, a) != says_of(world, asked, b))
+			return false;
+	}
+	return true;
+}
+
+/* Two countries of a kind stand for all of it: one for the giver, another for the receiver. */
+static void add_country(struct tt_world *world, uint32_t word) {
+	uint32_t like = 0;
+	for (uint32_t i = 0; i < world->countries.len; i++) {
+		if (world->countries.items[i].word == word)
+			return;
+		like += alike(world, world->countries.items[i].word, word);
+	}
+	if (like < 2)
+		*tt_push(world->arena, &world->countries) =
+			(struct tt_world_country){word, fresh(world), fresh(world)};
+}
+
+static void gather_countries(struct tt_world *world) {
+	struct tt_model *model = world->model;
+	for (uint32_t i = 0; i < world->atoms.len; i++) {
+		const struct tt_atom *atom = &world->atoms.items[i].atom;
+		if (!about_country(atom))
+			continue;
+		if (atom->kind == TT_ATOM_EQUALS)
+			add_country(world, atom->operand);
+		else
+			for (uint32_t j = 0; j < model->places.items[atom->operand].member_count; j++)
+				add_country(world, model->places.items[atom->operand].members[j].country);
+	}
+	/* two that nobody names (codes that ISO 3166 leaves to its users) */
+	add_country(world, tt_names_intern(model->arena, &model->words, TT_TEXT("XA")));
+	add_country(world, tt_names_intern(model->arena, &model->words, TT_TEXT("XB")));
+}
+
+static tt_literal_id country_of(const struct tt_world_country *country, int role) {
+	return role == 0 ? country->from : country->to;
+}
+
+/* Which country it is says all that conditions ask of it. */
+static void define_countries(struct tt_world *world) {
+	for (int role = 0; role < 2; role++) {
+		TT_VECTOR(tt_literal_id) some = {0};
+		for (uint32_t i = 0; i < world->countries.len; i++) {
+			tt_literal_id this = country_of(&world->countries.items[i], role);
+			*tt_push(world->arena, &some) = this;
+			for (uint32_t j = i + 1; j < world->countries.len; j++)
+				clause2(world, TT_NEGATED(this),
+					TT_NEGATED(country_of(&world->countries.items[j], role)));
+			for (uint32_t j = 0; j < world->atoms.len; j++) {
+				const struct tt_world_atom *asked = &world->atoms.items[j];
+				if (!about_country(&asked->atom) ||
+					asked->atom.subject != (role == 0 ? TT_SUBJECT_FROM : TT_SUBJECT_TO))
+					continue;
+				bool yes = says_of(world, asked, world->countries.items[i].word);
+				clause2(world, TT_NEGATED(this),
+					yes ? asked->literal : TT_NEGATED(asked->literal));
+			}
+		}
+		tt_sat_clause(world->sat, some.items, some.len);
+	}
+}
+
+static void define_crossing(struct tt_world *world, tt_literal_id crosses) {
+	for (uint32_t i = 0; i < world->countries.len; i++) {
+		const struct tt_world_country *country = &world->countries.items[i];
+		clause3(world, TT_NEGATED(country->from), TT_NEGATED(country->to), TT_NEGATED(crosses));
+		clause3(world, TT_NEGATED(country->from), country->to, crosses);
+	}
+}
+
+void tt_world_close(struct tt_world *world) {
+	close_parties(world);
+	for (uint32_t i = 0; i < world->atoms.len; i++)
+		close_atom(world, &world->atoms.items[i]);
+	for (uint32_t i = 0; i < world->atoms.len; i++)
+		for (uint32_t j = 0; j < world->atoms.len; j++) {
+			if (i == j)
+				continue;
+			if (i < j)
+				relate(world, &world->atoms.items[i], &world->atoms.items[j]);
+			relate_words(world, &world->atoms.items[i], &world->atoms.items[j]);
+		}
+	gather_countries(world);
+	define_countries(world);
+	for (uint32_t i = 0; i < world->atoms.len; i++)
+		if (world->atoms.items[i].atom.kind == TT_ATOM_CROSSES &&
+			world->atoms.items[i].atom.operand == TT_UNIT_COUNTRY)
+			define_crossing(world, world->atoms.items[i].literal);
+}

@@ -1,0 +1,469 @@
+#!/usr/bin/python3
+"""Gaps between packs. Random small rule sets are held against brute force over all worlds, larger ones
+against Z3, an independent oracle (where python3-z3 is installed): every world that one forbids and the other
+permits lies in a situation, each situation is broken in all its worlds, needs each of its literals, and has a
+world that the other permits. Facts of law and bad calls follow. Prints TAP."""
+
+import itertools
+import json
+import os
+import random
+import subprocess
+import tempfile
+from pathlib import Path
+
+from tap import ROOT, report
+
+try:
+    import z3
+except ImportError:
+    z3 = None
+
+TENTEN = os.environ.get("TENTEN", str(ROOT / "build/tenten"))
+
+
+def tenten(*words):
+    return subprocess.run([TENTEN, *map(str, words)], capture_output=True, text=True, check=False)
+
+
+def run(*arguments):
+    return tenten("gap", *arguments, "--lang", "en")
+
+
+def gap(*arguments):
+    done = run(*arguments, "--format", "json")
+    return json.loads(done.stdout) if done.returncode in (0, 1) else {"error": done.stderr}
+
+
+# ---- random rule sets -------------------------------------------------------------------------------
+
+# Atoms besides facts, as they are written and a world answers them. A world: the countries of both, whether
+# they are third parties, whether the data is about persons and names them, the purpose.
+COUNTRIES = ["JP", "KR", "US", "FR"]
+NEAR = {"JP", "KR"}
+ATOMS = {
+    'to.country == "JP"': lambda w: w["to"] == "JP",
+    'from.country == "JP"': lambda w: w["from"] == "JP",
+    'to.in_place("near")': lambda w: w["to"] in NEAR,
+    'crosses("country")': lambda w: w["from"] != w["to"],
+    "third_party(from, to)": lambda w: w["third"],
+    "data.identifying": lambda w: w["identifying"],
+    "exists(data.about)": lambda w: w["about"],
+    'result.country.outside("near")': lambda w: w["to"] not in NEAR,
+    'event.purpose == "service"': lambda w: w["service"],
+    'data.category.contains("personal")': lambda w: w["about"],
+    'data.category.contains("named")': lambda w: w["about"] and w["identifying"],
+    "result.masked": lambda w: w["service"] or w["masked"],
+    "data.masked": lambda w: w["masked"],
+}
+BITS = ["third", "identifying", "about", "service", "masked"]
+IMPLIES = [(1, 0), (3, 2), (3, 4), (2, 4)]
+
+COMMON = """tenten: 1
+pack: own/common
+checked: 2024-01-01
+title: common
+places: {near: {name: near, members: [JP, KR]}}
+attributes: {masked: {name: masked, type: truth, join: or}}
+categories: {kinds: {group: kinds, levels: [personal, named], is_a: {named: personal}}}
+questions:
+"""
+RULES = """regimes:
+  own/common:
+    form: law
+    rules:
+      - {id: personal, classify: personal, when: exists(data.about)}
+      - {id: also-personal, classify: personal, when: 'data.category.contains("personal")'}
+      - {id: named, classify: named, when: 'data.category.contains("personal") && data.identifying'}
+      - {id: mask, on: transfer, who: from, when: 'event.purpose == "service"', set: {masked: true}}
+"""
+
+
+def fact_name(atom):
+    return int(atom[len('fact("q'):-2]) if atom.startswith("fact") else None
+
+
+class Writer:
+    """A rule set as a tree, and as YAML."""
+
+    def __init__(self, seed, questions):
+        self.random, self.questions = random.Random(seed), questions
+        self.named = [name for name in ATOMS if ".category >=" not in name]
+
+    def atom(self):
+        if self.random.random() < 0.55:
+            return f'fact("q{self.random.randrange(self.questions)}")'
+        return self.random.choice(self.named)
+
+    def condition(self, depth):
+        """("atom", text), ("not", a), ("and", a, b), ("or", a, b)"""
+        shape = self.random.randrange(6) if depth else 0
+        if shape < 2:
+            return ("atom", self.atom()) if shape == 0 else ("not", ("atom", self.atom()))
+        return (("and", "or")[shape % 2], self.condition(depth - 1), self.condition(depth - 1))
+
+    def rule(self, depth):
+        when, kind = self.condition(depth), self.random.randrange(3)
+        grounds = [self.condition(1) for _ in range(self.random.randrange(1, 4))]
+        if kind == 0:
+            return (when, ("forbid", self.condition(depth)))
+        return (when, ("any" if kind == 1 else "all", grounds))
+
+    def rules(self, count, depth):
+        return [self.rule(depth) for _ in range(count)]
+
+
+def written(tree):
+    if tree[0] == "atom":
+        return tree[1]
+    if tree[0] == "not":
+        return f"!({written(tree[1])})"
+    return f"({written(tree[1])} {'&&' if tree[0] == 'and' else '||'} {written(tree[2])})"
+
+
+def pack(name, rules):
+    lines = [f"tenten: 1\npack: own/{name}\nchecked: 2024-01-01\ntitle: {name}\nuse: [own/common]\nregimes:",
+             f"  own/{name}:\n    form: law\n    rules:"]
+    for number, (when, (kind, what)) in enumerate(rules):
+        lines.append(f"      - id: r{number}\n        on: transfer\n        who: from")
+        lines.append(f"        when: '{written(when)}'")
+        if kind == "forbid":
+            lines.append(f"        forbid: '{written(what)}'")
+        else:
+            grounds = ", ".join(f"{{id: g{i}, if: '{written(ground)}'}}" for i, ground in enumerate(what))
+            lines.append(f"        require: {{{kind}: [{grounds}]}}")
+    return "\n".join(lines) + "\n"
+
+
+def question(number, questions):
+    implied = ", ".join(f"q{b}" for a, b in IMPLIES if a == number and b < questions)
+    return f"  q{number}: {{of: event, ask: q{f', implies: [{implied}]' if implied else ''}}}\n"
+
+
+def told(sides, questions):
+    with tempfile.TemporaryDirectory() as folder:
+        own = Path(folder) / "own"
+        own.mkdir()
+        asked = "".join(question(number, questions) for number in range(questions))
+        (own / "common.yaml").write_text(COMMON + asked + RULES)
+        for name, rules in zip("ab", sides):
+            (own / f"{name}.yaml").write_text(pack(name, rules))
+        return gap("own/a", "own/b", "--packs", folder, "--as-of", "2024-01-01")
+
+
+def compare(seed, questions, count, depth):
+    writer = Writer(seed, questions)
+    sides = [writer.rules(count, depth), writer.rules(count, depth)]
+    return sides, told(sides, questions)
+
+
+def broken_tree(rule):
+    when, (kind, what) = rule
+    if kind == "forbid":
+        return ("and", when, what)
+    grounds = what[0]
+    for ground in what[1:]:
+        grounds = ("or" if kind == "any" else "and", grounds, ground)
+    return ("and", when, ("not", grounds))
+
+
+def literal(text):
+    return ("not", ("atom", text[1:])) if text.startswith("!") else ("atom", text)
+
+
+def situations(found, side):
+    """(rule numbers, literals as trees)"""
+    for row in found["situations"]:
+        if row["forbids"] == f"own/{side}":
+            literals = [literal(text) for text in row["situation"]]
+            yield [int(rule["rule"].split("/r")[-1]) for rule in row["rules"]], literals
+
+
+# A label as it is told is a threshold, and named is a kind of personal.
+ATOMS['data.category >= "personal"'] = ATOMS['data.category.contains("personal")']
+ATOMS['data.category >= "named"'] = ATOMS['data.category.contains("named")']
+
+
+def answer(atom, world):
+    return world["q"][fact_name(atom)] if atom.startswith("fact") else ATOMS[atom](world)
+
+
+def holds(tree, world):
+    if tree[0] == "atom":
+        return answer(tree[1], world)
+    if tree[0] == "not":
+        return not holds(tree[1], world)
+    return (all if tree[0] == "and" else any)(holds(part, world) for part in tree[1:])
+
+
+def worlds(questions):
+    for answers in itertools.product([False, True], repeat=questions):
+        if any(a < questions and b < questions and answers[a] and not answers[b] for a, b in IMPLIES):
+            continue
+        for giver, receiver in itertools.product(COUNTRIES, repeat=2):
+            for bits in itertools.product([False, True], repeat=len(BITS)):
+                yield {"q": answers, "from": giver, "to": receiver, **dict(zip(BITS, bits))}
+
+
+def common_problems(seed, found):
+    if "error" in found:
+        return [f"{seed}: {found['error'][:300]}"]
+    problems = [f"{seed}: situation {row['number']} is {row['state']}" for row in found["situations"]
+                if row["state"] != "confirmed"]
+    return problems + ([] if found["complete"] else [f"{seed}: not complete: {found['missing']}"])
+
+
+def brute_force(models=20, questions=4):
+    problems, every, seen = [], list(worlds(questions)), 0
+    for seed in range(models):
+        sides, found = compare(seed, questions, 2, 2)
+        problems += common_problems(seed, found)
+        if "error" in found:
+            continue
+        broken = [[[holds(broken_tree(rule), world) for rule in rules] for world in every] for rules in sides]
+        for one, name in enumerate("ab"):
+            gap_worlds = {i for i in range(len(every)) if any(broken[one][i]) and not any(broken[1 - one][i])}
+            met = set()
+            for rules, literals in situations(found, name):
+                seen += 1
+                table = [[holds(literal, world) for world in every] for literal in literals]
+                inside = {i for i in range(len(every)) if all(row[i] for row in table)}
+                met |= inside
+                if not all(broken[one][i][rule] for i in inside for rule in rules):
+                    problems.append(f"{seed}: {name} does not forbid all of {literals}")
+                if not inside & gap_worlds:
+                    problems.append(f"{seed}: no world of {literals}")
+                for left in range(len(literals)):
+                    others = table[:left] + table[left + 1:]
+                    wider = (i for i in range(len(every)) if all(row[i] for row in others))
+                    if all(broken[one][i][rules[0]] for i in wider):
+                        problems.append(f"{seed}: {literals[left]} is needless in {literals}")
+            if gap_worlds - met:
+                problems.append(f"{seed}: {name}: {len(gap_worlds - met)} worlds in no situation")
+    return problems + ([] if seen > models else [f"only {seen} situations were tried"])
+
+
+def oracle_world(questions):
+    facts = [z3.Bool(f"q{i}") for i in range(questions)]
+    bits = {name: z3.Bool(name) for name in BITS}
+    places = {role: z3.Int(role) for role in ("from", "to")}
+    near = {role: z3.Or(place == 0, place == 1) for role, place in places.items()}
+    reached, named = bits["about"], z3.And(bits["about"], bits["identifying"])
+    names = {
+        'to.country == "JP"': places["to"] == 0, 'from.country == "JP"': places["from"] == 0,
+        'to.in_place("near")': near["to"], 'crosses("country")': places["from"] != places["to"],
+        "third_party(from, to)": bits["third"], "data.identifying": bits["identifying"],
+        "exists(data.about)": bits["about"], 'result.country.outside("near")': z3.Not(near["to"]),
+        'event.purpose == "service"': bits["service"], 'data.category >= "personal"': reached,
+        'data.category >= "named"': named, 'data.category.contains("named")': named,
+        'data.category.contains("personal")': reached,
+        "result.masked": z3.Or(bits["service"], bits["masked"]), "data.masked": bits["masked"],
+    }
+    axioms = [z3.Implies(facts[a], facts[b]) for a, b in IMPLIES if max(a, b) < questions]
+    return facts, names, axioms
+
+
+def as_z3(tree, facts, names):
+    if tree[0] == "atom":
+        return facts[fact_name(tree[1])] if tree[1].startswith("fact") else names[tree[1]]
+    if tree[0] == "not":
+        return z3.Not(as_z3(tree[1], facts, names))
+    return (z3.And if tree[0] == "and" else z3.Or)(*(as_z3(part, facts, names) for part in tree[1:]))
+
+
+def possible(axioms, *formulas):
+    solver = z3.Solver()
+    solver.add(*axioms, *formulas)
+    return solver.check() == z3.sat
+
+
+def against_z3(seed, sides, found, questions):
+    problems = common_problems(seed, found)
+    if "error" in found:
+        return problems
+    facts, names, axioms = oracle_world(questions)
+    broken = [[as_z3(broken_tree(rule), facts, names) for rule in rules] for rules in sides]
+    for one, name in enumerate("ab"):
+        permits, cubes = z3.Not(z3.Or(broken[1 - one])), [z3.BoolVal(False)]
+        for rules, literals in situations(found, name):
+            parts = [as_z3(part, facts, names) for part in literals]
+            cubes.append(z3.And(parts))
+            if any(possible(axioms, *parts, z3.Not(broken[one][rule])) for rule in rules):
+                problems.append(f"{seed}: {name} does not forbid all of {literals}")
+            if not possible(axioms, *parts, permits):
+                problems.append(f"{seed}: no world of {literals}")
+            for left, part in enumerate(literals):
+                rest = parts[:left] + parts[left + 1:]
+                if not possible(axioms, *rest, z3.Not(broken[one][rules[0]])):
+                    problems.append(f"{seed}: {part} is needless in {literals}")
+        if possible(axioms, z3.Or(broken[one]), permits, z3.Not(z3.Or(cubes))):
+            problems.append(f"{seed}: {name} forbids more than is told")
+    return problems
+
+
+def oracle(models=6, questions=20):
+    problems = []
+    for seed in range(1000, 1000 + models) if z3 else ():
+        sides, found = compare(seed, questions, 5, 3)
+        problems += against_z3(seed, sides, found, questions)
+    return problems
+
+
+def fact(number):
+    return ("atom", f'fact("q{number}")')
+
+
+def searched(pairs=9, settled=5):
+    """A rule with 2 ** 9 cubes is not compiled but searched; the other side leaves few worlds of it."""
+    first = 5  # questions that imply nothing
+    always = ("or", fact(0), ("not", fact(0)))
+    grounds = [("and", fact(first + 2 * i), fact(first + 2 * i + 1)) for i in range(pairs)]
+    sides = [[(always, ("any", grounds))],
+             [(always, ("all", [fact(first + 2 * i) for i in range(settled)]))]]
+    questions = first + 2 * pairs
+    found = told(sides, questions)
+    count = len(list(situations(found, "a")))
+    problems = against_z3("searched", sides, found, questions) if z3 else common_problems("searched", found)
+    return problems + ([] if count == 2 ** (pairs - settled) else [f"{count} situations"])
+
+
+# ---- what law says ----------------------------------------------------------------------------------
+
+
+def directions(found):
+    sides = {}
+    for row in found["situations"]:
+        sides.setdefault(row["forbids"], []).append(row)
+    return sides
+
+
+def grounds(rows):
+    return {ground["ground"] for row in rows for ground in row["grounds"]}
+
+
+def one_pack(before, after, forbidding, ground):
+    """Between two days one side alone forbids, and the other permits by this ground."""
+    found = gap("test/gdpr", "--as-of", before, "--and", after)
+    sides = directions(found)
+    problems = []
+    if list(sides) != [f"test/gdpr@{forbidding}"]:
+        problems.append(f"{before}, {after}: forbids {list(sides)}")
+    elif ground not in grounds(sides[f"test/gdpr@{forbidding}"]):
+        problems.append(f"{before}, {after}: not permitted by {ground}")
+    return problems + common_problems(before, found)
+
+
+def grounds_of_transfer():
+    """EU to Japan and to the US: adequacy, Privacy Shield, the framework after it, each on its day."""
+    return (one_pack("2019-01-22", "2019-01-23", "2019-01-22", "adequacy")
+            + one_pack("2020-07-15", "2020-07-16", "2020-07-16", "privacy-shield")
+            + one_pack("2023-07-09", "2023-07-10", "2023-07-09", "dpf"))
+
+
+def exposure():
+    found = gap("eu/gdpr", "us/federal", "--as-of", "2024-06-01")
+    gains = {(row["only"], row.get("party")) for row in found["differences"] if row["kind"] == "exposure"}
+    binds = {row["only"] for row in found["differences"] if row["kind"] == "range"}
+    return [] if gains == {("us/federal", "us-government")} and "eu/gdpr" in binds else [f"{gains}, {binds}"]
+
+
+def shipped():
+    """Every situation of shipped packs is confirmed, and nothing is left out."""
+    pairs = [("jp/appi", "eu/gdpr"), ("jp/appi", "us/federal"), ("jp/foreign-exchange", "us/federal")]
+    problems = []
+    for pair in pairs:
+        found = gap(*pair, "--as-of", "2024-06-01")
+        problems += [f"{pair}: {problem}" for problem in common_problems("shipped", found)]
+        if not found.get("situations"):
+            problems.append(f"{pair}: no situations")
+    return problems
+
+
+def itself():
+    """A pack is no stricter than itself."""
+    found = gap("eu/gdpr", "eu/gdpr", "--as-of", "2024-06-01")
+    return [] if found["situations"] == [] and found["differences"] == [] else ["eu/gdpr differs from itself"]
+
+
+def symmetric():
+    """What one forbids does not depend on which is named first."""
+    def told(*packs):
+        return {(row["forbids"], tuple(sorted(row["situation"]))) for row in
+                gap(*packs, "--as-of", "2024-06-01")["situations"]}
+    first, second = told("jp/foreign-exchange", "us/federal"), told("us/federal", "jp/foreign-exchange")
+    return [] if first == second else [f"{first ^ second}"]
+
+
+def witnesses():
+    """Models that check reads; where both sides bind by themselves, the event is forbidden."""
+    problems = []
+    with tempfile.TemporaryDirectory() as folder:
+        done = run("jp/foreign-exchange", "us/federal", "--as-of", "2024-06-01", "--witness", folder,
+                   "--format", "json")
+        rows = json.loads(done.stdout)["situations"]
+        for row in rows:
+            path = Path(folder) / f"situation-{row['number']}.yaml"
+            checked = tenten("table", path, "events", "--format", "json", "--lang", "en")
+            if checked.returncode > 1 or checked.stderr or path.read_text() != row["witness"]:
+                problems.append(f"{path.name}: {checked.returncode} {checked.stderr[:200]}")
+            elif row["both_bind"] and '"forbidden"' not in checked.stdout:
+                problems.append(f"{path.name}: not forbidden")
+    return problems + ([] if rows else ["no witnesses"])
+
+
+def formats():
+    problems = []
+    for language in ("ja", "en"):
+        for form in ("text", "md", "csv", "json"):
+            done = tenten("gap", "test/appi", "test/gdpr", "--as-of", "2021-06-01", "--format", form,
+                          "--lang", language)
+            if done.returncode != 0 or "lawful-basis" not in done.stdout or done.stderr:
+                problems.append(f"{form} {language}: {done.returncode} {done.stderr}")
+    return problems
+
+
+def refused():
+    problems = []
+    for arguments, words in [(["jp/appi"], "--and"), (["jp/appi", "no/such"], "no/such"), ([], "argument"),
+                             (["jp/appi", "eu/gdpr", "--as-of", "never"], "never")]:
+        done = run(*arguments)
+        if done.returncode != 2 or words not in done.stderr:
+            problems.append(f"{arguments}: {done.returncode} {done.stderr}")
+    return problems
+
+
+def unstatable():
+    """A label that nobody derives cannot be said not to be there: such a witness stays open, and says so."""
+    with tempfile.TemporaryDirectory() as folder:
+        own = Path(folder) / "own"
+        own.mkdir()
+        head = "tenten: 1\npack: own/{}\nchecked: 2024-01-01\ntitle: t\n"
+        (own / "a.yaml").write_text(head.format("a") + "categories: {k: {group: k, levels: [secret]}}\n"
+                                    "regimes:\n  own/a:\n"
+                                    "    form: law\n    rules:\n      - {id: r, on: transfer, who: from, "
+                                    "when: '!data.category.contains(\"secret\")', forbid: true}\n")
+        (own / "b.yaml").write_text(head.format("b"))
+        found = gap("own/a", "own/b", "--packs", folder, "--as-of", "2024-01-01")
+    states = [row["state"] for row in found.get("situations", [])]
+    return [] if states == ["open"] else [f"{states} {found.get('error', '')}"]
+
+
+def main():
+    report([
+        ("random rule sets, against brute force over all worlds", brute_force()),
+        ("larger ones, against Z3" + ("" if z3 else " # SKIP no python3-z3"), oracle()),
+        ("a rule of many cubes is searched", searched()),
+        ("grounds of transfers begin and end on their days", grounds_of_transfer()),
+        ("the US exposes data to its government, the EU does not", exposure()),
+        ("situations of shipped packs are confirmed", shipped()),
+        ("no gap to itself", itself()),
+        ("the order of packs does not matter", symmetric()),
+        ("witnesses are models", witnesses()),
+        ("every format in both languages", formats()),
+        ("bad calls", refused()),
+        ("what cannot be said is said to be open", unstatable()),
+    ])
+
+
+if __name__ == "__main__":
+    main()
