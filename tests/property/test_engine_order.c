@@ -1187,6 +1187,7 @@ static uint32_t facts_of_request(struct scenario *scenario, uint32_t event, stru
 static char *named(struct scenario *scenario, const char *text, const char *name) {
 	struct tt_buf all;
 	tt_buf_init(&all, &scenario->arena, 1 << 22);
+	tt_buf_string(&all, ""); /* be there no word at all */
 	for (const char *at = text; *at != '\0';) {
 		size_t len = strncmp(at, "(request)", 9) == 0 ? 9 : 1;
 		if (len == 9)
@@ -1284,6 +1285,17 @@ static void check_decision(struct comparison *comparison, uint32_t next, uint32_
 			named(asked, decide(asked, &request), event_names[event]));
 }
 
+/* Questions about labels depend on who was looked at first, which a decision may change. */
+static void check_state(struct comparison *comparison) {
+	struct scenario *asked = comparison->asked, *plain = comparison->plain;
+	struct scenario_words left = {0}, right = {0};
+	add_holdings(plain, &left);
+	add_holdings(asked, &right);
+	comparison->moved = true;
+	expect_words(comparison, "a state after decisions", plain, scenario_join(plain, &left, "\n").bytes,
+		scenario_join(asked, &right, "\n").bytes);
+}
+
 static void check_decisions(struct comparison *comparison) {
 	struct scenario *asked = comparison->asked, *plain = comparison->plain;
 	for (uint32_t next = 0; next < asked->model->events.len; next++) {
@@ -1302,11 +1314,6 @@ static void check_decisions(struct comparison *comparison) {
 		expect_words(comparison, "a step after decisions", plain, outcome_words(plain),
 			outcome_words(asked));
 	}
-	struct scenario_words left = {0}, right = {0};
-	add_holdings(plain, &left);
-	add_holdings(asked, &right);
-	expect_words(comparison, "a state after decisions", plain, scenario_join(plain, &left, "\n").bytes,
-		scenario_join(asked, &right, "\n").bytes);
 }
 
 static void check_draft(struct scenario *folder, uint64_t seed, bool wide, unsigned *exact) {
@@ -1320,6 +1327,7 @@ static void check_draft(struct scenario *folder, uint64_t seed, bool wide, unsig
 		.answers = seed % 3 == 0};
 	check_decisions(&comparison);
 	*exact += !comparison.moved;
+	check_state(&comparison);
 	scenario_end(comparison.plain);
 	scenario_end(comparison.stepped);
 	scenario_end(comparison.asked);
