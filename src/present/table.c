@@ -6,6 +6,7 @@
  */
 #include "present/table.h"
 
+#include <assert.h>
 #include <string.h>
 
 enum { CELL_LIMIT = 1 << 24, NARROWEST = 8, GAP = 2 };
@@ -218,6 +219,7 @@ void tt_table_link(struct tt_table *table, const char *kind, struct tt_text id) 
 /* ---- rows ------------------------------------------------------------------------------------------ */
 
 struct tt_buf *tt_table_cell(struct tt_table *table) {
+	assert(table->at < table->column_count);
 	return &table->cells[table->at++];
 }
 
