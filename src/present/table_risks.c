@@ -374,10 +374,12 @@ static void put_decided(
 	const struct tt_decision *decision =
 		found->decision == TT_NONE ? NULL : &model->decisions.items[found->decision];
 	put_treatment(table, decision);
+	struct tt_text reason = {0};
+	if (decision != NULL)
+		reason = tt_title_in(&decision->reason, table->out->language);
 	tt_show(tt_table_cell(table), decision == NULL ? (struct tt_text){0} : decision->owner);
 	put_date(table, decision == NULL ? TT_TIME_MAX : decision->due);
-	tt_show(tt_table_cell(table),
-		decision == NULL ? (struct tt_text){0} : tt_title_in(&decision->reason, table->out->language));
+	tt_show(tt_table_cell(table), reason);
 	put_level(table, model, decision == NULL ? 0 : found->residual);
 	if (model->decisions.len > 0)
 		put_change(table, found->change);
