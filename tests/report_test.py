@@ -481,7 +481,8 @@ risks:
      impact: {secrecy: high}}
 assessment: {accepted: low}
 decisions:
-  - {risk: get/list/seen, treatment: reduce, owner: somebody, due: 2024-03-01, residual: low}
+  - {risk: get/list/seen, treatment: reduce, owner: somebody, due: 2024-03-01, residual: low,
+     reason: one lock is enough, decided: 2024-01-02, review: 2025-01-02}
 measures:
   - {control: K1, of: [one], state: planned, due: 2024-03-02, owner: a smith}
 """
@@ -495,6 +496,12 @@ def managed():
               "2 risks, by level: high 1, low 1", "2024-03-01due (past)", "2024-03-02due (past)",
               "seenthe list is seenlost the list is lost", "seen (model, for lost)"]
     problems = [f"{word} is not told" for word in wanted if word not in text]
+    decided = {"treatment": "reduce", "owner": "somebody", "due": "2024-03-01", "reason": "one lock is enough",
+               "residual": "low", "change": "unchanged"}
+    for _, rows in headed(page, "en", "リスク", "risk")[-1:]:
+        row = next(row for row in rows if row["risk"].startswith("seen"))
+        problems += [f"under {key}: {row.get(key)}" for key, value in decided.items()
+                     if not row.get(key, "").startswith(value)]
     missing = {"ja-risks-of-get", "ja-controls"} - set(page.ids["ja"])
     empty = {"ja-conditions", "ja-applicability"} & set(page.ids["ja"])
     return problems + [f"{one} is not there" for one in missing] + [f"{one} is empty" for one in empty]
