@@ -42,7 +42,7 @@ static void print_start(struct tt_output *out, const struct tt_element_start *st
 		print_place(out, start);
 		tt_out_string(out, "\"");
 	}
-	if (start->element == TT_ELEMENT_SECTION)
+	if (start->element == TT_ELEMENT_SECTION && start->kind != NULL)
 		tt_out_format(out, " aria-labelledby=\"%s-%s-title\"", tt_html_language(out), start->kind);
 	if (start->number != 0)
 		tt_out_format(out, " value=\"%u\"", start->number);
