@@ -496,8 +496,8 @@ def managed():
               "2 risks, by level: high 1, low 1", "2024-03-01due (past)", "2024-03-02due (past)",
               "seenthe list is seenlost the list is lost", "seen (model, for lost)"]
     problems = [f"{word} is not told" for word in wanted if word not in text]
-    decided = {"treatment": "reduce", "owner": "somebody", "due": "2024-03-01", "reason": "one lock is enough",
-               "residual": "low", "change": "unchanged"}
+    decided = {"treatment": "reduce", "owner": "somebody", "due": "2024-03-01",
+               "reason": "one lock is enough", "residual": "low", "change": "unchanged"}
     for _, rows in headed(page, "en", "リスク", "risk")[-1:]:
         row = next(row for row in rows if row["risk"].startswith("seen"))
         problems += [f"under {key}: {row.get(key)}" for key, value in decided.items()

@@ -201,14 +201,11 @@ static enum tt_exit complain(const struct tt_call *call, enum tt_applied applied
 	static const char *const ja[] = {"", "イベントが include されたファイルにあるので、写しを作れない",
 		"モデルのファイルを読み直せない（標準入力か、書き換えられたか）",
 		"ファイルの書き方のため、変更を書き込めない",
-		"書き込んだモデルでは計画のとおりにならない（同意の記録などが答えを覆す）ので、写しを作らな"
-		"い"};
+		"書き込むと計画のとおりにならない（同意の記録などが答えを覆す）ので、写しを作らない"};
 	static const char *const en[] = {"", "the event stands in an included file: no copy was made",
 		"the model's file cannot be read again (standard input, or changed since?)",
 		"the file is laid out so that the change cannot be put in",
-		"with the change written the event does not come out as planned (a record of consent may "
-		"overrule "
-		"an answer): no copy was made"};
+		"written so, the event does not come out as planned: no copy was made"};
 	return tt_call_wrong(call, ja[applied], en[applied], "");
 }
 
