@@ -803,7 +803,7 @@ static struct kept *draft(struct tt_engine *engine, const struct tt_request *req
 
 /* Where no norm can be judged, and no answer doubted, there is nothing to come back to. */
 static bool idle(const struct tt_engine *engine, const struct tt_case *found) {
-	return found->kind != TT_CASE_TRANSFER && !engine->program->doubtful_answers &&
+	return found->kind != TT_CASE_TRANSFER && engine->doubting[found->item.type].len == 0 &&
 	       found->situation->empty;
 }
 

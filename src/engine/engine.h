@@ -230,7 +230,8 @@ struct tt_engine {
 	bool risks; /* outcomes tell risks, too */
 
 	/* Rules of the program that are in force at .now. */
-	TT_VECTOR(uint32_t) norms[TT_EVENT_TYPE_COUNT], effects[TT_EVENT_TYPE_COUNT], classifying, exposing;
+	TT_VECTOR(uint32_t) norms[TT_EVENT_TYPE_COUNT], effects[TT_EVENT_TYPE_COUNT],
+		doubting[TT_EVENT_TYPE_COUNT], classifying, exposing;
 	struct tt_candidates *candidates; /* by type; engine/candidate.c */
 
 	TT_VECTOR(struct tt_holding) holdings;

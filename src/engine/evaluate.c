@@ -386,7 +386,8 @@ void tt_part_check_answers(struct tt_engine *engine, const struct tt_item *item,
 	for (uint32_t i = 0; i < cover->atom_count; i++) {
 		const struct tt_atom *atom = &engine->model->atoms.items.items[cover->atoms[i]];
 		uint32_t subjects[TT_OF_MAX];
-		if (atom->kind != TT_ATOM_FACT || !bind_subjects(engine, item, atom->operand, subjects))
+		if (atom->kind != TT_ATOM_FACT || !engine->program->doubtful[atom->operand] ||
+			!bind_subjects(engine, item, atom->operand, subjects))
 			continue;
 		struct tt_answer answer = answer_on(engine, item, atom->operand, subjects);
 		if (answer.contradictory)

@@ -577,12 +577,8 @@ static void check_rule(struct tt_engine *engine, struct tt_item item, uint32_t i
 }
 
 void tt_check_answers(struct tt_engine *engine, const struct tt_item *item) {
-	if (!engine->program->doubtful_answers)
-		return;
-	for (uint32_t i = 0; i < engine->norms[item->type].len; i++)
-		check_rule(engine, *item, engine->norms[item->type].items[i]);
-	for (uint32_t i = 0; i < engine->effects[item->type].len; i++)
-		check_rule(engine, *item, engine->effects[item->type].items[i]);
+	for (uint32_t i = 0; i < engine->doubting[item->type].len; i++)
+		check_rule(engine, *item, engine->doubting[item->type].items[i]);
 }
 
 /* ---- what would settle it -------------------------------------------------------------------------- */

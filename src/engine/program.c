@@ -406,18 +406,58 @@ static bool waits_for_events(const struct tt_model *model) {
 	return waits;
 }
 
-static bool doubtful_answers(const struct tt_model *model) {
-	bool doubtful = model->consents.len > 0;
-	for (uint32_t i = 0; i < model->questions.len; i++)
-		doubtful = doubtful || model->questions.items[i].implies != TT_SET_EMPTY ||
-			   model->questions.items[i].lasts_stated;
-	for (uint32_t i = 0; i < model->facts.len && !doubtful; i++) {
+/* ---- doubtful answers ------------------------------------------------------------------------------ */
+
+static const bool *find_doubtful(struct tt_model *model) {
+	bool *doubtful = TT_NEW_ARRAY(model->arena, bool, model->questions.len);
+	for (uint32_t i = 0; i < model->questions.len; i++) {
+		const struct tt_question *asked = &model->questions.items[i];
+		doubtful[i] = (asked->answered_by != 0 && model->consents.len > 0) || asked->lasts_stated ||
+			      asked->implies != TT_SET_EMPTY || asked->implied_by != TT_SET_EMPTY;
+	}
+	for (uint32_t i = 0; i < model->facts.len; i++) {
 		const struct tt_fact *fact = &model->facts.items[i];
-		for (uint32_t other = fact->next; other != TT_NONE && !doubtful;
+		for (uint32_t other = fact->next; other != TT_NONE && !doubtful[fact->question];
 			other = model->facts.items[other].next)
-			doubtful = model->facts.items[other].is != fact->is;
+			doubtful[fact->question] = model->facts.items[other].is != fact->is;
 	}
 	return doubtful;
+}
+
+static bool part_doubts(const struct tt_program *program, tt_part part) {
+	const struct tt_cover *cover = &program->parts.items[part];
+	bool doubts = false;
+	for (uint32_t i = 0; i < cover->atom_count; i++) {
+		const struct tt_atom *atom = &program->model->atoms.items.items[cover->atoms[i]];
+		doubts = doubts || (atom->kind == TT_ATOM_FACT && program->doubtful[atom->operand]);
+	}
+	return doubts;
+}
+
+static bool requirement_doubts(const struct tt_program *program, uint32_t id) {
+	const struct tt_requirement *node = &program->model->requirements.items[id];
+	bool doubts = node->kind == TT_REQUIRE_GROUND && part_doubts(program, program->requirements[id]);
+	for (uint32_t i = 0; i < node->child_count && !doubts; i++)
+		doubts = requirement_doubts(program, node->children[i]);
+	return doubts;
+}
+
+static bool rule_doubts(const struct tt_program *program, uint32_t id) {
+	const struct tt_rule *rule = &program->model->rules.items[id];
+	return part_doubts(program, program->rules[id].when) ||
+	       part_doubts(program, program->rules[id].forbid) ||
+	       (rule->require != TT_NONE && requirement_doubts(program, rule->require));
+}
+
+static void list_doubting(struct tt_program *program, struct tt_arena *arena) {
+	for (int type = 0; type < TT_EVENT_TYPE_COUNT; type++) {
+		for (uint32_t i = 0; i < program->norms[type].len; i++)
+			if (rule_doubts(program, program->norms[type].items[i]))
+				*tt_push(arena, &program->doubting[type]) = program->norms[type].items[i];
+		for (uint32_t i = 0; i < program->effects[type].len; i++)
+			if (rule_doubts(program, program->effects[type].items[i]))
+				*tt_push(arena, &program->doubting[type]) = program->effects[type].items[i];
+	}
 }
 
 /* ---- the whole --------------------------------------------------------------------------------------- */
@@ -453,7 +493,8 @@ struct tt_program *tt_program_compile(struct tt_model *model) {
 	program->waits_for_events = waits_for_events(model);
 	for (uint32_t i = 0; i < model->packs.len; i++)
 		program->examines = program->examines || model->packs.items[i].examines;
-	program->doubtful_answers = doubtful_answers(model);
+	program->doubtful = find_doubtful(model);
+	list_doubting(program, model->arena);
 	list_link_labels(program, model);
 	list_boundaries(program, model);
 	return program;

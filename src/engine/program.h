@@ -62,8 +62,9 @@ struct tt_program {
 	TT_VECTOR(uint32_t) risks_at[TT_EVENT_TYPE_COUNT];
 	TT_VECTOR(uint32_t) derivations; /* classify and expose rules */
 	TT_VECTOR(uint32_t) link_labels; /* labels that linked() asks for */
-	bool doubtful_answers; /* some answers may contradict each other, be too old, or speak for some only
-				*/
+	/* Questions of which some answers may contradict each other, be too old, or speak for some only. */
+	const bool *doubtful;
+	TT_VECTOR(uint32_t) doubting[TT_EVENT_TYPE_COUNT]; /* rules that ask them: norms, then effects */
 	bool examines;	       /* some pack says which countries' law it covers */
 	bool waits_for_events; /* some duty is discharged by an event */
 	TT_VECTOR(uint32_t) reach_facts;  /* facts that answer can-reach */

@@ -131,6 +131,11 @@ static void list_in_force(struct tt_engine *engine) {
 			if (in_force(engine, program->effects[type].items[i]))
 				*tt_push(engine->arena, &engine->effects[type]) =
 					program->effects[type].items[i];
+		engine->doubting[type].len = 0;
+		for (uint32_t i = 0; i < program->doubting[type].len; i++)
+			if (in_force(engine, program->doubting[type].items[i]))
+				*tt_push(engine->arena, &engine->doubting[type]) =
+					program->doubting[type].items[i];
 	}
 	engine->classifying.len = engine->exposing.len = 0;
 	for (uint32_t i = 0; i < program->derivations.len; i++) {

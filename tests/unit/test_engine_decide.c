@@ -320,6 +320,24 @@ static struct scenario *begin_later(void) {
 	return scenario;
 }
 
+/* Rules that ask nothing doubtful are not looked through for doubt, whatever else is asked in a model. */
+static void only_what_may_be_doubted_is_looked_at(void **state) {
+	(void)state;
+	struct scenario *scenario = begin();
+	const struct tt_model *model = scenario->model;
+	bool implying = false;
+	for (uint32_t i = 0; i < model->questions.len; i++)
+		implying = implying || model->questions.items[i].implies != TT_SET_EMPTY;
+	assert_true(implying); /* in core */
+	for (int type = 0; type < TT_EVENT_TYPE_COUNT; type++)
+		assert_int_equal(scenario->engine->doubting[type].len, 0);
+	scenario_end(scenario);
+	scenario = begin_later();
+	assert_int_equal(scenario->engine->doubting[TT_EVENT_PROCESS].len, 1);
+	assert_int_equal(scenario->engine->doubting[TT_EVENT_TRANSFER].len, 0);
+	scenario_end(scenario);
+}
+
 /* No law, place or interval changes in between: only the answer grows too old. */
 static void answers_grow_too_old_for_remembered_drafts(void **state) {
 	(void)state;
@@ -462,6 +480,7 @@ int main(void) {
 		cmocka_unit_test(drafts_are_remembered_until_something_changes),
 		cmocka_unit_test(law_of_the_instant_of_the_request),
 		cmocka_unit_test(nothing_is_allocated_in_the_end),
+		cmocka_unit_test(only_what_may_be_doubted_is_looked_at),
 		cmocka_unit_test(answers_grow_too_old_for_remembered_drafts),
 		cmocka_unit_test(rows_of_a_rule_are_weighed_against_each_other),
 		cmocka_unit_test(what_is_made_in_place_counts_as_it_is_made),
