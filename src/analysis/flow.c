@@ -98,6 +98,16 @@ static void note_judged(
 	}
 }
 
+/* A regime that lets somebody reach what lies in its range, such as a government, is about that. */
+static void note_exposed(struct tt_flow *flow, struct tt_engine *engine, const struct tt_outcome *outcome) {
+	const struct tt_model *model = engine->model;
+	for (uint32_t i = 0; i < outcome->outputs.len; i++) {
+		uint32_t rule = tt_holding_range(engine, outcome->outputs.items[i], TT_exposure).source;
+		if (rule < model->rules.len)
+			note_touch(flow, outcome->outputs.items[i], model->rules.items[rule].regime);
+	}
+}
+
 static void visit(void *context, struct tt_engine *engine, const struct tt_outcome *outcome) {
 	struct tt_flow *flow = context;
 	struct tt_check *check = (struct tt_check *)flow->check;
@@ -113,6 +123,7 @@ static void visit(void *context, struct tt_engine *engine, const struct tt_outco
 	note_outputs(flow, engine, outcome);
 	note_others(flow, engine, outcome);
 	note_judged(flow, engine, outcome);
+	note_exposed(flow, engine, outcome);
 }
 
 /* Findings about the model itself that name an event. */
@@ -124,15 +135,22 @@ static void count_own(struct tt_flow *flow) {
 	}
 }
 
-struct tt_flow *tt_flow_create(struct tt_check *check) {
+struct tt_flow *tt_flow_create_of(struct tt_check *check, const uint32_t *order, uint32_t count) {
 	struct tt_flow *flow = TT_NEW(check->model->arena, struct tt_flow);
 	flow->check = check;
 	flow->run = tt_run_all(&(struct tt_run_request){.model = check->model,
 		.program = check->program,
 		.as_of = check->as_of,
+		.order = order,
+		.order_count = count,
 		.trace = true,
 		.visit = visit,
 		.context = flow});
+	return flow;
+}
+
+struct tt_flow *tt_flow_create(struct tt_check *check) {
+	struct tt_flow *flow = tt_flow_create_of(check, NULL, 0);
 	count_own(flow);
 	return flow;
 }

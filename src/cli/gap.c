@@ -1,4 +1,5 @@
 /*
+ * tenten gap MODEL --event E …: destinations of a model's transfers (destination.c).
  * tenten gap A B [--as-of D1]: two packs on one day; tenten gap A --as-of D1 --and D2: one pack on two days;
  * with both, each on its own. --witness writes the witness of each situation as a model of its own. Only a
  * witness that the engine contradicts is an error: that rule sets differ is no fault.
@@ -43,8 +44,25 @@ static bool write_witnesses(struct tt_call *call, const struct tt_gap *gap) {
 	return true;
 }
 
+static bool is_of_packs(const struct tt_call *call) {
+	static const char *const formats[] = {"text", "csv", "json", "md"};
+	for (size_t i = 0; i < TT_COUNT(formats); i++)
+		if (tt_call_format(call, formats[i]))
+			return true;
+	return false;
+}
+
 static enum tt_exit gap(struct tt_call *call) {
 	struct tt_diagnostics diagnostics;
+	bool of_model = tt_call_has(call, TT_OPTION_EVENT) || tt_call_has(call, TT_OPTION_TO);
+	if (of_model && call->argument_count == 1)
+		return tt_call_destinations(call);
+	if (of_model || !is_of_packs(call))
+		return tt_call_wrong(call, of_model ? "--event と --to は、一つのモデルについて示す"
+						    : "パックについての形式は、text、csv、json、md のいずれか",
+			of_model ? "--event and --to are of one model"
+				 : "of packs, the format is one of text, csv, json and md",
+			"");
 	bool two = call->argument_count == 2, dated = call->second != TT_TIME_MIN;
 	if (!two && !dated)
 		return tt_call_wrong(call,
