@@ -52,16 +52,18 @@ uint32_t tt_destination_event(const struct tt_model *model, uint32_t id, uint32_
 
 /* ---- one run --------------------------------------------------------------------------------------- */
 
-/* Does this event bring the data to what is compared with the destination? */
+/* Is this event asked about, too, or does it bring the data to what is compared with the destination? */
 static bool is_other_way(
 	const struct looking *looking, uint32_t event, const struct tt_destination *destination) {
 	const struct tt_model *model = looking->found->model;
 	const struct tt_event *row = &model->events.items[event];
 	if (event == destination->event || !same_start(model, row, &destination->sent))
 		return false;
-	for (uint32_t i = 0; i < looking->found->items.len; i++)
-		if (goes_to(row, looking->found->items.items[i].sent.to, TT_NONE))
+	for (uint32_t i = 0; i < looking->found->items.len; i++) {
+		const struct tt_destination *other = &looking->found->items.items[i];
+		if (other->instead == event || goes_to(row, other->sent.to, TT_NONE))
 			return true;
+	}
 	return false;
 }
 
@@ -234,7 +236,9 @@ static void plan(struct looking *looking, struct tt_destination *destination) {
 }
 
 static struct tt_destination begin(const struct tt_model *model, const struct tt_destination_wish *wish) {
-	struct tt_destination destination = {.event = wish->event, .sent = model->events.items[wish->event]};
+	struct tt_destination destination = {.event = wish->event,
+		.instead = wish->instead,
+		.sent = model->events.items[wish->event]};
 	destination.as_of = wish->as_of == TT_TIME_MIN ? model->as_of : wish->as_of;
 	if (wish->to != TT_NONE) {
 		destination.sent.to = wish->to;

@@ -2,8 +2,8 @@
  * Destinations: where one transfer could go, or several transfers that the model has, held side by side: the
  * regimes in which the data lies before and after, what becomes of its attributes, what the rules say, and the
  * cheapest plan where they do not permit it (METI DMF 3-2). Each destination is judged by a run of its own, of
- * the model up to the transfer, so that they start from the same state: transfers by which the model brings
- * the same data from the same giver to one of the others are left out of it.
+ * the model up to the transfer, so that they start from the same state: the transfer that was asked about, and
+ * those by which the model brings the same data from the same giver to one of the others, are left out of it.
  */
 #ifndef TT_ANALYSIS_DESTINATION_H
 #define TT_ANALYSIS_DESTINATION_H
@@ -14,6 +14,7 @@
 /* What to look at. */
 struct tt_destination_wish {
 	uint32_t event;	     /* a transfer */
+	uint32_t instead;    /* the one that was asked about, which may be the same */
 	uint32_t to, system; /* where it goes instead; to TT_NONE: as the event says */
 	tt_instant as_of;    /* TT_TIME_MIN: the model's own */
 };
@@ -25,7 +26,7 @@ struct tt_region {
 };
 
 struct tt_destination {
-	uint32_t event;
+	uint32_t event, instead;
 	struct tt_event sent; /* the event, as it goes there */
 	tt_instant as_of, at; /* of the run, and at which the event is judged */
 	struct tt_flow *flow; /* of the run; its last event is this one */

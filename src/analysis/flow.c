@@ -98,13 +98,16 @@ static void note_judged(
 	}
 }
 
-/* A regime that lets somebody reach what lies in its range, such as a government, is about that. */
+/* A regime that surely lets somebody reach the data, such as a government, is about it. */
 static void note_exposed(struct tt_flow *flow, struct tt_engine *engine, const struct tt_outcome *outcome) {
 	const struct tt_model *model = engine->model;
 	for (uint32_t i = 0; i < outcome->outputs.len; i++) {
-		uint32_t rule = tt_holding_range(engine, outcome->outputs.items[i], TT_exposure).source;
-		if (rule < model->rules.len)
-			note_touch(flow, outcome->outputs.items[i], model->rules.items[rule].regime);
+		struct tt_range readers = tt_holding_range(engine, outcome->outputs.items[i], TT_exposure);
+		const struct tt_rule *rule =
+			readers.source < model->rules.len ? &model->rules.items[readers.source] : NULL;
+		if (rule != NULL && rule->body == TT_BODY_EXPOSE &&
+			tt_set_contains(&model->sets, readers.at_least, rule->target))
+			note_touch(flow, outcome->outputs.items[i], rule->regime);
 	}
 }
 

@@ -260,7 +260,7 @@ static bool add_wishes(struct asked *asked, uint32_t event) {
 	const struct tt_call *call = asked->call;
 	const struct tt_event *row = &asked->model->events.items[event];
 	if (!tt_call_has(call, TT_OPTION_TO))
-		add_wish(asked, (struct tt_destination_wish){event, row->to, row->system, 0});
+		add_wish(asked, (struct tt_destination_wish){event, event, row->to, row->system, 0});
 	for (int i = 0; i < call->given_count; i++) {
 		struct place place;
 		if (call->given[i].option != TT_OPTION_TO)
@@ -269,7 +269,7 @@ static bool add_wishes(struct asked *asked, uint32_t event) {
 			return false;
 		add_wish(asked, (struct tt_destination_wish){
 					tt_destination_event(asked->model, event, place.to, place.system),
-					place.to, place.system, 0});
+					event, place.to, place.system, 0});
 	}
 	return true;
 }

@@ -66,8 +66,10 @@ static enum tt_exit gap(struct tt_call *call) {
 	bool two = call->argument_count == 2, dated = call->second != TT_TIME_MIN;
 	if (!two && !dated)
 		return tt_call_wrong(call,
-			"比べるものがもう一つ要る: パックをもう一つ書くか、--and で日付を示す",
-			"there is nothing to compare it with: name a second pack, or a day with --and", "");
+			"比べるものがもう一つ要る: パックをもう一つ書くか、--and で日付を示す（モデルなら --event で移転を示す）",
+			"there is nothing to compare it with: name a second pack, or a day with --and (of a model, "
+			"transfers with --event)",
+			"");
 	tt_instant first = call->as_of == TT_TIME_MIN ? tt_time_today() : call->as_of;
 	struct tt_gap_side sides[TT_GAP_SIDES] = {{tt_text_of(call->arguments[0]), first},
 		{tt_text_of(call->arguments[two ? 1 : 0]), dated ? call->second : first}};
