@@ -26,8 +26,7 @@ static bool same_span(const struct tt_model *model, struct tt_span a, struct tt_
 							a.len * sizeof(uint32_t)) == 0);
 }
 
-/* Do both hand the same data on from the same place? */
-static bool same_start(const struct tt_model *model, const struct tt_event *a, const struct tt_event *b) {
+bool tt_same_start(const struct tt_model *model, const struct tt_event *a, const struct tt_event *b) {
 	return is_transfer(a) && is_transfer(b) && a->from == b->from && a->source == b->source &&
 	       same_span(model, a->input, b->input);
 }
@@ -42,7 +41,7 @@ uint32_t tt_destination_event(const struct tt_model *model, uint32_t id, uint32_
 		return id;
 	for (uint32_t i = 0; i < model->events.len; i++) {
 		const struct tt_event *other = &model->events.items[i];
-		if (same_start(model, event, other) && goes_to(other, to, system) &&
+		if (tt_same_start(model, event, other) && goes_to(other, to, system) &&
 			other->purpose == event->purpose && other->operation == event->operation &&
 			other->view == event->view && other->move == event->move)
 			return i;
@@ -57,7 +56,7 @@ static bool is_other_way(
 	const struct looking *looking, uint32_t event, const struct tt_destination *destination) {
 	const struct tt_model *model = looking->found->model;
 	const struct tt_event *row = &model->events.items[event];
-	if (event == destination->event || !same_start(model, row, &destination->sent))
+	if (event == destination->event || !tt_same_start(model, row, &destination->sent))
 		return false;
 	for (uint32_t i = 0; i < looking->found->items.len; i++) {
 		const struct tt_destination *other = &looking->found->items.items[i];

@@ -59,6 +59,9 @@ struct tt_destinations {
 struct tt_destinations *tt_destinations_create(struct tt_model *model, const struct tt_program *program,
 	const struct tt_destination_wish *wishes, uint32_t count);
 
+/* Do both transfers hand the same data on from the same place? */
+bool tt_same_start(const struct tt_model *model, const struct tt_event *a, const struct tt_event *b);
+
 /* The event of the model that is this transfer already, by the same party for the same purpose; or the event
  * itself. system: TT_NONE: any. */
 uint32_t tt_destination_event(const struct tt_model *model, uint32_t event, uint32_t to, uint32_t system);

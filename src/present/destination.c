@@ -12,6 +12,8 @@ enum { BUF_LIMIT = 1 << 20, USUAL_WIDTH = 120 };
 
 enum row_kind {
 	ROW_EVENT,
+	ROW_DATA,
+	ROW_FROM,
 	ROW_DATE,
 	ROW_SYSTEM,
 	ROW_VERDICT,
@@ -28,6 +30,8 @@ enum row_kind {
 
 static const struct tt_column row_kinds[ROW_KIND_COUNT] = {
 	[ROW_EVENT] = TT_COLUMN("event", "イベント", "event"),
+	[ROW_DATA] = TT_COLUMN("data", "データ", "data"),
+	[ROW_FROM] = TT_COLUMN("from", "移転元", "from"),
 	[ROW_DATE] = TT_COLUMN("as_of", "基準日", "as of"),
 	[ROW_SYSTEM] = TT_COLUMN("system", "置く先", "system"),
 	[ROW_VERDICT] = TT_COLUMN("verdict", "判定", "verdict"),
@@ -76,6 +80,15 @@ struct tt_destination_names tt_destination_names(const struct tt_destinations *f
 	return names;
 }
 
+/* Is the same data handed over from the same place everywhere? */
+static bool one_start(const struct tt_destinations *found) {
+	for (uint32_t i = 1; i < found->items.len; i++)
+		if (!tt_same_start(
+			    found->model, &found->items.items[0].sent, &found->items.items[i].sent))
+			return false;
+	return true;
+}
+
 void tt_destination_start(
 	const struct tt_destinations *found, enum tt_language language, struct tt_buf *out) {
 	const struct tt_model *model = found->model;
@@ -83,6 +96,10 @@ void tt_destination_start(
 	const struct tt_named *from = tt_named_party(model, sent->from),
 			      *source = tt_named_system(model, sent->source);
 	bool ja = language == TT_JA;
+	if (!one_start(found)) {
+		tt_buf_string(out, ja ? "異なる移転" : "different transfers");
+		return;
+	}
 	for (uint32_t i = 0; i < sent->input.len; i++) {
 		tt_buf_string(out, i > 0 ? (ja ? "、" : ", ") : "");
 		add_named(out, tt_named_data(model, model->ids.items[sent->input.start + i]), language);
@@ -115,7 +132,28 @@ void tt_destination_duty(const struct tt_destinations *found, const struct tt_ar
 	tt_show(out, title.len > 0 ? title : arisen->duty->id);
 	tt_buf_string(out, language == TT_JA ? "（" : " (");
 	add_named(out, tt_named_party(found->model, arisen->debtor), language);
+	if (arisen->possible)
+		tt_buf_string(out, language == TT_JA ? "、答え次第" : ", if answered so");
 	tt_buf_string(out, language == TT_JA ? "）" : ")");
+}
+
+static bool among(const struct tt_arisen *duties, uint32_t count, const struct tt_arisen *arisen) {
+	for (uint32_t i = 0; i < count; i++)
+		if (duties[i].duty == arisen->duty && duties[i].debtor == arisen->debtor &&
+			duties[i].status == arisen->status && duties[i].possible == arisen->possible)
+			return true;
+	return false;
+}
+
+bool tt_destination_repeats(const struct tt_destination *destination, uint32_t duty) {
+	return among(destination->duties.items, duty, &destination->duties.items[duty]);
+}
+
+bool tt_destination_brings(
+	const struct tt_destination *destination, const struct tt_plan *plan, uint32_t duty) {
+	const struct tt_arisen *arisen = &plan->duties.items[duty];
+	return !among(plan->duties.items, duty, arisen) &&
+	       !among(destination->duties.items, destination->duties.len, arisen);
 }
 
 /* ---- cells ----------------------------------------------------------------------------------------- */
@@ -130,7 +168,7 @@ static const char *say(const struct matrix *matrix, const char *ja, const char *
 	return matrix->language == TT_JA ? ja : en;
 }
 
-/* The row of this kind and key, which is made if it is new; its cell is the text. */
+/* The row of this kind and key, which is made if it is new; the text joins what its cell holds. */
 static struct row *put(struct matrix *matrix, uint32_t at, enum row_kind kind, struct tt_text key,
 	struct tt_text what, struct tt_text cell) {
 	uint32_t count = matrix->found->items.len, i = 0;
@@ -144,7 +182,12 @@ static struct row *put(struct matrix *matrix, uint32_t at, enum row_kind kind, s
 			.cells = TT_NEW_ARRAY(matrix->arena, struct tt_text, count),
 			.marks = TT_NEW_ARRAY(matrix->arena, const char *, count)};
 	struct row *row = &matrix->rows.items[i];
-	row->cells[at] = cell;
+	struct tt_text *here = &row->cells[at];
+	if (here->len == 0)
+		*here = cell;
+	else if (!tt_text_equal(*here, cell))
+		*here = tt_text_format(matrix->arena, "%.*s%s%.*s", TT_TEXT_ARGS(*here),
+			matrix->for_people ? say(matrix, "、", ", ") : ";", TT_TEXT_ARGS(cell));
 	return row;
 }
 
@@ -168,12 +211,25 @@ static const char *verdict_mark(uint8_t verdict) {
 	return tt_verdict_name((enum tt_verdict)verdict);
 }
 
+static struct tt_text data_of(const struct matrix *matrix, const struct tt_event *sent) {
+	const struct tt_model *model = matrix->found->model;
+	struct tt_buf buf = new_buf(matrix);
+	for (uint32_t i = 0; i < sent->input.len; i++) {
+		tt_buf_string(&buf, i == 0 ? "" : matrix->for_people ? say(matrix, "、", ", ") : ";");
+		tt_buf_add(&buf, name_of(matrix, tt_named_data(model, model->ids.items[sent->input.start + i])));
+	}
+	return tt_buf_text(&buf);
+}
+
 static void put_head(struct matrix *matrix, uint32_t at, const struct tt_destination *destination) {
 	const struct tt_model *model = matrix->found->model;
 	const struct tt_named *system = tt_named_system(model, destination->sent.system);
 	struct tt_text none = TT_TEXT("");
 	put(matrix, at, ROW_EVENT, none, none,
 		name_of(matrix, tt_named_event(model, destination->event)));
+	put(matrix, at, ROW_DATA, none, none, data_of(matrix, &destination->sent));
+	put(matrix, at, ROW_FROM, none, none,
+		name_of(matrix, tt_named_party(model, destination->sent.from)));
 	put(matrix, at, ROW_DATE, none, none, tt_time_format(matrix->arena, destination->at));
 	put(matrix, at, ROW_SYSTEM, none, none, name_of(matrix, system));
 	put(matrix, at, ROW_VERDICT, none, none,
@@ -294,6 +350,8 @@ static void put_duties(struct matrix *matrix, uint32_t at, const struct tt_desti
 	const struct tt_destinations *found = matrix->found;
 	for (uint32_t i = 0; i < destination->duties.len; i++) {
 		const struct tt_arisen *arisen = &destination->duties.items[i];
+		if (tt_destination_repeats(destination, i))
+			continue;
 		struct tt_text title = tt_title_in(&arisen->duty->title, matrix->language);
 		struct tt_text debtor = name_of(matrix, tt_named_party(found->model, arisen->debtor));
 		struct tt_text cite =
@@ -338,17 +396,34 @@ static struct tt_text step_text(
 	return tt_buf_text(&buf);
 }
 
+static void put_part_of_plan(struct matrix *matrix, uint32_t at, uint32_t place, struct tt_text text) {
+	struct tt_text number = tt_text_format(matrix->arena, "%u", place);
+	put(matrix, at, ROW_PLAN, number, number, text);
+}
+
+/* What is to be done, then the duties that come with it. */
 static void put_plan(struct matrix *matrix, uint32_t at, const struct tt_destination *destination) {
 	const struct tt_plan *plan = tt_destination_plan(destination);
+	uint32_t place = 0;
 	if (destination->planned != NULL && destination->planned->plans.len == 0)
-		put(matrix, at, ROW_PLAN, TT_TEXT("1"), TT_TEXT("1"),
+		put_part_of_plan(matrix, at, 1,
 			tt_text_of(matrix->for_people ? say(matrix, "計画はない", "there is no plan")
 						      : "none"));
-	for (uint32_t i = 0; plan != NULL && i < plan->len; i++) {
-		struct tt_text number = tt_text_format(matrix->arena, "%u", i + 1);
-		put(matrix, at, ROW_PLAN, number, number,
+	for (uint32_t i = 0; plan != NULL && i < plan->len; i++)
+		put_part_of_plan(matrix, at, ++place,
 			step_text(matrix, destination,
 				&destination->planning->moves.items[plan->moves[i]]));
+	for (uint32_t i = 0; plan != NULL && i < plan->duties.len; i++) {
+		const struct tt_arisen *arisen = &plan->duties.items[i];
+		struct tt_buf buf = new_buf(matrix);
+		if (!tt_destination_brings(destination, plan, i))
+			continue;
+		tt_buf_string(&buf, matrix->for_people ? say(matrix, "伴う義務: ", "duty with it: ") : "");
+		if (matrix->for_people)
+			tt_destination_duty(matrix->found, arisen, matrix->language, &buf);
+		else
+			tt_buf_add(&buf, arisen->duty->id);
+		put_part_of_plan(matrix, at, ++place, tt_buf_text(&buf));
 	}
 }
 

@@ -33,7 +33,12 @@ const struct tt_citations *tt_destination_ground_cite(
 	const struct tt_destinations *found, const struct tt_ground_used *ground);
 const struct tt_citations *tt_destination_duty_cite(
 	const struct tt_destinations *found, const struct tt_arisen *arisen);
-/* Appends a duty and who owes it. */
+/* Was the duty told before, of another data set? */
+bool tt_destination_repeats(const struct tt_destination *destination, uint32_t duty);
+/* Would the plan bring a duty that there is not without it? Each is told once. */
+bool tt_destination_brings(
+	const struct tt_destination *destination, const struct tt_plan *plan, uint32_t duty);
+/* Appends a duty, who owes it, and whether it hangs on answers. */
 void tt_destination_duty(const struct tt_destinations *found, const struct tt_arisen *arisen,
 	enum tt_language language, struct tt_buf *out);
 

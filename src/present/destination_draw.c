@@ -2,6 +2,7 @@
  * The picture is an ordinary one of the situation (picture.h), made of as many runs as there are destinations.
  * What the rules say of a destination stands at its event, in lines.
  */
+#include "analysis/word.h"
 #include "present/destination.h"
 #include "present/message.h"
 #include "present/plan.h"
@@ -67,21 +68,26 @@ static void add_obstacles(struct drawing *drawing) {
 	}
 }
 
+/* Each once, whatever rules and data it carries. */
 static void add_grounds(struct drawing *drawing) {
 	const struct tt_destination *destination = drawing->destination;
-	tt_buf_string(&drawing->buf, say(drawing, "根拠: ", "grounds: "));
-	for (uint32_t i = 0; i < destination->grounds.len; i++) {
-		tt_buf_string(&drawing->buf, i > 0 ? say(drawing, "、", ", ") : "");
-		tt_show(&drawing->buf, destination->grounds.items[i].id);
+	struct tt_word_list words = {.arena = drawing->arena};
+	for (uint32_t i = 0; i < destination->grounds.len; i++)
+		tt_word_add(&words, destination->grounds.items[i].id);
+	for (uint32_t i = 0; i < words.items.len; i++) {
+		tt_buf_string(&drawing->buf,
+			i == 0 ? say(drawing, "根拠: ", "grounds: ") : say(drawing, "、", ", "));
+		tt_show(&drawing->buf, words.items.items[i]);
 	}
-	if (destination->grounds.len > 0)
+	if (words.items.len > 0)
 		add_plain(drawing, TT_STYLE_INK);
-	drawing->buf.len = 0;
 }
 
 static void add_duties(struct drawing *drawing) {
 	const struct tt_destination *destination = drawing->destination;
 	for (uint32_t i = 0; i < destination->duties.len; i++) {
+		if (tt_destination_repeats(destination, i))
+			continue;
 		tt_buf_string(&drawing->buf, say(drawing, "義務: ", "duty: "));
 		tt_destination_duty(
 			drawing->found, &destination->duties.items[i], drawing->language, &drawing->buf);
@@ -108,6 +114,17 @@ static void add_plan(struct drawing *drawing) {
 			drawing->language, &drawing->buf);
 		add_plain(drawing, TT_STYLE_INK);
 	}
+	for (uint32_t i = 0; plan != NULL && i < plan->duties.len; i++) {
+		if (!tt_destination_brings(destination, plan, i))
+			continue;
+		tt_buf_string(&drawing->buf, say(drawing, "伴う義務: ", "duty with it: "));
+		tt_destination_duty(drawing->found, &plan->duties.items[i], drawing->language, &drawing->buf);
+		add_plain(drawing, TT_STYLE_INK);
+	}
+	if (destination->planned == NULL || destination->planned->plans.len > 0)
+		return;
+	tt_buf_string(&drawing->buf, say(drawing, "計画はない", "there is no plan"));
+	add_plain(drawing, TT_STYLE_CHANGED_INK);
 }
 
 static struct tt_drawn_side side_of(struct drawing *drawing) {

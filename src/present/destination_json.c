@@ -18,48 +18,33 @@ struct writing {
 	struct tt_buf buf;
 };
 
-static void write_id(struct writing *writing, const char *key, const struct tt_named *named) {
-	if (named == NULL)
-		tt_json_string(&writing->json, key, NULL);
-	else
-		tt_json_text(&writing->json, key, named->id);
-}
-
-static void write_buf(struct writing *writing, const char *key) {
-	if (writing->buf.len == 0)
-		tt_json_string(&writing->json, key, NULL);
-	else
-		tt_json_text(&writing->json, key, tt_buf_text(&writing->buf));
-	writing->buf.len = 0;
-}
-
 static void write_cite(struct writing *writing, const struct tt_citations *cite) {
 	tt_cite(cite, writing->destination->at, &writing->buf);
-	write_buf(writing, "cite");
+	tt_json_buf(&writing->json, "cite", &writing->buf);
 }
 
 static void write_rule(struct writing *writing, uint32_t id) {
 	const struct tt_model *model = writing->found->model;
 	const struct tt_rule *rule = id == TT_NONE ? NULL : &model->rules.items[id];
-	write_id(writing, "regime", rule == NULL ? NULL : &model->regimes.items[rule->regime].named);
+	tt_json_id(&writing->json, "regime", rule == NULL ? NULL : &model->regimes.items[rule->regime].named);
 	if (rule != NULL)
 		tt_buf_add(&writing->buf, rule->id);
-	write_buf(writing, "rule");
+	tt_json_buf(&writing->json, "rule", &writing->buf);
 }
 
 static void write_where(struct writing *writing) {
 	const struct tt_model *model = writing->found->model;
 	const struct tt_event *sent = &writing->destination->sent;
 	struct tt_json *json = &writing->json;
-	write_id(writing, "event", tt_named_event(model, writing->destination->event));
+	tt_json_id(&writing->json, "event", tt_named_event(model, writing->destination->event));
 	tt_json_open(json, "data", '[');
 	for (uint32_t i = 0; i < sent->input.len; i++)
-		write_id(writing, NULL, tt_named_data(model, model->ids.items[sent->input.start + i]));
+		tt_json_id(&writing->json, NULL, tt_named_data(model, model->ids.items[sent->input.start + i]));
 	tt_json_close(json, ']');
-	write_id(writing, "from", tt_named_party(model, sent->from));
-	write_id(writing, "source", tt_named_system(model, sent->source));
-	write_id(writing, "to", tt_named_party(model, sent->to));
-	write_id(writing, "system", tt_named_system(model, sent->system));
+	tt_json_id(&writing->json, "from", tt_named_party(model, sent->from));
+	tt_json_id(&writing->json, "source", tt_named_system(model, sent->source));
+	tt_json_id(&writing->json, "to", tt_named_party(model, sent->to));
+	tt_json_id(&writing->json, "system", tt_named_system(model, sent->system));
 	tt_json_text(json, "as_of", tt_time_format(json->out->scratch, writing->destination->as_of));
 	tt_json_string(json, "verdict", tt_verdict_name((enum tt_verdict)writing->destination->verdict));
 	tt_json_open(json, "units", '[');
@@ -79,7 +64,7 @@ static void write_regions(struct writing *writing) {
 	for (uint32_t i = 0; i < writing->destination->regions.len; i++) {
 		const struct tt_region *region = &writing->destination->regions.items[i];
 		tt_json_open(json, NULL, '{');
-		write_id(writing, "regime", &writing->found->model->regimes.items[region->regime].named);
+		tt_json_id(&writing->json, "regime", &writing->found->model->regimes.items[region->regime].named);
 		tt_json_string(json, "before", truth_word(region->before));
 		tt_json_string(json, "after", truth_word(region->after));
 		tt_json_close(json, '}');
@@ -92,15 +77,15 @@ static void write_change(struct writing *writing, const struct tt_changed *chang
 	struct tt_engine *engine = writing->destination->run->engine;
 	struct tt_json *json = &writing->json;
 	tt_json_open(json, NULL, '{');
-	write_id(writing, "attribute", tt_named_attribute(model, change->attribute));
-	write_id(writing, "data", tt_named_data(model, change->data));
-	write_id(writing, "holder", tt_named_party(model, change->holder));
-	write_id(writing, "system", tt_named_system(model, change->system));
+	tt_json_id(&writing->json, "attribute", tt_named_attribute(model, change->attribute));
+	tt_json_id(&writing->json, "data", tt_named_data(model, change->data));
+	tt_json_id(&writing->json, "holder", tt_named_party(model, change->holder));
+	tt_json_id(&writing->json, "system", tt_named_system(model, change->system));
 	tt_value_ids(
 		engine, TT_NONE, change->attribute, change->before, json->out->scratch, &writing->buf);
-	write_buf(writing, "before");
+	tt_json_buf(&writing->json, "before", &writing->buf);
 	tt_value_ids(engine, TT_NONE, change->attribute, change->after, json->out->scratch, &writing->buf);
-	write_buf(writing, "after");
+	tt_json_buf(&writing->json, "after", &writing->buf);
 	write_rule(writing, change->rule);
 	tt_json_close(json, '}');
 }
@@ -112,6 +97,7 @@ static void write_grounds(struct writing *writing) {
 		const struct tt_ground_used *ground = &writing->destination->grounds.items[i];
 		tt_json_open(json, NULL, '{');
 		tt_json_text(json, "ground", ground->id);
+		tt_json_id(json, "data", tt_named_data(writing->found->model, ground->data));
 		write_rule(writing, ground->rule);
 		write_cite(writing, tt_destination_ground_cite(writing->found, ground));
 		tt_json_close(json, '}');
@@ -140,7 +126,8 @@ static void write_duties(struct writing *writing) {
 		const struct tt_arisen *arisen = &writing->destination->duties.items[i];
 		tt_json_open(json, NULL, '{');
 		tt_json_text(json, "duty", arisen->duty->id);
-		write_id(writing, "party", tt_named_party(writing->found->model, arisen->debtor));
+		tt_json_id(json, "data", tt_named_data(writing->found->model, arisen->about.data));
+		tt_json_id(&writing->json, "party", tt_named_party(writing->found->model, arisen->debtor));
 		tt_json_string(json, "status", tt_duty_status_name((enum tt_duty_status)arisen->status));
 		tt_json_truth(json, "possible", arisen->possible);
 		write_cite(writing, tt_destination_duty_cite(writing->found, arisen));
@@ -155,7 +142,7 @@ static void write_questions(struct writing *writing) {
 	tt_json_open(&writing->json, "questions", '[');
 	for (uint32_t i = 0; i < asked.len; i++) {
 		tt_asked_print(engine, asked.items[i], &writing->buf);
-		write_buf(writing, NULL);
+		tt_json_buf(&writing->json, NULL, &writing->buf);
 	}
 	tt_json_close(&writing->json, ']');
 }
