@@ -109,26 +109,39 @@ static bool same_value(struct tt_range a, struct tt_range b) {
 	return a.at_least == b.at_least && a.at_most == b.at_most;
 }
 
-/* What the copy carries, against what it was made from. */
-static void keep_carried(
+/* What an attribute is after: of the copy; where it lies and who has to do with it, of both copies together. */
+static struct tt_range range_after(
+	struct tt_engine *engine, uint32_t input, uint32_t output, uint32_t attribute) {
+	struct tt_range copy = tt_holding_range(engine, output, attribute), both = copy;
+	if (engine->model->attributes.items[attribute].class == TT_CLASS_CARRIED ||
+		!engine->holdings.items[input].alive)
+		return copy;
+	struct tt_range first = tt_holding_range(engine, input, attribute);
+	both.at_least = tt_set_union(&engine->model->sets, first.at_least, copy.at_least);
+	both.at_most = tt_set_union(&engine->model->sets, first.at_most, copy.at_most);
+	return both;
+}
+
+static void compare_copies(
 	struct tt_destination *destination, struct tt_engine *engine, uint32_t input, uint32_t output) {
 	const struct tt_holding copy = engine->holdings.items[output];
 	for (uint32_t id = 0; id < engine->model->attributes.len; id++) {
+		bool carried = engine->model->attributes.items[id].class == TT_CLASS_CARRIED;
 		struct tt_range before = tt_holding_range(engine, input, id);
-		struct tt_range after = tt_holding_range(engine, output, id);
-		if (engine->model->attributes.items[id].class != TT_CLASS_CARRIED ||
-			same_value(before, after))
+		struct tt_range after = range_after(engine, input, output, id);
+		if (same_value(before, after))
 			continue;
 		*tt_push(engine->model->arena, &destination->changes) = (struct tt_changed){.attribute = id,
 			.data = copy.data,
-			.holder = copy.holder,
-			.system = copy.system,
+			.holder = carried ? copy.holder : TT_NONE,
+			.system = carried ? copy.system : TT_NONE,
 			.before = before,
 			.after = after,
 			.rule = after.source < TT_SOURCE_PLACE ? after.source : TT_NONE};
 	}
 }
 
+/* Where no copy is made, what the step says of the data as a whole. */
 static void keep_changes(
 	struct tt_destination *destination, struct tt_engine *engine, const struct tt_outcome *outcome) {
 	const struct tt_holding *holdings = engine->holdings.items;
@@ -136,9 +149,9 @@ static void keep_changes(
 		for (uint32_t j = 0; j < outcome->outputs.len; j++) {
 			uint32_t input = outcome->inputs.items[i], output = outcome->outputs.items[j];
 			if (input != output && holdings[input].data == holdings[output].data)
-				keep_carried(destination, engine, input, output);
+				compare_copies(destination, engine, input, output);
 		}
-	for (uint32_t i = 0; i < outcome->changes.len; i++)
+	for (uint32_t i = 0; outcome->outputs.len == 0 && i < outcome->changes.len; i++)
 		if (outcome->changes.items[i].holder == TT_NONE)
 			*tt_push(engine->model->arena, &destination->changes) = outcome->changes.items[i];
 }

@@ -35,8 +35,8 @@ struct tt_destination {
 	tt_set_id questions;		    /* open, that matter for the verdict or a duty */
 	TT_VECTOR(struct tt_region) regions; /* that it lies in before or after */
 	/*
-	 * Of the data handed over: controller, location, country and exposure of all its copies together
-	 * (holder TT_NONE); the carried attributes of the copy, against those of the one it was made from.
+	 * Of the copy against the one that it was made from: carried attributes; controller, location, country
+	 * and exposure of both together (holder TT_NONE), if both are there in the end.
 	 */
 	TT_VECTOR(struct tt_changed) changes;
 	TT_VECTOR(struct tt_ground_used) grounds;

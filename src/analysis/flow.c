@@ -196,10 +196,13 @@ static enum aboutness labels_of_category(const struct tt_flow *flow, uint32_t ho
 	return answer;
 }
 
-static bool has_norms(const struct tt_model *model, uint32_t regime) {
-	for (uint32_t i = 0; i < model->rules.len; i++)
-		if (model->rules.items[i].regime == regime && model->rules.items[i].body == TT_BODY_NORM)
+/* Has it rules that show what it is about, by applying to it or by letting somebody reach it? */
+static bool shows_by_rules(const struct tt_model *model, uint32_t regime) {
+	for (uint32_t i = 0; i < model->rules.len; i++) {
+		const struct tt_rule *rule = &model->rules.items[i];
+		if (rule->regime == regime && (rule->body == TT_BODY_NORM || rule->body == TT_BODY_EXPOSE))
 			return true;
+	}
 	return false;
 }
 
@@ -217,7 +220,7 @@ static bool is_about(const struct tt_flow *flow, uint32_t holding, uint32_t regi
 	enum aboutness answer = labels_given(flow, holding, regime);
 	if (answer == NOTHING_TELLS)
 		answer = labels_of_category(flow, holding, regime);
-	return answer == NOTHING_TELLS ? !has_norms(model, regime) : answer == ABOUT;
+	return answer == NOTHING_TELLS ? !shows_by_rules(model, regime) : answer == ABOUT;
 }
 
 /* Whether what limits a regime says anything of the data; it may speak of parties, purposes or days only. */
