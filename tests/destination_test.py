@@ -144,7 +144,8 @@ def as_checked():
         for row in csv.DictReader(io.StringIO(done.stdout)):
             if "transfer" not in row["type"].split(";") or not row["to"]:
                 continue
-            one, = json.loads(call("gap", model, "--event", row["id"], "--format", "json").stdout)["destinations"]
+            one, = json.loads(call("gap", model, "--event", row["id"], "--format",
+                                   "json").stdout)["destinations"]
             got = (one["verdict"], {ground["ground"] for ground in one["grounds"]}, set(one["questions"]))
             wanted = (row["verdict"], set(filter(None, row["grounds"].split(";"))),
                       set(filter(None, row["questions"].split(";"))))
@@ -167,8 +168,9 @@ def redirected():
         paths[1].write_text(other)
         for day in ("2018-12-01", "2021-06-01", "2024-06-01"):
             sent = gap(paths[0], "--event", "to-jp", "--to", "acme-us", "--to", "JP", "--as-of", day)
-            problems += unlike(sent["acme-us"], gap(paths[1], "--event", "to-jp", "--as-of", day)["acme-us"], day)
-            problems += unlike(sent["acme-jp"], gap(paths[0], "--event", "to-jp", "--as-of", day)["acme-jp"], day)
+            written = {to: gap(path, "--event", "to-jp", "--as-of", day)[to]
+                       for to, path in zip(("acme-jp", "acme-us"), paths)}
+            problems += unlike(sent, {to: written[to] for to in sent}, day)
     return problems
 
 

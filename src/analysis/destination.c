@@ -1,6 +1,6 @@
 /*
- * The event is changed in place for the time of a run, as plans do it: so it keeps its id, and the facts about
- * it count wherever it goes. Plans are looked for when all runs are over, for they leave rows behind.
+ * The event is changed in place for the time of a run, as plans do it: so it keeps its id, and the facts
+ * about it count wherever it goes. Plans are looked for when all runs are over, for they leave rows behind.
  */
 #include "analysis/destination.h"
 #include "engine/evaluate.h"
@@ -92,8 +92,8 @@ static bool stands_in_the_way(const struct tt_finding *finding) {
 	       finding->code == TT_FINDING_LAW_TO_COME;
 }
 
-static void keep_obstacles(struct tt_destination *destination, const struct tt_outcome *outcome,
-	struct tt_arena *arena) {
+static void keep_obstacles(
+	struct tt_destination *destination, const struct tt_outcome *outcome, struct tt_arena *arena) {
 	for (uint32_t i = 0; i < outcome->findings.len; i++) {
 		const struct tt_finding *finding = &outcome->findings.items[i];
 		bool known = finding->rule == TT_NONE || !stands_in_the_way(finding);
@@ -109,7 +109,8 @@ static bool same_value(struct tt_range a, struct tt_range b) {
 	return a.at_least == b.at_least && a.at_most == b.at_most;
 }
 
-/* What an attribute is after: of the copy; where it lies and who has to do with it, of both copies together. */
+/* What an attribute is after: of the copy; where it lies and who has to do with it, of both copies together.
+ */
 static struct tt_range range_after(
 	struct tt_engine *engine, uint32_t input, uint32_t output, uint32_t attribute) {
 	struct tt_range copy = tt_holding_range(engine, output, attribute), both = copy;
@@ -177,8 +178,8 @@ static void keep(void *context, struct tt_engine *engine, const struct tt_outcom
 static enum tt_truth lies_in(const struct tt_flow *flow, struct tt_span holdings, uint32_t regime) {
 	enum tt_truth truth = TT_NO;
 	for (uint32_t i = 0; i < holdings.len; i++)
-		truth = tt_truth_or(truth,
-			tt_flow_lies_in(flow, flow->holdings.items[holdings.start + i], regime));
+		truth = tt_truth_or(
+			truth, tt_flow_lies_in(flow, flow->holdings.items[holdings.start + i], regime));
 	return truth;
 }
 
@@ -189,8 +190,8 @@ static void keep_regions(struct tt_destination *destination, const struct tt_mod
 		row = flow->events.items[i].event == destination->event ? &flow->events.items[i] : row;
 	for (uint32_t regime = 0; row != NULL && regime < model->regimes.len; regime++) {
 		struct tt_region region = {regime, (uint8_t)lies_in(flow, row->inputs, regime), TT_NO};
-		region.after = row->outputs.len == 0 ? region.before
-						     : (uint8_t)lies_in(flow, row->outputs, regime);
+		region.after =
+			row->outputs.len == 0 ? region.before : (uint8_t)lies_in(flow, row->outputs, regime);
 		if (region.before != TT_NO || region.after != TT_NO)
 			*tt_push(model->arena, &destination->regions) = region;
 	}
@@ -248,9 +249,8 @@ static void plan(struct looking *looking, struct tt_destination *destination) {
 }
 
 static struct tt_destination begin(const struct tt_model *model, const struct tt_destination_wish *wish) {
-	struct tt_destination destination = {.event = wish->event,
-		.instead = wish->instead,
-		.sent = model->events.items[wish->event]};
+	struct tt_destination destination = {
+		.event = wish->event, .instead = wish->instead, .sent = model->events.items[wish->event]};
 	destination.as_of = wish->as_of == TT_TIME_MIN ? model->as_of : wish->as_of;
 	if (wish->to != TT_NONE) {
 		destination.sent.to = wish->to;

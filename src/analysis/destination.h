@@ -1,9 +1,10 @@
 /*
  * Destinations: where one transfer could go, or several transfers that the model has, held side by side: the
- * regimes in which the data lies before and after, what becomes of its attributes, what the rules say, and the
- * cheapest plan where they do not permit it (METI DMF 3-2). Each destination is judged by a run of its own, of
- * the model up to the transfer, so that they start from the same state: the transfer that was asked about, and
- * those by which the model brings the same data from the same giver to one of the others, are left out of it.
+ * regimes in which the data lies before and after, what becomes of its attributes, what the rules say, and
+ * the cheapest plan where they do not permit it (METI DMF 3-2). Each destination is judged by a run of its
+ * own, of the model up to the transfer, so that they start from the same state: the transfer that was asked
+ * about, and those by which the model brings the same data from the same giver to one of the others, are left
+ * out of it.
  */
 #ifndef TT_ANALYSIS_DESTINATION_H
 #define TT_ANALYSIS_DESTINATION_H
@@ -32,11 +33,11 @@ struct tt_destination {
 	struct tt_flow *flow; /* of the run; its last event is this one */
 	struct tt_run *run;   /* the same once more: its engine knows the questions below */
 	uint8_t verdict, units;
-	tt_set_id questions;		    /* open, that matter for the verdict or a duty */
+	tt_set_id questions;		     /* open, that matter for the verdict or a duty */
 	TT_VECTOR(struct tt_region) regions; /* that it lies in before or after */
 	/*
-	 * Of the copy against the one that it was made from: carried attributes; controller, location, country
-	 * and exposure of both together (holder TT_NONE), if both are there in the end.
+	 * Of the copy against the one that it was made from: carried attributes; controller, location,
+	 * country and exposure of both together (holder TT_NONE), if both are there in the end.
 	 */
 	TT_VECTOR(struct tt_changed) changes;
 	TT_VECTOR(struct tt_ground_used) grounds;

@@ -113,7 +113,8 @@ struct tt_progress *tt_call_progress(struct tt_call *call);
 /* Is the output a file or a pipe? Complains if bytes would go to a terminal. */
 bool tt_call_takes_bytes(const struct tt_call *call);
 
-/* Writes a scene as SVG, JSON, PDF or PNG, whichever the call asks for; complains where it cannot. (draw.c) */
+/* Writes a scene as SVG, JSON, PDF or PNG, whichever the call asks for; complains where it cannot. (draw.c)
+ */
 bool tt_call_scene(const struct tt_call *call, struct tt_output *out, const struct tt_scene *scene,
 	struct tt_typesetter *typesetter);
 

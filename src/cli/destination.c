@@ -46,8 +46,8 @@ static bool name_transfers(const struct asked *asked) {
 }
 
 static bool add_event(struct asked *asked, const char *name) {
-	uint32_t event = TT_CALL_FIND(asked->call, &asked->model->events, name,
-		"「%s」というイベントはない", "there is no event «%s»");
+	uint32_t event = TT_CALL_FIND(asked->call, &asked->model->events, name, "「%s」というイベントはない",
+		"there is no event «%s»");
 	if (event == TT_NONE)
 		return false;
 	if (!is_transfer(asked->model, event)) {
@@ -312,8 +312,8 @@ static bool print(struct tt_output *out, void *context) {
 	static const struct {
 		const char *name;
 		enum tt_table_format format;
-	} tables[] = {{"text", TT_TABLE_TEXT}, {"csv", TT_TABLE_CSV}, {"md", TT_TABLE_MD},
-		{"html", TT_TABLE_HTML}};
+	} tables[] = {
+		{"text", TT_TABLE_TEXT}, {"csv", TT_TABLE_CSV}, {"md", TT_TABLE_MD}, {"html", TT_TABLE_HTML}};
 	const struct printed *printed = context;
 	const struct tt_call *call = printed->call;
 	if (tt_call_format(call, "xlsx"))
@@ -354,15 +354,14 @@ static bool draw(struct printed *printed) {
 enum tt_exit tt_call_destinations(struct tt_call *call) {
 	struct asked asked = {.call = call};
 	struct printed printed = {.call = call};
-	bool bytes = tt_call_format(call, "xlsx") || tt_call_format(call, "pdf") ||
-		     tt_call_format(call, "png");
+	bool bytes =
+		tt_call_format(call, "xlsx") || tt_call_format(call, "pdf") || tt_call_format(call, "png");
 	if (bytes && !tt_call_takes_bytes(call))
 		return TT_EXIT_INPUT;
 	asked.model = tt_call_model(call, call->arguments[0]);
 	const struct tt_program *program = tt_call_program(call, asked.model);
 	if (program == NULL || !read_wishes(&asked))
 		return TT_EXIT_INPUT;
-	printed.found = tt_destinations_create(
-		asked.model, program, asked.wishes.items, asked.wishes.len);
+	printed.found = tt_destinations_create(asked.model, program, asked.wishes.items, asked.wishes.len);
 	return draw(&printed) ? tt_call_write(call, print, &printed) : TT_EXIT_SYSTEM;
 }

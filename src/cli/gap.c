@@ -58,16 +58,19 @@ static enum tt_exit gap(struct tt_call *call) {
 	if (of_model && call->argument_count == 1)
 		return tt_call_destinations(call);
 	if (of_model || !is_of_packs(call))
-		return tt_call_wrong(call, of_model ? "--event と --to は、一つのモデルについて示す"
-						    : "パックについての形式は、text、csv、json、md のいずれか",
+		return tt_call_wrong(call,
+			of_model ? "--event と --to は、一つのモデルについて示す"
+				 : "パックについての形式は、text、csv、json、md のいずれか",
 			of_model ? "--event and --to are of one model"
 				 : "of packs, the format is one of text, csv, json and md",
 			"");
 	bool two = call->argument_count == 2, dated = call->second != TT_TIME_MIN;
 	if (!two && !dated)
 		return tt_call_wrong(call,
-			"比べるものがもう一つ要る: パックをもう一つ書くか、--and で日付を示す（モデルなら --event で移転を示す）",
-			"there is nothing to compare it with: name a second pack, or a day with --and (of a model, "
+			"比べるものがもう一つ要る: パックをもう一つ書くか、--and で日付を示す（モデルなら "
+			"--event で移転を示す）",
+			"there is nothing to compare it with: name a second pack, or a day with --and (of a "
+			"model, "
 			"transfers with --event)",
 			"");
 	tt_instant first = call->as_of == TT_TIME_MIN ? tt_time_today() : call->as_of;

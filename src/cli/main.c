@@ -54,10 +54,12 @@ const struct tt_command tt_commands[] = {
 			BIT(APPLY),
 		"text json md", 1, 1, tt_command_plan},
 	{"gap", "PACK PACK | PACK | MODEL",
-		"二つの知識パック、又は一つの二つの日（--as-of D1 --and D2）で、移転を一方が禁じ他方が許す場合を示す。"
+		"二つの知識パック、又は一つの二つの日（--as-of D1 --and "
+		"D2）で、移転を一方が禁じ他方が許す場合を示す。"
 		"モデルの移転の行き先を並べて比べる（--event E --to X --to Y、-o F.svg など）",
 		"show when one of two packs, or of two days of one (--as-of D1 --and D2), forbids a transfer "
-		"that the other permits; lay destinations of a model's transfer side by side (--event E --to X "
+		"that the other permits; lay destinations of a model's transfer side by side (--event E --to "
+		"X "
 		"--to Y, -o F.svg and the like)",
 		BIT(FORMAT) | BIT(AS_OF) | BIT(AND) | BIT(PACKS) | BIT(OUTPUT) | BIT(ALL) | BIT(WITNESS) |
 			BIT(EVENT) | BIT(TO),

@@ -83,8 +83,7 @@ struct tt_destination_names tt_destination_names(const struct tt_destinations *f
 /* Is the same data handed over from the same place everywhere? */
 static bool one_start(const struct tt_destinations *found) {
 	for (uint32_t i = 1; i < found->items.len; i++)
-		if (!tt_same_start(
-			    found->model, &found->items.items[0].sent, &found->items.items[i].sent))
+		if (!tt_same_start(found->model, &found->items.items[0].sent, &found->items.items[i].sent))
 			return false;
 	return true;
 }
@@ -172,8 +171,8 @@ static const char *say(const struct matrix *matrix, const char *ja, const char *
 static struct row *put(struct matrix *matrix, uint32_t at, enum row_kind kind, struct tt_text key,
 	struct tt_text what, struct tt_text cell) {
 	uint32_t count = matrix->found->items.len, i = 0;
-	while (i < matrix->rows.len && (matrix->rows.items[i].kind != kind ||
-					       !tt_text_equal(matrix->rows.items[i].key, key)))
+	while (i < matrix->rows.len &&
+		(matrix->rows.items[i].kind != kind || !tt_text_equal(matrix->rows.items[i].key, key)))
 		i++;
 	if (i == matrix->rows.len)
 		*tt_push(matrix->arena, &matrix->rows) = (struct row){.kind = (uint8_t)kind,
@@ -216,7 +215,8 @@ static struct tt_text data_of(const struct matrix *matrix, const struct tt_event
 	struct tt_buf buf = new_buf(matrix);
 	for (uint32_t i = 0; i < sent->input.len; i++) {
 		tt_buf_string(&buf, i == 0 ? "" : matrix->for_people ? say(matrix, "、", ", ") : ";");
-		tt_buf_add(&buf, name_of(matrix, tt_named_data(model, model->ids.items[sent->input.start + i])));
+		tt_buf_add(
+			&buf, name_of(matrix, tt_named_data(model, model->ids.items[sent->input.start + i])));
 	}
 	return tt_buf_text(&buf);
 }
@@ -225,17 +225,15 @@ static void put_head(struct matrix *matrix, uint32_t at, const struct tt_destina
 	const struct tt_model *model = matrix->found->model;
 	const struct tt_named *system = tt_named_system(model, destination->sent.system);
 	struct tt_text none = TT_TEXT("");
-	put(matrix, at, ROW_EVENT, none, none,
-		name_of(matrix, tt_named_event(model, destination->event)));
+	put(matrix, at, ROW_EVENT, none, none, name_of(matrix, tt_named_event(model, destination->event)));
 	put(matrix, at, ROW_DATA, none, none, data_of(matrix, &destination->sent));
-	put(matrix, at, ROW_FROM, none, none,
-		name_of(matrix, tt_named_party(model, destination->sent.from)));
+	put(matrix, at, ROW_FROM, none, none, name_of(matrix, tt_named_party(model, destination->sent.from)));
 	put(matrix, at, ROW_DATE, none, none, tt_time_format(matrix->arena, destination->at));
 	put(matrix, at, ROW_SYSTEM, none, none, name_of(matrix, system));
 	put(matrix, at, ROW_VERDICT, none, none,
-		tt_text_of(matrix->for_people ? tt_verdict_title((enum tt_verdict)destination->verdict,
-							 matrix->language)
-					      : verdict_mark(destination->verdict)))
+		tt_text_of(matrix->for_people
+				   ? tt_verdict_title((enum tt_verdict)destination->verdict, matrix->language)
+				   : verdict_mark(destination->verdict)))
 		->marks[at] = verdict_mark(destination->verdict);
 }
 
@@ -245,9 +243,8 @@ static void put_units(struct matrix *matrix, uint32_t at, const struct tt_destin
 		if ((destination->units >> unit & 1) == 0)
 			continue;
 		tt_buf_string(&buf, buf.len == 0 ? "" : matrix->for_people ? say(matrix, "、", ", ") : ";");
-		tt_buf_string(&buf, matrix->for_people
-					    ? tt_unit_title((enum tt_unit)unit, matrix->language)
-					    : tt_unit_name((enum tt_unit)unit));
+		tt_buf_string(&buf, matrix->for_people ? tt_unit_title((enum tt_unit)unit, matrix->language)
+						       : tt_unit_name((enum tt_unit)unit));
 	}
 	put(matrix, at, ROW_UNIT, TT_TEXT(""), TT_TEXT(""), tt_buf_text(&buf));
 }
@@ -257,7 +254,7 @@ static struct tt_text region_text(const struct matrix *matrix, const struct tt_r
 	const char *word = before && after ? "stays" : after ? "enters" : "leaves";
 	bool perhaps = region->before == TT_UNKNOWN || region->after == TT_UNKNOWN;
 	if (matrix->for_people)
-		word = before && after ? say(matrix, "前から", "before and after")
+		word = before && after ? say(matrix, "前後とも", "before and after")
 		       : after	       ? say(matrix, "加わる", "enters")
 				       : say(matrix, "離れる", "leaves");
 	return tt_text_format(matrix->arena, "%s%s", word, perhaps ? "?" : "");
@@ -279,8 +276,7 @@ static struct tt_text change_text(const struct matrix *matrix, const struct tt_d
 	for (size_t i = 0; i < TT_COUNT(ends); i++) {
 		tt_buf_string(&buf, i == 0 ? "" : matrix->for_people ? " → " : " -> ");
 		if (matrix->for_people)
-			tt_value_titles(
-				engine, TT_NONE, change->attribute, *ends[i], matrix->language, &buf);
+			tt_value_titles(engine, TT_NONE, change->attribute, *ends[i], matrix->language, &buf);
 		else
 			tt_value_ids(engine, TT_NONE, change->attribute, *ends[i], matrix->arena, &buf);
 	}
@@ -310,8 +306,8 @@ static void put_changes(struct matrix *matrix, uint32_t at, const struct tt_dest
 static void put_grounds(struct matrix *matrix, uint32_t at, const struct tt_destination *destination) {
 	for (uint32_t i = 0; i < destination->grounds.len; i++) {
 		const struct tt_ground_used *ground = &destination->grounds.items[i];
-		struct tt_text cite = cited(matrix, tt_destination_ground_cite(matrix->found, ground),
-			destination->at);
+		struct tt_text cite =
+			cited(matrix, tt_destination_ground_cite(matrix->found, ground), destination->at);
 		put(matrix, at, ROW_GROUND, ground->id, ground->id, cite.len > 0 ? cite : TT_TEXT("o"));
 	}
 }
@@ -327,8 +323,8 @@ static void put_obstacles(struct matrix *matrix, uint32_t at, const struct tt_de
 		tt_buf_string(&cell, !matrix->for_people ? (broken ? "broken" : "open")
 				     : broken		 ? say(matrix, "違反", "broken")
 							 : say(matrix, "未確定", "open"));
-		tt_cite_brackets(&rule->cite, destination->at,
-			matrix->for_people ? matrix->language : TT_EN, &cell);
+		tt_cite_brackets(
+			&rule->cite, destination->at, matrix->for_people ? matrix->language : TT_EN, &cell);
 		put(matrix, at, ROW_OBSTACLE,
 			tt_text_format(matrix->arena, "%.*s/%.*s",
 				TT_TEXT_ARGS(model->regimes.items[rule->regime].named.id),
@@ -354,8 +350,7 @@ static void put_duties(struct matrix *matrix, uint32_t at, const struct tt_desti
 			continue;
 		struct tt_text title = tt_title_in(&arisen->duty->title, matrix->language);
 		struct tt_text debtor = name_of(matrix, tt_named_party(found->model, arisen->debtor));
-		struct tt_text cite =
-			cited(matrix, tt_destination_duty_cite(found, arisen), destination->at);
+		struct tt_text cite = cited(matrix, tt_destination_duty_cite(found, arisen), destination->at);
 		struct tt_buf cell = new_buf(matrix);
 		tt_buf_format(&cell, "%s: %.*s", duty_word(matrix, arisen), TT_TEXT_ARGS(debtor));
 		if (cite.len > 0)
@@ -387,6 +382,10 @@ static struct tt_text step_text(
 		tt_asked_print(planning->run->engine, move->asked, &buf);
 		return tt_buf_text(&buf);
 	}
+	if (matrix->for_people && move->party != TT_NONE) {
+		add_named(&buf, tt_named_party(matrix->found->model, move->party), matrix->language);
+		tt_buf_string(&buf, " — ");
+	}
 	tt_move_title(planning, move, matrix->for_people ? matrix->language : TT_EN, &buf);
 	tt_move_cite(planning, move, destination->at, &cite);
 	if (matrix->for_people && cite.len > 0) {
@@ -407,12 +406,11 @@ static void put_plan(struct matrix *matrix, uint32_t at, const struct tt_destina
 	uint32_t place = 0;
 	if (destination->planned != NULL && destination->planned->plans.len == 0)
 		put_part_of_plan(matrix, at, 1,
-			tt_text_of(matrix->for_people ? say(matrix, "計画はない", "there is no plan")
-						      : "none"));
+			tt_text_of(
+				matrix->for_people ? say(matrix, "計画はない", "there is no plan") : "none"));
 	for (uint32_t i = 0; plan != NULL && i < plan->len; i++)
 		put_part_of_plan(matrix, at, ++place,
-			step_text(matrix, destination,
-				&destination->planning->moves.items[plan->moves[i]]));
+			step_text(matrix, destination, &destination->planning->moves.items[plan->moves[i]]));
 	for (uint32_t i = 0; plan != NULL && i < plan->duties.len; i++) {
 		const struct tt_arisen *arisen = &plan->duties.items[i];
 		struct tt_buf buf = new_buf(matrix);
@@ -467,7 +465,7 @@ static void gather(struct matrix *matrix) {
 
 static void print_row(struct tt_table *table, const struct matrix *matrix, const struct row *row) {
 	const struct tt_column *kind = &row_kinds[row->kind];
-	tt_buf_add(tt_table_cell(table), !table->for_people		? kind->id
+	tt_buf_add(tt_table_cell(table), !table->for_people	     ? kind->id
 					 : matrix->language == TT_JA ? kind->ja
 								     : kind->en);
 	tt_show(tt_table_cell(table), row->what);

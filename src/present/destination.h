@@ -1,7 +1,7 @@
 /*
- * Destinations for people and programs: one matrix, with a row an item (a regime, an attribute that changes, a
- * ground, a duty, a step of the plan) and a column a destination; the same as one JSON object; and as a picture
- * of the situation, in which the giver's copy stands once and each destination has its lane.
+ * Destinations for people and programs: one matrix, with a row an item (a regime, an attribute that changes,
+ * a ground, a duty, a step of the plan) and a column a destination; the same as one JSON object; and as a
+ * picture of the situation, in which the giver's copy stands once and each destination has its lane.
  */
 #ifndef TT_PRESENT_DESTINATION_H
 #define TT_PRESENT_DESTINATION_H

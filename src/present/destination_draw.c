@@ -1,6 +1,6 @@
 /*
- * The picture is an ordinary one of the situation (picture.h), made of as many runs as there are destinations.
- * What the rules say of a destination stands at its event, in lines.
+ * The picture is an ordinary one of the situation (picture.h), made of as many runs as there are
+ * destinations. What the rules say of a destination stands at its event, in lines.
  */
 #include "analysis/word.h"
 #include "present/destination.h"

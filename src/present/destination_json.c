@@ -1,7 +1,7 @@
 /*
- * Destinations as one JSON object: {"tenten":1,"model","destinations":[{"event","data":[],"from","source","to",
- * "system","as_of","verdict","units":[],"regimes":[…],"changes":[…],"grounds":[…],"obstacles":[…],"duties":[…],
- * "questions":[],"plans":[…]}]}; plans as plan --format json has them, at most one.
+ * Destinations as one JSON object: {"tenten":1,"model","destinations":[{"event","data":[],"from","source",
+ * "to","system","as_of","verdict","units":[],"regimes":[…],"changes":[…],"grounds":[…],"obstacles":[…],
+ * "duties":[…],"questions":[],"plans":[…]}]}; plans as plan --format json has them, at most one.
  */
 #include "analysis/word.h"
 #include "present/destination.h"
@@ -39,7 +39,8 @@ static void write_where(struct writing *writing) {
 	tt_json_id(&writing->json, "event", tt_named_event(model, writing->destination->event));
 	tt_json_open(json, "data", '[');
 	for (uint32_t i = 0; i < sent->input.len; i++)
-		tt_json_id(&writing->json, NULL, tt_named_data(model, model->ids.items[sent->input.start + i]));
+		tt_json_id(
+			&writing->json, NULL, tt_named_data(model, model->ids.items[sent->input.start + i]));
 	tt_json_close(json, ']');
 	tt_json_id(&writing->json, "from", tt_named_party(model, sent->from));
 	tt_json_id(&writing->json, "source", tt_named_system(model, sent->source));
@@ -64,7 +65,8 @@ static void write_regions(struct writing *writing) {
 	for (uint32_t i = 0; i < writing->destination->regions.len; i++) {
 		const struct tt_region *region = &writing->destination->regions.items[i];
 		tt_json_open(json, NULL, '{');
-		tt_json_id(&writing->json, "regime", &writing->found->model->regimes.items[region->regime].named);
+		tt_json_id(&writing->json, "regime",
+			&writing->found->model->regimes.items[region->regime].named);
 		tt_json_string(json, "before", truth_word(region->before));
 		tt_json_string(json, "after", truth_word(region->after));
 		tt_json_close(json, '}');
@@ -81,8 +83,7 @@ static void write_change(struct writing *writing, const struct tt_changed *chang
 	tt_json_id(&writing->json, "data", tt_named_data(model, change->data));
 	tt_json_id(&writing->json, "holder", tt_named_party(model, change->holder));
 	tt_json_id(&writing->json, "system", tt_named_system(model, change->system));
-	tt_value_ids(
-		engine, TT_NONE, change->attribute, change->before, json->out->scratch, &writing->buf);
+	tt_value_ids(engine, TT_NONE, change->attribute, change->before, json->out->scratch, &writing->buf);
 	tt_json_buf(&writing->json, "before", &writing->buf);
 	tt_value_ids(engine, TT_NONE, change->attribute, change->after, json->out->scratch, &writing->buf);
 	tt_json_buf(&writing->json, "after", &writing->buf);

@@ -52,8 +52,8 @@ struct tt_drawing {
 struct tt_painter *tt_painter_create(struct tt_check *check);
 
 /*
- * Lays a picture out. The scene lives on the arena. The model has at most TT_DRAW_EVENTS_MAX events. Of several
- * runs, what an event starts from is drawn once if it is the same in all of them.
+ * Lays a picture out. The scene lives on the arena. The model has at most TT_DRAW_EVENTS_MAX events. Of
+ * several runs, what an event starts from is drawn once if it is the same in all of them.
  */
 struct tt_scene *tt_draw(struct tt_arena *arena, const struct tt_flow *flow, struct tt_typesetter *typesetter,
 	enum tt_language language, const struct tt_drawing *drawing);

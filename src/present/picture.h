@@ -31,7 +31,7 @@ struct tt_piece {
 struct tt_figure {
 	uint8_t kind;
 	uint32_t side; /* the run that it is of */
-	uint32_t id; /* holding; index in flow.events; party */
+	uint32_t id;   /* holding; index in flow.events; party */
 	uint32_t row, element;
 	struct tt_span pieces;
 	struct tt_frame frame;

@@ -93,8 +93,7 @@ uint32_t tt_picture_figure_at(const struct tt_picture *picture, uint32_t row, ui
 static uint32_t add_figure(
 	struct tt_picture *picture, enum tt_figure_kind kind, uint32_t id, uint32_t row, uint32_t element) {
 	uint32_t figure = picture->figures.len;
-	*tt_push(picture->arena, &picture->figures) = (struct tt_figure){
-		.kind = (uint8_t)kind,
+	*tt_push(picture->arena, &picture->figures) = (struct tt_figure){.kind = (uint8_t)kind,
 		.side = picture->side,
 		.id = id,
 		.row = row,

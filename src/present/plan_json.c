@@ -96,8 +96,8 @@ static void write_plan(struct writing *writing, const struct tt_plan *plan) {
 	tt_json_close(json, '}');
 }
 
-void tt_print_plan_json(struct tt_json *json, const struct tt_planning *planning, const struct tt_plan *plan,
-	tt_instant at) {
+void tt_print_plan_json(
+	struct tt_json *json, const struct tt_planning *planning, const struct tt_plan *plan, tt_instant at) {
 	struct writing writing = {.json = *json, .planning = planning, .at = at};
 	tt_buf_init(&writing.buf, json->out->arena, BUF_LIMIT);
 	write_plan(&writing, plan);
