@@ -191,6 +191,8 @@ def picture():
         problems += [f"{language}: no {word}" for word in (forbidden, missing, more) if word not in texts]
         if not re.search(r'class="tt-CHANGED"', svg) or not re.search(r'class="tt-ERROR"', svg):
             problems.append(f"{language}: no grounds of colour")
+        regimes = set(re.findall(r'class="tt-regime" data-id="([^"]+)"', svg))
+        problems += unlike({"eu/gdpr", "jp/appi", "us/government-access"} - regimes, set(), language)
     days = call("gap", TRANSFERS, "--event", "to-jp", "--as-of", "2019-01-22", "--and", "2019-01-23",
                 "--format", "svg").stdout
     problems += unlike(sorted(re.findall(r'class="tt-holding" data-id="([^"]+)"', days)),
@@ -275,6 +277,8 @@ def refused():
                 ((broken, "--event", "make"), "nothing"),
                 (("no-such.yaml", "--event", "make"), "no-such.yaml"),
                 (("jp/appi", "eu/gdpr", "--event", "to-jp"), "one model"),
+                ((TRANSFERS, "--event", "transfer"), "one model"),
+                ((TRANSFERS, "--event", "to-jp", "--witness", folder), "--witness"),
                 (("jp/appi", "eu/gdpr", "--format", "svg"), "csv"),
                 ((TRANSFERS, "--event", "to-jp", "-o", Path(folder) / "x.doc"), "formats")):
             done = call("gap", *words)

@@ -209,6 +209,13 @@ static bool several_places(const struct asked *asked, const struct places *place
 	return false;
 }
 
+/* Is it where the event goes anyhow? */
+static bool goes_there(const struct tt_model *model, const struct tt_event *event, uint32_t country) {
+	uint32_t system = event->system, place = system == TT_NONE ? model->parties.items[event->to].country
+								   : model->systems.items[system].country;
+	return place == country;
+}
+
 /* The one destination that a name stands for. */
 static bool find_place(
 	struct asked *asked, const struct tt_event *event, const char *name, struct place *place) {
@@ -223,6 +230,8 @@ static bool find_place(
 		add_party(asked, &places, event, party);
 	else if (system != TT_NONE)
 		add_system(asked, &places, event, system);
+	else if (country != TT_NONE && goes_there(model, event, country))
+		add_place(asked, &places, event->to, event->system, &model->parties.items[event->to].named);
 	else if (country != TT_NONE)
 		add_country(asked, &places, event, country);
 	else
@@ -356,6 +365,8 @@ enum tt_exit tt_call_destinations(struct tt_call *call) {
 	struct printed printed = {.call = call};
 	bool bytes =
 		tt_call_format(call, "xlsx") || tt_call_format(call, "pdf") || tt_call_format(call, "png");
+	if (tt_call_has(call, TT_OPTION_WITNESS))
+		return tt_call_wrong(call, "--witness はパックについてのもの", "--witness is for packs", "");
 	if (bytes && !tt_call_takes_bytes(call))
 		return TT_EXIT_INPUT;
 	asked.model = tt_call_model(call, call->arguments[0]);
