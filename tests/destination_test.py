@@ -174,6 +174,19 @@ def redirected():
     return problems
 
 
+def apart():
+    """Where the giver keeps nothing, each transfer still starts from what the giver had."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.yaml"
+        path.write_text((ROOT / TRANSFERS).read_text().split("expect:")[0].replace(
+            "purpose: service}\n", "purpose: service, keep: move}\n"))
+        found = gap(path, *BOTH)
+        sent = gap(path, "--event", "to-jp", "--to", "US", "--to", "JP")
+    return (unlike(changes(found["acme-us"]).get("controller"), ("acme-eu", "acme-us"), "to the US")
+            + unlike(changes(found["acme-jp"]).get("controller"), ("acme-eu", "acme-jp"), "to Japan")
+            + unlike(lies_in(found["acme-us"], "before"), {"eu/gdpr"}, "before") + unlike(sent, found, "by --to"))
+
+
 # ---- what is shown ---------------------------------------------------------------------------------------
 
 def picture():
@@ -226,7 +239,7 @@ def formats():
                 if done.returncode != 0 or word not in done.stdout or done.stderr:
                     problems.append(f"{form} {language}: {done.returncode} {done.stderr}")
             for form, magic in (("xlsx", b"PK"), ("pdf", b"%PDF"), ("png", b"\x89PNG"), ("svg", b"<svg"),
-                                ("html", b"<svg")):
+                                ("html", b"<!DOCTYPE html>")):
                 path = Path(folder) / f"{language}.{form}"
                 done = call("gap", TRANSFERS, *BOTH, "-o", path, "--lang", language)
                 if done.returncode != 0 or not path.read_bytes().startswith(magic):
@@ -299,6 +312,7 @@ def main():
         ("the same by event, party, system and country", asked_otherwise()),
         ("a transfer alone, as it is checked", as_checked()),
         ("a transfer sent elsewhere, as if written so", redirected()),
+        ("destinations do not see each other", apart()),
         ("the picture shows it", picture()),
         ("boxes do not overlap", overlaps()),
         ("every format", formats()),

@@ -321,14 +321,15 @@ static bool print(struct tt_output *out, void *context) {
 	static const struct {
 		const char *name;
 		enum tt_table_format format;
-	} tables[] = {
-		{"text", TT_TABLE_TEXT}, {"csv", TT_TABLE_CSV}, {"md", TT_TABLE_MD}, {"html", TT_TABLE_HTML}};
+	} tables[] = {{"text", TT_TABLE_TEXT}, {"csv", TT_TABLE_CSV}, {"md", TT_TABLE_MD}};
 	const struct printed *printed = context;
 	const struct tt_call *call = printed->call;
 	if (tt_call_format(call, "xlsx"))
 		return print_sheet(printed, out);
-	if (tt_call_format(call, "html") && printed->scene != NULL)
-		tt_scene_svg(printed->scene, out);
+	if (tt_call_format(call, "html")) {
+		tt_print_destinations_page(out, printed->found, printed->scene);
+		return true;
+	}
 	for (size_t i = 0; i < TT_COUNT(tables); i++)
 		if (tt_call_format(call, tables[i].name)) {
 			tt_print_destinations(out, printed->found, tables[i].format);

@@ -6,6 +6,7 @@
 #include "present/destination.h"
 #include "present/message.h"
 #include "present/plan.h"
+#include "present/report_parts.h"
 #include "present/value.h"
 
 enum { BUF_LIMIT = 1 << 20, USUAL_WIDTH = 120 };
@@ -508,4 +509,19 @@ void tt_print_destinations(
 				print_row(&table, &matrix, &matrix.rows.items[i]);
 	tt_table_end(&table);
 	out->width = width;
+}
+
+void tt_print_destinations_page(
+	struct tt_output *out, const struct tt_destinations *found, const struct tt_scene *scene) {
+	tt_report_head(out, tt_title_in(&found->model->title, out->language));
+	if (scene != NULL) {
+		tt_out_format(out, "<figure>\n<div class=\"picture\" style=\"--width:%.0fpx\">\n",
+			(double)scene->width);
+		tt_scene_svg(scene, out);
+		tt_out_string(out, "</div>\n</figure>\n");
+	}
+	out->in_page = true; /* a wide table scrolls; the picture has nothing to link to */
+	tt_print_destinations(out, found, TT_TABLE_HTML);
+	out->in_page = false;
+	tt_out_string(out, "</main>\n</body>\n</html>\n");
 }

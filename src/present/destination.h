@@ -13,6 +13,9 @@
 /* The matrix, below what is handed over; every format but JSON. */
 void tt_print_destinations(
 	struct tt_output *out, const struct tt_destinations *found, enum tt_table_format format);
+/* The picture (NULL: none could be drawn) and the matrix as a page that stands alone. */
+void tt_print_destinations_page(
+	struct tt_output *out, const struct tt_destinations *found, const struct tt_scene *scene);
 void tt_print_destinations_json(struct tt_output *out, const struct tt_destinations *found);
 /* The scene lives on the model's arena. */
 struct tt_scene *tt_draw_destinations(
