@@ -184,7 +184,8 @@ def apart():
         sent = gap(path, "--event", "to-jp", "--to", "US", "--to", "JP")
     return (unlike(changes(found["acme-us"]).get("controller"), ("acme-eu", "acme-us"), "to the US")
             + unlike(changes(found["acme-jp"]).get("controller"), ("acme-eu", "acme-jp"), "to Japan")
-            + unlike(lies_in(found["acme-us"], "before"), {"eu/gdpr"}, "before") + unlike(sent, found, "by --to"))
+            + unlike(lies_in(found["acme-us"], "before"), {"eu/gdpr"}, "before")
+            + unlike(sent, found, "by --to"))
 
 
 # ---- what is shown ---------------------------------------------------------------------------------------
