@@ -482,6 +482,31 @@ def exposure():
     return [] if gains == {("us/federal", "us-government")} and "eu/gdpr" in binds else [f"{gains}, {binds}"]
 
 
+def topics():
+    """On a transfer, the GDPR asks anew for each receiver whether it can identify, and whether it is a controller;
+    the APPI does neither. US law lets its government have the data, the GDPR forbids following such orders."""
+    found = gap("jp/appi", "eu/gdpr", "us/federal", "--as-of", "2024-06-01")
+    compared = {(row["topic"], pair["side"], pair["than"]): pair
+                for row in found["topics"] for pair in row["compared"]}
+    changes = {(row["only"], row["not"], row["attribute"]) for row in found["differences"]
+               if row["kind"] == "change"}
+    problems = [f"{side}: {attribute}" for side, other in [("eu/gdpr", "jp/appi"), ("jp/appi", "eu/gdpr")]
+                for attribute in ("identifiable", "under_instructions")
+                if ((side, other, attribute) in changes) != (side == "eu/gdpr")]
+    view = compared["identifiability", "eu/gdpr", "jp/appi"]
+    if not (view["classifies"] and view["changes"] and view["order"] == "incomparable"):
+        problems.append(f"whose view: {view}")
+    if compared["identifiability", "jp/appi", "eu/gdpr"]["changes"]:
+        problems.append("the APPI asks for the receiver's view")
+    access = compared["government-access", "us/federal", "eu/gdpr"]
+    orders = compared["government-access", "eu/gdpr", "us/federal"]
+    if not (access["changes"] and not access["forbids"] and orders["forbids"] and not orders["changes"]):
+        problems.append(f"access by authorities: {access} {orders}")
+    if compared["lawful-basis", "eu/gdpr", "us/federal"]["order"] != "stricter":
+        problems.append("lawful basis")
+    return problems
+
+
 def shipped():
     """Every situation of shipped packs is confirmed, and nothing is left out."""
     pairs = [("jp/appi", "eu/gdpr"), ("jp/appi", "us/federal"), ("jp/foreign-exchange", "us/federal")]
@@ -538,9 +563,105 @@ def formats():
     return problems
 
 
+MODEL = """tenten: 1
+use: [contract, own/law]
+parties:
+  a: {kind: company, country: JP}
+  b: {kind: company, country: JP}
+data: {list: {category: [none]}}
+questions: {approved: {of: event, ask: approved}}
+regimes:
+  terms:
+    template: contract/entrustment
+    with: {entruster: a, entrusted: b, data: [list]}
+  house:
+    form: internal-rule
+    rules:
+      - {id: no-post, on: transfer, who: from, when: 'data.id == "list"', forbid: event.via == "post"}
+      - {id: ask, on: transfer, who: from, when: from.within("a") && !to.within("a"), require: {fact: approved}}
+      - {id: kept, on: dispose, who: by, require: {fact: approved}}
+  unread: {form: law}
+events:
+  - {id: make, type: acquire, by: a, output: list}
+"""
+LAW = """tenten: 1
+pack: own/law
+checked: 2024-01-01
+title: law
+regimes:
+  own/law:
+    form: law
+    rules: [{id: post, on: transfer, who: from, forbid: event.via == "post"}]
+"""
+
+
+def of_models():
+    """Regimes of a model, a contract's template among them, against each other and a law; data and parties that
+    they name are those at hand. A regime without rules is said to be open."""
+    problems = []
+    with tempfile.TemporaryDirectory() as folder:
+        model, packs, written_to = Path(folder) / "m.yaml", Path(folder) / "packs", Path(folder) / "witnesses"
+        (packs / "own").mkdir(parents=True)
+        (packs / "own/law.yaml").write_text(LAW)
+        model.write_text(MODEL)
+        options = ["--packs", packs, "--as-of", "2024-06-01"]
+        found = gap(f"{model}:house", "own/law", f"{model}:terms", *options)
+        problems += common_problems("models", found)
+        house, terms = f"{model}:house", f"{model}:terms"
+        told_of = {(row["forbids"], row["permits"], tuple(sorted(row["situation"])))
+                   for row in found["situations"]}
+        ask = ('!fact("approved")', '!to.within("a")', 'from.within("a")')
+        hand_on = ('!fact("re-entrusting-approved")', '!to.within("a")', 'from.within("b")')
+        post = ('event.via == "post"',)
+        if told_of != {(house, "own/law", ask), (house, terms, ask), (house, terms, post),
+                       (terms, house, hand_on), (terms, "own/law", hand_on), ("own/law", terms, post)}:
+            problems.append(f"{told_of}")
+        found = gap(house, "own/law", *options, "--witness", written_to)
+        for path in written_to.iterdir():
+            done = tenten("check", path, "--packs", packs, "--format", "json")
+            if done.returncode > 1 or done.stderr:
+                problems.append(f"{path.name}: {done.stderr[:200]}")
+        found = gap(house, "own/law", *options, "--event", "dispose")
+        if [row["situation"] for row in found["situations"]] != [['!fact("approved")']]:
+            problems.append(f"dispose: {found['situations']}")
+        found = gap(house, f"{model}:unread", *options)
+        if found["missing"] != [{"why": "unexamined", "rule": "", "side": f"{model}:unread"}]:
+            problems.append(f"{found['missing']}")
+        (Path(folder) / "broken.yaml").write_text("tenten: 1\nregimes: {x: {form: nothing}}\n")
+        for side, words in [(f"{model}:nothing", "nothing"), (f"{folder}/broken.yaml:x", "broken.yaml"),
+                            (f"{folder}/none.yaml:x", "none.yaml"), ("own/law:nothing", "nothing")]:
+            done = run(side, "own/law", *options)
+            if done.returncode != 2 or words not in done.stderr:
+                problems.append(f"{side}: {done.returncode} {done.stderr}")
+    return problems
+
+
+def of_types():
+    """Every type of event, three laws at once: all confirmed, nothing left out; what does not differ says so."""
+    problems = []
+    for kind in TYPES:
+        found = gap("jp/appi", "eu/gdpr", "us/federal", "--as-of", "2024-06-01", "--event", kind)
+        problems += common_problems(kind, found) + [f"{kind}: {problem}" for problem in products(found)]
+    nothing = run("eu/gdpr", "us/federal", "--as-of", "2024-06-01", "--event", "dispose")
+    return problems + ([] if "Nothing differs" in nothing.stdout else [nothing.stdout])
+
+
+def together():
+    """What two of three say is what the two say by themselves."""
+    def told_of(*packs):
+        found = gap(*packs, "--as-of", "2024-06-01")
+        rows = [(row["forbids"], row["permits"], tuple(row["situation"])) for row in found["situations"]]
+        rows += [(row["asks"], row["lacks"], row["duty"], tuple(row["situation"])) for row in found["duties"]]
+        return {row for row in rows if set(row[:2]) == {"jp/appi", "us/federal"}}
+    both, three = told_of("jp/appi", "us/federal"), told_of("jp/appi", "us/federal", "jp/foreign-exchange")
+    return [] if both == three and both else [f"{both ^ three}"]
+
+
 def refused():
     problems = []
     for arguments, words in [(["jp/appi"], "--and"), (["jp/appi", "no/such"], "no/such"), ([], "argument"),
+                             (["jp/appi", "eu/gdpr", "--event", "leave"], "leave"),
+                             (["jp/appi", "eu/gdpr", "us/federal", "--and", "2024-01-01"], "--and"),
                              (["jp/appi", "eu/gdpr", "--as-of", "never"], "never")]:
         done = run(*arguments)
         if done.returncode != 2 or words not in done.stderr:
@@ -571,9 +692,13 @@ def main():
         ("a rule of many cubes is searched", searched()),
         ("grounds of transfers begin and end on their days", grounds_of_transfer()),
         ("the US exposes data to its government, the EU does not", exposure()),
+        ("whose view decides, access by authorities, controllers", topics()),
         ("situations of shipped packs are confirmed", shipped()),
         ("no gap to itself", itself()),
         ("the order of packs does not matter", symmetric()),
+        ("every type of event", of_types()),
+        ("three at once are three pairs", together()),
+        ("regimes of models", of_models()),
         ("witnesses are models", witnesses()),
         ("every format in both languages", formats()),
         ("bad calls", refused()),

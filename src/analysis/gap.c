@@ -45,8 +45,9 @@ enum tt_truth tt_gap_forbids(const struct tt_model *model, uint32_t id, uint8_t 
 
 bool tt_gap_of_side(const struct tt_gap *gap, uint32_t side, uint32_t id) {
 	const struct tt_rule *rule = &gap->model->rules.items[id];
-	bool of_type = rule->body == TT_BODY_EXPOSE || rule->body == TT_BODY_CLASSIFY ||
-		       (rule->types & TT_EVENT_BIT(gap->type)) != 0;
+	bool of_holdings = rule->body == TT_BODY_EXPOSE || rule->body == TT_BODY_CLASSIFY;
+	bool of_type =
+		of_holdings ? gap->type != TT_EVENT_DISPOSE : (rule->types & TT_EVENT_BIT(gap->type)) != 0;
 	return gap->sides[side].regimes[rule->regime] && of_type &&
 	       tt_rule_in_force(gap->model, id, gap->sides[side].at) == TT_YES;
 }

@@ -112,6 +112,7 @@ enum tt_gap_lack {
 	TT_LACK_TOO_MANY,    /* more situations than are kept */
 	TT_LACK_COMING,	     /* whether the rule is in force is not known */
 	TT_LACK_EFFECT,	     /* what an effect does to an attribute is left free */
+	TT_LACK_NAMED,	     /* a condition names one party of a model as such: it holds of nobody here */
 	TT_LACK_UNEXAMINED,  /* the side has no rule at all: a regime still to be examined */
 	TT_LACK_INTERRUPTED, /* somebody would wait no longer */
 };

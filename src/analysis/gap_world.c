@@ -672,6 +672,8 @@ static void close_atom(struct tt_world *world, const struct tt_world_atom *asked
 	if (asked->atom.kind == TT_ATOM_IS) {
 		tt_literal_id literal = TT_NEGATED(asked->literal);
 		tt_sat_clause(world->sat, &literal, 1);
+		if (world->model->parties.items[asked->atom.operand].named.pack == TT_NONE)
+			lack(world, TT_LACK_NAMED, TT_NONE);
 	}
 	for (uint32_t i = 0; i < world->atoms.len; i++) {
 		const struct tt_world_atom *other = &world->atoms.items[i];

@@ -482,6 +482,9 @@ static const char *lack_title(const struct tt_output *out, uint8_t lack) {
 	case TT_LACK_EFFECT:
 		return tt_say(out, "属性への効果を自由とみた",
 			"what an effect makes of an attribute was left free");
+	case TT_LACK_NAMED:
+		return tt_say(out, "モデルの主体そのものを名指す条件は、誰にも当たらないものとした",
+			"a condition that names one party of a model was taken to hold of nobody");
 	case TT_LACK_UNEXAMINED:
 		return tt_say(out, "規律がまだない（要検討）", "has no rules yet (to be examined)");
 	default:
@@ -490,8 +493,8 @@ static const char *lack_title(const struct tt_output *out, uint8_t lack) {
 }
 
 static const char *lack_name(uint8_t lack) {
-	static const char *const names[] = {
-		"too-complex", "too-long", "too-many", "coming", "effect", "unexamined", "interrupted"};
+	static const char *const names[] = {"too-complex", "too-long", "too-many", "coming", "effect",
+		"named", "unexamined", "interrupted"};
 	return names[lack];
 }
 
@@ -517,14 +520,14 @@ static void print_missing(struct printing *printing) {
 static void print_head(struct printing *printing) {
 	const struct tt_gap *gap = printing->gap;
 	struct tt_output *out = printing->out;
-	const char *type = tt_word_event_type(gap->type);
+	const char *type = tt_event_type_title((enum tt_event_type)gap->type, out->language);
 	for (uint32_t side = 0; side < gap->side_count; side++) {
 		struct tt_text date = tt_time_format(out->arena, gap->sides[side].at), name;
 		add_side_name(gap, side, &printing->buf);
 		name = tt_text_copy(out->arena, tt_buf_text(&printing->buf));
 		printing->buf.len = 0;
 		tt_out_format(out,
-			tt_say(out, "%.*s（%.*s現在）: %s を禁じ得る規律 %u\n",
+			tt_say(out, "%.*s（%.*s現在）: 「%s」を禁じ得る規律 %u\n",
 				"%.*s (as of %.*s): rules that can forbid a %s: %u\n"),
 			TT_TEXT_ARGS(name), TT_TEXT_ARGS(date), type, gap->sides[side].rules);
 	}
@@ -533,7 +536,10 @@ static void print_head(struct printing *printing) {
 }
 
 static bool same_to_all(const struct tt_gap *gap) {
-	return gap->situations.len == 0 && gap->differences.len == 0 && gap->missing.len == 0;
+	bool same = gap->situations.len == 0 && gap->missing.len == 0;
+	for (uint32_t i = 0; i < gap->differences.len; i++)
+		same = same && gap->differences.items[i].kind == TT_ONLY_BINDS;
+	return same;
 }
 
 void tt_print_gap(struct tt_output *out, const struct tt_gap *gap, bool all) {
@@ -544,7 +550,8 @@ void tt_print_gap(struct tt_output *out, const struct tt_gap *gap, bool all) {
 	for (uint32_t base = 0; base < (all ? sides : 1); base++)
 		print_topics(&printing, base);
 	if (same_to_all(gap))
-		tt_out_string(out, tt_say(out, "\n違うところはない。\n", "\nNothing differs.\n"));
+		tt_out_string(out, tt_say(out, "\n及ぶ範囲のほかに違うところはない。\n",
+					   "\nNothing differs but the range.\n"));
 	for (int duty = 0; duty < 2; duty++)
 		for (uint32_t side = 0; side < sides; side++)
 			for (uint32_t other = 0; other < sides; other++)
