@@ -9,6 +9,7 @@ import itertools
 import json
 import os
 import random
+import signal
 import subprocess
 import tempfile
 from pathlib import Path
@@ -40,7 +41,12 @@ def gap(*arguments):
 
 # Atoms besides facts, as they are written and a world answers them. A world: the countries of the giver (of
 # whoever acts) and of the receiver (of what is made), whether they are third parties, whether somebody gives
-# and something is made at all, whether the data is about persons and names them, the purpose.
+# and something is made at all, whether the data is about persons, names them, and can be linked (where it is
+# and where it goes), the purpose.
+def named(world, linked):
+    return world["about"] and (world["identifying"] or world[linked])
+
+
 COUNTRIES = ["JP", "KR", "US", "FR"]
 NEAR = {"JP", "KR"}
 ATOMS = {
@@ -57,13 +63,13 @@ ATOMS = {
     'result.country.outside("near")': lambda w: w["made"] and not {w["to"], w["keeper"]} <= NEAR,
     'event.purpose == "service"': lambda w: w["service"],
     'data.category.contains("personal")': lambda w: w["about"],
-    'data.category.contains("named")': lambda w: w["about"] and w["identifying"],
-    'result.category.contains("named")': lambda w: w["made"] and w["about"] and w["identifying"],
+    'data.category.contains("named")': lambda w: named(w, "linked"),
+    'result.category.contains("named")': lambda w: w["made"] and named(w, "linked-there"),
     "result.masked": lambda w: w["made"] and (w["service"] or w["masked"]),
     "data.masked": lambda w: w["masked"] or w["seen"] and w["service"],
 }
 ATOM_COUNT = len(ATOMS)
-BITS = ["third", "identifying", "about", "service", "masked"]
+BITS = ["third", "identifying", "about", "service", "masked", "linked"]
 IMPLIES = [(1, 0), (3, 2), (3, 4), (2, 4)]
 TYPES = ["transfer", "acquire", "process", "store", "dispose"]
 # Of each type: what a world may be besides (given, made), whether it hands over, and makes what norms see.
@@ -86,6 +92,7 @@ RULES = """regimes:
       - {id: personal, classify: personal, when: exists(data.about)}
       - {id: also-personal, classify: personal, when: 'data.category.contains("personal")'}
       - {id: named, classify: named, when: 'data.category.contains("personal") && data.identifying'}
+      - {id: linked, classify: named, when: 'data.category.contains("personal") && linked("named")'}
       - id: mask
         on: [acquire, process, transfer, store]
         when: 'event.purpose == "service"'
@@ -120,12 +127,13 @@ class Writer:
         return self.random.choice(["notify", "record", None, None])
 
     def rule(self, depth):
-        """(when, (kind, what), duty): a forbidden condition, or grounds with a duty of each"""
+        """(when, (kind, what), duty, who): a forbidden condition, or grounds with a duty of each"""
         when, kind, duty = self.condition(depth), self.random.randrange(3), self.duty()
+        who = self.random.choice(["by", "by", "holder"])
         grounds = [(self.condition(1), self.duty()) for _ in range(self.random.randrange(1, 4))]
         if kind == 0:
-            return (when, ("forbid", self.condition(depth)), duty)
-        return (when, ("any" if kind == 1 else "all", grounds), duty)
+            return (when, ("forbid", self.condition(depth)), duty, who)
+        return (when, ("any" if kind == 1 else "all", grounds), duty, who)
 
     def rules(self, count, depth):
         return [self.rule(depth) for _ in range(count)]
@@ -146,8 +154,9 @@ def asks(identifier, does):
 def pack(name, rules, kind):
     lines = [f"tenten: 1\npack: own/{name}\nchecked: 2024-01-01\ntitle: {name}\nuse: [own/common]\nregimes:",
              f"  own/{name}:\n    form: law\n    rules:"]
-    for number, (when, (body, what), duty) in enumerate(rules):
-        lines.append(f"      - id: r{number}\n        on: {kind}\n        when: '{written(when)}'")
+    for number, (when, (body, what), duty, who) in enumerate(rules):
+        lines.append(f"      - id: r{number}\n        on: {kind}\n        who: {who}")
+        lines.append(f"        when: '{written(when)}'")
         lines.append(f"        duties: {asks(f'{name}-{number}', duty)}")
         if body == "forbid":
             lines.append(f"        forbid: '{written(what)}'")
@@ -189,8 +198,13 @@ def joined(word, trees):
     return tree
 
 
+def applies(rule):
+    """A rule for whoever holds what is made says nothing where nothing is."""
+    return rule[0] if rule[3] == "by" else ("and", ("atom", "exists(result)"), rule[0])
+
+
 def broken_tree(rule):
-    when, (kind, what), _ = rule
+    when, (kind, what) = applies(rule), rule[1]
     if kind == "forbid":
         return ("and", when, what)
     return ("and", when, ("not", joined("or" if kind == "any" else "and", [ground for ground, _ in what])))
@@ -198,7 +212,7 @@ def broken_tree(rule):
 
 def duty_trees(name, number, rule):
     """By id: what it asks to be done, and when it arises. Of any ground the first one that holds has it."""
-    when, (kind, what), duty = rule
+    when, (kind, what), duty = applies(rule), *rule[1:3]
     duties = {f"{name}-{number}": (duty, when)} if duty else {}
     for i, (ground, does) in enumerate(what if kind != "forbid" else []):
         others = [("not", other) for other, _ in what[:i]] if kind == "any" else [other for other, _ in what]
@@ -239,8 +253,10 @@ def worlds(questions, kind):
             continue
         for giver, receiver in itertools.product(COUNTRIES, repeat=2):
             for given, made in itertools.product(GIVEN.get(kind, [False]), MADE.get(kind, [True])):
-                for bits in itertools.product([False, True], repeat=len(BITS)):
-                    yield {"q": answers, "from": giver, "to": receiver, "given": given, "made": made,
+                there = [False, True] if kind == "transfer" else [None]
+                for *bits, far in itertools.product(*[[False, True]] * len(BITS), there):
+                    yield {"linked-there": bits[-1] if far is None else far,
+                           "q": answers, "from": giver, "to": receiver, "given": given, "made": made,
                            "receives": kind == "transfer", "seen": kind == "acquire",
                            "actor": receiver if kind == "acquire" else giver,
                            "keeper": receiver if kind in ("acquire", "transfer") else giver,
@@ -358,17 +374,19 @@ def oracle_world(questions):
     bits = {name: z3.Bool(name) for name in BITS}
     places = {role: z3.Int(role) for role in ("from", "to")}
     near = {role: z3.Or(place == 0, place == 1) for role, place in places.items()}
-    reached, named = bits["about"], z3.And(bits["about"], bits["identifying"])
+    reached, far = bits["about"], z3.Bool("linked-there")
+    name, name_there = (z3.And(bits["about"], z3.Or(bits["identifying"], linked)) for linked in (bits["linked"], far))
     names = {
         'to.country == "JP"': places["to"] == 0, 'from.country == "JP"': places["from"] == 0,
         'to.in_place("near")': near["to"], 'crosses("country")': places["from"] != places["to"],
         "third_party(from, to)": bits["third"], "data.identifying": bits["identifying"],
         "exists(data.about)": bits["about"], 'result.country.outside("near")': z3.Not(near["to"]),
         'event.purpose == "service"': bits["service"], 'data.category >= "personal"': reached,
-        'data.category >= "named"': named, 'data.category.contains("named")': named,
+        'data.category >= "named"': name, 'data.category.contains("named")': name,
         'data.category.contains("personal")': reached,
         "result.masked": z3.Or(bits["service"], bits["masked"]), "data.masked": bits["masked"],
-        'result.category.contains("named")': named, 'result.category >= "named"': named,
+        'result.category.contains("named")': name_there, 'result.category >= "named"': name_there,
+        "exists(result)": z3.BoolVal(True),
         'data.country.contains("JP")': places["from"] == 0, 'by.country == "JP"': places["from"] == 0,
         "third_party(by, from)": z3.BoolVal(False),
     }
@@ -431,8 +449,8 @@ def searched(pairs=9, settled=5):
     first = 5  # questions that imply nothing
     always = ("or", fact(0), ("not", fact(0)))
     grounds = [("and", fact(first + 2 * i), fact(first + 2 * i + 1)) for i in range(pairs)]
-    sides = [[(always, ("any", [(ground, None) for ground in grounds]), None)],
-             [(always, ("all", [(fact(first + 2 * i), None) for i in range(settled)]), None)]]
+    sides = [[(always, ("any", [(ground, None) for ground in grounds]), None, "by")],
+             [(always, ("all", [(fact(first + 2 * i), None) for i in range(settled)]), None, "by")]]
     questions = first + 2 * pairs
     found = told(sides, questions)
     count = len(list(situations(found, "a", "b")))
@@ -657,6 +675,19 @@ def together():
     return [] if both == three and both else [f"{both ^ three}"]
 
 
+def interrupted():
+    """An interrupt that comes while it searches ends the search, and is told."""
+    def hold():
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+        os.kill(os.getpid(), signal.SIGINT)
+    done = subprocess.run([TENTEN, "gap", "jp/appi", "eu/gdpr", "--as-of", "2024-06-01", "--format", "json"], capture_output=True,
+                          text=True, check=False, preexec_fn=hold)
+    found = json.loads(done.stdout)
+    told_of = [row["why"] for row in found["missing"]]
+    good = told_of == ["interrupted"] and not found["complete"] and found["situations"] == []
+    return [] if good else [f"{done.returncode} {told_of}"]
+
+
 def refused():
     problems = []
     for arguments, words in [(["jp/appi"], "--and"), (["jp/appi", "no/such"], "no/such"), ([], "argument"),
@@ -701,6 +732,7 @@ def main():
         ("regimes of models", of_models()),
         ("witnesses are models", witnesses()),
         ("every format in both languages", formats()),
+        ("an interrupt ends the search", interrupted()),
         ("bad calls", refused()),
         ("what cannot be said is said to be open", unstatable()),
     ])

@@ -12,7 +12,7 @@
 
 #include "engine/engine.h"
 
-enum { TT_GAP_SIDES = 16, TT_GAP_SITUATIONS = 4000 };
+enum { TT_GAP_SIDES = 16, TT_GAP_SITUATIONS = 10000 };
 
 struct tt_gap_side {
 	struct tt_text name;   /* of a pack; of a regime the path of its model */
