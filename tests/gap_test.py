@@ -354,7 +354,7 @@ def products(found):
             yield f"group {group['first']} says something else"
 
 
-def brute_force(models=8, questions=4):
+def brute_force(models=6, questions=4):
     problems, seen = [], 0
     for kind in TYPES:
         tables = Tables(questions, kind)
@@ -375,7 +375,8 @@ def oracle_world(questions):
     places = {role: z3.Int(role) for role in ("from", "to")}
     near = {role: z3.Or(place == 0, place == 1) for role, place in places.items()}
     reached, far = bits["about"], z3.Bool("linked-there")
-    name, name_there = (z3.And(bits["about"], z3.Or(bits["identifying"], linked)) for linked in (bits["linked"], far))
+    name, name_there = (z3.And(bits["about"], z3.Or(bits["identifying"], linked))
+                        for linked in (bits["linked"], far))
     names = {
         'to.country == "JP"': places["to"] == 0, 'from.country == "JP"': places["from"] == 0,
         'to.in_place("near")': near["to"], 'crosses("country")': places["from"] != places["to"],
@@ -501,8 +502,9 @@ def exposure():
 
 
 def topics():
-    """On a transfer, the GDPR asks anew for each receiver whether it can identify, and whether it is a controller;
-    the APPI does neither. US law lets its government have the data, the GDPR forbids following such orders."""
+    """On a transfer, the GDPR asks anew for each receiver whether it can identify, and whether it is a
+    controller; the APPI does neither. US law lets its government have data, and the GDPR forbids to follow
+    such orders."""
     found = gap("jp/appi", "eu/gdpr", "us/federal", "--as-of", "2024-06-01")
     compared = {(row["topic"], pair["side"], pair["than"]): pair
                 for row in found["topics"] for pair in row["compared"]}
@@ -596,7 +598,7 @@ regimes:
     form: internal-rule
     rules:
       - {id: no-post, on: transfer, who: from, when: 'data.id == "list"', forbid: event.via == "post"}
-      - {id: ask, on: transfer, who: from, when: from.within("a") && !to.within("a"), require: {fact: approved}}
+      - {id: ask, on: transfer, when: from.within("a") && !to.within("a"), require: {fact: approved}}
       - {id: kept, on: dispose, who: by, require: {fact: approved}}
   unread: {form: law}
 events:
@@ -614,8 +616,8 @@ regimes:
 
 
 def of_models():
-    """Regimes of a model, a contract's template among them, against each other and a law; data and parties that
-    they name are those at hand. A regime without rules is said to be open."""
+    """Regimes of a model, a contract's template among them, against each other and a law; data and parties
+    that they name are those at hand. A regime without rules is said to be open."""
     problems = []
     with tempfile.TemporaryDirectory() as folder:
         model, packs, written_to = Path(folder) / "m.yaml", Path(folder) / "packs", Path(folder) / "witnesses"
@@ -655,7 +657,7 @@ def of_models():
 
 
 def of_types():
-    """Every type of event, three laws at once: all confirmed, nothing left out; what does not differ says so."""
+    """Every type of event, three laws at once: all confirmed, nothing left out; what does not differ is told."""
     problems = []
     for kind in TYPES:
         found = gap("jp/appi", "eu/gdpr", "us/federal", "--as-of", "2024-06-01", "--event", kind)
@@ -680,8 +682,8 @@ def interrupted():
     def hold():
         signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
         os.kill(os.getpid(), signal.SIGINT)
-    done = subprocess.run([TENTEN, "gap", "jp/appi", "eu/gdpr", "--as-of", "2024-06-01", "--format", "json"], capture_output=True,
-                          text=True, check=False, preexec_fn=hold)
+    words = ["gap", "jp/appi", "eu/gdpr", "--as-of", "2024-06-01", "--format", "json"]
+    done = subprocess.run([TENTEN, *words], capture_output=True, text=True, check=False, preexec_fn=hold)
     found = json.loads(done.stdout)
     told_of = [row["why"] for row in found["missing"]]
     good = told_of == ["interrupted"] and not found["complete"] and found["situations"] == []
