@@ -52,9 +52,11 @@ bool tt_gap_of_side(const struct tt_gap *gap, uint32_t side, uint32_t id) {
 	       tt_rule_in_force(gap->model, id, gap->sides[side].at) == TT_YES;
 }
 
-bool tt_same_duty(const struct tt_gap *gap, const struct tt_claim *a, const struct tt_claim *b) {
+bool tt_claims_alike(const struct tt_gap *gap, const struct tt_claim *a, const struct tt_claim *b) {
 	const struct tt_rule *rules = gap->model->rules.items;
-	if (a->duty == NULL || b->duty == NULL || !tt_text_equal(rules[a->rule].topic, rules[b->rule].topic))
+	if (a->duty == NULL || b->duty == NULL)
+		return a->duty == b->duty;
+	if (!tt_text_equal(rules[a->rule].topic, rules[b->rule].topic))
 		return false;
 	return a->duty->does.len > 0 ? tt_text_equal(a->duty->does, b->duty->does)
 				     : b->duty->does.len == 0 && tt_text_equal(a->duty->id, b->duty->id);

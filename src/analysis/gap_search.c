@@ -47,9 +47,7 @@ enum tt_truth tt_possible(struct tt_gap_search *search) {
 void tt_assume_otherwise(struct tt_gap_search *search, uint32_t side, const struct tt_claim *claim) {
 	for (uint32_t i = 0; i < search->claims.len; i++) {
 		const struct tt_claim *known = &search->claims.items[i];
-		bool like =
-			claim->duty == NULL ? known->duty == NULL : tt_same_duty(search->gap, claim, known);
-		if (known->side == side && like)
+		if (known->side == side && tt_claims_alike(search->gap, claim, known))
 			tt_assume(search, TT_NEGATED(known->literal));
 	}
 }
@@ -131,12 +129,9 @@ static void add_rule(struct tt_gap_search *search, struct tt_situation *situatio
 
 /* Does a situation say the same of the same sides, be it of another rule? */
 static bool alike(const struct pair *pair, const struct tt_situation *known) {
-	const struct tt_claim *claim = pair->claim;
-	if (known->side != claim->side || known->other != pair->other ||
-		(known->duty == NULL) != (claim->duty == NULL))
-		return false;
 	struct tt_claim other = {.rule = known->rules.items[0], .duty = known->duty};
-	return claim->duty == NULL || tt_same_duty(pair->search->gap, claim, &other);
+	return known->side == pair->claim->side && known->other == pair->other &&
+	       tt_claims_alike(pair->search->gap, pair->claim, &other);
 }
 
 /* Is the cube in a situation that is known? If it is the same, that is its rule's, too. */

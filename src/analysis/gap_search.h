@@ -48,8 +48,8 @@ void tt_gap_lack(struct tt_gap_search *search, enum tt_gap_lack kind, uint32_t r
 
 /* Do rules of a type of events say something of a side: in force, of a regime of its own, that rules? */
 bool tt_gap_of_side(const struct tt_gap *gap, uint32_t side, uint32_t rule);
-/* Is the one duty to do what the other is, in a matter of the same topic? */
-bool tt_same_duty(const struct tt_gap *gap, const struct tt_claim *a, const struct tt_claim *b);
+/* Do both say that a rule is broken, or that there is a duty to do the same in a matter of the same topic? */
+bool tt_claims_alike(const struct tt_gap *gap, const struct tt_claim *a, const struct tt_claim *b);
 
 void tt_assume(struct tt_gap_search *search, tt_literal_id literal);
 /* Is there a world in which all that is assumed holds? */
