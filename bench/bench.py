@@ -22,6 +22,7 @@ decide.cold        the same, all that was remembered forgotten before each reque
 decide.open        of requests of which a question is open
 gap.pairs          comparing each pair of packs of law on transfers, a process each: n pairs, all in all
 gap.slowest        the pair that took longest
+gap.together       all of them at once, in one process
 
 Times are medians of five runs. The peer of check was measured once, on a machine of the same kind; those of
 draw and decide are measured in the same run.
@@ -280,6 +281,9 @@ def measure_gap(tenten, folder):
     slowest = max(took, key=took.get)
     say("gap.pairs", len(took), sum(took.values()) * 1e3, "ms")
     say("gap.slowest", 1, took[slowest] * 1e3, "ms", packs=list(slowest))
+    command = [tenten, "gap", *packs, "--as-of", "2024-06-01"]
+    together = statistics.median(run(command, f"{folder}/errors") for _ in range(RUNS))
+    say("gap.together", len(packs), together * 1e3, "ms")
 
 
 GROUPS = {"check": measure_check, "draw": measure_draw, "risk": measure_risk, "decide": measure_decide,
