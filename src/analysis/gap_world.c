@@ -439,6 +439,7 @@ struct tt_world *tt_world_create(struct tt_gap *gap, struct tt_arena *arena) {
 	world->gap = gap;
 	world->sat = tt_sat_create(arena);
 	world->yes = fresh(world);
+	world->tight = world->yes;
 	tt_sat_clause(world->sat, &world->yes, 1);
 	return world;
 }

@@ -36,6 +36,7 @@ struct tt_world {
 	struct tt_gap *gap;
 	struct tt_sat *sat;
 	tt_literal_id yes; /* always true */
+	tt_literal_id tight;
 	TT_VECTOR(struct tt_world_atom) atoms;
 	struct tt_index atom_index;
 	TT_VECTOR(struct tt_world_country) countries;
