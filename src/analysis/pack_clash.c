@@ -1,5 +1,5 @@
 /*
- * Rules that cannot all be kept. Of two goals (a norm kept, a duty fulfilled) the conditions ask of
+ * Rules that cannot all be kept. Of two goals (a norm kept, its duty fulfilled) the conditions ask of
  * circumstances, and of what somebody brings about; what matters is whether there are circumstances in which
  * each can be reached, and not both. They are guessed and refuted: a way to reach both shows why it works,
  * and no circumstances in which it does are guessed again.
@@ -19,6 +19,7 @@ struct term {
 	uint8_t wants; /* its truth can help to reach the goal, its falsehood can, or both */
 	bool applies;  /* it is asked for whether the goal applies */
 	bool fulfils;  /* it says whether a duty was fulfilled */
+	bool behind;   /* the goal does not ask it; what a label that it asks for is derived from does */
 };
 
 struct terms {
@@ -45,6 +46,7 @@ static void add_term(struct terms *terms, struct term term) {
 			terms->items[i].wants |= term.wants;
 			terms->items[i].applies |= term.applies;
 			terms->items[i].fulfils |= term.fulfils;
+			terms->items[i].behind &= term.behind;
 			return;
 		}
 	terms->too_many = terms->too_many || terms->len == TERMS;
@@ -56,29 +58,58 @@ static uint8_t turned(uint8_t wants) {
 	return wants == WANTS_TRUE ? WANTS_FALSE : WANTS_TRUE;
 }
 
-static void gather(struct tt_stage *stage, const struct tt_goal *goal, uint32_t formula, struct term like,
-	struct terms *terms) {
+static void gather(
+	struct tt_stage *stage, uint8_t who, uint32_t formula, struct term like, struct terms *terms);
+
+/* What a derived label is reached by: a higher one of its facet is it, too. */
+static void gather_behind(struct tt_stage *stage, struct term like, struct terms *terms) {
 	const struct tt_model *model = stage->gap.model;
-	const struct tt_formula node = model->formulas.nodes.items[formula];
+	const struct tt_atom *atom = &model->atoms.items.items[like.atom];
+	if (atom->kind != TT_ATOM_LABEL || atom->subject != TT_SUBJECT_DATA)
+		return;
+	like.behind = true;
+	like.applies = like.fulfils = false;
+	for (uint32_t i = 0; i < model->rules.len; i++) {
+		const struct tt_rule *rule = &model->rules.items[i];
+		if (rule->body == TT_BODY_CLASSIFY && rule->target >= atom->operand &&
+			model->labels.items[rule->target].facet == model->labels.items[atom->operand].facet &&
+			tt_rule_in_force(model, i, stage->at) == TT_YES)
+			gather(stage, rule->who, rule->when, like, terms);
+	}
+}
+
+static void gather_atom(struct tt_stage *stage, uint8_t who, struct term term, struct terms *terms) {
+	uint8_t wants = term.wants;
+	uint32_t before = terms->len;
+	term.literal = tt_world_literal(stage->world, 0, who, term.atom);
+	if (term.literal & 1)
+		term.wants = turned(wants);
+	term.literal &= ~1u;
+	if (term.literal == (stage->world->yes & ~1u))
+		return;
+	add_term(terms, term);
+	term.wants = wants;
+	if (terms->len > before)
+		gather_behind(stage, term, terms);
+}
+
+static void gather(
+	struct tt_stage *stage, uint8_t who, uint32_t formula, struct term like, struct terms *terms) {
+	const struct tt_formula node = stage->gap.model->formulas.nodes.items[formula];
 	struct term opposite = like;
 	opposite.wants = turned(like.wants);
 	switch (node.kind) {
 	case TT_FORMULA_ATOM:
 		like.atom = node.a;
-		like.literal =
-			tt_world_literal(stage->world, 0, model->rules.items[goal->rule].who, node.a);
-		like.wants = like.literal & 1 ? opposite.wants : like.wants;
-		like.literal &= ~1u;
-		if (like.literal != (stage->world->yes & ~1u))
-			add_term(terms, like);
+		gather_atom(stage, who, like, terms);
 		break;
 	case TT_FORMULA_NOT:
-		gather(stage, goal, node.a, opposite, terms);
+		gather(stage, who, node.a, opposite, terms);
 		break;
 	case TT_FORMULA_AND:
 	case TT_FORMULA_OR:
-		gather(stage, goal, node.a, like, terms);
-		gather(stage, goal, node.b, like, terms);
+		gather(stage, who, node.a, like, terms);
+		gather(stage, who, node.b, like, terms);
 		break;
 	default:
 		break;
@@ -86,9 +117,11 @@ static void gather(struct tt_stage *stage, const struct tt_goal *goal, uint32_t 
 }
 
 static void gather_goal(struct tt_stage *stage, const struct tt_goal *goal, struct terms *terms) {
-	gather(stage, goal, goal->applies, (struct term){.wants = WANTS_FALSE, .applies = true}, terms);
-	gather(stage, goal, goal->asks, (struct term){.wants = WANTS_TRUE, .fulfils = goal->duty != NULL},
-		terms);
+	uint8_t who = stage->gap.model->rules.items[goal->rule].who;
+	gather(stage, who, goal->applies, (struct term){.wants = WANTS_FALSE, .applies = true}, terms);
+	gather(stage, who, goal->asks, (struct term){.wants = WANTS_TRUE}, terms);
+	for (uint32_t i = 0; i < terms->len && goal->duty != NULL; i++)
+		terms->items[i].fulfils = terms->items[i].atom == goal->duty->discharge_atom;
 }
 
 /*
@@ -104,11 +137,21 @@ static bool brought_about(const struct tt_stage *stage, const struct term *term)
 	return term->fulfils || (question->obtain_by.len > 0 && stage->at < question->obtain_to);
 }
 
+static bool about_countries(const struct tt_atom *atom) {
+	return atom->kind == TT_ATOM_IN_PLACE || atom->kind == TT_ATOM_CROSSES ||
+	       (atom->kind == TT_ATOM_EQUALS && atom->subject != TT_SUBJECT_EVENT) ||
+	       (atom->attribute == TT_country &&
+		       (atom->kind == TT_ATOM_CONTAINS || atom->kind == TT_ATOM_OUTSIDE));
+}
+
+/* Which country it is says all that is asked of countries. */
 static bool pull_apart(const struct tt_model *model, const struct term *a, const struct term *b) {
 	if (a->literal == b->literal)
 		return ((a->wants & WANTS_TRUE) && (b->wants & WANTS_FALSE)) ||
 		       ((a->wants & WANTS_FALSE) && (b->wants & WANTS_TRUE));
 	const struct tt_atom *atoms = model->atoms.items.items;
+	if (about_countries(&atoms[a->atom]) && about_countries(&atoms[b->atom]))
+		return true;
 	switch (tt_atoms_relate(model, &atoms[a->atom], &atoms[b->atom])) {
 	case TT_EXCLUDES:
 		return (a->wants & WANTS_TRUE) && (b->wants & WANTS_TRUE);
@@ -149,7 +192,7 @@ static void read_terms(const struct pair *pair, bool brought, struct terms *out)
 	out->len = 0;
 	for (uint32_t i = 0; i < pair->terms.len; i++) {
 		struct term term = pair->terms.items[i];
-		if (brought_about(pair->stage, &term) != brought)
+		if (term.behind || brought_about(pair->stage, &term) != brought)
 			continue;
 		term.literal ^= !tt_sat_true(pair->stage->world->sat, term.literal);
 		out->items[out->len++] = term;
@@ -308,13 +351,10 @@ static uint32_t event_of(const struct tt_model *model, const char *prefix) {
 static bool missed(const struct example *example, const struct tt_model *model,
 	const struct tt_outcome *outcome, const struct tt_goal *goal) {
 	uint32_t rule = rule_there(example->rules, model, goal->rule);
-	if (goal->duty == NULL) {
-		for (uint32_t i = 0; i < outcome->judged.len; i++)
-			if (outcome->judged.items[i].rule == rule && outcome->judged.items[i].violated == TT_YES)
-				return true;
-		return false;
-	}
-	for (uint32_t i = 0; i < outcome->duties.len; i++)
+	for (uint32_t i = 0; i < outcome->judged.len; i++)
+		if (outcome->judged.items[i].rule == rule && outcome->judged.items[i].violated == TT_YES)
+			return true;
+	for (uint32_t i = 0; i < outcome->duties.len && goal->duty != NULL; i++)
 		if (outcome->duties.items[i].rule == rule &&
 			tt_text_equal(outcome->duties.items[i].duty->id, goal->duty->id) &&
 			outcome->duties.items[i].status == TT_DUTY_UNMET)

@@ -70,31 +70,35 @@ static void add_goal(struct tt_pack_rules *rules, struct tt_stage *stage, struct
 	*tt_push(rules->arena, &stage->goals) = goal;
 }
 
-static void add_duties(struct tt_pack_rules *rules, struct tt_stage *stage, uint32_t rule, uint32_t arise,
-	const struct tt_duties *duties) {
+/* A rule is kept, and what it obliges to is done: a duty that arises in some of the cases. */
+static void add_duties(struct tt_pack_rules *rules, struct tt_stage *stage, const struct tt_goal *norm,
+	uint32_t arises, const struct tt_duties *duties) {
+	struct tt_model *model = rules->model;
 	for (uint32_t i = 0; i < duties->len; i++) {
 		const struct tt_duty *duty = &duties->items[i];
+		struct tt_goal goal = *norm;
 		if (duty->discharge_atom == TT_NONE || duty->strength != TT_MUST)
 			continue;
-		uint32_t done =
-			tt_formula_atom(rules->model, rules->model->atoms.items.items[duty->discharge_atom]);
-		add_goal(rules, stage, (struct tt_goal){rule, duty, arise, done, 0});
+		uint32_t done = tt_formula_atom(model, model->atoms.items.items[duty->discharge_atom]);
+		goal.duty = duty;
+		goal.asks = tt_formula_and(
+			model, norm->asks, tt_formula_or(model, tt_formula_not(model, arises), done));
+		add_goal(rules, stage, goal);
 	}
 }
 
 /* Duties of grounds arise where the ground carries the rule: of any, the first that holds. */
-static void add_ground_duties(
-	struct tt_pack_rules *rules, struct tt_stage *stage, uint32_t rule, uint32_t arise, uint32_t id) {
+static void add_ground_duties(struct tt_pack_rules *rules, struct tt_stage *stage, const struct tt_goal *norm,
+	uint32_t arises, uint32_t id) {
 	struct tt_model *model = rules->model;
 	const struct tt_requirement node = model->requirements.items[id];
-	uint32_t holds = met(model, id, stage->at);
-	arise = tt_formula_and(model, arise, holds);
-	add_duties(rules, stage, rule, arise, &node.duties);
+	arises = tt_formula_and(model, arises, met(model, id, stage->at));
+	add_duties(rules, stage, norm, arises, &node.duties);
 	for (uint32_t i = 0; i < node.child_count; i++) {
-		add_ground_duties(rules, stage, rule, arise, node.children[i]);
+		add_ground_duties(rules, stage, norm, arises, node.children[i]);
 		uint32_t child = met(model, node.children[i], stage->at);
 		if (node.kind == TT_REQUIRE_ANY)
-			arise = tt_formula_and(model, arise, tt_formula_not(model, child));
+			arises = tt_formula_and(model, arises, tt_formula_not(model, child));
 	}
 }
 
@@ -127,12 +131,12 @@ static void add_goals(struct tt_pack_rules *rules, struct tt_stage *stage, uint3
 	const struct tt_rule rule = rules->model->rules.items[id];
 	if (rule.body != TT_BODY_NORM || rule.strength != TT_MUST || tt_pack_rule_made(rules, id))
 		return;
-	uint32_t asks = asked_by(rules->model, &rule, stage->at);
-	if (asks != TT_FORMULA_TRUE)
-		add_goal(rules, stage, (struct tt_goal){id, NULL, when, asks, 0});
-	add_duties(rules, stage, id, when, &rule.duties);
+	struct tt_goal norm = {id, NULL, when, asked_by(rules->model, &rule, stage->at), 0};
+	if (norm.asks != TT_FORMULA_TRUE)
+		add_goal(rules, stage, norm);
+	add_duties(rules, stage, &norm, TT_FORMULA_TRUE, &rule.duties);
 	if (rule.require != TT_NONE)
-		add_ground_duties(rules, stage, id, when, rule.require);
+		add_ground_duties(rules, stage, &norm, TT_FORMULA_TRUE, rule.require);
 }
 
 /* A duty of any kind of event may be fulfilled at an event of another. */

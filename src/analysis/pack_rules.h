@@ -8,10 +8,10 @@
 #include "analysis/gap_world.h"
 #include "analysis/pack.h"
 
-/* Something to see to: that a norm is kept, or that a duty is fulfilled. */
+/* Something to see to: that a norm is kept, and perhaps that one of its duties is fulfilled. */
 struct tt_goal {
 	uint32_t rule;
-	const struct tt_duty *duty; /* NULL: the norm */
+	const struct tt_duty *duty; /* NULL: the norm alone */
 	uint32_t applies, asks;	    /* formulas: when it is to be seen to, and what is to be so then */
 	tt_literal_id kept;	    /* it does not apply, or that is so */
 };
