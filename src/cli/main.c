@@ -3,6 +3,7 @@
  * as -w value; "--" ends them.
  */
 #define _XOPEN_SOURCE 700
+#include "analysis/gap.h"
 #include "cli/command.h"
 
 #include <signal.h>
@@ -53,12 +54,14 @@ const struct tt_command tt_commands[] = {
 		BIT(FORMAT) | BIT(AS_OF) | BIT(PACKS) | BIT(OUTPUT) | BIT(ALL) | BIT(EVENT) | BIT(TO) |
 			BIT(APPLY),
 		"text json md", 1, 1, tt_command_plan},
-	{"gap", "PACK PACK | PACK",
-		"二つの知識パック、又は一つの二つの日（--as-of D1 --and D2）で、移転を一方が禁じ他方が許す場合を示す",
-		"show when one of two packs, or of two days of one (--as-of D1 --and D2), forbids a transfer "
-		"that the other permits",
-		BIT(FORMAT) | BIT(AS_OF) | BIT(AND) | BIT(PACKS) | BIT(OUTPUT) | BIT(ALL) | BIT(WITNESS),
-		"text csv json md", 1, 2, tt_command_gap},
+	{"gap", "RULES RULES… | RULES",
+		"規律の組（パック、MODEL.yaml:場）、又は一つの二つの日（--as-of D1 --and D2）を比べ、"
+		"一方だけが禁じ、又は求める場合を示す",
+		"compare sets of rules (a pack, MODEL.yaml:REGIME), or two days of one (--as-of D1 --and "
+		"D2): show when only one forbids or asks",
+		BIT(FORMAT) | BIT(AS_OF) | BIT(AND) | BIT(PACKS) | BIT(OUTPUT) | BIT(ALL) | BIT(WITNESS) |
+			BIT(EVENT),
+		"text csv json md", 1, TT_GAP_SIDES, tt_command_gap},
 	{"import", "xlsx MODEL BOOK.xlsx",
 		"記入されたブックをモデルに取り込む（判断、対策、答え、受け入れた指摘）",
 		"take a filled-in workbook into its model: decisions, measures, answers, accepted findings",
