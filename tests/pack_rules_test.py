@@ -25,7 +25,7 @@ def run(*words, language="en"):
 
 COUNTRIES = ["JP", "KR", "US"]
 NEAR = {"JP", "KR"}
-TYPES = ["transfer"]
+TYPES = ["acquire", "process", "transfer", "store", "dispose"]
 ANY = {
     "data.identifying": lambda w: w["identifying"],
     "exists(data.about)": lambda w: w["about"],
@@ -227,7 +227,7 @@ def judge(seed, kind, rules, output):
     return problems, len(found), len(pairs), len(dead)
 
 
-def brute_force(models=25):
+def brute_force(models=8):
     problems, seen = [], [0, 0, 0]
     for kind in TYPES:
         names = [name for name in ATOMS if name not in (ALONE if kind == "transfer" else TWO)]

@@ -184,7 +184,7 @@ static void assume_terms(struct tt_pack_rules *rules, const struct terms *terms,
 
 static void begin_assuming(struct pair *pair) {
 	pair->rules->assumptions.len = 0;
-	tt_pack_assume(pair->rules, pair->stage->world->tight);
+	tt_pack_assume(pair->rules, pair->stage->world->usual);
 }
 
 /* Of the terms of both goals those that are brought about, or those that are not, as they were just found. */
@@ -503,7 +503,7 @@ static void try_effects(struct tt_pack_rules *rules, struct tt_stage *stage, uin
 	if (attribute == TT_NONE || told_to_meet(rules, &all[one], &all[other]))
 		return;
 	rules->assumptions.len = 0;
-	tt_pack_assume(rules, stage->world->tight);
+	tt_pack_assume(rules, stage->world->usual);
 	tt_pack_assume(rules, stage->rules[one].applies);
 	tt_pack_assume(rules, stage->rules[other].applies);
 	if (tt_pack_possible(rules, stage) != TT_YES)
@@ -542,7 +542,7 @@ static bool must_be_kept(const struct tt_pack_rules *rules, const struct tt_stag
 static enum tt_truth can_be_taken(
 	struct tt_pack_rules *rules, struct tt_stage *stage, const struct tt_way *way, const bool *gone) {
 	rules->assumptions.len = 0;
-	tt_pack_assume(rules, stage->world->tight);
+	tt_pack_assume(rules, stage->world->usual);
 	tt_pack_assume(rules, way->taken);
 	for (uint32_t i = 0; i < rules->model->rules.len; i++)
 		if (must_be_kept(rules, stage, i) && !gone[i])
@@ -578,7 +578,7 @@ static void tell_forbidden(struct tt_pack_rules *rules, struct tt_stage *stage, 
 		if (must_be_kept(rules, stage, i) && !gone[i])
 			forbidding[len++] = i;
 	rules->assumptions.len = 0;
-	tt_pack_assume(rules, stage->world->tight);
+	tt_pack_assume(rules, stage->world->usual);
 	tt_pack_assume(rules, way->taken);
 	add_event(&example, "");
 	tt_pack_complain(rules, TT_CODE_DUTY_FORBIDDEN, way->rule, forbidding, len, way->duty->id);
@@ -597,7 +597,7 @@ static bool always_forbidden(
 		if (can_be_taken(rules, stage, here, none) != TT_NO)
 			return false;
 		rules->assumptions.len = 0;
-		tt_pack_assume(rules, stage->world->tight);
+		tt_pack_assume(rules, stage->world->usual);
 		tt_pack_assume(rules, here->taken);
 		if (*where == NULL && tt_pack_possible(rules, stage) == TT_YES)
 			*where = stage;

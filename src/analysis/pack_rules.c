@@ -174,8 +174,11 @@ static struct tt_stage *make_stage(struct tt_pack_rules *rules, uint8_t type, tt
 	stage->at = at;
 	stage->type = type;
 	stage->gap.model = rules->model;
-	stage->gap.sides[0] = stage->gap.sides[1] = (struct tt_gap_side){rules->name, at};
+	stage->gap.type = type;
+	stage->gap.side_count = 1;
+	stage->gap.sides[0] = (struct tt_gap_side){.name = rules->name, .at = at};
 	stage->world = tt_world_create(&stage->gap, rules->arena);
+	tt_world_loosen(stage->world);
 	for (uint32_t i = 0; i < count; i++) {
 		read[i] = read_rule(rules, stage, i);
 		read_ways(rules, stage, i);
