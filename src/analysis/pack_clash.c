@@ -164,11 +164,12 @@ static bool pull_apart(const struct tt_model *model, const struct term *a, const
 	}
 }
 
-/* Where nothing that the one wants is against what the other wants, both can be reached if each can. */
-static bool may_clash(const struct tt_model *model, const struct terms *one, const struct terms *other) {
+/* Where nothing to bring about for the one is against what the other wants, both can be reached if each can. */
+static bool may_clash(const struct tt_stage *stage, const struct terms *one, const struct terms *other) {
 	for (uint32_t i = 0; i < one->len; i++)
-		for (uint32_t j = 0; j < other->len; j++)
-			if (pull_apart(model, &one->items[i], &other->items[j]))
+		for (uint32_t j = 0; brought_about(stage, &one->items[i]) && j < other->len; j++)
+			if (brought_about(stage, &other->items[j]) &&
+				pull_apart(stage->gap.model, &one->items[i], &other->items[j]))
 				return true;
 	return one->too_many || other->too_many;
 }
@@ -466,7 +467,7 @@ static void try_goals(struct tt_pack_rules *rules, struct tt_stage *stage, const
 			const struct tt_goal *other = &stage->goals.items[j];
 			bool *known = told_pair(told, one->rule, other->rule);
 			if (*known || one->rule == other->rule || (one->duty != NULL && other->duty != NULL) ||
-				!may_clash(rules->model, &terms[i], &terms[j]))
+				!may_clash(stage, &terms[i], &terms[j]))
 				continue;
 			struct pair pair = {
 				.rules = rules, .stage = stage, .one = one, .other = other, .terms = terms[i]};
