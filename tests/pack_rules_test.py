@@ -299,7 +299,7 @@ PLANTED = [  # what is wrong, where and with what other place, in which rules
     ("duty-forbidden", "r0", "r1", [
         rule("r0", PERSONAL, "duties: [{id: wipe, does: erase, discharged_by: {event: wipe}}]"),
         rule("r1", 'when: event.operation == "wipe"', "forbid: true",
-             on="[acquire, process, transfer, store, dispose]")]),
+             on="[acquire, process, transfer, store, dispose]", who="by")]),
     ("effects-meet", "r1", "r0", [
         rule("r0", 'when: fact("q0")', "set: {identifying: true}"),
         rule("r1", "when: exists(data.about)", "set: {identifying: false}")]),

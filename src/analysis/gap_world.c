@@ -12,9 +12,10 @@
 struct place {
 	struct tt_world *world;
 	uint8_t side, who;
-	uint8_t self;	/* TT_SUBJECT_DATA or TT_SUBJECT_RESULT */
-	bool by_itself; /* names of data count; else they are range, and taken to be of the data at hand */
-	uint8_t addressed; /* enum tt_subject: whom the rule names, where who is the party that this is as a rule */
+	uint8_t self;	   /* TT_SUBJECT_DATA or TT_SUBJECT_RESULT */
+	bool by_itself;	   /* names of data count; else they are range, and taken to be of the data at hand */
+	uint8_t addressed; /* enum tt_subject: whom the rule names, where who is the party that this is as a
+			      rule */
 };
 
 /* In a loose world, a party that need not be the one it is as a rule is a subject of its own. */
@@ -177,7 +178,8 @@ static uint8_t role_of(const struct tt_world *world, uint8_t who) {
 }
 
 static struct place place_of(const struct place *place, const struct tt_rule *rule, uint8_t self) {
-	return (struct place){place->world, place->side, role_of(place->world, rule->who), self, false, rule->who};
+	return (struct place){
+		place->world, place->side, role_of(place->world, rule->who), self, false, rule->who};
 }
 
 /* Its regime counts by itself where it was not taken to bind and cover all. */
@@ -891,7 +893,8 @@ static void define_country(struct tt_world *world, uint8_t subject, const tt_lit
 			if (!about_country(&asked->atom) || asked->atom.subject != subject)
 				continue;
 			bool yes = says_of(world, asked, world->countries.items[i].word);
-			clause2(world, TT_NEGATED(these[i]), yes ? asked->literal : TT_NEGATED(asked->literal));
+			clause2(world, TT_NEGATED(these[i]),
+				yes ? asked->literal : TT_NEGATED(asked->literal));
 		}
 	}
 }
@@ -917,8 +920,7 @@ static void define_crossing(struct tt_world *world, tt_literal_id crosses) {
 		tt_sat_clause(world->sat,
 			(const tt_literal_id[]){unusual, from, TT_NEGATED(country->to), TT_NEGATED(crosses)},
 			4);
-		tt_sat_clause(
-			world->sat, (const tt_literal_id[]){unusual, from, country->to, crosses}, 4);
+		tt_sat_clause(world->sat, (const tt_literal_id[]){unusual, from, country->to, crosses}, 4);
 	}
 }
 

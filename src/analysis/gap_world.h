@@ -41,16 +41,16 @@ struct tt_world {
 	struct tt_sat *sat;
 	tt_literal_id yes; /* always true */
 	/*
-	 * That what a model leaves unsaid is as usual: who acts is who gives, what lies with a party lies in its
-	 * country, an act is of one type, parties and data are none that a model names, and what data has is
-	 * what effects leave of what it was. True in a gap; in a loose world only where it is assumed, and
+	 * That what a model leaves unsaid is as usual: who acts is who gives, what lies with a party lies in
+	 * its country, an act is of one type, parties and data are none that a model names, and what data has
+	 * is what effects leave of what it was. True in a gap; in a loose world only where it is assumed, and
 	 * without it a world may be anything that some model can show.
 	 */
 	tt_literal_id usual;
 	TT_VECTOR(struct tt_world_atom) atoms;
 	struct tt_index atom_index;
 	TT_VECTOR(struct tt_world_country) countries;
-	TT_VECTOR(struct tt_atom) deriving; /* labels whose definitions are being read */
+	TT_VECTOR(struct tt_atom) deriving;	 /* labels whose definitions are being read */
 	TT_VECTOR(struct tt_world_atom) brought; /* labels that effects gave before the event */
 	TT_VECTOR(struct tt_world_condition) conditions;
 	struct tt_index condition_index;

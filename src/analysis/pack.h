@@ -46,8 +46,9 @@ struct tt_pack_cases {
  * contradict, texts in one language only, missing citations, dates that do not fit. today: for what lies in
  * the future. Where rules contradict each other, there is a case of it.
  */
-struct tt_pack_cases tt_pack_check(struct tt_arena *arena, struct tt_pack_entries entries, const struct tt_pack_entry *entry,
-	const struct tt_pack_path *path, tt_instant today, struct tt_diagnostics *diagnostics);
+struct tt_pack_cases tt_pack_check(struct tt_arena *arena, struct tt_pack_entries entries,
+	const struct tt_pack_entry *entry, const struct tt_pack_path *path, tt_instant today,
+	struct tt_diagnostics *diagnostics);
 
 /* pack_text.c: texts in one language, titles and citations that are missing; the document alone. */
 void tt_pack_check_texts(

@@ -33,8 +33,8 @@ struct pair {
 	struct tt_pack_rules *rules;
 	struct tt_stage *stage;
 	const struct tt_goal *one, *other;
-	struct terms terms;	  /* of both */
-	tt_literal_id going;	  /* assumed while circumstances are guessed: those that were refuted are not so */
+	struct terms terms;  /* of both */
+	tt_literal_id going; /* assumed while circumstances are guessed: those that were refuted are not so */
 	struct terms circumstances; /* guessed, each literal as it is there */
 };
 
@@ -164,7 +164,8 @@ static bool pull_apart(const struct tt_model *model, const struct term *a, const
 	}
 }
 
-/* Where nothing to bring about for the one is against what the other wants, both can be reached if each can. */
+/* Where nothing to bring about for the one is against what the other wants, both can be reached if each can.
+ */
 static bool may_clash(const struct tt_stage *stage, const struct terms *one, const struct terms *other) {
 	for (uint32_t i = 0; i < one->len; i++)
 		for (uint32_t j = 0; brought_about(stage, &one->items[i]) && j < other->len; j++)
@@ -388,13 +389,14 @@ static bool agrees(const struct example *example, const struct tt_model *model,
 }
 
 /* Runs the example: does the engine say all that is claimed of it? */
-static bool confirmed(struct example *example, struct tt_text source, const struct claim *claims, uint32_t len) {
+static bool confirmed(
+	struct example *example, struct tt_text source, const struct claim *claims, uint32_t len) {
 	struct tt_model *model = read_example(example, source);
 	uint32_t agreed = 0;
 	if (model == NULL)
 		return false;
-	struct tt_engine *engine = tt_engine_create(example->rules->arena, model, tt_program_compile(model),
-		example->stage->at, NULL, 0);
+	struct tt_engine *engine = tt_engine_create(
+		example->rules->arena, model, tt_program_compile(model), example->stage->at, NULL, 0);
 	engine->trace = true;
 	for (uint32_t event = 0; event < model->events.len; event++) {
 		const struct tt_outcome *outcome = tt_engine_step(engine, event);
@@ -414,8 +416,8 @@ static void keep_example(
 	*tt_push(rules->arena, &rules->cases->items) =
 		(struct tt_pack_case){all[rule].id, all[other].id, source};
 	if (!confirmed(example, source, claims, len))
-		tt_complain(rules->model->diagnostics, TT_CODE_EXAMPLE_DISAGREES, all[rule].mark, all[rule].id,
-			all[other].id)
+		tt_complain(rules->model->diagnostics, TT_CODE_EXAMPLE_DISAGREES, all[rule].mark,
+			all[rule].id, all[other].id)
 			->also = all[other].mark;
 }
 
@@ -466,11 +468,15 @@ static void try_goals(struct tt_pack_rules *rules, struct tt_stage *stage, const
 		for (uint32_t j = 0; j < i; j++) {
 			const struct tt_goal *other = &stage->goals.items[j];
 			bool *known = told_pair(told, one->rule, other->rule);
-			if (*known || one->rule == other->rule || (one->duty != NULL && other->duty != NULL) ||
+			if (*known || one->rule == other->rule ||
+				(one->duty != NULL && other->duty != NULL) ||
 				!may_clash(stage, &terms[i], &terms[j]))
 				continue;
-			struct pair pair = {
-				.rules = rules, .stage = stage, .one = one, .other = other, .terms = terms[i]};
+			struct pair pair = {.rules = rules,
+				.stage = stage,
+				.one = one,
+				.other = other,
+				.terms = terms[i]};
 			for (uint32_t k = 0; k < terms[j].len; k++)
 				add_term(&pair.terms, terms[j].items[k]);
 			rules->gave_up = rules->gave_up || pair.terms.too_many;
@@ -485,13 +491,15 @@ static void try_goals(struct tt_pack_rules *rules, struct tt_stage *stage, const
 /* ---- effects --------------------------------------------------------------------------------------- */
 
 /* Two effects that always meet were told when the model was read. */
-static bool told_to_meet(const struct tt_pack_rules *rules, const struct tt_rule *one, const struct tt_rule *other) {
+static bool told_to_meet(
+	const struct tt_pack_rules *rules, const struct tt_rule *one, const struct tt_rule *other) {
 	const struct tt_diagnostics *diagnostics = rules->model->diagnostics;
 	for (uint32_t i = 0; i < diagnostics->items.len; i++) {
 		const struct tt_diagnostic *item = &diagnostics->items.items[i];
 		if (item->code == TT_CODE_EFFECTS_CONTRADICT &&
 			((item->mark.start == one->mark.start && item->also.start == other->mark.start) ||
-				(item->mark.start == other->mark.start && item->also.start == one->mark.start)))
+				(item->mark.start == other->mark.start &&
+					item->also.start == one->mark.start)))
 			return true;
 	}
 	return false;
@@ -512,8 +520,7 @@ static void try_effects(struct tt_pack_rules *rules, struct tt_stage *stage, uin
 	add_event(&example, "");
 	tt_pack_complain(rules, TT_CODE_EFFECTS_MEET, one, &other, 1,
 		rules->model->attributes.items[attribute].named.id);
-	keep_example(&example, one, other,
-		&(struct claim){.prefix = "", .attribute = attribute}, 1);
+	keep_example(&example, one, other, &(struct claim){.prefix = "", .attribute = attribute}, 1);
 }
 
 static bool sets(const struct tt_pack_rules *rules, const struct tt_stage *stage, uint32_t rule) {
@@ -552,8 +559,8 @@ static enum tt_truth can_be_taken(
 }
 
 /* Rules of a stage, as few as forbid it together. */
-static void find_forbidding(struct tt_pack_rules *rules, struct tt_stage *stage, const struct tt_way *way,
-	bool *gone) {
+static void find_forbidding(
+	struct tt_pack_rules *rules, struct tt_stage *stage, const struct tt_way *way, bool *gone) {
 	for (uint32_t i = 0; i < rules->model->rules.len; i++) {
 		if (!must_be_kept(rules, stage, i))
 			continue;
@@ -621,7 +628,7 @@ static void try_ways(struct tt_pack_rules *rules, tt_instant at, bool *told) {
 
 void tt_pack_find_clashes(struct tt_pack_rules *rules) {
 	uint32_t count = rules->model->rules.len;
-	struct told told = {TT_NEW_ARRAY(rules->arena, bool, (size_t)count * count), count};
+	struct told told = {TT_NEW_ARRAY(rules->arena, bool, (size_t)count *count), count};
 	bool *told_duties = TT_NEW_ARRAY(rules->arena, bool, count);
 	for (uint32_t i = 0; i < rules->instants.len; i++) {
 		for (uint8_t type = 0; type < TT_EVENT_TYPE_COUNT; type++) {

@@ -55,12 +55,16 @@ static uint32_t asked_by(struct tt_model *model, const struct tt_rule *rule, tt_
 	return rule->require != TT_NONE ? met(model, rule->require, at) : tt_formula_not(model, rule->forbid);
 }
 
-/* Classification does not ask whom its regime binds. */
+/* There is somebody whom the rule addresses, bound by its regime; of classification nothing of that is asked.
+ */
 static uint32_t applies(struct tt_model *model, const struct tt_rule *rule) {
 	const struct tt_regime *regime = &model->regimes.items[rule->regime];
-	bool derives = rule->body == TT_BODY_CLASSIFY || rule->body == TT_BODY_EXPOSE;
-	uint32_t scope = derives ? regime->covers : tt_formula_and(model, regime->binds, regime->covers);
-	return tt_formula_and(model, scope, rule->when);
+	uint32_t scope = tt_formula_and(model, regime->covers, rule->when);
+	if (rule->body == TT_BODY_CLASSIFY || rule->body == TT_BODY_EXPOSE)
+		return scope;
+	uint32_t addressed = tt_formula_atom(model,
+		(struct tt_atom){.kind = TT_ATOM_EXISTS, .subject = rule->who, .attribute = UINT16_MAX});
+	return tt_formula_and(model, tt_formula_and(model, addressed, regime->binds), scope);
 }
 
 static void add_goal(struct tt_pack_rules *rules, struct tt_stage *stage, struct tt_goal goal) {
@@ -109,18 +113,16 @@ static void add_ways(
 		const struct tt_duty *duty = &duties->items[i];
 		if (duty->operation == TT_NONE || duty->strength != TT_MUST)
 			continue;
-		uint32_t taken = tt_formula_atom(rules->model,
-			(struct tt_atom){.kind = TT_ATOM_EQUALS,
-				.subject = TT_SUBJECT_EVENT,
-				.field = TT_FIELD_OPERATION,
-				.operand = duty->operation});
-		*tt_push(rules->arena, &stage->ways) = (struct tt_way){rule, duty,
-			tt_world_condition(stage->world, 0, TT_SUBJECT_BY, taken)};
+		uint32_t taken = tt_formula_atom(rules->model, (struct tt_atom){.kind = TT_ATOM_EQUALS,
+								       .subject = TT_SUBJECT_EVENT,
+								       .field = TT_FIELD_OPERATION,
+								       .operand = duty->operation});
+		*tt_push(rules->arena, &stage->ways) = (struct tt_way){
+			rule, duty, tt_world_condition(stage->world, 0, TT_SUBJECT_BY, taken)};
 	}
 }
 
-static void add_ground_ways(
-	struct tt_pack_rules *rules, struct tt_stage *stage, uint32_t rule, uint32_t id) {
+static void add_ground_ways(struct tt_pack_rules *rules, struct tt_stage *stage, uint32_t rule, uint32_t id) {
 	const struct tt_requirement node = rules->model->requirements.items[id];
 	add_ways(rules, stage, rule, &node.duties);
 	for (uint32_t i = 0; i < node.child_count; i++)
@@ -204,8 +206,8 @@ void tt_pack_assume(struct tt_pack_rules *rules, tt_literal_id literal) {
 }
 
 enum tt_truth tt_pack_possible(struct tt_pack_rules *rules, const struct tt_stage *stage) {
-	enum tt_truth answer = tt_sat_solve(
-		stage->world->sat, rules->assumptions.items, rules->assumptions.len, PATIENCE);
+	enum tt_truth answer =
+		tt_sat_solve(stage->world->sat, rules->assumptions.items, rules->assumptions.len, PATIENCE);
 	rules->gave_up = rules->gave_up || answer == TT_UNKNOWN;
 	return answer;
 }
@@ -229,8 +231,7 @@ static enum tt_truth possible_both(
 typedef enum tt_truth ask_stage(void *context, const struct tt_stage *stage, uint32_t rule);
 
 /* Yes as soon as some stage of the rule says so; unknown where none does, and some gave up. */
-static enum tt_truth some_stage(
-	struct tt_pack_rules *rules, uint32_t rule, ask_stage *ask, void *context) {
+static enum tt_truth some_stage(struct tt_pack_rules *rules, uint32_t rule, ask_stage *ask, void *context) {
 	enum tt_truth answer = TT_NO;
 	uint8_t types = types_of(&rules->model->rules.items[rule]);
 	for (uint32_t i = 0; i < rules->instants.len; i++) {
@@ -285,8 +286,8 @@ void tt_pack_complain(struct tt_pack_rules *rules, enum tt_code code, uint32_t r
 		tt_buf_string(&names, i > 0 ? ", " : "");
 		name_rule(rules, others[i], &names);
 	}
-	struct tt_diagnostic *complaint = tt_complain(rules->model->diagnostics, code, all[rule].mark,
-		tt_buf_text(&name), tt_buf_text(&names));
+	struct tt_diagnostic *complaint = tt_complain(
+		rules->model->diagnostics, code, all[rule].mark, tt_buf_text(&name), tt_buf_text(&names));
 	complaint->arguments[2] = third;
 	if (len > 0)
 		complaint->also = all[others[0]].mark;
@@ -390,8 +391,8 @@ static enum tt_truth breaks_alone(void *context, const struct tt_stage *stage, u
 }
 
 static bool same_duty(const struct tt_duty *a, const struct tt_duty *b) {
-	bool same = a->does.len + b->does.len > 0 ? tt_text_equal(a->does, b->does)
-						  : tt_text_equal(a->id, b->id);
+	bool same =
+		a->does.len + b->does.len > 0 ? tt_text_equal(a->does, b->does) : tt_text_equal(a->id, b->id);
 	return same && a->by == b->by && a->strength == b->strength && a->while_held == b->while_held &&
 	       tt_text_equal(a->due, b->due) && a->question == b->question && a->operation == b->operation;
 }
@@ -496,7 +497,8 @@ static void gather_instants(struct tt_pack_rules *rules) {
 			add_instant(rules, model->atoms.items.items[i].number);
 	add_instant(rules, model->packs.items[rules->pack].checked);
 	if (rules->instants.len > 0)
-		qsort(rules->instants.items, rules->instants.len, sizeof(*rules->instants.items), latest_first);
+		qsort(rules->instants.items, rules->instants.len, sizeof(*rules->instants.items),
+			latest_first);
 	if (rules->instants.len > 0)
 		add_instant(rules, rules->instants.items[rules->instants.len - 1] - 86400);
 }

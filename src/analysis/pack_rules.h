@@ -1,6 +1,6 @@
 /*
- * The rules of a pack as a search sees them: on one kind of event, at one instant. What rules say changes only
- * where something begins or ends, so a stage for each such instant stands for all of time.
+ * The rules of a pack as a search sees them: on one kind of event, at one instant. What rules say changes
+ * only where something begins or ends, so a stage for each such instant stands for all of time.
  */
 #ifndef TT_ANALYSIS_PACK_RULES_H
 #define TT_ANALYSIS_PACK_RULES_H
