@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-"""Rules of a pack held against each other. For random small packs brute force over all worlds says which rules
-are never broken, which others make needless, and which contradict each other, on each type of event; what
-tenten pack check says must be that. Planted faults and facts of the shipped packs follow. Prints TAP."""
+"""Rules of a pack held against each other. For random small packs brute force over all worlds says which
+rules are never broken, which others make needless, and which contradict each other, on each type of event;
+what tenten pack check says must be that. Planted faults follow. Prints TAP."""
 
 import itertools
 import os
@@ -303,6 +303,9 @@ PLANTED = [  # what is wrong, where and with what other place, in which rules
     ("effects-meet", "r1", "r0", [
         rule("r0", 'when: fact("q0")', "set: {identifying: true}"),
         rule("r1", "when: exists(data.about)", "set: {identifying: false}")]),
+    ("effects-meet", "r1", "r0", [
+        rule("r0", 'when: fact("q0")', "set: {identifying: true}", on="process", who="by"),
+        rule("r1", "when: exists(data.about)", "set: {identifying: false}", on="process", who="by")]),
 ]
 
 INNOCENT = [
@@ -325,15 +328,16 @@ INNOCENT = [
         rule("r0", PERSONAL, "require: {any: [{fact: q0}, {fact: q2}]}"),
         rule("r1", "when: data.identifying", 'forbid: fact("q0")')]),
     ("what excludes each other", [
-        rule("r0", "when: data.identifying", ASK), rule("r1", "unless: data.identifying", 'forbid: fact("q0")')]),
+        rule("r0", "when: data.identifying", ASK),
+        rule("r1", "unless: data.identifying", 'forbid: fact("q0")')]),
     ("one that can never be kept forbids, and contradicts none", [
         rule("r0", PERSONAL, "forbid: true"), rule("r1", "when: data.identifying", 'require: {fact: q2}')]),
     ("effects that part", [
         rule("r0", 'when: fact("q0")', "set: {identifying: true}"),
         rule("r1", 'when: "!fact(\'q0\')"', "set: {identifying: false}")]),
 ]
-NEW = ["never-applies", "never-broken", "rule-needless", "rules-contradict", "duty-contradicted", "duty-forbidden",
-       "effects-meet", "example-disagrees", "rules-not-all-examined"]
+NEW = ["never-applies", "never-broken", "rule-needless", "rules-contradict", "duty-contradicted",
+       "duty-forbidden", "effects-meet", "example-disagrees", "rules-not-all-examined"]
 
 
 def line_of(text, name):
@@ -371,8 +375,8 @@ def innocent():
 def examples():
     """The examples of contradictions are models that check reads, in which what is said is so."""
     problems = []
-    wanted = {"rules-contradict": "E-violation", "duty-contradicted": "E-violation", "duty-forbidden": "E-violation",
-              "effects-meet": "W-conflicting-effects"}
+    wanted = {"rules-contradict": "E-violation", "duty-contradicted": "E-violation",
+              "duty-forbidden": "E-violation", "effects-meet": "W-conflicting-effects"}
     for code, name, _, rules in PLANTED:
         if code not in wanted:
             continue

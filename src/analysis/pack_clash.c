@@ -513,6 +513,7 @@ static void try_effects(struct tt_pack_rules *rules, struct tt_stage *stage, uin
 		return;
 	rules->assumptions.len = 0;
 	tt_pack_assume(rules, stage->world->usual);
+	tt_pack_assume(rules, stage->made);
 	tt_pack_assume(rules, stage->rules[one].applies);
 	tt_pack_assume(rules, stage->rules[other].applies);
 	if (tt_pack_possible(rules, stage) != TT_YES)

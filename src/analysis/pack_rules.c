@@ -185,6 +185,10 @@ static struct tt_stage *make_stage(struct tt_pack_rules *rules, uint8_t type, tt
 		read[i] = read_rule(rules, stage, i);
 		read_ways(rules, stage, i);
 	}
+	uint32_t made = tt_formula_atom(rules->model,
+		(struct tt_atom){
+			.kind = TT_ATOM_EXISTS, .subject = TT_SUBJECT_RESULT, .attribute = UINT16_MAX});
+	stage->made = tt_world_condition(stage->world, 0, TT_SUBJECT_BY, made);
 	tt_world_close(stage->world);
 	stage->rules = read;
 	return stage;

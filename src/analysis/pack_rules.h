@@ -34,6 +34,7 @@ struct tt_stage {
 	uint8_t type; /* enum tt_event_type */
 	struct tt_gap gap;
 	struct tt_world *world;
+	tt_literal_id made; /* the event makes something */
 	const struct tt_staged_rule *rules; /* by rule */
 	TT_VECTOR(struct tt_goal) goals;    /* of norms that must be kept, but for those of contracts */
 	TT_VECTOR(struct tt_way) ways;
