@@ -49,6 +49,31 @@ static bool write_witnesses(struct tt_call *call, const struct tt_gap *gap) {
 	return true;
 }
 
+/* Is it about transfers of a model? An event is named there, and no type of events. */
+static bool is_of_model(const struct tt_call *call) {
+	const char *event = call->values[TT_OPTION_EVENT];
+	bool named = event != NULL;
+	for (int type = 0; named && type < TT_EVENT_TYPE_COUNT; type++)
+		named = !tt_text_is(tt_text_of(tt_word_event_type(type)), event);
+	return call->argument_count == 1 && (named || tt_call_has(call, TT_OPTION_TO));
+}
+
+static bool may_be_of_rules(const struct tt_call *call) {
+	static const char *const formats[] = {"text", "csv", "json", "md"};
+	bool known = false;
+	for (size_t i = 0; i < TT_COUNT(formats); i++)
+		known = known || tt_call_format(call, formats[i]);
+	if (!known)
+		tt_call_wrong(call, "規律の組についての形式は、text、csv、json、md のいずれか",
+			"of sets of rules, the format is one of text, csv, json and md", "");
+	if (tt_call_has(call, TT_OPTION_TO)) {
+		tt_call_wrong(call, "--to は、一つのモデルの移転について示す",
+			"--to is about transfers of one model", "");
+		return false;
+	}
+	return known;
+}
+
 /* ---- what is compared ------------------------------------------------------------------------------ */
 
 /* "jp/appi", "model.yaml:terms"; a witness that lies elsewhere names its model by the whole path. */
@@ -88,8 +113,12 @@ static bool read_request(struct tt_call *call, struct tt_gap_request *request) {
 	bool dated = call->second != TT_TIME_MIN;
 	uint32_t count = (uint32_t)call->argument_count;
 	if (count == 1 && !dated) {
-		tt_call_wrong(call, "比べるものがもう一つ要る: パックをもう一つ書くか、--and で日付を示す",
-			"there is nothing to compare it with: name a second pack, or a day with --and", "");
+		tt_call_wrong(call,
+			"比べるものがもう一つ要る: パックをもう一つ書くか、--and で日付を示す（モデルなら "
+			"--event で移転を示す）",
+			"there is nothing to compare it with: name a second pack, or a day with --and (of a "
+			"model, transfers with --event)",
+			"");
 		return false;
 	}
 	if (count > 2 && dated) {
@@ -117,6 +146,10 @@ static bool go_on(void *context, uint32_t done, uint32_t all) {
 
 static enum tt_exit gap(struct tt_call *call) {
 	struct tt_diagnostics diagnostics;
+	if (is_of_model(call))
+		return tt_call_destinations(call);
+	if (!may_be_of_rules(call))
+		return TT_EXIT_INPUT;
 	struct tt_gap_request request = {.go_on = go_on, .context = tt_call_progress(call)};
 	if (!read_request(call, &request))
 		return TT_EXIT_INPUT;
