@@ -54,7 +54,7 @@ const struct tt_command tt_commands[] = {
 		BIT(FORMAT) | BIT(AS_OF) | BIT(PACKS) | BIT(OUTPUT) | BIT(ALL) | BIT(EVENT) | BIT(TO) |
 			BIT(APPLY),
 		"text json md", 1, 1, tt_command_plan},
-	{"gap", "RULES RULES… | RULES | MODEL",
+	{"gap", "RULES… | MODEL",
 		"規律の組（パック、MODEL.yaml:場）、又は一つの二つの日（--as-of D1 --and D2）を比べ、"
 		"一方だけが禁じ、又は求める場合を示す。"
 		"モデルの移転の行き先を並べて比べる（--event E --to X --to Y、-o F.svg など）",
