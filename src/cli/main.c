@@ -66,6 +66,11 @@ const struct tt_command tt_commands[] = {
 	{"pack", "list|show|check [PACK…]", "知識パックの一覧、中身、点検",
 		"list the knowledge packs, show one, or check some", BIT(FORMAT) | BIT(PACKS), "text json md",
 		1, INT32_MAX, tt_command_pack},
+	{"serve", "", "モデルの点検、作図、判定、記録を HTTP で受ける",
+		"check, draw, decide and record over HTTP",
+		BIT(STORE) | BIT(LISTEN) | BIT(TLS_CERT) | BIT(TLS_KEY) | BIT(CLIENT_CA) | BIT(BEHIND_PROXY) |
+			BIT(RATE) | BIT(PACKS),
+		"text", 0, 0, tt_command_serve},
 	{"help", "[COMMAND]", "使い方を示す", "show how tenten, or a command, is used", 0, "text", 0, 1,
 		tt_command_help},
 	{"version", "", "版を示す", "show the version", 0, "text", 0, 0, tt_command_version},

@@ -1,0 +1,76 @@
+/*
+ * A server while it serves: what all exchanges share. One thread reads and writes it.
+ */
+#ifndef TT_SERVER_SERVING_H
+#define TT_SERVER_SERVING_H
+
+#include "server/exchange.h"
+
+enum {
+	TT_EXCHANGES_MAX = 4096, /* at once */
+	TT_EXCHANGES_SPARE = 64, /* kept to be used again */
+	TT_STATUS_CLASSES = 6,	 /* 1xx to 5xx */
+	TT_DURATIONS = 8,	 /* buckets of a histogram */
+};
+
+#define TT_BYTES_HELD ((size_t)1 << 30) /* of bodies and answers, all together */
+
+struct tt_job {
+	struct tt_job *next;
+	struct tt_exchange *exchange; /* NULL: nobody waits any more */
+	struct tt_job_order order;
+	struct tt_text input; /* of the exchange's arena, until the order is given */
+	int done, made;
+};
+
+struct tt_route_counts {
+	uint64_t answers[TT_STATUS_CLASSES], bytes_in, bytes_out, nanoseconds, durations[TT_DURATIONS];
+};
+
+struct tt_server {
+	const struct tt_serve_options *options;
+	struct tt_arena *arena;
+	const struct tt_http_functions *functions;
+	struct tt_http *http;
+	int poll, signals; /* descriptors */
+	bool local;	   /* reached from this machine only */
+	bool draining;
+	uint64_t drain_end; /* nanoseconds */
+
+	struct tt_exchange *spare;
+	uint32_t spare_count, exchange_count;
+	size_t held; /* bytes of bodies and answers */
+
+	struct tt_workshop workshop;
+	struct tt_job *waiting_jobs, **last_waiting;
+	uint32_t running_count, waiting_count;
+
+	struct tt_route_counts *counts; /* by route; the last one: no route */
+	struct tt_text openapi;		/* made when it is first asked for */
+	uint64_t started;
+};
+
+uint64_t tt_nanoseconds(void);
+
+/* exchange.c: what the HTTP module calls. */
+extern const struct tt_http_handlers tt_exchange_handlers;
+/* Has the exchange go on after it waited. */
+void tt_exchange_wake(struct tt_exchange *exchange);
+
+/* jobs.c: orders on their way. */
+/* The exchange waits for it, and goes on with go_on(); refuses if there are too many. */
+void tt_job_give(struct tt_exchange *exchange, const struct tt_job_order *order, struct tt_text input,
+	void (*go_on)(struct tt_exchange *exchange, const struct tt_job_result *result));
+/* The exchange is gone. */
+void tt_job_forget(struct tt_exchange *exchange);
+/* Its descriptor became readable. */
+void tt_job_done(struct tt_server *server, struct tt_job *job);
+
+/* metrics.c */
+void tt_count_exchange(struct tt_exchange *exchange, uint64_t bytes_out);
+void tt_write_metrics(struct tt_server *server, struct tt_buf *out);
+
+/* principal.c: who asks. Fills in .principal, refuses, or makes the exchange wait. */
+void tt_identify(struct tt_exchange *exchange, const struct tt_http_request *request);
+
+#endif
