@@ -3,9 +3,10 @@
  *
  *	state --event--> verdict + duties + questions + new state
  *
- * check, explain, expectations (and later gap, plan and record) call tt_engine_step() and nothing else;
- *decide calls tt_engine_decide(), which is a step taken back. No law is known here, and nothing is printed.
- * docs/semantics.md says exactly what is computed.
+ * check, explain, expectations, gap and plan call tt_engine_step() and nothing else; record calls
+ * tt_engine_record(), which is a step with an event that is not the model's; decide calls tt_engine_decide(),
+ * which is that step taken back. No law is known here, and nothing is printed. docs/semantics.md says exactly
+ *what is computed.
  */
 #ifndef TT_ENGINE_ENGINE_H
 #define TT_ENGINE_ENGINE_H
@@ -230,8 +231,9 @@ struct tt_engine {
 	bool risks; /* outcomes tell risks, too */
 
 	/* Rules of the program that are in force at .now. */
-	TT_VECTOR(uint32_t) norms[TT_EVENT_TYPE_COUNT], effects[TT_EVENT_TYPE_COUNT],
-		doubting[TT_EVENT_TYPE_COUNT], classifying, exposing;
+	TT_VECTOR(uint32_t)
+	norms[TT_EVENT_TYPE_COUNT], effects[TT_EVENT_TYPE_COUNT], doubting[TT_EVENT_TYPE_COUNT],
+		classifying, exposing;
 	struct tt_candidates *candidates; /* by type; engine/candidate.c */
 
 	TT_VECTOR(struct tt_holding) holdings;
@@ -283,6 +285,21 @@ const struct tt_outcome *tt_engine_step(struct tt_engine *engine, uint32_t event
  */
 enum { TT_REQUEST_MAX = 16 }; /* parties, inputs, outputs */
 
+/*
+ * An instance that nothing has happened to: to decide on it, it needs no number of its own. It cannot be
+ * recorded.
+ */
+#define TT_INSTANCE_UNMET (TT_NONE - 1)
+
+/*
+ * What a caller says of an attribute of what the event makes, as declared of a data set: a stricter value is
+ * taken, a laxer one is a finding.
+ */
+struct tt_claim {
+	uint32_t data, instance; /* as in input or output */
+	uint32_t attribute, value;
+};
+
 struct tt_request {
 	uint32_t model_event; /* that this is an instance of: its facts, and what covers it, count here too */
 	uint8_t types;	      /* bits of enum tt_event_type */
@@ -290,10 +307,10 @@ struct tt_request {
 	uint8_t by_count, input_count, output_count;
 	const uint32_t *by, *input, *output;
 	/*
-	 * By input: the instance of the data set, numbered by whoever keeps instances; NULL: the data set as
-	 * a whole. No holding is of an instance yet: each stands where its data set does.
+	 * By input and by output: the instance of the data set, numbered by whoever keeps instances; TT_NONE,
+	 * or NULL for all of them: the data set as a whole, which is another thing than any of its instances.
 	 */
-	const uint32_t *instances;
+	const uint32_t *input_instances, *output_instances;
 	uint32_t from, to, holder, source, system;
 	uint32_t via, operation, purpose, method; /* words */
 	tt_set_id drop;
@@ -304,6 +321,8 @@ struct tt_request {
 	 */
 	const struct tt_fact *facts;
 	uint32_t fact_count;
+	const struct tt_claim *claims;
+	uint32_t claim_count;
 };
 
 static inline uint32_t tt_request_event(const struct tt_model *model, const struct tt_request *request) {
@@ -317,6 +336,13 @@ static inline uint32_t tt_request_event(const struct tt_model *model, const stru
  * no type, an id that is none, a part that its types cannot do without.
  */
 const struct tt_outcome *tt_engine_decide(struct tt_engine *engine, const struct tt_request *request);
+
+/*
+ * Steps with this event and keeps the new state. The outcome is that of tt_engine_decide() right before, but
+ * for rows: they are those of the state. NULL, and nothing happens, for what tt_engine_decide() has no answer
+ * to.
+ */
+const struct tt_outcome *tt_engine_record(struct tt_engine *engine, const struct tt_request *request);
 
 /* How often a request's draft was remembered, and how often it was made. */
 struct tt_decision_counts {
