@@ -38,12 +38,23 @@ enum {
  * there. */
 struct tt_holding {
 	uint32_t data, holder, system;	 /* system may be TT_NONE: not given */
+	uint32_t lot;			 /* of the data set; TT_NONE: of a row beside the state */
 	uint32_t made_by;		 /* event */
 	uint32_t reach;			 /* index in tt_engine.reaches */
 	bool alive, phantom;		 /* phantom: a holding as seen by somebody who can reach it */
 	struct tt_range labels;		 /* category, derived labels included */
 	struct tt_range exposed;	 /* exposure */
 	tt_set_id base_least, base_most; /* labels that do not rest on any other holding */
+};
+
+/*
+ * What holdings are of: a data set as a whole, whose lot has its number, or one instance of it, behind
+ * those. A holding is keyed by lot, holder and system.
+ */
+struct tt_lot {
+	uint32_t data, instance; /* instance TT_NONE: the whole */
+	uint32_t first, last;	 /* holdings in the order in which they were made, or TT_NONE */
+	uint32_t version;	 /* how often its holdings were changed */
 };
 
 /* What follows from holder and system alone, at one instant. */
@@ -216,6 +227,7 @@ struct tt_program; /* engine/program.h: the compiled rules */
 
 struct tt_link_cells;
 struct tt_decisions;
+struct tt_requested;
 
 struct tt_engine {
 	struct tt_arena *arena;
@@ -232,32 +244,32 @@ struct tt_engine {
 
 	/* Rules of the program that are in force at .now. */
 	TT_VECTOR(uint32_t)
-	norms[TT_EVENT_TYPE_COUNT], effects[TT_EVENT_TYPE_COUNT], doubting[TT_EVENT_TYPE_COUNT],
-		classifying, exposing;
+	norms[TT_EVENT_TYPE_COUNT], effects[TT_EVENT_TYPE_COUNT], doubting[TT_EVENT_TYPE_COUNT], classifying,
+		exposing;
 	struct tt_candidates *candidates; /* by type; engine/candidate.c */
 
 	TT_VECTOR(struct tt_holding) holdings;
 	TT_VECTOR(struct tt_range) ranges; /* column_count for each holding */
-	struct tt_index holding_index;	   /* by data, holder, system */
+	struct tt_index holding_index;	   /* by lot, holder, system */
 	uint32_t phantom;		   /* row of the holding as a reader sees it; TT_NONE: not made yet */
-	TT_VECTOR(uint32_t) first_of_data; /* by data: first holding made, or TT_NONE */
-	TT_VECTOR(uint32_t) last_of_data;
-	TT_VECTOR(uint32_t) next_of_data; /* by holding: next one of the same data */
+	TT_VECTOR(struct tt_lot) lots;	   /* the data sets of the model first */
+	struct tt_index lot_index;	   /* of the others, by data and instance */
+	TT_VECTOR(uint32_t) next_of_lot;   /* by holding: next one of the same lot */
 	TT_VECTOR(struct tt_reach) reaches;
 	struct tt_index reach_index;
 	TT_VECTOR(struct tt_asked) asked;
 	struct tt_index asked_index;
 	struct tt_link_cells *links;	/* engine/classify.c */
 	struct tt_step *step;		/* engine/step.c: scratch that steps reuse */
+	struct tt_requested *requested; /* engine/request.c: the request as an event; NULL before the first */
 	struct tt_decisions *decisions; /* engine/decide.c: what decisions remember; NULL before the first */
 	struct tt_side_memory *sides;	/* engine/side.h; NULL before the first decision */
 	bool deciding;			/* the event is a request, and its outcome will not stay */
-	TT_VECTOR(uint32_t) data_versions; /* by data: how often its holdings were changed */
-	uint32_t version;		   /* how often any were */
-	uint32_t grounds_used;		   /* how often a ground carried a rule, so far */
-	struct tt_index shown;		   /* transfers that events of the model show */
-	struct tt_index done;		   /* events by operation and data */
-	uint32_t override_count;	   /* while answers are tried out: atoms and their truths */
+	uint32_t version;		/* how often any holdings were changed */
+	uint32_t grounds_used;		/* how often a ground carried a rule, so far */
+	struct tt_index shown;		/* transfers that events of the model show */
+	struct tt_index done;		/* events by operation and data */
+	uint32_t override_count;	/* while answers are tried out: atoms and their truths */
 	uint32_t override_atoms[16];
 	uint8_t override_truths[16];
 	TT_VECTOR(uint32_t) scratch;
@@ -338,11 +350,13 @@ static inline uint32_t tt_request_event(const struct tt_model *model, const stru
 const struct tt_outcome *tt_engine_decide(struct tt_engine *engine, const struct tt_request *request);
 
 /*
- * Steps with this event and keeps the new state. The outcome is that of tt_engine_decide() right before, but
- * for rows: they are those of the state. NULL, and nothing happens, for what tt_engine_decide() has no answer
- * to.
+ * The same, and the state is changed by it. Rows of the outcome are those of a decision; its inputs are as
+ * the event leaves them. Answers of the request must last as long as the outcome. NULL, and nothing happens,
+ * for what has no decision, and for an instance that is TT_INSTANCE_UNMET.
  */
 const struct tt_outcome *tt_engine_record(struct tt_engine *engine, const struct tt_request *request);
+/* Only what it changes, of an event that was judged before; no outcome. False where there would be none. */
+bool tt_engine_apply(struct tt_engine *engine, const struct tt_request *request) TT_MUST_USE;
 
 /* How often a request's draft was remembered, and how often it was made. */
 struct tt_decision_counts {
@@ -358,8 +372,10 @@ uint64_t tt_engine_digest(const struct tt_engine *engine);
 
 /* The holding's range of an attribute, situated ones included; a location is a set of systems. */
 struct tt_range tt_holding_range(struct tt_engine *engine, uint32_t holding, uint32_t attribute);
-/* The holding of a data set at a party (system TT_NONE: the first there), or TT_NONE. */
-uint32_t tt_engine_find(const struct tt_engine *engine, uint32_t data, uint32_t holder, uint32_t system);
+/* The holding of a lot at a party (system TT_NONE: the first there), or TT_NONE. */
+uint32_t tt_engine_find(const struct tt_engine *engine, uint32_t lot, uint32_t holder, uint32_t system);
+/* An instance of a data set, or TT_NONE where no recorded event spoke of it; instance TT_NONE: the whole. */
+uint32_t tt_engine_lot(const struct tt_engine *engine, uint32_t data, uint32_t instance);
 bool tt_range_known(struct tt_range range);
 /* The attribute that a question without .question asks for. */
 const struct tt_named *tt_asked_attribute(const struct tt_model *model, const struct tt_asked *asked);

@@ -13,14 +13,14 @@
  *	 "facts": [{"fact": "consent-confirmed", "of": ["sales", "y"], "is": true, "from", "to", "evidence"}]}
  *
  * The reader is strict: a key that there is not, a key twice, a value of another type, bytes that are not
- * UTF-8, a name that is not in the model, or more than the limits below, is a problem with its place. Reading
+ * UTF-8, a name that is not in the model, or more than the limits below, is a fault with its place. Reading
  * takes nothing from an arena once it has met what there is to meet.
  */
 #ifndef TT_SERVICE_TOLD_H
 #define TT_SERVICE_TOLD_H
 
 #include "engine/engine.h"
-#include "service/problem.h"
+#include "service/fault.h"
 
 enum {
 	TT_TOLD_BYTES = 1 << 20, /* of one event */
@@ -58,9 +58,9 @@ struct tt_teller; /* reads events about one model */
 struct tt_teller *tt_teller_create(struct tt_arena *arena, struct tt_model *model,
 	uint32_t (*instance)(void *context, struct tt_text name), void *context);
 
-/* Reads one event, white space around it allowed. False with a problem. Texts of told point into text. */
+/* Reads one event, white space around it allowed. False with a fault. Texts of told point into text. */
 bool tt_told_read(
-	struct tt_teller *teller, struct tt_text text, struct tt_told *told, struct tt_problem *problem);
+	struct tt_teller *teller, struct tt_text text, struct tt_told *told, struct tt_fault *fault);
 
 /*
  * The event in canonical JSON (RFC 8785: keys in order, no white space), as it was told: what was left out is
