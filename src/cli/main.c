@@ -54,7 +54,8 @@ const struct tt_command tt_commands[] = {
 			BIT(APPLY),
 		"text json md", 1, 1, tt_command_plan},
 	{"gap", "PACK PACK | PACK",
-		"二つの知識パック、又は一つの二つの日（--as-of D1 --and D2）で、移転を一方が禁じ他方が許す場合を示す",
+		"二つの知識パック、又は一つの二つの日（--as-of D1 --and "
+		"D2）で、移転を一方が禁じ他方が許す場合を示す",
 		"show when one of two packs, or of two days of one (--as-of D1 --and D2), forbids a transfer "
 		"that the other permits",
 		BIT(FORMAT) | BIT(AS_OF) | BIT(AND) | BIT(PACKS) | BIT(OUTPUT) | BIT(ALL) | BIT(WITNESS),
@@ -71,6 +72,10 @@ const struct tt_command tt_commands[] = {
 		BIT(STORE) | BIT(LISTEN) | BIT(TLS_CERT) | BIT(TLS_KEY) | BIT(CLIENT_CA) | BIT(BEHIND_PROXY) |
 			BIT(RATE) | BIT(PACKS),
 		"text", 0, 0, tt_command_serve},
+	{"token", "create|list|revoke [ID]", "サーバーに尋ねてよい者のトークン",
+		"tokens of those who may ask a server",
+		BIT(STORE) | BIT(ROLES) | BIT(PARTIES) | BIT(REGIMES) | BIT(CERTIFICATE), "text", 1, 2,
+		tt_command_token},
 	{"help", "[COMMAND]", "使い方を示す", "show how tenten, or a command, is used", 0, "text", 0, 1,
 		tt_command_help},
 	{"version", "", "版を示す", "show the version", 0, "text", 0, 0, tt_command_version},

@@ -61,9 +61,9 @@ void tt_answer_as(struct tt_exchange *exchange, int status, const char *type) {
 		tt_refuse(exchange, TT_REFUSED_NO_MEMORY, NULL);
 }
 
-void tt_answer(struct tt_exchange *exchange, int status) {
-	const char *types = tt_answers[exchange->route->answer].types;
-	tt_answer_as(exchange, status, types);
+void tt_answer(struct tt_exchange *exchange) {
+	const struct tt_answer_row *row = &tt_answers[exchange->route->answer];
+	tt_answer_as(exchange, row->status, *row->type == '\0' ? NULL : row->type);
 }
 
 void tt_exchange_wake(struct tt_exchange *exchange) {
@@ -155,11 +155,19 @@ static bool is_busy(const struct tt_exchange *exchange) {
 	return server->exchange_count > TT_EXCHANGES_MAX || server->held > TT_BYTES_HELD;
 }
 
+/* The number of the message that a stream had last, and one; 0: none. */
+static uint64_t read_last(const char *header) {
+	return header == NULL || strspn(header, "0123456789") != strlen(header) || strlen(header) > 18
+		       ? 0
+		       : strtoull(header, NULL, 10) + 1;
+}
+
 static void look_at_head(struct tt_exchange *exchange) {
 	const struct tt_http_request *request = exchange->request;
 	tt_buf_init(&exchange->body, &exchange->arena, SIZE_MAX / 2);
 	tt_buf_init(&exchange->answer, &exchange->arena, ANSWER_LIMIT);
 	exchange->language = tt_language_accepted(request->headers[TT_HEADER_ACCEPT_LANGUAGE]);
+	exchange->live_from = read_last(request->headers[TT_HEADER_LAST_EVENT_ID]);
 	exchange->path = tt_text_of(request->path);
 	if (is_busy(exchange))
 		tt_refuse(exchange, TT_REFUSED_BUSY, NULL);
@@ -256,20 +264,49 @@ static void release(struct tt_exchange *exchange) {
 	free(exchange);
 }
 
+/* Every access to a record is recorded itself: who, from where, what, how many bytes. */
+static void record_access(struct tt_exchange *exchange, uint64_t bytes_out) {
+	struct tt_fault fault;
+	char what[512];
+	snprintf(what, sizeof(what), "%s %.*s", exchange->route->method, TT_TEXT_ARGS(exchange->path));
+	const struct tt_access access = {.at = (tt_instant)time(NULL),
+		.who = tt_text_of(exchange->principal->id),
+		.from = tt_text_of(exchange->address),
+		.what = tt_text_of(what),
+		.bytes_read = bytes_out,
+		.bytes_written = exchange->came,
+		.status = (uint32_t)exchange->reply.status};
+	if (!tt_service_access(exchange->server->service, &access, &fault))
+		exchange->server->failures++;
+}
+
+static void leave_principal(struct tt_exchange *exchange, uint64_t bytes_out) {
+	exchange->principal->users--;
+	if (exchange->route != NULL && exchange->route->recorded)
+		record_access(exchange, bytes_out);
+}
+
 static void done(void *context, bool sent) {
 	struct tt_exchange *exchange = context;
 	size_t out = exchange->reply.file > 0 ? exchange->reply.file_len : exchange->reply.body.len;
+	out += exchange->streamed;
 	tt_count_exchange(exchange, sent ? out : 0);
 	if (exchange->job != NULL)
 		tt_job_forget(exchange);
+	if (exchange->waiting)
+		tt_recording_forget(exchange);
+	if (exchange->reply.stream)
+		tt_live_leave(exchange);
+	if (exchange->principal != NULL)
+		leave_principal(exchange, sent ? out : 0);
 	release(exchange);
 }
 
 static long stream(void *context, char *bytes, size_t len) {
-	(void)context;
-	(void)bytes;
-	(void)len;
-	return -1;
+	struct tt_exchange *exchange = context;
+	long count = tt_live_read(exchange, bytes, len);
+	exchange->streamed += count > 0 ? (uint64_t)count : 0;
+	return count;
 }
 
 const struct tt_http_handlers tt_exchange_handlers = {.begin = begin,

@@ -65,15 +65,16 @@ enum tt_body_kind {
 };
 
 enum tt_answer_kind {
-#define ANSWER(name, type, schema) TT_ANSWER_##name,
+#define ANSWER(name, status, type, other, schema) TT_ANSWER_##name,
 #include "server/answer.def"
 #undef ANSWER
 	TT_ANSWER_COUNT
 };
 
 struct tt_answer_row {
-	const char *types;  /* of media, with «|» between; the first one is usual */
-	const char *schema; /* in schemas.json; "": text */
+	int status;
+	const char *type, *other; /* of media; "": none */
+	const char *schema;	  /* in schemas.json; "": text */
 };
 extern const struct tt_answer_row tt_answers[TT_ANSWER_COUNT];
 
@@ -86,6 +87,7 @@ struct tt_route {
 	size_t limit;
 	uint32_t parameters; /* bits */
 	enum tt_answer_kind answer;
+	bool recorded; /* it reaches records, so that each access is recorded */
 	void (*handle)(struct tt_exchange *exchange);
 	const char *ja, *en;
 };
@@ -104,6 +106,13 @@ struct tt_argument {
 };
 
 struct tt_principal;
+
+/* An event that an exchange adds to the batch of a turn. */
+struct tt_added {
+	bool good;
+	struct tt_fault *fault; /* refused, for this; NULL: out of limits */
+	struct tt_text refused; /* the line that says so */
+};
 
 struct tt_exchange {
 	struct tt_server *server;
@@ -133,8 +142,12 @@ struct tt_exchange {
 	bool waiting, answered;
 	struct tt_http_reply reply;
 	char allow[64], retry[16], location[64]; /* of further headers */
-	uint64_t live;				 /* the message of /v1/live that comes next */
-	uint64_t added;				 /* events that it added to a batch */
+	uint64_t live_from;			 /* of a stream: what it had last, and one; 0: nothing */
+	uint64_t live;				 /* the message that comes next, and how much of it is out */
+	size_t live_offset;
+	uint64_t streamed;		  /* bytes */
+	bool beat;			  /* a sign of life is due */
+	TT_VECTOR(struct tt_added) added; /* to the batch of a turn */
 };
 
 /* Whatever it takes from its arena, it takes in here: TT_LIMIT becomes a problem. */
@@ -142,8 +155,8 @@ void tt_exchange_run(struct tt_exchange *exchange, void (*work)(struct tt_exchan
 
 /* ---- answers --------------------------------------------------------------------------------------- */
 
-/* The answer is what stands in .answer, of the route's usual type. */
-void tt_answer(struct tt_exchange *exchange, int status);
+/* The answer is what stands in .answer, of the route's usual type and status. */
+void tt_answer(struct tt_exchange *exchange);
 void tt_answer_as(struct tt_exchange *exchange, int status, const char *type);
 /* Refuses. name: what at; NULL: nothing in particular. */
 void tt_refuse(struct tt_exchange *exchange, enum tt_refusal refusal, const char *name);
@@ -172,7 +185,7 @@ bool tt_read_arguments(struct tt_exchange *exchange, const struct tt_http_reques
 /* Writes the OpenAPI document. */
 void tt_write_openapi(struct tt_buf *out);
 
-#define ROUTE(name, method, path, who, body, limit, parameters, answer, ja, en)                              \
+#define ROUTE(name, method, path, who, recorded, body, limit, parameters, answer, ja, en)                    \
 	void tt_handle_##name(struct tt_exchange *exchange);
 #include "server/route.def"
 #undef ROUTE

@@ -8,31 +8,23 @@
 
 void tt_handle_health(struct tt_exchange *exchange) {
 	tt_buf_string(&exchange->answer, "ok\n");
-	tt_answer(exchange, 200);
+	tt_answer(exchange);
 }
 
 void tt_handle_ready(struct tt_exchange *exchange) {
 	bool ready = !exchange->server->draining;
 	tt_buf_string(&exchange->answer, ready ? "ready\n" : "draining\n");
-	tt_answer(exchange, ready ? 200 : 503);
+	tt_answer_as(exchange, ready ? 200 : 503, "text/plain; charset=utf-8");
 }
 
 void tt_handle_metrics(struct tt_exchange *exchange) {
 	tt_write_metrics(exchange->server, &exchange->answer);
-	tt_answer(exchange, 200);
+	tt_answer(exchange);
 }
 
-/* Made once; it does not change while the server runs. */
 void tt_handle_openapi(struct tt_exchange *exchange) {
-	struct tt_server *server = exchange->server;
-	if (server->openapi.len == 0) {
-		struct tt_buf out;
-		tt_buf_init(&out, server->arena, 4 << 20);
-		tt_write_openapi(&out);
-		server->openapi = tt_buf_text(&out);
-	}
-	tt_answer(exchange, 200);
-	exchange->reply.body = server->openapi;
+	tt_answer(exchange);
+	exchange->reply.body = exchange->server->openapi;
 }
 
 /* ---- models ---------------------------------------------------------------------------------------- */
@@ -59,6 +51,14 @@ static void refuse_job(struct tt_exchange *exchange, const struct tt_job_result 
 		tt_refuse(exchange, refusals[result->outcome], NULL);
 	if (result->file > 0)
 		close(result->file);
+}
+
+bool tt_job_good(struct tt_exchange *exchange, const struct tt_job_result *result) {
+	if (result->outcome != TT_JOB_DONE)
+		refuse_job(exchange, result);
+	else if (result->file > 0)
+		close(result->file);
+	return result->outcome == TT_JOB_DONE;
 }
 
 static void take_made(struct tt_exchange *exchange, const struct tt_job_result *result, const char *type) {

@@ -150,18 +150,17 @@ static void write_body(struct writing *writing, const struct tt_route *route) {
 
 static void write_answer(struct writing *writing, const struct tt_route *route) {
 	const struct tt_answer_row *row = &tt_answers[route->answer];
-	const char *type = row->types;
-	open(writing, "200", '{');
+	char status[8];
+	snprintf(status, sizeof(status), "%d", row->status);
+	open(writing, status, '{');
 	string(writing, "description", "answered");
-	open(writing, "content", '{');
-	while (*type != '\0') {
-		size_t len = strcspn(type, "|");
-		char name[80];
-		snprintf(name, sizeof(name), "%.*s", (int)len, type);
-		write_media(writing, name, strcmp(name, "application/json") == 0 ? row->schema : "");
-		type += len + (type[len] == '|');
+	if (*row->type != '\0') {
+		open(writing, "content", '{');
+		write_media(writing, row->type, row->schema);
+		if (*row->other != '\0')
+			write_media(writing, row->other, "");
+		close(writing, '}');
 	}
-	close(writing, '}');
 	close(writing, '}');
 }
 

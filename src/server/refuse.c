@@ -1,7 +1,7 @@
 /*
  * Refusals: a table of them, and how one becomes a problem document (RFC 9457) in the language that is liked.
  */
-#include "server/exchange.h"
+#include "server/serving.h"
 
 #include <stdlib.h>
 #include <strings.h>
@@ -131,4 +131,36 @@ void tt_refuse(struct tt_exchange *exchange, enum tt_refusal refusal, const char
 	if (name != NULL)
 		member(&members, "name", tt_text_of(name));
 	tt_refuse_with(exchange, refusal, (struct tt_text){0}, tt_buf_text(&members));
+}
+
+/* ---- what the service complains of ----------------------------------------------------------------- */
+
+static enum tt_refusal refusal_of(enum tt_fault_code code) {
+	static const enum tt_refusal refusals_of_kinds[] = {[TT_FAULT_INPUT] = TT_REFUSED_BAD_BODY,
+		[TT_FAULT_UNKNOWN] = TT_REFUSED_UNKNOWN_THING,
+		[TT_FAULT_CONFLICT] = TT_REFUSED_CONFLICT,
+		[TT_FAULT_STORE] = TT_REFUSED_STORE_FAILED};
+	return code == TT_FAULT_NO_ENTRY ? TT_REFUSED_NOT_FOUND : refusals_of_kinds[tt_fault_kind(code)];
+}
+
+static void place(struct tt_buf *out, const char *name, uint64_t number) {
+	if (number > 0)
+		tt_buf_format(out, ",\"%s\":%llu", name, (unsigned long long)number);
+}
+
+void tt_refuse_fault(struct tt_exchange *exchange, const struct tt_fault *fault) {
+	struct tt_buf detail, members;
+	tt_buf_init(&detail, &exchange->arena, 8192);
+	tt_buf_init(&members, &exchange->arena, 8192);
+	tt_fault_say(fault, exchange->language, &detail);
+	member(&members, "fault", tt_text_of(tt_fault_text(fault->code)));
+	if (fault->pointer[0] != '\0')
+		member(&members, "pointer", tt_text_of(fault->pointer));
+	if (fault->name[0] != '\0')
+		member(&members, "name", tt_text_of(fault->name));
+	if (fault->near[0] != '\0')
+		member(&members, "near", tt_text_of(fault->near));
+	place(&members, "line", fault->line);
+	place(&members, "column", fault->column);
+	tt_refuse_with(exchange, refusal_of(fault->code), tt_buf_text(&detail), tt_buf_text(&members));
 }

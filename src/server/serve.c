@@ -5,6 +5,7 @@
  */
 #define _GNU_SOURCE
 #include "server/serving.h"
+#include "server/confine.h"
 
 #include <errno.h>
 #include <netdb.h>
@@ -25,6 +26,8 @@ enum {
 };
 
 #define USUAL_ADDRESS "127.0.0.1:8470"
+#define USUAL_STORE "tenten-store"
+#define TURN_MEMORY ((size_t)1 << 30)
 #define PEM_LIMIT ((size_t)1 << 20)
 
 /* A start that fails says why, once. */
@@ -168,6 +171,47 @@ static enum tt_served start_http(struct tt_server *server, int listener) {
 	return server->http == NULL ? failed(server, "始められない", "cannot start", why) : TT_SERVED;
 }
 
+/* ---- the store ------------------------------------------------------------------------------------- */
+
+static const char *store_of(const struct tt_server *server) {
+	return server->options->store == NULL ? USUAL_STORE : server->options->store;
+}
+
+/* Nobody may anything before there is a token: this says how there comes to be one. */
+static void say_first_token(const struct tt_server *server, const char *store) {
+	fprintf(stderr,
+		server->options->language == TT_JA
+			? "tenten: まだトークンがない。サーバーを止めて最初の管理者を作る:\n"
+			  "  tenten token create --store %s --roles admin\n"
+			: "tenten: there is no token yet. Stop the server and make the first admin:\n"
+			  "  tenten token create --store %s --roles admin\n",
+		store);
+}
+
+static enum tt_served fail_store(
+	const struct tt_server *server, const struct tt_fault *fault, const char *store) {
+	struct tt_buf say;
+	tt_buf_init(&say, server->arena, 4096);
+	tt_fault_say(fault, server->options->language, &say);
+	tt_buf_byte(&say, '\0');
+	return failed(server, say.bytes, say.bytes, store);
+}
+
+static enum tt_served open_store(struct tt_server *server) {
+	const char *store = store_of(server);
+	const struct tt_service_options options = {
+		.place = tt_text_of(store), .packs = server->options->packs, .create = true};
+	const struct tt_token *tokens;
+	uint32_t count;
+	struct tt_fault fault;
+	if (!tt_service_open(&options, &server->service, &fault) ||
+		!tt_service_tokens(server->service, server->arena, &tokens, &count, &fault))
+		return fail_store(server, &fault, store);
+	if (count == 0)
+		say_first_token(server, store);
+	return TT_SERVED;
+}
+
 /* ---- turns ----------------------------------------------------------------------------------------- */
 
 static bool watch(struct tt_server *server, int descriptor, void *who) {
@@ -208,6 +252,17 @@ static int milliseconds_to_wait(struct tt_server *server) {
 	return due < 0 || due > most ? most : due;
 }
 
+/* Once a second: accesses go to the store, and what was recorded is published. */
+static void tick(struct tt_server *server) {
+	struct tt_fault fault;
+	uint64_t now = tt_nanoseconds();
+	if (now - server->ticked < 1000000000u)
+		return;
+	server->ticked = now;
+	if (!tt_service_flush(server->service, &fault))
+		server->failures++;
+}
+
 static void take_turn(struct tt_server *server) {
 	struct epoll_event events[EVENTS];
 	int count = epoll_wait(server->poll, events, EVENTS, milliseconds_to_wait(server));
@@ -219,6 +274,9 @@ static void take_turn(struct tt_server *server) {
 			tt_job_done(server, who);
 	}
 	server->functions->turn(server->http);
+	tt_commit_turn(server);
+	tt_live_turn(server);
+	tick(server);
 }
 
 static void serve(struct tt_server *server) {
@@ -231,6 +289,11 @@ static void serve(struct tt_server *server) {
 static void finish(struct tt_server *server) {
 	if (server->http != NULL)
 		server->functions->destroy(server->http);
+	tt_commit_turn(server);
+	tt_live_finish(server);
+	tt_principals_finish(&server->principals);
+	tt_arena_finish(&server->turn);
+	tt_service_close(server->service);
 	while (server->spare != NULL) {
 		struct tt_exchange *exchange = server->spare;
 		server->spare = exchange->next;
@@ -245,6 +308,19 @@ static void finish(struct tt_server *server) {
 		close(server->signals);
 }
 
+/* From here on it writes below its store, and does nothing that a server does not do. */
+static void confine(const struct tt_server *server) {
+	const char *const writable[] = {store_of(server), NULL};
+	const struct tt_confinement confinement = {.writable = writable};
+	struct tt_confined confined = tt_confine(&confinement);
+	if (!confined.files || !confined.calls)
+		wrong(server, "このカーネルにない守りは省く",
+			"this kernel lacks some confinement, which is left out",
+			confined.calls	 ? "landlock"
+			: confined.files ? "seccomp"
+					 : "landlock, seccomp");
+}
+
 static void write_openapi(struct tt_server *server) {
 	struct tt_buf out;
 	tt_buf_init(&out, server->arena, 4 << 20);
@@ -256,13 +332,17 @@ static enum tt_served start(struct tt_server *server) {
 	int listener = -1;
 	if (!tt_workshop_start(&server->workshop, &server->options->packs) || !prepare(server))
 		return failed(server, "始められない", "cannot start", strerror(errno));
-	enum tt_served started = start_listening(server, &listener);
+	enum tt_served started = open_store(server);
+	if (started == TT_SERVED)
+		started = start_listening(server, &listener);
 	if (started == TT_SERVED)
 		started = start_http(server, listener);
 	if (started == TT_SERVED && !watch(server, server->functions->descriptor(server->http), server))
 		started = failed(server, "始められない", "cannot start", strerror(errno));
-	if (started == TT_SERVED)
-		say_where(server, listener);
+	if (started != TT_SERVED)
+		return started;
+	confine(server);
+	say_where(server, listener);
 	return started;
 }
 
@@ -272,6 +352,9 @@ enum tt_served tt_serve(const struct tt_serve_options *options) {
 		(struct tt_server){.options = options, .arena = options->arena, .started = tt_nanoseconds()};
 	server->counts = TT_NEW_ARRAY(options->arena, struct tt_route_counts, tt_route_count + 1);
 	server->last_waiting = &server->waiting_jobs;
+	server->last_recording = &server->recording;
+	tt_arena_init(&server->turn, TURN_MEMORY);
+	tt_principals_init(&server->principals, options->arena);
 	write_openapi(server);
 	enum tt_served served = start(server);
 	if (served == TT_SERVED)

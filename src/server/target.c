@@ -18,7 +18,7 @@ const struct tt_parameter_row tt_parameters[TT_PARAMETER_COUNT] = {
 };
 
 const struct tt_answer_row tt_answers[TT_ANSWER_COUNT] = {
-#define ANSWER(name, types, schema) {types, schema},
+#define ANSWER(name, status, type, other, schema) {status, type, other, schema},
 #include "server/answer.def"
 #undef ANSWER
 };
@@ -33,9 +33,9 @@ const struct tt_answer_row tt_answers[TT_ANSWER_COUNT] = {
 #define ADMIN TT_ROLE_ADMIN
 
 const struct tt_route tt_routes[] = {
-#define ROUTE(name, method, path, who, body, limit, parameters, answer, ja, en)                              \
-	{#name, #method, path, who, TT_BODY_##body, limit, parameters, TT_ANSWER_##answer, tt_handle_##name, \
-		ja, en},
+#define ROUTE(name, method, path, who, recorded, body, limit, parameters, answer, ja, en)                    \
+	{#name, #method, path, who, TT_BODY_##body, limit, parameters, TT_ANSWER_##answer, recorded,         \
+		tt_handle_##name, ja, en},
 #include "server/route.def"
 #undef ROUTE
 };

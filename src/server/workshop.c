@@ -5,6 +5,7 @@
  */
 #define _GNU_SOURCE
 #include "server/workshop.h"
+#include "server/confine.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -107,6 +108,32 @@ static bool take_order(int socket, struct tt_job_order *order, int descriptors[D
 	return true;
 }
 
+enum { PLACES_MAX = 32 };
+
+/* The folder of the program, where its modules lie. */
+static const char *program_folder(char path[TT_PATH_MAX]) {
+	ssize_t len = readlink("/proc/self/exe", path, TT_PATH_MAX - 1);
+	while (len > 0 && path[len - 1] != '/')
+		len--;
+	path[len > 0 ? len : 0] = '\0';
+	return len > 0 ? path : "/nowhere";
+}
+
+/* Models need packs, pictures need fonts and the libraries that know them. Nothing is written. */
+static void confine(const struct tt_pack_path *packs) {
+	static const char *const usual[] = {"/usr", "/lib", "/lib64", "/etc/fonts", "/etc/ld.so.cache",
+		"/var/cache/fontconfig", "/dev/null", "/dev/urandom", TT_MODULE_DIRECTORY};
+	const char *readable[PLACES_MAX + 1] = {0};
+	char program[TT_PATH_MAX];
+	size_t count = TT_COUNT(usual);
+	memcpy(readable, usual, sizeof(usual));
+	readable[count++] = program_folder(program);
+	for (uint32_t i = 0; i < packs->len && count < PLACES_MAX; i++)
+		readable[count++] = packs->folders[i].bytes;
+	const struct tt_confinement confinement = {.readable = readable, .offline = true};
+	tt_confine(&confinement);
+}
+
 /* Ends with the server, which has the other end of the socket. */
 static _Noreturn void keep_shop(int socket, const struct tt_pack_path *packs) {
 	struct tt_job_order order;
@@ -114,6 +141,7 @@ static _Noreturn void keep_shop(int socket, const struct tt_pack_path *packs) {
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	prctl(PR_SET_DUMPABLE, 0);
 	signal(SIGCHLD, SIG_IGN);
+	confine(packs);
 	signal(SIGINT, SIG_IGN); /* the terminal tells everybody; the server says when it is over */
 	while (take_order(socket, &order, descriptors)) {
 		if (fork() == 0)

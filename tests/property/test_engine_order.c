@@ -907,7 +907,7 @@ static struct tt_engine *copy_state(struct scenario *scenario) {
 		struct tt_holding row = from->holdings.items[i];
 		if (!row.alive)
 			continue;
-		uint32_t copy = tt_state_row(to, row.data, row.holder, row.system);
+		uint32_t copy = tt_state_row(to, row.lot, row.holder, row.system);
 		memcpy(tt_row(to, copy), tt_row(from, i),
 			scenario->model->column_count * sizeof(struct tt_range));
 		to->holdings.items[copy].alive = true;
@@ -967,7 +967,7 @@ static void check_classification(struct scenario *scenario, uint64_t seed, uint3
 			continue;
 		check_links(scenario, seed, i);
 		const struct tt_holding *copy =
-			&fresh->holdings.items[tt_state_row(fresh, row.data, row.holder, row.system)];
+			&fresh->holdings.items[tt_state_row(fresh, row.lot, row.holder, row.system)];
 		if (tt_range_equal(row.labels, copy->labels) && tt_range_equal(row.exposed, copy->exposed))
 			continue;
 		struct tt_about about = {row.data, row.holder, row.system, TT_NONE, TT_NONE};
@@ -1023,7 +1023,7 @@ static void check_narrowed(
 	for (uint32_t i = 0; i < before.engine->holdings.len; i++) {
 		struct tt_holding row = before.engine->holdings.items[i];
 		uint32_t other =
-			row.alive ? tt_engine_find(after.engine, row.data, row.holder, row.system) : TT_NONE;
+			row.alive ? tt_engine_find(after.engine, row.lot, row.holder, row.system) : TT_NONE;
 		for (uint32_t a = 0;
 			other != TT_NONE && row.system != TT_NONE && a < scenario->model->attributes.len;
 			a++) {

@@ -1,0 +1,53 @@
+/*
+ * What the ledger shows: checkpoints, tiles and proofs, in their published formats. Nothing of it tells what
+ * was recorded.
+ */
+#include "ledger/log.h"
+#include "ledger/tile.h"
+#include "server/serving.h"
+
+static void refuse_log(struct tt_exchange *exchange, enum tt_status status) {
+	static const enum tt_refusal refusals[] = {[TT_BAD_INPUT] = TT_REFUSED_NOT_FOUND,
+		[TT_LIMIT] = TT_REFUSED_NO_MEMORY,
+		[TT_IO] = TT_REFUSED_STORE_FAILED};
+	tt_refuse(exchange, refusals[status], NULL);
+}
+
+static void answer_log(struct tt_exchange *exchange, enum tt_status status) {
+	if (status == TT_OK)
+		tt_answer(exchange);
+	else
+		refuse_log(exchange, status);
+}
+
+/* The ledger; refuses where the model stands by itself. */
+static struct tt_log *log_of(struct tt_exchange *exchange) {
+	struct tt_log *log = tt_service_log(exchange->server->service);
+	if (log == NULL)
+		tt_refuse(exchange, TT_REFUSED_NOT_FOUND, NULL);
+	return log;
+}
+
+void tt_handle_checkpoint(struct tt_exchange *exchange) {
+	struct tt_log *log = log_of(exchange);
+	if (log != NULL)
+		answer_log(exchange, tt_log_latest(log, &exchange->answer));
+}
+
+void tt_handle_receipt(struct tt_exchange *exchange) {
+	struct tt_log *log = log_of(exchange);
+	uint64_t index;
+	if (log != NULL && tt_read_index(exchange, &index))
+		answer_log(exchange, tt_log_receipt(log, index, true, &exchange->answer));
+}
+
+void tt_handle_growth(struct tt_exchange *exchange) {
+	struct tt_log *log = log_of(exchange);
+	const struct tt_argument *old = &exchange->arguments[TT_PARAMETER_OLD];
+	if (log == NULL)
+		return;
+	if (!old->given)
+		tt_refuse(exchange, TT_REFUSED_BAD_PARAMETER, "old");
+	else
+		answer_log(exchange, tt_log_growth(log, old->number, &exchange->answer));
+}
