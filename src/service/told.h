@@ -63,10 +63,12 @@ bool tt_told_read(
 	struct tt_teller *teller, struct tt_text text, struct tt_told *told, struct tt_fault *fault);
 
 /*
- * The event in canonical JSON (RFC 8785: keys in order, no white space), as it was told: what was left out is
- * left out. The same text for every way to write it, so that keys can be held to it.
+ * Appends the event that was read in canonical JSON (RFC 8785: keys in order, no white space), as it was told:
+ * what was left out is left out. The same text for every way to write it, so that keys can be held to it.
  */
-void tt_told_canonical(struct tt_teller *teller, struct tt_text text, struct tt_buf *out);
+void tt_told_canonical(struct tt_teller *teller, const struct tt_told *told, struct tt_buf *out);
+/* The same without what is personal: key, persons, evidence; for what stays of an erased entry. */
+void tt_told_redacted(struct tt_teller *teller, const struct tt_told *told, struct tt_buf *out);
 
 /* Takes the next line off an NDJSON stream; false where there is none. Blank lines are passed over. */
 bool tt_next_line(struct tt_text *rest, struct tt_text *line, uint32_t *number);
