@@ -12,7 +12,9 @@
 enum {
 	TT_SALT_SIZE = 32,
 	TT_LEAF_SIZE = 1 + TT_HASH_SIZE,
-	TT_BODY_MAX = 1 << 24, /* bytes of a body */
+	TT_BODY_MAX = 1 << 24,	      /* bytes of a body */
+	TT_BATCH_MAX = 1 << 16,	      /* entries acknowledged at once */
+	TT_BATCH_BYTES_MAX = 1 << 26, /* bytes of their bodies */
 };
 #define TT_NO_ENTRY UINT64_MAX
 

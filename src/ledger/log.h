@@ -6,6 +6,7 @@
  *	public/       what anyone may have: checkpoint, tiles, log.vkey; no personal data
  *	key           the private key (mode 0600)
  *	signed        size and root of the newest tree that may have been signed
+ *	erasing       while entries are being erased: which
  *	lock          held by the one process that writes
  *
  * What lives here knows hashes, files and signatures; what an entry says is its writer's business. Nothing
@@ -42,7 +43,6 @@ struct tt_log_options {
 struct tt_log_status {
 	uint64_t size;	    /* entries acknowledged */
 	uint64_t published; /* entries in the newest checkpoint; receipts exist for these */
-	bool has_checkpoint;
 	int64_t last_time;  /* of the newest entry, milliseconds */
 	int64_t steps_back; /* how often the clock was found before the last batch's, since it was opened */
 	bool dropped_tail;  /* an unfinished batch was dropped when it was opened */
@@ -73,8 +73,6 @@ struct tt_log_batch {
 	int64_t time;		      /* of all its entries, milliseconds */
 	const struct tt_hash *leaves; /* hashes of the leaves; until the next call */
 };
-
-enum { TT_BATCH_MAX = 1 << 16, TT_BATCH_BYTES_MAX = 1 << 28 };
 
 /*
  * Appends bodies, all of them or none, with one write to the disk. When it answers TT_OK they are
