@@ -280,13 +280,17 @@ bool tt_cursor_torn(const struct tt_cursor *cursor, const struct tt_batch *batch
 	struct tt_entry entry;
 	struct extent extent = extent_of(batch);
 	uint64_t payload = extent.end - TT_BATCH_MARK - batch->payload;
+	bool torn = false;
 	if (!cursor->last || extent.end != cursor->length)
 		return false;
-	while (place.next < batch->count)
-		if (tt_batch_entry(batch, &place, &entry) != TT_PROBLEM_NONE &&
-			!touches_hole(cursor, extent, (struct extent){place.offset, payload + place.at}))
+	while (place.next < batch->count) {
+		if (tt_batch_entry(batch, &place, &entry) == TT_PROBLEM_NONE)
+			continue;
+		torn = touches_hole(cursor, extent, (struct extent){place.offset, payload + place.at});
+		if (!torn)
 			return false;
-	return true;
+	}
+	return torn;
 }
 
 /* ---- batches --------------------------------------------------------------------------------------- */

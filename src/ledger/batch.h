@@ -108,7 +108,7 @@ enum tt_status tt_cursor_open(struct tt_cursor *cursor, const struct tt_io *io, 
  */
 enum tt_status tt_cursor_next(
 	struct tt_cursor *cursor, struct tt_batch *batch, struct tt_problem *problem) TT_MUST_USE;
-/* Is the batch just read torn, of which entries are wrong? */
+/* Is the batch just read the journal's last, and torn: with entries that are wrong, all of them so? */
 bool tt_cursor_torn(const struct tt_cursor *cursor, const struct tt_batch *batch);
 void tt_cursor_close(struct tt_cursor *cursor);
 

@@ -117,21 +117,11 @@ static enum tt_status replace(struct tt_log *log, const char *name, struct tt_te
 	return tt_log_fail(log, TT_PROBLEM_SYSTEM, TT_NO_ENTRY, name);
 }
 
-static void add_head(struct tt_buf *buf, const struct tt_log *log, struct tt_head head) {
-	struct tt_checkpoint checkpoint = {
-		.origin = tt_text_of(tt_log_origin(log)), .size = head.size, .root = head.root};
-	tt_checkpoint_add(buf, &checkpoint);
-}
-
-/* The file signed: a checkpoint's text, and a line with its hash. */
 static enum tt_status keep_head(struct tt_log *log, struct tt_arena *arena, const void *argument) {
 	const struct tt_head *head = argument;
 	struct tt_buf buf;
 	tt_buf_init(&buf, arena, TT_NOTE_MAX);
-	add_head(&buf, log, *head);
-	struct tt_hash check = tt_hash_of(buf.bytes, buf.len);
-	tt_base64_add(&buf, check.bytes, sizeof(check.bytes));
-	tt_buf_byte(&buf, '\n');
+	tt_head_add(&buf, tt_log_origin(log), head);
 	TT_TRY(replace(log, "signed", tt_buf_text(&buf), 0666));
 	log->signed_head = *head;
 	return TT_OK;
@@ -153,9 +143,11 @@ static enum tt_status publish(struct tt_log *log, struct tt_text message, struct
 
 static enum tt_status sign(struct tt_log *log, struct tt_arena *arena, const void *argument) {
 	const struct tt_head *head = argument;
+	struct tt_checkpoint checkpoint = {
+		.origin = tt_text_of(tt_log_origin(log)), .size = head->size, .root = head->root};
 	struct tt_buf buf;
 	tt_buf_init(&buf, arena, TT_NOTE_MAX);
-	add_head(&buf, log, *head);
+	tt_checkpoint_add(&buf, &checkpoint);
 	struct tt_text text = tt_text_copy(arena, tt_buf_text(&buf));
 	tt_buf_byte(&buf, '\n');
 	tt_note_sign(&buf, text, &log->signer, 0);
@@ -170,19 +162,13 @@ enum tt_status tt_log_sign(struct tt_log *log, struct tt_head head) {
 static bool continues(struct tt_log *log, struct tt_head head) {
 	struct tt_proof proof;
 	struct tt_head before = log->signed_head;
-	tt_tile_reader_init(&log->reader, log->io, log->path, head.size);
+	tt_tile_reader_init(&log->reader, log->io, log->public_path, head.size);
 	struct tt_nodes nodes = tt_tile_reader_nodes(&log->reader);
 	return tt_prove_consistency(&proof, &nodes, before.size, head.size) &&
 	       tt_consistency_holds(&proof, before.size, head.size, &before.root, &head.root);
 }
 
-enum tt_status tt_log_checkpoint(struct tt_log *log) {
-	if (log->read_only)
-		return tt_log_fail(log, TT_PROBLEM_BAD_KEY, TT_NO_ENTRY, "key");
-	if (log->behind)
-		TT_TRY(tt_log_settle(log, false));
-	if (log->published.size == log->journal.size)
-		return TT_OK;
+static enum tt_status publish_tree(struct tt_log *log) {
 	uint64_t before = log->published.size;
 	struct tt_head head = {log->tiles.size, tt_tiles_root(&log->tiles)};
 	if (tt_tiles_publish(&log->tiles) != TT_OK || log->io->sync_all(log->io->context, log->path) != 0)
@@ -193,6 +179,18 @@ enum tt_status tt_log_checkpoint(struct tt_log *log) {
 	TT_TRY(tt_log_sign(log, head));
 	tt_tiles_tidy(&log->tiles, before);
 	return TT_OK;
+}
+
+enum tt_status tt_log_checkpoint(struct tt_log *log) {
+	if (log->read_only)
+		return tt_log_fail(log, TT_PROBLEM_BAD_KEY, TT_NO_ENTRY, "key");
+	if (log->behind)
+		TT_TRY(tt_log_settle(log, false));
+	if (log->published.size == log->journal.size)
+		return TT_OK;
+	enum tt_status status = publish_tree(log);
+	log->behind = status != TT_OK; /* tiles may be half written */
+	return status;
 }
 
 /* ---- witnesses ------------------------------------------------------------------------------------- */

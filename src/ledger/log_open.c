@@ -136,19 +136,6 @@ static enum tt_status find_key(struct tt_log *log, struct tt_arena *arena, const
 
 /* ---- what was signed ------------------------------------------------------------------------------- */
 
-/* Reads the file signed, whose last line is the hash of those before. */
-static bool read_head(const struct tt_log *log, struct tt_text text, struct tt_head *head) {
-	struct tt_checkpoint checkpoint;
-	struct tt_hash kept;
-	if (!tt_checkpoint_read(text, &checkpoint) || !tt_text_is(checkpoint.origin, tt_log_origin(log)) ||
-		checkpoint.extension.len != TT_HASH_TEXT + 1 ||
-		!tt_hash_read(tt_text_slice(checkpoint.extension, 0, TT_HASH_TEXT), &kept))
-		return false;
-	struct tt_hash check = tt_hash_of(text.bytes, text.len - checkpoint.extension.len);
-	*head = (struct tt_head){checkpoint.size, checkpoint.root};
-	return tt_hash_equal(&check, &kept);
-}
-
 static enum tt_status find_head(struct tt_log *log, struct tt_arena *arena, const void *argument) {
 	struct tt_text text;
 	struct tt_head empty = {0, tt_hash_empty()};
@@ -156,7 +143,7 @@ static enum tt_status find_head(struct tt_log *log, struct tt_arena *arena, cons
 	TT_TRY(load(log, arena, "signed", &text));
 	if (text.len == 0 && !log->read_only && !exists(log, "journal/000000") && log->latest_len == 0)
 		return tt_log_keep_head(log, empty); /* it has just been created */
-	return read_head(log, text, &log->signed_head)
+	return tt_head_read(text, tt_log_origin(log), &log->signed_head)
 		       ? TT_OK
 		       : tt_log_fail(log, TT_PROBLEM_DAMAGED_SIGNED, TT_NO_ENTRY, "signed");
 }
@@ -266,7 +253,7 @@ enum tt_status tt_log_settle(struct tt_log *log, bool anew) {
 	bool there = !anew && tt_tiles_load(&log->tiles, head->size);
 	struct tt_hash root = there ? tt_tiles_root(&log->tiles) : tt_hash_empty();
 	if (!there || !tt_hash_equal(&root, &head->root)) {
-		tt_tiles_init(&log->tiles, log->io, log->path);
+		tt_tiles_init(&log->tiles, log->io, log->public_path);
 		TT_TRY(pass(log));
 	}
 	if (log->tiles.size < log->journal.size) {
@@ -275,6 +262,8 @@ enum tt_status tt_log_settle(struct tt_log *log, bool anew) {
 		tt_cursor_close(&cursor);
 		TT_TRY(status);
 	}
+	if (tt_tiles_mend(&log->tiles) != TT_OK)
+		return tt_log_fail(log, TT_PROBLEM_SYSTEM, TT_NO_ENTRY, "public/tile");
 	log->behind = false;
 	return TT_OK;
 }
@@ -309,6 +298,7 @@ static enum tt_status open_parts(struct tt_log *log, const struct tt_log_options
 
 static bool set_path(struct tt_log *log, const char *path) {
 	int len = snprintf(log->path, sizeof(log->path), "%s", path);
+	snprintf(log->public_path, sizeof(log->public_path), "%s/public", log->path);
 	return len > 0 && (size_t)len < sizeof(log->path);
 }
 
@@ -321,7 +311,7 @@ enum tt_status tt_log_open(
 	log->io = options->io == NULL ? tt_io_system() : options->io;
 	log->read_only = options->read_only;
 	log->lock = log->journal.fd = -1;
-	tt_tiles_init(&log->tiles, log->io, log->path);
+	tt_tiles_init(&log->tiles, log->io, log->public_path);
 	errno = ENAMETOOLONG;
 	enum tt_status status = set_path(log, options->path)
 					? open_parts(log, options)

@@ -4,19 +4,15 @@
 #ifndef TT_LEDGER_LOG_PARTS_H
 #define TT_LEDGER_LOG_PARTS_H
 
+#include "ledger/head.h"
 #include "ledger/journal.h"
 #include "ledger/log.h"
 #include "ledger/tiles.h"
 
-/* A tree, in short. */
-struct tt_head {
-	uint64_t size;
-	struct tt_hash root;
-};
-
 struct tt_log {
 	const struct tt_io *io;
 	char path[TT_PATH_MAX / 2]; /* so that names below it fit */
+	char public_path[TT_PATH_MAX / 2 + 8];
 	bool read_only;
 	int lock;		 /* -1: none */
 	struct tt_signer signer; /* without secret if read_only */

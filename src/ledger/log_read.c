@@ -69,7 +69,7 @@ enum tt_status tt_log_scan(struct tt_log *log, uint64_t index,
 static enum tt_status refresh(struct tt_log *log, struct tt_nodes *nodes) {
 	if (log->read_only)
 		TT_TRY(tt_log_load_checkpoint(log));
-	tt_tile_reader_init(&log->reader, log->io, log->path, log->published.size);
+	tt_tile_reader_init(&log->reader, log->io, log->public_path, log->published.size);
 	*nodes = tt_tile_reader_nodes(&log->reader);
 	return TT_OK;
 }

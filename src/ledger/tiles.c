@@ -11,7 +11,7 @@ enum { ENTRY_SIZE = 2 + TT_LEAF_SIZE, BUNDLE_SIZE = TT_TILE_WIDTH * ENTRY_SIZE }
 static void path_of(char path[TT_PATH_MAX], const char *folder, const struct tt_tile *tile) {
 	char name[TT_TILE_PATH_MAX];
 	tt_tile_path(tile, name);
-	snprintf(path, TT_PATH_MAX, "%s/public/%s", folder, name);
+	snprintf(path, TT_PATH_MAX, "%s/%s", folder, name);
 }
 
 /* ---- writing --------------------------------------------------------------------------------------- */
@@ -37,8 +37,8 @@ static int open_new(const struct tt_io *io, char *path) {
 	return io->open(io->context, path, flags, 0666);
 }
 
-static enum tt_status write_tile(
-	const struct tt_tiles *tiles, const struct tt_tile *tile, const void *bytes, size_t len) {
+static enum tt_status write_tile(void *context, const struct tt_tile *tile, const void *bytes, size_t len) {
+	const struct tt_tiles *tiles = context;
 	char path[TT_PATH_MAX];
 	path_of(path, tiles->path, tile);
 	int fd = open_new(tiles->io, path);
@@ -48,7 +48,7 @@ static enum tt_status write_tile(
 	return status;
 }
 
-static enum tt_status write_bundle(const struct tt_tiles *tiles, uint64_t index, unsigned width) {
+static enum tt_status put_bundle(const struct tt_tiles *tiles, uint64_t index, unsigned width) {
 	uint8_t bytes[BUNDLE_SIZE];
 	struct tt_tile tile = {TT_TILE_BUNDLE, index, width};
 	for (unsigned i = 0; i < width; i++) {
@@ -57,7 +57,7 @@ static enum tt_status write_bundle(const struct tt_tiles *tiles, uint64_t index,
 		entry[1] = TT_LEAF_SIZE;
 		tt_entry_leaf_data(&tiles->commitments[i], entry + 2);
 	}
-	return write_tile(tiles, &tile, bytes, (size_t)width * ENTRY_SIZE);
+	return tiles->put(tiles->context, &tile, bytes, (size_t)width * ENTRY_SIZE);
 }
 
 /* The tiles that the last entry filled, from the leaves up. */
@@ -65,7 +65,7 @@ static enum tt_status fill_levels(struct tt_tiles *tiles) {
 	uint64_t count = tiles->size;
 	for (unsigned level = 0; count % TT_TILE_WIDTH == 0 && level + 1 < TT_TILE_LEVELS; level++) {
 		struct tt_tile tile = {level, count / TT_TILE_WIDTH - 1, TT_TILE_WIDTH};
-		TT_TRY(write_tile(tiles, &tile, tiles->edge[level], sizeof(tiles->edge[level])));
+		TT_TRY(tiles->put(tiles->context, &tile, tiles->edge[level], sizeof(tiles->edge[level])));
 		count /= TT_TILE_WIDTH;
 		tiles->edge[level + 1][(count - 1) % TT_TILE_WIDTH] =
 			tt_tile_node(tiles->edge[level], TT_TILE_HEIGHT, 0);
@@ -81,7 +81,7 @@ enum tt_status tt_tiles_append(
 	tiles->size++;
 	if (position + 1 < TT_TILE_WIDTH)
 		return TT_OK;
-	TT_TRY(write_bundle(tiles, tiles->size / TT_TILE_WIDTH - 1, TT_TILE_WIDTH));
+	TT_TRY(put_bundle(tiles, tiles->size / TT_TILE_WIDTH - 1, TT_TILE_WIDTH));
 	return fill_levels(tiles);
 }
 
@@ -89,14 +89,49 @@ enum tt_status tt_tiles_publish(const struct tt_tiles *tiles) {
 	uint64_t count = tiles->size;
 	unsigned width = count % TT_TILE_WIDTH;
 	if (width > 0)
-		TT_TRY(write_bundle(tiles, count / TT_TILE_WIDTH, width));
+		TT_TRY(put_bundle(tiles, count / TT_TILE_WIDTH, width));
 	for (unsigned level = 0; level < TT_TILE_LEVELS && count > 0; level++, count /= TT_TILE_WIDTH) {
 		struct tt_tile tile = {level, count / TT_TILE_WIDTH, count % TT_TILE_WIDTH};
 		if (tile.width > 0)
-			TT_TRY(write_tile(tiles, &tile, tiles->edge[level],
+			TT_TRY(tiles->put(tiles->context, &tile, tiles->edge[level],
 				tile.width * sizeof(tiles->edge[level][0])));
 	}
 	return TT_OK;
+}
+
+/* Does the file hold something else than the first len of bytes? One that is not there does not. */
+static bool file_differs(
+	const struct tt_tiles *tiles, const struct tt_tile *tile, const uint8_t *bytes, size_t len) {
+	char path[TT_PATH_MAX];
+	uint8_t there[BUNDLE_SIZE];
+	uint64_t size = 0;
+	path_of(path, tiles->path, tile);
+	int fd = tiles->io->open(tiles->io->context, path, O_RDONLY, 0);
+	if (fd < 0)
+		return false;
+	bool same = tiles->io->size(tiles->io->context, fd, &size) == 0 && size == len &&
+		    tt_io_read(tiles->io, fd, there, len, 0) == TT_OK && memcmp(there, bytes, len) == 0;
+	tt_io_close(tiles->io, fd);
+	return !same;
+}
+
+/* Partial tiles that are no wider than this one are its beginning. */
+static enum tt_status mend_narrower(
+	void *context, const struct tt_tile *tile, const void *bytes, size_t len) {
+	struct tt_tile narrower = *tile;
+	for (narrower.width = 1; narrower.width <= tile->width; narrower.width++) {
+		size_t part = len / tile->width * narrower.width;
+		if (file_differs(context, &narrower, bytes, part))
+			TT_TRY(write_tile(context, &narrower, bytes, part));
+	}
+	return TT_OK;
+}
+
+enum tt_status tt_tiles_mend(struct tt_tiles *tiles) {
+	tiles->put = mend_narrower;
+	enum tt_status status = tt_tiles_publish(tiles);
+	tiles->put = write_tile;
+	return status;
 }
 
 /* Removes "NNN.p/1" to "NNN.p/255" and their folder. */
@@ -178,6 +213,8 @@ static bool load_edge(struct tt_tiles *tiles, uint64_t size) {
 void tt_tiles_init(struct tt_tiles *tiles, const struct tt_io *io, const char *path) {
 	tiles->io = io;
 	tiles->path = path;
+	tiles->put = write_tile;
+	tiles->context = tiles;
 	tiles->size = 0;
 }
 
