@@ -180,12 +180,29 @@ static enum tt_status find_checkpoint(struct verifier *verifier) {
 	return TT_OK;
 }
 
+/* Those who may read the private key can tell whether it is still the one. */
+static void check_private_key(struct verifier *verifier) {
+	struct tt_text text;
+	struct tt_signer signer;
+	char path[TT_PATH_MAX];
+	snprintf(path, sizeof(path), "%s/key", verifier->folder);
+	if (tt_io_load(verifier->io, &verifier->arena, path, SMALL_FILE, &text) != TT_OK)
+		return;
+	if (text.len == 0 || text.bytes[text.len - 1] != '\n' ||
+		!tt_signer_read(tt_text_slice(text, 0, text.len - 1), &signer) ||
+		memcmp(signer.key.bytes, verifier->verified->key.bytes, sizeof(signer.key.bytes)) != 0)
+		find(verifier, TT_PROBLEM_BAD_KEY, TT_NO_ENTRY, "key");
+	tt_signer_finish(&signer);
+	memset((void *)(uintptr_t)text.bytes, 0, text.len);
+}
+
 /* What was put down before signing; only a log's own folder has it. */
 static enum tt_status find_signed(struct verifier *verifier) {
 	struct tt_text text;
 	struct tt_head head;
 	if (!verifier->verified->has_journal)
 		return TT_OK;
+	check_private_key(verifier);
 	if (exists(verifier, verifier->folder, "erasing"))
 		find(verifier, TT_PROBLEM_DAMAGED_ERASURE, TT_NO_ENTRY, "erasing");
 	TT_TRY(load(verifier, verifier->folder, "signed", &text));
