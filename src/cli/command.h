@@ -63,6 +63,10 @@ enum tt_exit tt_command_gap(struct tt_call *call);
 enum tt_exit tt_command_import(struct tt_call *call);
 enum tt_exit tt_command_pack(struct tt_call *call);
 enum tt_exit tt_command_plan(struct tt_call *call);
+enum tt_exit tt_command_decide(struct tt_call *call);
+enum tt_exit tt_command_record(struct tt_call *call);
+enum tt_exit tt_command_trace(struct tt_call *call);
+enum tt_exit tt_command_store(struct tt_call *call);
 enum tt_exit tt_command_help(struct tt_call *call);
 enum tt_exit tt_command_version(struct tt_call *call);
 

@@ -418,26 +418,38 @@ static int compare_keys(struct tt_text a, struct tt_text b) {
 	return x < y ? -1 : 1;
 }
 
-static void write_value(struct tt_scan *scan, struct tt_buf *out);
+/* Is the key one of those, up to NULL, that are left out? */
+static bool left_out(const char *const *without, struct tt_text key) {
+	for (; without != NULL && *without != NULL; without++)
+		if (tt_text_is(key, *without))
+			return true;
+	return false;
+}
 
-static void write_again(struct tt_scan *scan, struct tt_text value, struct tt_buf *out) {
+static void write_value(struct tt_scan *scan, const char *const *without, struct tt_buf *out);
+
+static void write_again(
+	struct tt_scan *scan, struct tt_text value, const char *const *without, struct tt_buf *out) {
 	struct tt_scan inner = *scan;
 	inner.at = value.bytes;
 	inner.end = value.bytes + value.len;
-	write_value(&inner, out);
+	write_value(&inner, without, out);
 }
 
-static void write_members(struct tt_scan *scan, struct tt_buf *out) {
+static void write_members(struct tt_scan *scan, const char *const *without, struct tt_buf *out) {
 	struct member members[MEMBERS];
 	uint32_t count = 0;
 	bool first = true;
 	struct member member;
 	(void)tt_scan_open(scan, '{');
 	while (tt_scan_member(scan, &first, &member.key) && count < MEMBERS) {
-		uint32_t at = count++;
+		uint32_t at = count;
 		size_t used = scan->spare_used;
 		(void)tt_scan_value(scan, &member.value);
 		scan->spare_used = used; /* what was decoded of it will be again */
+		if (left_out(without, member.key))
+			continue;
+		count++;
 		for (; at > 0 && compare_keys(member.key, members[at - 1].key) < 0; at--)
 			members[at] = members[at - 1];
 		members[at] = member;
@@ -448,31 +460,31 @@ static void write_members(struct tt_scan *scan, struct tt_buf *out) {
 			tt_buf_byte(out, ',');
 		tt_json_add(out, members[i].key);
 		tt_buf_byte(out, ':');
-		write_again(scan, members[i].value, out);
+		write_again(scan, members[i].value, without, out);
 	}
 	tt_buf_byte(out, '}');
 }
 
-static void write_items(struct tt_scan *scan, struct tt_buf *out) {
+static void write_items(struct tt_scan *scan, const char *const *without, struct tt_buf *out) {
 	bool first = true;
 	(void)tt_scan_open(scan, '[');
 	tt_buf_byte(out, '[');
 	for (uint32_t place = 0; tt_scan_item(scan, &first, place); place++) {
 		if (place > 0)
 			tt_buf_byte(out, ',');
-		write_value(scan, out);
+		write_value(scan, without, out);
 	}
 	tt_buf_byte(out, ']');
 }
 
-static void write_value(struct tt_scan *scan, struct tt_buf *out) {
+static void write_value(struct tt_scan *scan, const char *const *without, struct tt_buf *out) {
 	struct tt_text text;
 	switch (tt_scan_kind(scan)) {
 	case TT_JSON_OBJECT:
-		write_members(scan, out);
+		write_members(scan, without, out);
 		break;
 	case TT_JSON_LIST:
-		write_items(scan, out);
+		write_items(scan, without, out);
 		break;
 	case TT_JSON_TEXT:
 		if (tt_scan_text(scan, &text))
@@ -484,9 +496,10 @@ static void write_value(struct tt_scan *scan, struct tt_buf *out) {
 	}
 }
 
-void tt_json_canonical(struct tt_text text, char *spare, struct tt_buf *out) {
+void tt_json_canonical(
+	struct tt_text text, const char *const *without, char *spare, struct tt_buf *out) {
 	struct tt_scan scan;
 	struct tt_fault fault;
 	tt_scan_init(&scan, text, spare, &fault);
-	write_value(&scan, out);
+	write_value(&scan, without, out);
 }

@@ -50,7 +50,8 @@ bool tt_scan_fault(struct tt_scan *scan, enum tt_fault_code code, struct tt_text
 /* Appends a text with quotes and the escapes that RFC 8785 asks for. */
 void tt_json_add(struct tt_buf *out, struct tt_text text);
 /* Appends a JSON text in canonical form (RFC 8785; numbers are copied). It was scanned before without a fault; spare
- * has twice as many bytes. */
-void tt_json_canonical(struct tt_text text, char *spare, struct tt_buf *out);
+ * has twice as many bytes. Members of these names, up to NULL, are left out wherever they stand; without may be NULL. */
+void tt_json_canonical(
+	struct tt_text text, const char *const *without, char *spare, struct tt_buf *out);
 
 #endif

@@ -46,6 +46,7 @@ struct tt_teller {
 	struct tt_model *model;
 	uint32_t (*instance)(void *context, struct tt_text name);
 	void *context;
+	bool unknown_instances;
 	TT_VECTOR(struct met) met;
 	struct tt_index met_index, flow_index; /* of names; of events of the model by what they do */
 	uint32_t other; /* the word for words that are not known */
@@ -786,7 +787,7 @@ static bool finish_fact(struct tt_teller *teller, uint32_t at) {
 }
 
 static uint32_t number_of(const struct tt_teller *teller, struct tt_text name) {
-	return name.len == 0 || teller->instance == NULL ? TT_NONE : teller->instance(teller->context, name);
+	return name.len == 0 || teller->unknown_instances ? TT_NONE : teller->instance(teller->context, name);
 }
 
 /* An output of the same data as an input is of the same instance, unless it says otherwise. */
@@ -883,7 +884,7 @@ bool tt_told_read(
 	memset(teller->output_named, 0, sizeof(teller->output_named));
 	memset(told->input_names, 0, sizeof(told->input_names));
 	memset(told->output_names, 0, sizeof(told->output_names));
-	tt_scan_init(&teller->scan, text, escapes ? spare(teller, 2 * text.len) : NULL, fault);
+	tt_scan_init(&teller->scan, text, escapes ? spare(teller, 4 * text.len) : NULL, fault);
 	return read_object(teller) && finish(teller);
 }
 
@@ -899,13 +900,27 @@ struct tt_teller *tt_teller_create(struct tt_arena *arena, struct tt_model *mode
 	return teller;
 }
 
+void tt_teller_know_instances(struct tt_teller *teller, bool known) {
+	teller->unknown_instances = !known;
+}
+
 /* ---- writing it again -------------------------------------------------------------------------------- */
 
-void tt_told_canonical(struct tt_teller *teller, const struct tt_told *told, struct tt_buf *out) {
+/* The texts of told may lie in the spare bytes, behind which there is room. */
+static void write_again(const struct tt_teller *teller, const struct tt_told *told, const char *const *without,
+	struct tt_buf *out) {
 	bool escapes = memchr(told->source.bytes, '\\', told->source.len) != NULL;
-	/* the texts of told may lie in the spare bytes, behind which there is room */
-	char *room = escapes ? spare(teller, 4 * told->source.len) + 2 * told->source.len : NULL;
-	tt_json_canonical(told->source, room, out);
+	tt_json_canonical(
+		told->source, without, escapes ? teller->spare.items + 2 * told->source.len : NULL, out);
+}
+
+void tt_told_canonical(struct tt_teller *teller, const struct tt_told *told, struct tt_buf *out) {
+	write_again(teller, told, NULL, out);
+}
+
+void tt_told_redacted(struct tt_teller *teller, const struct tt_told *told, struct tt_buf *out) {
+	static const char *const personal[] = {"key", "subjects", "evidence", NULL};
+	write_again(teller, told, personal, out);
 }
 
 /* ---- small questions --------------------------------------------------------------------------------- */

@@ -52,11 +52,13 @@ struct tt_teller; /* reads events about one model */
 
 /*
  * The model must outlive it; it takes its memory from arena. instance() numbers an instance's name (TT_NONE
- * is the data set as a whole; a name that is not known may get TT_INSTANCE_UNMET); NULL: a model by itself,
- * which knows no instances, so that each stands where its data set does.
+ * is the data set as a whole; a name that is not known may get TT_INSTANCE_UNMET).
  */
 struct tt_teller *tt_teller_create(struct tt_arena *arena, struct tt_model *model,
 	uint32_t (*instance)(void *context, struct tt_text name), void *context);
+
+/* Whether instances are told apart: a model by itself knows none, so that each stands where its data set does. */
+void tt_teller_know_instances(struct tt_teller *teller, bool known);
 
 /* Reads one event, white space around it allowed. False with a fault. Texts of told point into text. */
 bool tt_told_read(

@@ -24,7 +24,7 @@ static const char *const statements[] = {
 
 static const char *const migrations[] = {
 	"CREATE TABLE entries(entry INTEGER PRIMARY KEY, kind INTEGER NOT NULL, erased INTEGER NOT NULL, "
-	"leaf BLOB NOT NULL, at INTEGER NOT NULL, recorded INTEGER NOT NULL, key TEXT, model_event TEXT, "
+	"at INTEGER NOT NULL, recorded INTEGER NOT NULL, key TEXT, model_event TEXT, "
 	"verdict TEXT, version TEXT);"
 	"CREATE UNIQUE INDEX entry_keys ON entries(key) WHERE key IS NOT NULL;"
 	"CREATE TABLE lots(entry INTEGER NOT NULL, made INTEGER NOT NULL, data TEXT NOT NULL, "
@@ -80,11 +80,6 @@ static void bind_text(struct tt_store *store, sqlite3_stmt *statement, int at, s
 	int code = text.len == 0 ? sqlite3_bind_null(statement, at)
 				 : sqlite3_bind_text(statement, at, text.bytes, (int)text.len, SQLITE_STATIC);
 	store->failed = store->failed || code != SQLITE_OK;
-}
-
-static void bind_bytes(struct tt_store *store, sqlite3_stmt *statement, int at, struct tt_text text) {
-	store->failed = store->failed || sqlite3_bind_blob(statement, at, text.bytes, (int)text.len,
-						 SQLITE_STATIC) != SQLITE_OK;
 }
 
 static void bind_number(struct tt_store *store, sqlite3_stmt *statement, int at, int64_t number) {
@@ -254,12 +249,8 @@ enum tt_status tt_store_check(struct tt_store *store) {
 
 enum tt_status tt_store_add_entry(struct tt_store *store, const struct tt_stored_entry *entry) {
 	sqlite3_stmt *asked = statement(store, STATEMENT_ADD_ENTRY);
-	if (asked == NULL)
-		return TT_IO;
-	NUMBERS(store, asked, 1, (int64_t)entry->index, entry->kind, entry->erased);
-	bind_bytes(store, asked, 4, entry->leaf);
-	NUMBERS(store, asked, 5, entry->at, entry->recorded);
-	TEXTS(store, asked, 7, entry->key, entry->model_event, entry->verdict, entry->version);
+	NUMBERS(store, asked, 1, (int64_t)entry->index, entry->kind, entry->erased, entry->at, entry->recorded);
+	TEXTS(store, asked, 6, entry->key, entry->model_event, entry->verdict, entry->version);
 	return run(store, asked);
 }
 
@@ -360,13 +351,12 @@ enum tt_status tt_store_entries(struct tt_store *store, const struct tt_store_qu
 		struct tt_stored_entry entry = {.index = (uint64_t)sqlite3_column_int64(asked, 0),
 			.kind = (uint8_t)sqlite3_column_int(asked, 1),
 			.erased = sqlite3_column_int(asked, 2) != 0,
-			.leaf = text_at(asked, 3),
-			.at = sqlite3_column_int64(asked, 4),
-			.recorded = sqlite3_column_int64(asked, 5),
-			.key = text_at(asked, 6),
-			.model_event = text_at(asked, 7),
-			.verdict = text_at(asked, 8),
-			.version = text_at(asked, 9)};
+			.at = sqlite3_column_int64(asked, 3),
+			.recorded = sqlite3_column_int64(asked, 4),
+			.key = text_at(asked, 5),
+			.model_event = text_at(asked, 6),
+			.verdict = text_at(asked, 7),
+			.version = text_at(asked, 8)};
 		visit(context, &entry);
 	}
 	return status;
@@ -475,6 +465,14 @@ enum tt_status tt_store_models(struct tt_store *store,
 			text_at(asked, 0), text_at(asked, 1), sqlite3_column_int64(asked, 2)};
 		visit(context, &model);
 	}
+	return status;
+}
+
+enum tt_status tt_store_current_model(struct tt_store *store, struct tt_buf *version) {
+	sqlite3_stmt *asked = statement(store, STATEMENT_CURRENT_MODEL);
+	enum tt_status status = TT_IO;
+	while (next_row(store, asked, &status))
+		tt_buf_add(version, text_at(asked, 0));
 	return status;
 }
 

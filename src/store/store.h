@@ -43,7 +43,6 @@ struct tt_stored_entry {
 	uint64_t index;
 	uint8_t kind; /* enum tt_entry_kind */
 	bool erased;
-	struct tt_text leaf; /* 32 bytes */
 	tt_instant at, recorded;
 	struct tt_text key, model_event, verdict, version;
 };
@@ -128,6 +127,9 @@ struct tt_stored_model {
 enum tt_status tt_store_add_model(struct tt_store *store, const struct tt_stored_model *model) TT_MUST_USE;
 enum tt_status tt_store_models(struct tt_store *store,
 	void (*visit)(void *context, const struct tt_stored_model *model), void *context) TT_MUST_USE;
+
+/* The version that the last deployment among the entries is of; nothing is appended where there is none. */
+enum tt_status tt_store_current_model(struct tt_store *store, struct tt_buf *version) TT_MUST_USE;
 
 struct tt_stored_token {
 	struct tt_text id, hash, roles, parties, regimes;
