@@ -1,6 +1,6 @@
 /*
- * tenten record --store DIR [FILE|-]: events are recorded in batches; each is answered once it is durable. An event
- * that is none is complained about, and the others are recorded.
+ * tenten record --store DIR [FILE|-]: events are recorded in batches; each is answered once it is durable. An
+ * event that is none is complained about, and the others are recorded.
  */
 #include "cli/serve.h"
 

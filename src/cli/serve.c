@@ -1,6 +1,7 @@
 /*
- * Answers are shown to people from their JSON, so that nothing is told in one form and not in the other: a list of
- * objects becomes a paragraph each, members become lines, and those that are known by name are named in both languages.
+ * Answers are shown to people from their JSON, so that nothing is told in one form and not in the other: a
+ * list of objects becomes a paragraph each, members become lines, and those that are known by name are named
+ * in both languages.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -27,7 +28,8 @@ enum tt_exit tt_call_fault(
 		tt_buf_format(&said, "%s: ", fault->pointer);
 	tt_fault_say(fault, call->language, &said);
 	fprintf(stderr, "tenten: %.*s\n", (int)said.len, said.bytes);
-	return tt_fault_kind((enum tt_fault_code)fault->code) == TT_FAULT_STORE ? TT_EXIT_SYSTEM : TT_EXIT_INPUT;
+	return tt_fault_kind((enum tt_fault_code)fault->code) == TT_FAULT_STORE ? TT_EXIT_SYSTEM
+										: TT_EXIT_INPUT;
 }
 
 struct tt_service *tt_call_service(
@@ -35,8 +37,8 @@ struct tt_service *tt_call_service(
 	struct tt_service *service;
 	struct tt_fault fault;
 	if (!tt_call_has(call, TT_OPTION_STORE)) {
-		*status = tt_call_wrong(call, "--store で格納先を示す（%s）", "name the store with --store (%s)",
-			call->command->name);
+		*status = tt_call_wrong(call, "--store で格納先を示す（%s）",
+			"name the store with --store (%s)", call->command->name);
 		return NULL;
 	}
 	options.place = tt_text_of(call->values[TT_OPTION_STORE]);
@@ -53,7 +55,8 @@ static enum tt_exit take_lines(FILE *file, char **line, size_t *size,
 	enum tt_exit (*take)(void *context, struct tt_text line, uint32_t number), void *context) {
 	enum tt_exit worst = TT_EXIT_GOOD;
 	ssize_t len;
-	for (uint32_t number = 1; worst != TT_EXIT_SYSTEM && (len = getline(line, size, file)) >= 0; number++) {
+	for (uint32_t number = 1; worst != TT_EXIT_SYSTEM && (len = getline(line, size, file)) >= 0;
+		number++) {
 		struct tt_text text = tt_text_trim((struct tt_text){*line, (size_t)len});
 		if (text.len == 0)
 			continue;
@@ -138,7 +141,8 @@ static bool show_title(struct showing *showing) {
 static bool is_empty(const struct tt_scan *scan) {
 	struct tt_scan ahead = *scan;
 	bool first = true;
-	return tt_scan_kind(&ahead) == TT_JSON_LIST && tt_scan_open(&ahead, '[') && !tt_scan_item(&ahead, &first, 0);
+	return tt_scan_kind(&ahead) == TT_JSON_LIST && tt_scan_open(&ahead, '[') &&
+	       !tt_scan_item(&ahead, &first, 0);
 }
 
 static void show_members(struct showing *showing, unsigned depth) {

@@ -117,7 +117,8 @@ static bool erase(struct tt_call *call, struct tt_service *service, struct tt_fa
 	if (!erased_entries(call, service, &indices, &count, fault) ||
 		!tt_service_erase(service, indices, count, tt_text_of(reason == NULL ? "" : reason), fault))
 		return false;
-	tt_out_format(&call->out, tt_say(&call->out, "%u件を消去した。\n", "%u entries are erased.\n"), count);
+	tt_out_format(
+		&call->out, tt_say(&call->out, "%u件を消去した。\n", "%u entries are erased.\n"), count);
 	return true;
 }
 
@@ -167,13 +168,13 @@ enum tt_exit tt_command_store(struct tt_call *call) {
 	for (size_t i = 0; i < TT_COUNT(parts); i++)
 		names[i] = tt_text_of(parts[i].name);
 	if (known == NULL) {
-		enum tt_exit status = tt_call_wrong(
-			call, "store の「%s」というものはない", "store: there is no «%s»", call->arguments[0]);
+		enum tt_exit status = tt_call_wrong(call, "store の「%s」というものはない",
+			"store: there is no «%s»", call->arguments[0]);
 		tt_call_suggest(call, call->arguments[0], names, TT_COUNT(names));
 		return status;
 	}
 	if (call->argument_count < known->least || call->argument_count > known->most)
-		return tt_call_wrong(call, "引数の数が合わない: store %s", "wrong number of arguments: store %s",
-			known->name);
+		return tt_call_wrong(call, "引数の数が合わない: store %s",
+			"wrong number of arguments: store %s", known->name);
 	return tt_call_run(call, run);
 }

@@ -37,7 +37,8 @@ struct tt_hash tt_tree_range_root(const struct tt_tree_range *range) {
 
 /* The complete subtrees of the leaves from start to end; start is a multiple of a power of two >= end -
  * start. */
-static bool read_range(struct tt_tree_range *range, const struct tt_nodes *nodes, uint64_t start, uint64_t end) {
+static bool read_range(
+	struct tt_tree_range *range, const struct tt_nodes *nodes, uint64_t start, uint64_t end) {
 	unsigned len = 0;
 	range->size = end - start;
 	for (uint64_t at = start; at < end;) {

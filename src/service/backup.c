@@ -1,6 +1,6 @@
 /*
- * A copy of a store: the files of the ledger and the models as they are, and the index as one transaction has it. It is
- * made beside where it will stand, and moved there when it is whole.
+ * A copy of a store: the files of the ledger and the models as they are, and the index as one transaction has
+ * it. It is made beside where it will stand, and moved there when it is whole.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -81,7 +81,8 @@ static bool copy(void *context) {
 		return tt_fault_set(copying->fault, TT_FAULT_STORE_EXISTS, copying->to);
 	if (tt_directory_make(part, &made) != TT_OK)
 		return failed(copying);
-	return copy_files(copying, part) && copy_index(copying, part) && (rename(part, to) == 0 || failed(copying));
+	return copy_files(copying, part) && copy_index(copying, part) &&
+	       (rename(part, to) == 0 || failed(copying));
 }
 
 bool tt_service_backup(struct tt_service *service, struct tt_text to, struct tt_fault *fault) {

@@ -1,6 +1,7 @@
 /*
- * What an entry is in the index: a row of its own, rows for the data that it took and made, for whom it names, and
- * for the duties and findings that its judgement gave. All of it follows from the journal and the models.
+ * What an entry is in the index: a row of its own, rows for the data that it took and made, for whom it
+ * names, and for the duties and findings that its judgement gave. All of it follows from the journal and the
+ * models.
  */
 #include "analysis/word.h"
 #include "present/message.h"
@@ -33,8 +34,8 @@ bool tt_index_commit(struct tt_service *service, struct tt_fault *fault) {
 
 /* ---- data taken and made ------------------------------------------------------------------------------ */
 
-static enum tt_status add_lots(struct tt_service *service, uint64_t entry, const uint32_t *rows, uint32_t count,
-	bool made) {
+static enum tt_status add_lots(
+	struct tt_service *service, uint64_t entry, const uint32_t *rows, uint32_t count, bool made) {
 	const struct tt_running *running = service->running;
 	const struct tt_model *model = running->model;
 	for (uint32_t i = 0; i < count; i++) {
@@ -102,8 +103,8 @@ static enum tt_status discharge(struct tt_service *service, uint64_t entry) {
 	for (uint32_t i = 0; i < told->request.input_count; i++) {
 		struct tt_text data = id_of(tt_named_data(running->model, told->input[i]));
 		if (operation.len > 0)
-			TT_TRY(tt_store_discharge(service->store, entry, data, told->input_names[i], operation,
-				(struct tt_text){0}));
+			TT_TRY(tt_store_discharge(service->store, entry, data, told->input_names[i],
+				operation, (struct tt_text){0}));
 		for (uint32_t j = 0; j < told->request.fact_count; j++)
 			if (told->facts[j].is)
 				TT_TRY(tt_store_discharge(service->store, entry, data, told->input_names[i],
@@ -199,11 +200,12 @@ static enum tt_status add_event(struct tt_service *service, uint64_t entry, cons
 
 bool tt_index_event(struct tt_service *service, uint64_t entry, const struct tt_outcome *outcome,
 	const struct tt_recorded *recorded, bool told, struct tt_fault *fault) {
-	return add_event(service, entry, outcome, recorded, told) == TT_OK || tt_service_failed(service, fault);
+	return add_event(service, entry, outcome, recorded, told) == TT_OK ||
+	       tt_service_failed(service, fault);
 }
 
-bool tt_index_other(struct tt_service *service, uint64_t entry, const struct tt_recorded *recorded, bool erased,
-	struct tt_fault *fault) {
+bool tt_index_other(struct tt_service *service, uint64_t entry, const struct tt_recorded *recorded,
+	bool erased, struct tt_fault *fault) {
 	bool deployment = recorded->deployed.len > 0;
 	struct tt_stored_entry stored = {.index = entry,
 		.kind = deployment ? TT_ENTRY_DEPLOYMENT : TT_ENTRY_ERASURE,

@@ -41,12 +41,14 @@ const struct tt_deviation_words *tt_deviation_words(enum tt_deviation deviation)
 const char *tt_code_says(struct tt_text code, enum tt_language language);
 
 /* Work that may run out of memory: false with a fault then. */
-bool tt_service_run(struct tt_service *service, bool (*work)(void *context), void *context, struct tt_fault *fault);
+bool tt_service_run(
+	struct tt_service *service, bool (*work)(void *context), void *context, struct tt_fault *fault);
 bool tt_service_failed(struct tt_service *service, struct tt_fault *fault); /* of the index */
 bool tt_log_failed(struct tt_service *service, struct tt_fault *fault);
 tt_instant tt_now(void);
 
-/* Members of an answer. key NULL: of a list. Empty texts are left out; first says whether no comma is due yet. */
+/* Members of an answer. key NULL: of a list. Empty texts are left out; first says whether no comma is due
+ * yet. */
 struct tt_writer {
 	struct tt_buf *out;
 	bool first;
@@ -73,14 +75,14 @@ tt_instant tt_duty_due(const struct tt_engine *engine, const struct tt_duty *dut
 tt_instant tt_told_instant(const struct tt_running *running, const struct tt_told *told);
 
 /* The state as it was at an instant, beside the one that is; the caller closes it. */
-bool tt_service_state_at(struct tt_service *service, tt_instant until, struct tt_running **running,
-	struct tt_fault *fault);
+bool tt_service_state_at(
+	struct tt_service *service, tt_instant until, struct tt_running **running, struct tt_fault *fault);
 
 /* index.c: what an entry is in the index. */
 bool tt_index_event(struct tt_service *service, uint64_t entry, const struct tt_outcome *outcome,
 	const struct tt_recorded *recorded, bool judged, struct tt_fault *fault);
-bool tt_index_other(struct tt_service *service, uint64_t entry, const struct tt_recorded *recorded, bool erased,
-	struct tt_fault *fault);
+bool tt_index_other(struct tt_service *service, uint64_t entry, const struct tt_recorded *recorded,
+	bool erased, struct tt_fault *fault);
 bool tt_index_begin(struct tt_service *service, struct tt_fault *fault);
 bool tt_index_commit(struct tt_service *service, struct tt_fault *fault);
 

@@ -1,7 +1,7 @@
 /*
- * Questions to the store. Rows come from the index as they are asked for and are written as JSON at once; what the
- * index has no row for (bodies, holdings) is taken from the journal and the state. Rows that the caller is limited not
- * to see are passed over, and count as seen: "next" says where to go on.
+ * Questions to the store. Rows come from the index as they are asked for and are written as JSON at once;
+ * what the index has no row for (bodies, holdings) is taken from the journal and the state. Rows that the
+ * caller is limited not to see are passed over, and count as seen: "next" says where to go on.
  */
 #include "analysis/word.h"
 #include <stdlib.h>
@@ -16,8 +16,8 @@ struct answering {
 	const struct tt_query *query;
 	struct tt_writer writer;
 	struct tt_fault *fault;
-	uint32_t rows;	/* that were looked at */
-	uint64_t next;	/* behind the last of them */
+	uint32_t rows; /* that were looked at */
+	uint64_t next; /* behind the last of them */
 	bool more, failed;
 };
 
@@ -99,7 +99,8 @@ static void look_at_lot(void *context, const struct tt_stored_lot *lot) {
 static bool may_see_entry(struct answering *answering, uint64_t entry) {
 	struct seeing seeing = {answering, false};
 	return !limited(answering) ||
-	       (tt_store_lots(answering->service->store, entry, look_at_lot, &seeing) == TT_OK && seeing.sees);
+	       (tt_store_lots(answering->service->store, entry, look_at_lot, &seeing) == TT_OK &&
+		       seeing.sees);
 }
 
 /* ---- around an answer --------------------------------------------------------------------------------- */
@@ -131,9 +132,7 @@ static bool done(struct answering *answering, enum tt_status status) {
 }
 
 #define ANSWERING(of, asked, out, why)                                                                       \
-	{                                                                                                    \
-		.service = (of), .query = (asked), .writer = {(out), true}, .fault = (why)                   \
-	}
+	{ .service = (of), .query = (asked), .writer = {(out), true}, .fault = (why) }
 
 /* ---- events ------------------------------------------------------------------------------------------ */
 
@@ -183,8 +182,8 @@ static bool list_events(void *context) {
 	return done(answering, tt_store_entries(answering->service->store, &query, write_entry, answering));
 }
 
-bool tt_service_events(
-	struct tt_service *service, const struct tt_query *query, struct tt_buf *out, struct tt_fault *fault) {
+bool tt_service_events(struct tt_service *service, const struct tt_query *query, struct tt_buf *out,
+	struct tt_fault *fault) {
 	struct answering answering = ANSWERING(service, query, out, fault);
 	return answer(&answering, "events", list_events);
 }
@@ -200,8 +199,8 @@ static void write_holding(struct answering *answering, uint32_t row) {
 		(answering->query->holder.len > 0 && !tt_text_equal(answering->query->holder, holder)))
 		return;
 	tt_write_open(writer, NULL, '{');
-	tt_write_text(
-		writer, "instance", tt_instance_name(running, running->engine->lots.items[holding.lot].instance));
+	tt_write_text(writer, "instance",
+		tt_instance_name(running, running->engine->lots.items[holding.lot].instance));
 	tt_write_text(writer, "holder", holder);
 	tt_write_text(writer, "system", id_of(tt_named_system(running->model, holding.system)));
 	if (row < running->made_by.len && running->made_by.items[row] > 0)
@@ -212,7 +211,8 @@ static void write_holding(struct answering *answering, uint32_t row) {
 
 static void write_lot(struct answering *answering, uint32_t lot) {
 	struct tt_engine *engine = answering->running->engine;
-	for (uint32_t row = engine->lots.items[lot].first; row != TT_NONE; row = engine->next_of_lot.items[row])
+	for (uint32_t row = engine->lots.items[lot].first; row != TT_NONE;
+		row = engine->next_of_lot.items[row])
 		if (engine->holdings.items[row].alive) {
 			write_holding(answering, row);
 			answering->rows++;
@@ -251,7 +251,8 @@ static bool list_holdings(void *context) {
 	tt_write_text(writer, "ja", tt_title_in(&named->title, TT_JA));
 	tt_write_text(writer, "en", tt_title_in(&named->title, TT_EN));
 	tt_write_close(writer, '}');
-	tt_write_instant(writer, "as_of", query->as_of != 0 ? query->as_of : tt_now(), &answering->service->work);
+	tt_write_instant(
+		writer, "as_of", query->as_of != 0 ? query->as_of : tt_now(), &answering->service->work);
 	tt_write_open(writer, "holdings", '[');
 	if (query->instance.len == 0) {
 		write_lots(answering, data);
@@ -266,8 +267,8 @@ static bool list_holdings(void *context) {
 	return true;
 }
 
-bool tt_service_data(
-	struct tt_service *service, const struct tt_query *query, struct tt_buf *out, struct tt_fault *fault) {
+bool tt_service_data(struct tt_service *service, const struct tt_query *query, struct tt_buf *out,
+	struct tt_fault *fault) {
 	struct answering answering = ANSWERING(service, query, out, fault);
 	struct tt_running *then = NULL;
 	if (query->as_of != 0 && service->running != NULL && !service->alone) {
@@ -329,8 +330,8 @@ static bool list_duties(void *context) {
 	return done(answering, tt_store_duties(answering->service->store, &query, write_duty, answering));
 }
 
-bool tt_service_duties(
-	struct tt_service *service, const struct tt_query *query, struct tt_buf *out, struct tt_fault *fault) {
+bool tt_service_duties(struct tt_service *service, const struct tt_query *query, struct tt_buf *out,
+	struct tt_fault *fault) {
 	struct answering answering = ANSWERING(service, query, out, fault);
 	return answer(&answering, "duties", list_duties);
 }
@@ -433,8 +434,8 @@ static bool list_findings(void *context) {
 	return good;
 }
 
-bool tt_service_findings(
-	struct tt_service *service, const struct tt_query *query, struct tt_buf *out, struct tt_fault *fault) {
+bool tt_service_findings(struct tt_service *service, const struct tt_query *query, struct tt_buf *out,
+	struct tt_fault *fault) {
 	struct answering answering = ANSWERING(service, query, out, fault);
 	return answer(&answering, "findings", list_findings);
 }
@@ -464,7 +465,8 @@ static void reach(struct tracing *tracing, struct tt_text data, struct tt_text i
 			tt_text_equal(tracing->places.items[id].instance, instance))
 			return;
 	tt_index_add(work, &tracing->place_index, hash, tracing->places.len);
-	*tt_push(work, &tracing->places) = (struct place){tt_text_copy(work, data), tt_text_copy(work, instance)};
+	*tt_push(work, &tracing->places) =
+		(struct place){tt_text_copy(work, data), tt_text_copy(work, instance)};
 }
 
 static void meet(void *context, const struct tt_stored_lot *lot) {
@@ -491,11 +493,12 @@ static bool follow(struct tracing *tracing) {
 	uint32_t seen = 0, limit = limit_of(answering->query);
 	for (uint32_t at = 0; at < tracing->places.len; at++) {
 		struct place place = tracing->places.items[at];
-		if (!done(answering, tt_store_lots_of(store, place.data, place.instance, !tracing->forward, meet,
-					     tracing)))
+		if (!done(answering, tt_store_lots_of(store, place.data, place.instance, !tracing->forward,
+					     meet, tracing)))
 			return false;
 		for (; seen < tracing->entries.len && seen < limit; seen++)
-			if (!done(answering, tt_store_lots(store, tracing->entries.items[seen], reach_lot, tracing)))
+			if (!done(answering,
+				    tt_store_lots(store, tracing->entries.items[seen], reach_lot, tracing)))
 				return false;
 		answering->more = answering->more || tracing->entries.len > limit;
 	}
@@ -580,8 +583,8 @@ static bool trace(void *context) {
 	return trace_one_way(answering, false) && trace_one_way(answering, true);
 }
 
-bool tt_service_trace(
-	struct tt_service *service, const struct tt_query *query, struct tt_buf *out, struct tt_fault *fault) {
+bool tt_service_trace(struct tt_service *service, const struct tt_query *query, struct tt_buf *out,
+	struct tt_fault *fault) {
 	struct answering answering = ANSWERING(service, query, out, fault);
 	return answer(&answering, NULL, trace);
 }
@@ -765,8 +768,8 @@ static bool list_accesses(void *context) {
 	return done(answering, tt_store_accesses(answering->service->store, &query, write_access, answering));
 }
 
-bool tt_service_accesses(
-	struct tt_service *service, const struct tt_query *query, struct tt_buf *out, struct tt_fault *fault) {
+bool tt_service_accesses(struct tt_service *service, const struct tt_query *query, struct tt_buf *out,
+	struct tt_fault *fault) {
 	struct answering answering = ANSWERING(service, query, out, fault);
 	return answer(&answering, "accesses", list_accesses);
 }

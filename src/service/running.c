@@ -1,7 +1,7 @@
 /*
- * The texts of a model in one: a line that says what it is, then each file with its path, the model first, then the
- * packs that are built in, as they were when it was deployed. A program that comes with other packs judges with the
- * old ones as long as nobody deploys the model anew.
+ * The texts of a model in one: a line that says what it is, then each file with its path, the model first,
+ *then the packs that are built in, as they were when it was deployed. A program that comes with other packs
+ *judges with the old ones as long as nobody deploys the model anew.
  *
  *	tenten-model 1
  *	folder PATH            packs are looked for here
@@ -45,7 +45,8 @@ static const struct tt_builtin_pack *builtin_of(struct tt_text source) {
 	return NULL;
 }
 
-void tt_running_pack(const struct tt_diagnostics *diagnostics, struct tt_pack_path packs, struct tt_buf *out) {
+void tt_running_pack(
+	const struct tt_diagnostics *diagnostics, struct tt_pack_path packs, struct tt_buf *out) {
 	struct tt_text folder = folder_of(diagnostics->files.items[0]->path);
 	tt_buf_string(out, first_line);
 	for (uint32_t i = 0; i < packs.len; i++)
@@ -112,7 +113,8 @@ static bool unpack(struct unpacked *unpacked, struct tt_text packed) {
 		struct tt_text line = take_line(&packed);
 		if (tt_text_starts(line, "folder "))
 			*tt_push(unpacked->arena, &unpacked->folders) = tt_text_slice(line, 7, line.len);
-		else if (tt_text_starts(line, "file ") && take_text(&packed, tt_text_slice(line, 5, line.len), &text))
+		else if (tt_text_starts(line, "file ") &&
+			 take_text(&packed, tt_text_slice(line, 5, line.len), &text))
 			*tt_push(unpacked->arena, &unpacked->texts) = text;
 		else if (!tt_text_starts(line, "builtin ") ||
 			 !take_text(&packed, tt_text_slice(line, 8, line.len), &text) ||
@@ -126,7 +128,8 @@ static bool unpack(struct unpacked *unpacked, struct tt_text packed) {
 
 /* ---- opening ----------------------------------------------------------------------------------------- */
 
-static bool complain(const struct tt_diagnostics *diagnostics, struct tt_arena *arena, struct tt_fault *fault) {
+static bool complain(
+	const struct tt_diagnostics *diagnostics, struct tt_arena *arena, struct tt_fault *fault) {
 	struct tt_buf said;
 	const struct tt_diagnostic *first = NULL;
 	for (uint32_t i = 0; i < diagnostics->items.len && first == NULL; i++)
@@ -176,8 +179,8 @@ static void open_packed(void *context) {
 		complain(&running->diagnostics, &running->arena, opening->fault);
 		return;
 	}
-	running->engine = tt_engine_create(
-		&running->arena, running->model, running->program, TT_TIME_MIN, NULL, 0);
+	running->engine =
+		tt_engine_create(&running->arena, running->model, running->program, TT_TIME_MIN, NULL, 0);
 	running->teller = tt_teller_create(&running->arena, running->model, number_instance, running);
 	opening->good = true;
 }
@@ -230,8 +233,8 @@ static bool read_body_member(struct tt_scan *scan, struct tt_text key, struct tt
 	struct {
 		const char *key;
 		struct tt_text *text;
-	} texts[] = {{"model_event", &body->model_event}, {"verdict", &body->verdict}, {"version", &body->version},
-		{"deployed", &body->deployed}};
+	} texts[] = {{"model_event", &body->model_event}, {"verdict", &body->verdict},
+		{"version", &body->version}, {"deployed", &body->deployed}};
 	if (tt_text_is(key, "event"))
 		return tt_scan_value(scan, &body->event);
 	if (tt_text_is(key, "erased"))

@@ -1,6 +1,6 @@
 /*
- * A model at work: its texts, and the engine with the state that recorded events led to. A deployment makes a new
- * one beside the old one, and puts it in its place when it is ready.
+ * A model at work: its texts, and the engine with the state that recorded events led to. A deployment makes a
+ * new one beside the old one, and puts it in its place when it is ready.
  */
 #ifndef TT_SERVICE_RUNNING_H
 #define TT_SERVICE_RUNNING_H
@@ -23,8 +23,8 @@ struct tt_running {
 };
 
 /*
- * The texts of a model as one text, which its version is the hash of; folder is that of the model, and is left out of
- * the paths. From the documents that were read with it.
+ * The texts of a model as one text, which its version is the hash of; folder is that of the model, and is
+ * left out of the paths. From the documents that were read with it.
  */
 void tt_running_pack(const struct tt_diagnostics *diagnostics, struct tt_pack_path packs, struct tt_buf *out);
 /* Reads a model from that text; the engine is without holdings. False with a fault, and *running is NULL. */

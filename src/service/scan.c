@@ -1,12 +1,15 @@
 /*
- * The scanner: a pointer into the bytes. Texts without escapes, nearly all, are shown where they stand; others are
- * written into the spare bytes, which are as many as the text has.
+ * The scanner: a pointer into the bytes. Texts without escapes, nearly all, are shown where they stand;
+ * others are written into the spare bytes, which are as many as the text has.
  */
 #include "service/scan.h"
 
 void tt_scan_init(struct tt_scan *scan, struct tt_text text, char *spare, struct tt_fault *fault) {
-	*scan = (struct tt_scan){
-		.start = text.bytes, .at = text.bytes, .end = text.bytes + text.len, .spare = spare, .fault = fault};
+	*scan = (struct tt_scan){.start = text.bytes,
+		.at = text.bytes,
+		.end = text.bytes + text.len,
+		.spare = spare,
+		.fault = fault};
 	fault->code = TT_FAULT_NONE;
 }
 
@@ -40,7 +43,8 @@ static void say_where(struct tt_scan *scan, const char *at) {
 	const char *line = at;
 	for (uint32_t i = 0; i < scan->depth; i++)
 		len = add_step(fault->pointer, len, sizeof(fault->pointer), scan->path[i]);
-	while (len > 0 && ((unsigned char)fault->pointer[len - 1] & 0xc0) == 0x80 && len + 4 >= sizeof(fault->pointer))
+	while (len > 0 && ((unsigned char)fault->pointer[len - 1] & 0xc0) == 0x80 &&
+		len + 4 >= sizeof(fault->pointer))
 		len--; /* a character that was cut */
 	fault->pointer[len] = '\0';
 	fault->offset = (uint64_t)(at - scan->start);
@@ -107,7 +111,8 @@ enum tt_json_kind tt_scan_kind(struct tt_scan *scan) {
 	case 'n':
 		return TT_JSON_NULL;
 	default:
-		return *scan->at == '-' || (*scan->at >= '0' && *scan->at <= '9') ? TT_JSON_NUMBER : TT_JSON_WRONG;
+		return *scan->at == '-' || (*scan->at >= '0' && *scan->at <= '9') ? TT_JSON_NUMBER
+										  : TT_JSON_WRONG;
 	}
 }
 
@@ -206,7 +211,8 @@ bool tt_scan_text(struct tt_scan *scan, struct tt_text *text) {
 		return tt_scan_kind(scan) == TT_JSON_WRONG
 			       ? not_json(scan)
 			       : tt_scan_fault(scan, TT_FAULT_WRONG_TYPE,
-					 scan->depth > 0 ? scan->path[scan->depth - 1] : (struct tt_text){0}, scan->at);
+					 scan->depth > 0 ? scan->path[scan->depth - 1] : (struct tt_text){0},
+					 scan->at);
 	const char *start = ++scan->at, *at = start;
 	unsigned char high = 0;
 	while (at < scan->end && *at != '"' && *at != '\\' && (unsigned char)*at >= 0x20)
@@ -286,7 +292,8 @@ static bool skip_inside(struct tt_scan *scan, char bracket) {
 	if (!tt_scan_open(scan, bracket))
 		return false;
 	for (uint32_t place = 0;
-		bracket == '{' ? tt_scan_member(scan, &first, &key) : tt_scan_item(scan, &first, place); place++)
+		bracket == '{' ? tt_scan_member(scan, &first, &key) : tt_scan_item(scan, &first, place);
+		place++)
 		if (!skip_value(scan))
 			return false;
 	return tt_scan_good(scan);
@@ -329,7 +336,8 @@ bool tt_scan_open(struct tt_scan *scan, char bracket) {
 		return tt_scan_kind(scan) == TT_JSON_WRONG
 			       ? not_json(scan)
 			       : tt_scan_fault(scan, TT_FAULT_WRONG_TYPE,
-					 scan->depth > 0 ? scan->path[scan->depth - 1] : (struct tt_text){0}, scan->at);
+					 scan->depth > 0 ? scan->path[scan->depth - 1] : (struct tt_text){0},
+					 scan->at);
 	if (scan->depth == TT_SCAN_DEPTH)
 		return tt_scan_fault(scan, TT_FAULT_TOO_LONG, TT_TEXT("[[…"), scan->at);
 	scan->depth++;
@@ -404,8 +412,8 @@ struct member {
 	struct tt_text key, value;
 };
 
-/* UTF-16 code units are in the order of code points but for those above U+FFFF, before U+E000: their first byte is
- * 0xf0 or more, against 0xee and 0xef. */
+/* UTF-16 code units are in the order of code points but for those above U+FFFF, before U+E000: their first
+ * byte is 0xf0 or more, against 0xee and 0xef. */
 static int compare_keys(struct tt_text a, struct tt_text b) {
 	size_t len = a.len < b.len ? a.len : b.len, at = 0;
 	while (at < len && a.bytes[at] == b.bytes[at])
@@ -496,8 +504,7 @@ static void write_value(struct tt_scan *scan, const char *const *without, struct
 	}
 }
 
-void tt_json_canonical(
-	struct tt_text text, const char *const *without, char *spare, struct tt_buf *out) {
+void tt_json_canonical(struct tt_text text, const char *const *without, char *spare, struct tt_buf *out) {
 	struct tt_scan scan;
 	struct tt_fault fault;
 	tt_scan_init(&scan, text, spare, &fault);

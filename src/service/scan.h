@@ -1,15 +1,22 @@
 /*
- * JSON, as a scanner that keeps nothing: values are taken off the front of a text, one after the other, by whoever
- * knows which ones may come. Strict (RFC 8259): no comments, no trailing commas, UTF-8 only, no lone surrogates. The
- * first thing that is wrong ends the scan; fault says what and where.
+ * JSON, as a scanner that keeps nothing: values are taken off the front of a text, one after the other, by
+ * whoever knows which ones may come. Strict (RFC 8259): no comments, no trailing commas, UTF-8 only, no lone
+ * surrogates. The first thing that is wrong ends the scan; fault says what and where.
  */
 #ifndef TT_SERVICE_SCAN_H
 #define TT_SERVICE_SCAN_H
 
 #include "service/fault.h"
 
-enum tt_json_kind { TT_JSON_WRONG, TT_JSON_OBJECT, TT_JSON_LIST, TT_JSON_TEXT, TT_JSON_NUMBER, TT_JSON_TRUTH,
-	TT_JSON_NULL };
+enum tt_json_kind {
+	TT_JSON_WRONG,
+	TT_JSON_OBJECT,
+	TT_JSON_LIST,
+	TT_JSON_TEXT,
+	TT_JSON_NUMBER,
+	TT_JSON_TRUTH,
+	TT_JSON_NULL
+};
 
 enum { TT_SCAN_DEPTH = 8, TT_SCAN_TEXT = 4096 };
 
@@ -18,7 +25,8 @@ struct tt_scan {
 	struct tt_fault *fault;
 	char *spare; /* where texts with escapes are written: as long as the whole text */
 	size_t spare_used;
-	struct tt_text path[TT_SCAN_DEPTH]; /* keys around the value; of items of a list, bytes NULL and len the place */
+	struct tt_text path[TT_SCAN_DEPTH]; /* keys around the value; of items of a list, bytes NULL and len
+					       the place */
 	uint32_t depth;
 };
 
@@ -49,9 +57,9 @@ bool tt_scan_fault(struct tt_scan *scan, enum tt_fault_code code, struct tt_text
 
 /* Appends a text with quotes and the escapes that RFC 8785 asks for. */
 void tt_json_add(struct tt_buf *out, struct tt_text text);
-/* Appends a JSON text in canonical form (RFC 8785; numbers are copied). It was scanned before without a fault; spare
- * has twice as many bytes. Members of these names, up to NULL, are left out wherever they stand; without may be NULL. */
-void tt_json_canonical(
-	struct tt_text text, const char *const *without, char *spare, struct tt_buf *out);
+/* Appends a JSON text in canonical form (RFC 8785; numbers are copied). It was scanned before without a
+ * fault; spare has twice as many bytes. Members of these names, up to NULL, are left out wherever they stand;
+ * without may be NULL. */
+void tt_json_canonical(struct tt_text text, const char *const *without, char *spare, struct tt_buf *out);
 
 #endif

@@ -1,7 +1,8 @@
 /*
- * An open service. The journal says what happened; state and index follow from it, and are brought up to it when the
- * service is opened, entry by entry: what the index has already is only applied to the state, the rest is judged again
- * by the model that judged it then. A deployment is an entry, so the journal also says which model that was.
+ * An open service. The journal says what happened; state and index follow from it, and are brought up to it
+ * when the service is opened, entry by entry: what the index has already is only applied to the state, the
+ * rest is judged again by the model that judged it then. A deployment is an entry, so the journal also says
+ * which model that was.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -24,9 +25,9 @@ static const char *const log_problems[] = {
 };
 
 static bool log_fault(const struct tt_problem *problem, struct tt_fault *fault) {
-	enum tt_fault_code code = problem->kind == TT_PROBLEM_LOCKED   ? TT_FAULT_STORE_BUSY
-				  : problem->kind == TT_PROBLEM_SYSTEM ? TT_FAULT_STORE_FAILED
-				  : problem->kind == TT_PROBLEM_NO_LOG ? TT_FAULT_NO_STORE
+	enum tt_fault_code code = problem->kind == TT_PROBLEM_LOCKED	 ? TT_FAULT_STORE_BUSY
+				  : problem->kind == TT_PROBLEM_SYSTEM	 ? TT_FAULT_STORE_FAILED
+				  : problem->kind == TT_PROBLEM_NO_LOG	 ? TT_FAULT_NO_STORE
 				  : problem->kind == TT_PROBLEM_NO_ENTRY ? TT_FAULT_NO_ENTRY
 									 : TT_FAULT_STORE_DAMAGED;
 	const char *said = problem->error != 0 ? strerror(problem->error) : log_problems[problem->kind];
@@ -84,8 +85,8 @@ static void model_path(const struct tt_service *service, const char *version, ch
 	snprintf(path, TT_PATH_MAX, "%.*s/models/%s", TT_PATH_MAX - 100, service->place, version);
 }
 
-static bool load_model(
-	struct tt_service *service, const char *version, struct tt_running **running, struct tt_fault *fault) {
+static bool load_model(struct tt_service *service, const char *version, struct tt_running **running,
+	struct tt_fault *fault) {
 	char path[TT_PATH_MAX];
 	struct tt_text packed;
 	struct tt_arena arena;
@@ -177,8 +178,8 @@ static bool visit_entry(void *context, const struct tt_entry *entry) {
 	following->order = entry->order;
 	if (entry->erased)
 		return false;
-	if (!tt_recorded_read(entry->body, spare_for(following->service, entry->body), &recorded,
-		    following->fault)) {
+	if (!tt_recorded_read(
+		    entry->body, spare_for(following->service, entry->body), &recorded, following->fault)) {
 		following->failed = true;
 		return false;
 	}
@@ -279,8 +280,8 @@ static bool follow_deployment(struct following *following, const struct tt_recor
 static bool follow_other(struct following *following) {
 	struct tt_service *service = following->service;
 	struct tt_recorded recorded;
-	if (!tt_recorded_read(following->stopped, spare_for(service, following->stopped), &recorded,
-		    following->fault))
+	if (!tt_recorded_read(
+		    following->stopped, spare_for(service, following->stopped), &recorded, following->fault))
 		return false;
 	if (recorded.deployed.len > 0 && !follow_deployment(following, &recorded))
 		return false;
@@ -320,8 +321,8 @@ static bool follow(struct following *following) {
 	return true;
 }
 
-bool tt_service_state_at(struct tt_service *service, tt_instant until, struct tt_running **running,
-	struct tt_fault *fault) {
+bool tt_service_state_at(
+	struct tt_service *service, tt_instant until, struct tt_running **running, struct tt_fault *fault) {
 	if (!load_model(service, service->running->version, running, fault))
 		return false;
 	struct following following = {.service = service,
@@ -551,7 +552,8 @@ struct deploying {
 	struct tt_fault *fault;
 };
 
-static bool keep_model(struct tt_service *service, const char *version, struct tt_text packed, struct tt_fault *fault) {
+static bool keep_model(
+	struct tt_service *service, const char *version, struct tt_text packed, struct tt_fault *fault) {
 	char path[TT_PATH_MAX];
 	model_path(service, version, path);
 	return tt_io_replace(tt_io_system(), path, packed, 0600) == TT_OK ||
@@ -570,13 +572,14 @@ static bool prepare(struct tt_service *service, struct tt_running *next, struct 
 
 static bool record_deployment(struct tt_service *service, const char *version, struct tt_fault *fault) {
 	struct tt_recorded recorded = {.deployed = tt_text_of(version), .recorded = tt_now()};
-	struct tt_text body = tt_text_format(&service->work, "{\"deployed\":\"%s\",\"recorded\":\"%s\"}", version,
-		tt_time_format(&service->work, recorded.recorded).bytes);
+	struct tt_text body = tt_text_format(&service->work, "{\"deployed\":\"%s\",\"recorded\":\"%s\"}",
+		version, tt_time_format(&service->work, recorded.recorded).bytes);
 	struct tt_log_batch batch;
 	if (tt_log_append(service->log, &body, 1, &batch) != TT_OK)
 		return tt_log_failed(service, fault);
 	service->applied = batch.first + 1;
-	return tt_index_begin(service, fault) && tt_index_other(service, batch.first, &recorded, false, fault) &&
+	return tt_index_begin(service, fault) &&
+	       tt_index_other(service, batch.first, &recorded, false, fault) &&
 	       tt_index_commit(service, fault);
 }
 
@@ -623,14 +626,16 @@ static bool deploy_request(struct tt_service *service, struct tt_model_request r
 
 bool tt_service_deploy(struct tt_service *service, struct tt_text path, char version[TT_VERSION_SIZE],
 	struct tt_fault *fault) {
-	return deploy_request(service,
-		(struct tt_model_request){.path = path, .packs = service->packs}, version, fault);
+	return deploy_request(
+		service, (struct tt_model_request){.path = path, .packs = service->packs}, version, fault);
 }
 
 bool tt_service_deploy_texts(struct tt_service *service, const struct tt_file_text *texts, uint32_t count,
 	char version[TT_VERSION_SIZE], struct tt_fault *fault) {
-	struct tt_model_request request = {
-		.path = count > 0 ? texts[0].path : (struct tt_text){0}, .alone = true, .texts = texts, .text_count = count};
+	struct tt_model_request request = {.path = count > 0 ? texts[0].path : (struct tt_text){0},
+		.alone = true,
+		.texts = texts,
+		.text_count = count};
 	return count > 0 ? deploy_request(service, request, version, fault)
 			 : tt_fault_set(fault, TT_FAULT_MISSING, TT_TEXT("model"));
 }
@@ -660,7 +665,8 @@ struct asking {
 	struct tt_fault *fault;
 };
 
-static bool read_event(struct tt_service *service, struct tt_text event, bool recording, struct tt_fault *fault) {
+static bool read_event(
+	struct tt_service *service, struct tt_text event, bool recording, struct tt_fault *fault) {
 	struct tt_running *running = service->running;
 	running->recording = recording;
 	if (!tt_told_read(running->teller, event, &running->told, fault))
@@ -751,7 +757,8 @@ struct adding {
 	bool good;
 };
 
-static struct tt_text write_body(struct tt_batch *batch, struct tt_text canonical, const struct tt_recorded *recorded) {
+static struct tt_text write_body(
+	struct tt_batch *batch, struct tt_text canonical, const struct tt_recorded *recorded) {
 	struct tt_buf body;
 	tt_buf_init(&body, &batch->arena, 2 * TT_TOLD_BYTES);
 	struct tt_writer writer = {&body, true};
@@ -766,7 +773,8 @@ static struct tt_text write_body(struct tt_batch *batch, struct tt_text canonica
 }
 
 /* The body under which a key was recorded: of this batch, or of the journal. */
-static bool known_body(struct tt_batch *batch, uint64_t entry, struct tt_recorded *recorded, struct tt_fault *fault) {
+static bool known_body(
+	struct tt_batch *batch, uint64_t entry, struct tt_recorded *recorded, struct tt_fault *fault) {
 	struct tt_service *service = batch->service;
 	struct tt_entry known;
 	struct tt_text body;
@@ -780,7 +788,8 @@ static bool known_body(struct tt_batch *batch, uint64_t entry, struct tt_recorde
 	return tt_recorded_read(body, spare_for(service, body), recorded, fault);
 }
 
-static bool add_known(struct tt_batch *batch, uint64_t entry, struct tt_text canonical, struct tt_fault *fault) {
+static bool add_known(
+	struct tt_batch *batch, uint64_t entry, struct tt_text canonical, struct tt_fault *fault) {
 	struct tt_recorded recorded;
 	struct tt_buf rest;
 	struct tt_text key = batch->service->running->told.key;
@@ -806,8 +815,10 @@ static bool add_new(struct tt_batch *batch, struct tt_text canonical, struct tt_
 	const struct tt_outcome *outcome = tt_engine_record(running->engine, &running->told.request);
 	if (outcome == NULL)
 		return not_acceptable(fault);
-	const struct tt_named *model_event = tt_named_event(running->model, running->told.request.model_event);
-	struct tt_recorded recorded = {.model_event = model_event == NULL ? (struct tt_text){0} : model_event->id,
+	const struct tt_named *model_event =
+		tt_named_event(running->model, running->told.request.model_event);
+	struct tt_recorded recorded = {
+		.model_event = model_event == NULL ? (struct tt_text){0} : model_event->id,
 		.verdict = tt_text_of(tt_verdict_name((enum tt_verdict)outcome->verdict)),
 		.version = tt_text_of(running->version),
 		.recorded = tt_now()};
@@ -832,7 +843,8 @@ static bool add_event(struct adding *adding) {
 	struct tt_service *service = batch->service;
 	struct tt_buf canonical;
 	uint64_t known = TT_STORE_NOTHING;
-	if (!read_event(service, adding->event, true, adding->fault) || !tt_index_begin(service, adding->fault))
+	if (!read_event(service, adding->event, true, adding->fault) ||
+		!tt_index_begin(service, adding->fault))
 		return false;
 	if (batch->bodies.len >= TT_BATCH_MAX || batch->bytes + 2 * adding->event.len > TT_BATCH_BYTES_MAX)
 		return tt_fault_set(adding->fault, TT_FAULT_TOO_MANY, TT_TEXT("events"));
@@ -912,7 +924,8 @@ static void commit(void *context) {
 		service->applied = batch->first + batch->bodies.len;
 	}
 	if (!tt_index_commit(service, committing->fault))
-		service->stale = true; /* the index follows when it is caught up; what is durable is acknowledged */
+		service->stale =
+			true; /* the index follows when it is caught up; what is durable is acknowledged */
 	service->counts.recorded += batch->bodies.len;
 	write_answers(batch, &appended, committing->answers);
 	committing->good = true;
@@ -1015,8 +1028,8 @@ static bool erase(void *context) {
 	return tt_index_commit(service, erasing->fault);
 }
 
-bool tt_service_erase(struct tt_service *service, const uint64_t *indices, uint32_t count, struct tt_text reason,
-	struct tt_fault *fault) {
+bool tt_service_erase(struct tt_service *service, const uint64_t *indices, uint32_t count,
+	struct tt_text reason, struct tt_fault *fault) {
 	struct erasing erasing = {service, indices, count, reason, fault};
 	if (service->alone || service->read_only)
 		return tt_fault_set(fault, TT_FAULT_NO_STORE, tt_text_of(service->place));

@@ -1,11 +1,11 @@
 /*
- * Reading an event that is told. A key of the object is a number (told.def gives the words); what stands under it is
- * read straight into the request. Names are looked up in a table of those that were met: the model's own tables ask
- * more than a hash. What was not given is then taken from the model event, if one was named, and else the model
- * event that shows the same flow is looked for.
+ * Reading an event that is told. A key of the object is a number (told.def gives the words); what stands
+ * under it is read straight into the request. Names are looked up in a table of those that were met: the
+ * model's own tables ask more than a hash. What was not given is then taken from the model event, if one was
+ * named, and else the model event that shows the same flow is looked for.
  *
- * Purposes and other words that no rule of the model knows are all one word, "other": to every rule they are alike,
- * and a caller cannot fill the table of words.
+ * Purposes and other words that no rule of the model knows are all one word, "other": to every rule they are
+ * alike, and a caller cannot fill the table of words.
  */
 #include "service/told.h"
 #include "model/scope.h"
@@ -49,7 +49,7 @@ struct tt_teller {
 	bool unknown_instances;
 	TT_VECTOR(struct met) met;
 	struct tt_index met_index, flow_index; /* of names; of events of the model by what they do */
-	uint32_t other; /* the word for words that are not known */
+	uint32_t other;			       /* the word for words that are not known */
 	TT_VECTOR(char) spare;
 	TT_VECTOR(struct tt_text) subjects;
 	TT_VECTOR(uint32_t) ids; /* for sets */
@@ -90,8 +90,7 @@ static uint32_t look_up(struct tt_teller *teller, uint8_t kind, struct tt_text n
 	if (id == TT_NONE)
 		return TT_NONE;
 	tt_index_add(teller->arena, &teller->met_index, hash, teller->met.len);
-	*tt_push(teller->arena, &teller->met) =
-		(struct met){tt_text_copy(teller->arena, name), kind, id};
+	*tt_push(teller->arena, &teller->met) = (struct met){tt_text_copy(teller->arena, name), kind, id};
 	return id;
 }
 
@@ -100,7 +99,8 @@ static void suggest(const struct tt_teller *teller, uint8_t kind, struct tt_text
 	unsigned best = 3;
 	for (uint32_t i = 0; i < symbols->items.len && name.len < 100; i++) {
 		const struct tt_symbol *symbol = &symbols->items.items[i];
-		unsigned distance = symbol->kind == kind ? tt_text_distance(symbol->name, name, best - 1) : best;
+		unsigned distance =
+			symbol->kind == kind ? tt_text_distance(symbol->name, name, best - 1) : best;
 		if (distance >= best)
 			continue;
 		best = distance;
@@ -201,7 +201,8 @@ static bool read_drop(struct tt_teller *teller) {
 
 static bool read_member_of_set(struct tt_teller *teller, uint8_t type) {
 	uint32_t id;
-	bool good = type == TT_TYPE_PARTIES ? read_name(teller, TT_SYMBOL_PARTY, &id) : read_word(teller, &id);
+	bool good =
+		type == TT_TYPE_PARTIES ? read_name(teller, TT_SYMBOL_PARTY, &id) : read_word(teller, &id);
 	if (good)
 		*tt_push(teller->arena, &teller->ids) = id;
 	return good && (teller->ids.len <= 256 || too_many(teller));
@@ -509,7 +510,8 @@ static bool read_value(struct tt_teller *teller, enum key key) {
 	case KEY_KEY:
 		return tt_scan_text(&teller->scan, &teller->told->key);
 	case KEY_MODEL_EVENT:
-		return teller->told->claimed_event = read_name(teller, TT_SYMBOL_EVENT, &request->model_event);
+		return teller->told->claimed_event =
+			       read_name(teller, TT_SYMBOL_EVENT, &request->model_event);
 	case KEY_TYPE:
 		return read_some(teller, read_type);
 	case KEY_BY:
@@ -556,8 +558,9 @@ static bool read_value(struct tt_teller *teller, enum key key) {
 
 static enum key find_key(struct tt_text word) {
 	uint32_t key = 0;
-	while (key < KEY_COUNT && (key_words[key].len != word.len || key_words[key].bytes[0] != word.bytes[0] ||
-					  memcmp(key_words[key].bytes, word.bytes, word.len) != 0))
+	while (key < KEY_COUNT &&
+		(key_words[key].len != word.len || key_words[key].bytes[0] != word.bytes[0] ||
+			memcmp(key_words[key].bytes, word.bytes, word.len) != 0))
 		key++;
 	return (enum key)key;
 }
@@ -580,7 +583,8 @@ static bool read_member(struct tt_teller *teller, struct tt_text word) {
 	if (key == KEY_COUNT)
 		return unknown_key(teller, word);
 	uint32_t bit = 1u << key;
-	if (teller->given & bit || (bit & (BIT(DATA) | BIT(INPUT)) && teller->given & (BIT(DATA) | BIT(INPUT))))
+	if (teller->given & bit ||
+		(bit & (BIT(DATA) | BIT(INPUT)) && teller->given & (BIT(DATA) | BIT(INPUT))))
 		return tt_scan_fault(&teller->scan, TT_FAULT_DUPLICATE_KEY, word, teller->scan.at);
 	teller->given |= bit;
 	return read_value(teller, key);
@@ -607,7 +611,8 @@ static bool gives(const struct tt_teller *teller, uint32_t bits) {
 }
 
 /* The data sets of the model event where none was named, or where it is clear which was meant. */
-static bool fill_data(struct tt_teller *teller, struct tt_span span, uint32_t *ids, uint8_t *count, bool given) {
+static bool fill_data(
+	struct tt_teller *teller, struct tt_span span, uint32_t *ids, uint8_t *count, bool given) {
 	const uint32_t *known = teller->model->ids.items + span.start;
 	if (!given) {
 		*count = (uint8_t)span.len;
@@ -632,7 +637,8 @@ static bool fill_from_model(struct tt_teller *teller) {
 	struct tt_told *told = teller->told;
 	struct tt_request *request = &told->request;
 	const struct tt_event *known = &teller->model->events.items[request->model_event];
-	if (known->by.len > TT_REQUEST_MAX || known->input.len > TT_REQUEST_MAX || known->output.len > TT_REQUEST_MAX)
+	if (known->by.len > TT_REQUEST_MAX || known->input.len > TT_REQUEST_MAX ||
+		known->output.len > TT_REQUEST_MAX)
 		return tt_scan_fault(&teller->scan, TT_FAULT_TOO_MANY, known->named.id, teller->scan.at);
 	FILL(TYPE, types);
 	FILL(FROM, from);
@@ -649,17 +655,20 @@ static bool fill_from_model(struct tt_teller *teller) {
 	FILL(ACCESS, view);
 	if (!gives(teller, BIT(BY)) && !gives(teller, BIT(FROM))) {
 		request->by_count = (uint8_t)known->by.len;
-		memcpy(told->by, teller->model->ids.items + known->by.start, known->by.len * sizeof(*told->by));
+		memcpy(told->by, teller->model->ids.items + known->by.start,
+			known->by.len * sizeof(*told->by));
 	}
 	return fill_data(teller, known->input, told->input, &request->input_count,
 		       gives(teller, BIT(DATA) | BIT(INPUT))) &&
-	       fill_data(teller, known->output, told->output, &request->output_count, gives(teller, BIT(OUTPUT)));
+	       fill_data(teller, known->output, told->output, &request->output_count,
+		       gives(teller, BIT(OUTPUT)));
 }
 
-/* ---- the event of the model that it is an instance of ---------------------------------------------------- */
+/* ---- the event of the model that it is an instance of ----------------------------------------------------
+ */
 
-static uint32_t flow_hash(uint8_t types, uint32_t from, uint32_t to, const uint32_t *input, uint32_t input_count,
-	const uint32_t *output, uint32_t output_count) {
+static uint32_t flow_hash(uint8_t types, uint32_t from, uint32_t to, const uint32_t *input,
+	uint32_t input_count, const uint32_t *output, uint32_t output_count) {
 	uint32_t words[5] = {types, from, to, input_count > 0 ? input[0] : TT_NONE,
 		output_count > 0 ? output[0] : TT_NONE};
 	return tt_hash_words(words, TT_COUNT(words));
@@ -674,13 +683,15 @@ static bool as_stated(uint32_t stated, uint32_t told) {
 	return stated == TT_NONE || stated == told;
 }
 
-/* What the model event leaves open, an instance may say: places, means and methods, but not who, what and why. */
+/* What the model event leaves open, an instance may say: places, means and methods, but not who, what and
+ * why. */
 static bool shows(const struct tt_teller *teller, uint32_t id, const struct tt_told *told) {
 	const struct tt_event *event = &teller->model->events.items[id];
 	const struct tt_request *request = &told->request;
 	return event->types == request->types && event->from == request->from && event->to == request->to &&
 	       event->operation == request->operation && event->purpose == request->purpose &&
-	       event->view == request->view && same_ids(teller->model, event->by, told->by, request->by_count) &&
+	       event->view == request->view &&
+	       same_ids(teller->model, event->by, told->by, request->by_count) &&
 	       same_ids(teller->model, event->input, told->input, request->input_count) &&
 	       same_ids(teller->model, event->output, told->output, request->output_count) &&
 	       as_stated(event->holder, request->holder) && as_stated(event->source, request->source) &&
@@ -694,16 +705,16 @@ static void index_flow(struct tt_teller *teller) {
 	for (uint32_t i = 0; i < model->events.len; i++) {
 		const struct tt_event *event = &model->events.items[i];
 		tt_index_add(teller->arena, &teller->flow_index,
-			flow_hash(event->types, event->from, event->to, ids + event->input.start, event->input.len,
-				ids + event->output.start, event->output.len),
+			flow_hash(event->types, event->from, event->to, ids + event->input.start,
+				event->input.len, ids + event->output.start, event->output.len),
 			i);
 	}
 }
 
 static uint32_t find_flow(const struct tt_teller *teller, const struct tt_told *told) {
 	const struct tt_request *request = &told->request;
-	uint32_t hash = flow_hash(request->types, request->from, request->to, told->input, request->input_count,
-		told->output, request->output_count);
+	uint32_t hash = flow_hash(request->types, request->from, request->to, told->input,
+		request->input_count, told->output, request->output_count);
 	uint32_t probe = 0, id, found = TT_NONE;
 	while ((id = tt_index_next(&teller->flow_index, hash, &probe)) != TT_NONE)
 		if (id < found && shows(teller, id, told))
@@ -781,7 +792,8 @@ static bool finish_fact(struct tt_teller *teller, uint32_t at) {
 			return tt_scan_fault(&teller->scan, TT_FAULT_MISSING, TT_TEXT("of"), written->at);
 		if (!written->own && look_up(teller, TT_SYMBOL_EVENT, written->event) != event &&
 			!tt_text_is(written->event, "request"))
-			return tt_scan_fault(&teller->scan, TT_FAULT_UNKNOWN_NAME, written->event, written->at);
+			return tt_scan_fault(
+				&teller->scan, TT_FAULT_UNKNOWN_NAME, written->event, written->at);
 	}
 	return true;
 }
@@ -907,8 +919,8 @@ void tt_teller_know_instances(struct tt_teller *teller, bool known) {
 /* ---- writing it again -------------------------------------------------------------------------------- */
 
 /* The texts of told may lie in the spare bytes, behind which there is room. */
-static void write_again(const struct tt_teller *teller, const struct tt_told *told, const char *const *without,
-	struct tt_buf *out) {
+static void write_again(const struct tt_teller *teller, const struct tt_told *told,
+	const char *const *without, struct tt_buf *out) {
 	bool escapes = memchr(told->source.bytes, '\\', told->source.len) != NULL;
 	tt_json_canonical(
 		told->source, without, escapes ? teller->spare.items + 2 * told->source.len : NULL, out);

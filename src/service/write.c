@@ -1,5 +1,6 @@
 /*
- * Answers, written as they come: a writer keeps only whether a comma is due. Names and words are those of the model.
+ * Answers, written as they come: a writer keeps only whether a comma is due. Names and words are those of the
+ * model.
  */
 #include "analysis/word.h"
 #include "present/message.h"
@@ -66,7 +67,8 @@ void tt_write_number(struct tt_writer *writer, const char *name, uint64_t number
 	tt_buf_format(writer->out, "%llu", (unsigned long long)number);
 }
 
-void tt_write_instant(struct tt_writer *writer, const char *name, tt_instant instant, struct tt_arena *arena) {
+void tt_write_instant(
+	struct tt_writer *writer, const char *name, tt_instant instant, struct tt_arena *arena) {
 	if (instant != TT_TIME_MIN && instant != TT_TIME_MAX)
 		tt_write_text(writer, name, tt_time_format(arena, instant));
 }

@@ -1,9 +1,9 @@
 /*
- * The store in one file of SQLite. Statements are prepared once and kept; migrations are scripts, each of which
- * brings the database from one version to the next, all in one transaction. The journal is what is durable: the
- * index is written with the write-ahead log and without waiting for the disk (a crash may take its last
- * transactions, which are made again from the journal), but for tokens and accesses, which are nowhere else: after
- * them the log is brought to the disk.
+ * The store in one file of SQLite. Statements are prepared once and kept; migrations are scripts, each of
+ * which brings the database from one version to the next, all in one transaction. The journal is what is
+ * durable: the index is written with the write-ahead log and without waiting for the disk (a crash may take
+ * its last transactions, which are made again from the journal), but for tokens and accesses, which are
+ * nowhere else: after them the log is brought to the disk.
  */
 #include <sqlite3.h>
 #include <stdlib.h>
@@ -35,18 +35,23 @@ static const char *const migrations[] = {
 	"WITHOUT ROWID;"
 	"CREATE INDEX subject_entries ON subjects(entry);"
 	"CREATE TABLE duties(id INTEGER PRIMARY KEY, entry INTEGER NOT NULL, state INTEGER NOT NULL, "
-	"possible INTEGER NOT NULL, discharged_by INTEGER, due INTEGER NOT NULL, duty TEXT NOT NULL, does TEXT, "
+	"possible INTEGER NOT NULL, discharged_by INTEGER, due INTEGER NOT NULL, duty TEXT NOT NULL, does "
+	"TEXT, "
 	"regime TEXT, rule TEXT, debtor TEXT, data TEXT, instance TEXT NOT NULL, holder TEXT, system TEXT, "
 	"cite TEXT, operation TEXT, question TEXT);"
 	"CREATE INDEX duties_open ON duties(data, instance) WHERE state = 0;"
 	"CREATE TABLE findings(id INTEGER PRIMARY KEY, entry INTEGER NOT NULL, at INTEGER NOT NULL, "
-	"code TEXT NOT NULL, severity TEXT NOT NULL, regime TEXT, rule TEXT, data TEXT, instance TEXT NOT NULL, "
+	"code TEXT NOT NULL, severity TEXT NOT NULL, regime TEXT, rule TEXT, data TEXT, instance TEXT NOT "
+	"NULL, "
 	"holder TEXT, system TEXT, party TEXT);"
 	"CREATE INDEX finding_entries ON findings(entry);"
-	"CREATE TABLE models(id INTEGER PRIMARY KEY, version TEXT NOT NULL, title TEXT, deployed INTEGER NOT NULL);"
-	"CREATE TABLE tokens(id TEXT PRIMARY KEY, hash TEXT NOT NULL, roles TEXT, parties TEXT, regimes TEXT, "
+	"CREATE TABLE models(id INTEGER PRIMARY KEY, version TEXT NOT NULL, title TEXT, deployed INTEGER NOT "
+	"NULL);"
+	"CREATE TABLE tokens(id TEXT PRIMARY KEY, hash TEXT NOT NULL, roles TEXT, parties TEXT, regimes "
+	"TEXT, "
 	"created INTEGER NOT NULL, revoked INTEGER NOT NULL);"
-	"CREATE TABLE accesses(id INTEGER PRIMARY KEY, at INTEGER NOT NULL, who TEXT, origin TEXT, what TEXT, "
+	"CREATE TABLE accesses(id INTEGER PRIMARY KEY, at INTEGER NOT NULL, who TEXT, origin TEXT, what "
+	"TEXT, "
 	"bytes_read INTEGER NOT NULL, bytes_written INTEGER NOT NULL, status INTEGER NOT NULL);",
 };
 
@@ -208,8 +213,9 @@ void tt_store_rollback(struct tt_store *store) {
 }
 
 enum tt_status tt_store_clear(struct tt_store *store) {
-	return run_script(store, "DELETE FROM entries; DELETE FROM lots; DELETE FROM subjects; DELETE FROM duties; "
-				 "DELETE FROM findings; DELETE FROM models;");
+	return run_script(store,
+		"DELETE FROM entries; DELETE FROM lots; DELETE FROM subjects; DELETE FROM duties; "
+		"DELETE FROM findings; DELETE FROM models;");
 }
 
 enum tt_status tt_store_copy(struct tt_store *store, const char *path) {
@@ -249,7 +255,8 @@ enum tt_status tt_store_check(struct tt_store *store) {
 
 enum tt_status tt_store_add_entry(struct tt_store *store, const struct tt_stored_entry *entry) {
 	sqlite3_stmt *asked = statement(store, STATEMENT_ADD_ENTRY);
-	NUMBERS(store, asked, 1, (int64_t)entry->index, entry->kind, entry->erased, entry->at, entry->recorded);
+	NUMBERS(store, asked, 1, (int64_t)entry->index, entry->kind, entry->erased, entry->at,
+		entry->recorded);
 	TEXTS(store, asked, 6, entry->key, entry->model_event, entry->verdict, entry->version);
 	return run(store, asked);
 }
@@ -270,8 +277,8 @@ enum tt_status tt_store_add_subject(struct tt_store *store, uint64_t entry, stru
 
 enum tt_status tt_store_add_duty(struct tt_store *store, const struct tt_stored_duty *duty) {
 	sqlite3_stmt *asked = statement(store, STATEMENT_ADD_DUTY);
-	NUMBERS(store, asked, 1, (int64_t)duty->entry, duty->state, duty->possible, (int64_t)duty->discharged_by,
-		duty->due);
+	NUMBERS(store, asked, 1, (int64_t)duty->entry, duty->state, duty->possible,
+		(int64_t)duty->discharged_by, duty->due);
 	TEXTS(store, asked, 6, duty->duty, duty->does, duty->regime, duty->rule, duty->debtor, duty->data,
 		duty->instance, duty->holder, duty->system, duty->cite, duty->operation, duty->question);
 	return run(store, asked);
@@ -280,8 +287,8 @@ enum tt_status tt_store_add_duty(struct tt_store *store, const struct tt_stored_
 enum tt_status tt_store_add_finding(struct tt_store *store, const struct tt_stored_finding *finding) {
 	sqlite3_stmt *asked = statement(store, STATEMENT_ADD_FINDING);
 	NUMBERS(store, asked, 1, (int64_t)finding->entry, finding->at);
-	TEXTS(store, asked, 3, finding->code, finding->severity, finding->regime, finding->rule, finding->data,
-		finding->instance, finding->holder, finding->system, finding->party);
+	TEXTS(store, asked, 3, finding->code, finding->severity, finding->regime, finding->rule,
+		finding->data, finding->instance, finding->holder, finding->system, finding->party);
 	return run(store, asked);
 }
 
@@ -331,8 +338,7 @@ enum tt_status tt_store_count(struct tt_store *store, enum tt_store_count what, 
 		count);
 }
 
-static sqlite3_stmt *ask(
-	struct tt_store *store, enum statement number, const struct tt_store_query *query) {
+static sqlite3_stmt *ask(struct tt_store *store, enum statement number, const struct tt_store_query *query) {
 	sqlite3_stmt *asked = statement(store, number);
 	NUMBERS(store, asked, 1, (int64_t)query->first, query->limit);
 	return asked;
@@ -384,8 +390,8 @@ enum tt_status tt_store_lots(struct tt_store *store, uint64_t entry,
 	return visit_lots(store, asked, visit, context);
 }
 
-enum tt_status tt_store_lots_of(struct tt_store *store, struct tt_text data, struct tt_text instance, bool made,
-	void (*visit)(void *context, const struct tt_stored_lot *lot), void *context) {
+enum tt_status tt_store_lots_of(struct tt_store *store, struct tt_text data, struct tt_text instance,
+	bool made, void (*visit)(void *context, const struct tt_stored_lot *lot), void *context) {
 	sqlite3_stmt *asked = statement(store, STATEMENT_LOTS_OF);
 	TEXTS(store, asked, 1, data, instance);
 	NUMBERS(store, asked, 3, made);
@@ -405,9 +411,9 @@ enum tt_status tt_store_duties(struct tt_store *store, const struct tt_store_que
 			.possible = sqlite3_column_int(asked, 3) != 0,
 			.discharged_by = (uint64_t)sqlite3_column_int64(asked, 4),
 			.due = sqlite3_column_int64(asked, 5)};
-		struct tt_text *const texts[] = {&duty.duty, &duty.does, &duty.regime, &duty.rule, &duty.debtor,
-			&duty.data, &duty.instance, &duty.holder, &duty.system, &duty.cite, &duty.operation,
-			&duty.question};
+		struct tt_text *const texts[] = {&duty.duty, &duty.does, &duty.regime, &duty.rule,
+			&duty.debtor, &duty.data, &duty.instance, &duty.holder, &duty.system, &duty.cite,
+			&duty.operation, &duty.question};
 		for (size_t i = 0; i < TT_COUNT(texts); i++)
 			*texts[i] = text_at(asked, 6 + (int)i);
 		visit(context, &duty);

@@ -1,11 +1,12 @@
 /*
- * store: what a service keeps beside the journal, for questions: entries by index, time and key, what they were
- * about, duties, findings, models, tokens, accesses. A store is a database that one process writes. All but tokens
- * and accesses follows from the journal, and can be made anew. What may not live here: what an event means.
+ * store: what a service keeps beside the journal, for questions: entries by index, time and key, what they
+ * were about, duties, findings, models, tokens, accesses. A store is a database that one process writes. All
+ * but tokens and accesses follows from the journal, and can be made anew. What may not live here: what an
+ * event means.
  *
- * Texts that go in are copied; texts that come out are valid until the next call on the same store, or end of the
- * visit. An empty text is written as NULL. Functions answer TT_OK, or TT_IO: tt_store_problem() says why then;
- * TT_LIMIT: the database is of a version that this program does not know.
+ * Texts that go in are copied; texts that come out are valid until the next call on the same store, or end of
+ * the visit. An empty text is written as NULL. Functions answer TT_OK, or TT_IO: tt_store_problem() says why
+ * then; TT_LIMIT: the database is of a version that this program does not know.
  */
 #ifndef TT_STORE_STORE_H
 #define TT_STORE_STORE_H
@@ -105,8 +106,8 @@ enum tt_status tt_store_entries(struct tt_store *store, const struct tt_store_qu
 enum tt_status tt_store_lots(struct tt_store *store, uint64_t entry,
 	void (*visit)(void *context, const struct tt_stored_lot *lot), void *context) TT_MUST_USE;
 /* Entries that took (or made) an instance of a data set. */
-enum tt_status tt_store_lots_of(struct tt_store *store, struct tt_text data, struct tt_text instance, bool made,
-	void (*visit)(void *context, const struct tt_stored_lot *lot), void *context) TT_MUST_USE;
+enum tt_status tt_store_lots_of(struct tt_store *store, struct tt_text data, struct tt_text instance,
+	bool made, void (*visit)(void *context, const struct tt_stored_lot *lot), void *context) TT_MUST_USE;
 enum tt_status tt_store_duties(struct tt_store *store, const struct tt_store_query *query,
 	void (*visit)(void *context, const struct tt_stored_duty *duty), void *context) TT_MUST_USE;
 enum tt_status tt_store_findings(struct tt_store *store, const struct tt_store_query *query,
