@@ -651,13 +651,19 @@ static void write_key(struct tt_engine *engine, struct kept *kept, const uint32_
 		*tt_push(engine->arena, &decisions->words) = key[i];
 }
 
+/* What a draft reads, and its key does not say. */
+static bool only_once(const struct tt_engine *engine, const struct tt_request *request) {
+	return engine->trace || request->claim_count > 0 ||
+	       (engine->decisions->reads.facts && request->fact_count > 0);
+}
+
 /* Makes the draft and remembers it under the key, in the place of what was known there. */
 static uint32_t draft_and_remember(struct tt_engine *engine, const struct tt_request *request, uint32_t id,
 	uint32_t known, const uint32_t *key, uint32_t len) {
 	struct tt_decisions *decisions = engine->decisions;
 	decisions->before = lengths(decisions);
 	struct kept kept = make_draft(engine, id);
-	bool once = engine->trace || (decisions->reads.facts && request->fact_count > 0);
+	bool once = only_once(engine, request);
 	kept.stamp = stamp(engine);
 	kept.hash = tt_hash_words(key, len);
 	kept.row = kept.outputs.len > 0 ? decisions->words.items[kept.outputs.start] : TT_NONE;
@@ -679,7 +685,7 @@ static struct kept *draft(struct tt_engine *engine, const struct tt_request *req
 	struct tt_decisions *decisions = engine->decisions;
 	uint32_t key[KEY_MAX], len = find_key(engine, id, key);
 	uint32_t hash = tt_hash_words(key, len), known = find_kept(engine, key, len, hash);
-	bool once = engine->trace || (decisions->reads.facts && request->fact_count > 0);
+	bool once = only_once(engine, request);
 	if (known != TT_NONE && !once && decisions->kept.items[known].stamp == stamp(engine)) {
 		decisions->counts.remembered++;
 	} else {

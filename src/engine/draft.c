@@ -648,6 +648,19 @@ static void compare_declared(struct tt_engine *engine, struct tt_draft *draft) {
 	}
 }
 
+/* What the request says of what it makes: like a declaration, but never laxer, values that people judge
+ * included. */
+static void compare_claims(struct tt_engine *engine, struct tt_draft *draft) {
+	const struct tt_model *model = engine->model;
+	struct tt_range *ranges = draft_ranges(engine, draft->ranges);
+	uint32_t lot = engine->holdings.items[draft->row].lot, value;
+	for (uint32_t attribute = 0; attribute < model->attributes.len; attribute++) {
+		uint32_t column = model->attributes.items[attribute].column;
+		if (column != TT_NONE && tt_request_claim(engine, lot, attribute, &value))
+			compare(engine, draft->row, attribute, value, &ranges[column]);
+	}
+}
+
 /* Is every party of one set at or below some party of the other? */
 static bool all_related(const struct tt_model *model, tt_set_id some, tt_set_id others) {
 	struct tt_set_view a = tt_set_view(&model->sets, some), b = tt_set_view(&model->sets, others);
@@ -730,6 +743,8 @@ void tt_draft_outputs(struct tt_engine *engine, uint32_t event) {
 		struct tt_draft *draft = &engine->step->drafts.items[i];
 		if (draft->creates && draft->input_count > 0)
 			compare_declared(engine, draft);
+		if (tt_request_claims(engine))
+			compare_claims(engine, draft);
 	}
 }
 

@@ -376,6 +376,8 @@ struct tt_range tt_holding_range(struct tt_engine *engine, uint32_t holding, uin
 uint32_t tt_engine_find(const struct tt_engine *engine, uint32_t lot, uint32_t holder, uint32_t system);
 /* An instance of a data set, or TT_NONE where no recorded event spoke of it; instance TT_NONE: the whole. */
 uint32_t tt_engine_lot(const struct tt_engine *engine, uint32_t data, uint32_t instance);
+/* Is the holding one that surely was to be gone by now (its expiry)? */
+bool tt_holding_expired(struct tt_engine *engine, uint32_t holding);
 bool tt_range_known(struct tt_range range);
 /* The attribute that a question without .question asks for. */
 const struct tt_named *tt_asked_attribute(const struct tt_model *model, const struct tt_asked *asked);

@@ -54,6 +54,18 @@ static bool words_known(const struct tt_model *model, const struct tt_request *r
 	       request->drop < model->sets.spans.len;
 }
 
+/* What follows from the place, or from other labels, nobody can claim. */
+static bool claims_known(const struct tt_model *model, const struct tt_request *request) {
+	for (uint32_t i = 0; i < request->claim_count; i++) {
+		uint32_t attribute = request->claims[i].attribute;
+		if (request->claims[i].data >= model->data.len || attribute >= model->attributes.len ||
+			model->attributes.items[attribute].column == TT_NONE || attribute == TT_category ||
+			attribute == TT_controller || attribute == TT_owner || attribute == TT_origin)
+			return false;
+	}
+	return true;
+}
+
 bool tt_request_acceptable(const struct tt_engine *engine, const struct tt_request *request) {
 	const struct tt_model *model = engine->model;
 	bool acquires = (request->types & TT_EVENT_BIT(TT_EVENT_ACQUIRE)) != 0;
@@ -65,7 +77,8 @@ bool tt_request_acceptable(const struct tt_engine *engine, const struct tt_reque
 	       given_below(request->model_event, model->events.len) && parties_known(model, request) &&
 	       words_known(model, request) &&
 	       all_below(request->input, request->input_count, model->data.len) &&
-	       all_below(request->output, request->output_count, model->data.len);
+	       all_below(request->output, request->output_count, model->data.len) &&
+	       claims_known(model, request);
 }
 
 /* ---- lots ------------------------------------------------------------------------------------------ */
@@ -96,6 +109,31 @@ uint32_t tt_input_lot(const struct tt_engine *engine, uint32_t at) {
 uint32_t tt_output_lot(const struct tt_engine *engine, uint32_t at) {
 	return is_request(engine) ? engine->requested->output_lots[at]
 				  : engine->model->ids.items[engine->event->output.start + at];
+}
+
+/* ---- claims ------------------------------------------------------------------------------------------ */
+
+/* An instance that has no lot yet is, while deciding, the one that nothing has happened to. */
+static bool speaks_of(const struct tt_engine *engine, const struct tt_claim *claim, uint32_t lot) {
+	uint32_t known = tt_engine_lot(engine, claim->data, claim->instance);
+	if (known == TT_NONE)
+		known = tt_engine_lot(engine, claim->data, TT_INSTANCE_UNMET);
+	return known == lot;
+}
+
+bool tt_request_claim(const struct tt_engine *engine, uint32_t lot, uint32_t attribute, uint32_t *value) {
+	const struct tt_requested *requested = engine->requested;
+	for (uint32_t i = 0; is_request(engine) && i < requested->claim_count; i++)
+		if (requested->claims[i].attribute == attribute &&
+			speaks_of(engine, &requested->claims[i], lot)) {
+			*value = requested->claims[i].value;
+			return true;
+		}
+	return false;
+}
+
+bool tt_request_claims(const struct tt_engine *engine) {
+	return is_request(engine) && engine->requested->claim_count > 0;
 }
 
 /* ---- the event --------------------------------------------------------------------------------------- */

@@ -587,8 +587,12 @@ static bool term_passed(const struct tt_engine *engine, tt_set_id terms) {
 	return false;
 }
 
+bool tt_holding_expired(struct tt_engine *engine, uint32_t holding) {
+	return term_passed(engine, tt_row(engine, holding)[TT_expiry].at_least);
+}
+
 static bool held_too_long(struct tt_engine *engine, uint32_t input) {
-	return term_passed(engine, tt_row(engine, tt_step_after(engine, input))[TT_expiry].at_least);
+	return tt_holding_expired(engine, tt_step_after(engine, input));
 }
 
 static void check_operation(struct tt_engine *engine) {

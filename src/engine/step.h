@@ -137,8 +137,9 @@ void tt_request_end(struct tt_engine *engine);
 /* The lot that an input or output of the event is, by its place among them. */
 uint32_t tt_input_lot(const struct tt_engine *engine, uint32_t at);
 uint32_t tt_output_lot(const struct tt_engine *engine, uint32_t at);
-/* request.c: is what the request says of an attribute of this lot stricter? Then the range is it. */
-void tt_request_claim(struct tt_engine *engine, uint32_t row, struct tt_range *ranges);
+/* What the request says of an attribute of this lot, if it says anything; does it say anything at all? */
+bool tt_request_claim(const struct tt_engine *engine, uint32_t lot, uint32_t attribute, uint32_t *value);
+bool tt_request_claims(const struct tt_engine *engine);
 /* step.c: what was drafted stays: the versions of what changed grow. */
 void tt_step_settle(struct tt_engine *engine);
 /* decide.c: the view of a holding that a request's draft kept, or TT_NONE. */

@@ -51,3 +51,34 @@ void tt_handle_growth(struct tt_exchange *exchange) {
 	else
 		answer_log(exchange, tt_log_growth(log, old->number, &exchange->answer));
 }
+
+/* The name is read strictly, and written anew: what a caller sends is never a path. */
+void tt_handle_tile(struct tt_exchange *exchange) {
+	enum { TILE_LIMIT = 64 << 20 };
+	struct tt_tile tile;
+	char name[TT_TILE_PATH_MAX];
+	struct tt_arena *arena = &exchange->arena;
+	struct tt_text asked = tt_text_format(arena, "tile/%.*s", TT_TEXT_ARGS(exchange->parts[0])), bytes;
+	if (!tt_tile_read_path(asked, &tile)) {
+		tt_refuse(exchange, TT_REFUSED_NOT_FOUND, NULL);
+		return;
+	}
+	tt_tile_path(&tile, name);
+	struct tt_text path = tt_text_format(arena, "%s/public/%s", tt_store_of(exchange->server), name);
+	if (tt_file_read(arena, path.bytes, TILE_LIMIT, &bytes) != TT_OK) {
+		tt_refuse(exchange, TT_REFUSED_NOT_FOUND, NULL);
+		return;
+	}
+	tt_answer(exchange);
+	exchange->reply.body = bytes;
+}
+
+/* Receipts come with the next checkpoint, so there is one a second while something is recorded. */
+void tt_publish_records(struct tt_server *server) {
+	struct tt_log *log = tt_service_log(server->service);
+	if (log == NULL)
+		return;
+	struct tt_log_status status = tt_log_status(log);
+	if (status.size > status.published && tt_log_checkpoint(log) != TT_OK)
+		server->failures++;
+}

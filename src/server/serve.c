@@ -173,7 +173,7 @@ static enum tt_served start_http(struct tt_server *server, int listener) {
 
 /* ---- the store ------------------------------------------------------------------------------------- */
 
-static const char *store_of(const struct tt_server *server) {
+const char *tt_store_of(const struct tt_server *server) {
 	return server->options->store == NULL ? USUAL_STORE : server->options->store;
 }
 
@@ -198,7 +198,7 @@ static enum tt_served fail_store(
 }
 
 static enum tt_served open_store(struct tt_server *server) {
-	const char *store = store_of(server);
+	const char *store = tt_store_of(server);
 	const struct tt_service_options options = {
 		.place = tt_text_of(store), .packs = server->options->packs, .create = true};
 	const struct tt_token *tokens;
@@ -261,6 +261,7 @@ static void tick(struct tt_server *server) {
 	server->ticked = now;
 	if (!tt_service_flush(server->service, &fault))
 		server->failures++;
+	tt_publish_records(server);
 }
 
 static void take_turn(struct tt_server *server) {
@@ -310,7 +311,7 @@ static void finish(struct tt_server *server) {
 
 /* From here on it writes below its store, and does nothing that a server does not do. */
 static void confine(const struct tt_server *server) {
-	const char *const writable[] = {store_of(server), NULL};
+	const char *const writable[] = {tt_store_of(server), NULL};
 	const struct tt_confinement confinement = {.writable = writable};
 	struct tt_confined confined = tt_confine(&confinement);
 	if (!confined.files || !confined.calls)

@@ -111,6 +111,10 @@ long tt_live_read(struct tt_exchange *stream, char *bytes, size_t len);
 void tt_live_leave(struct tt_exchange *stream);
 void tt_live_finish(struct tt_server *server);
 
+/* The folder of the store. */
+const char *tt_store_of(const struct tt_server *server);
+/* handle_proof.c: signs a checkpoint if anything is new. */
+void tt_publish_records(struct tt_server *server);
 /* The number that the first part of the path is; refuses if it is none. */
 bool tt_read_index(struct tt_exchange *exchange, uint64_t *index);
 /* What the service complains of, as a problem document. */

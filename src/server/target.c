@@ -107,6 +107,7 @@ static bool good_part(struct tt_arena *arena, struct tt_text part, struct tt_tex
 /* A path in its parts, decoded. */
 struct parts {
 	struct tt_text items[16];
+	const char *starts[16]; /* of the parts as they were sent */
 	uint32_t len;
 	struct tt_text whole; /* behind the first slash */
 };
@@ -117,10 +118,13 @@ static bool take_apart(struct tt_arena *arena, const char *path, struct parts *p
 		return false;
 	rest = tt_text_slice(rest, 1, rest.len);
 	parts->whole = rest;
-	for (parts->len = 0; rest.len > 0; parts->len++)
-		if (parts->len == TT_COUNT(parts->items) ||
-			!good_part(arena, take_part(&rest), &parts->items[parts->len]))
+	for (parts->len = 0; rest.len > 0; parts->len++) {
+		if (parts->len == TT_COUNT(parts->items))
 			return false;
+		parts->starts[parts->len] = rest.bytes;
+		if (!good_part(arena, take_part(&rest), &parts->items[parts->len]))
+			return false;
+	}
 	return true;
 }
 
@@ -133,7 +137,7 @@ static bool fits(const char *pattern, const struct parts *parts, struct tt_text 
 		if (at >= parts->len)
 			return false;
 		if (part.bytes[0] == '{' && part.bytes[part.len - 1] == '*') {
-			const char *from = parts->items[at].bytes;
+			const char *from = parts->starts[at];
 			open[count] = (struct tt_text){
 				from, (size_t)(parts->whole.bytes + parts->whole.len - from)};
 			return true;

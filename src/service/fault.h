@@ -30,6 +30,8 @@ struct tt_fault {
 
 /* Writes a fault down and returns false. */
 bool tt_fault_set(struct tt_fault *fault, enum tt_fault_code code, struct tt_text name);
+/* Names what was perhaps meant. */
+void tt_fault_near(struct tt_fault *fault, struct tt_text name);
 enum tt_fault_kind tt_fault_kind(enum tt_fault_code code);
 const char *tt_fault_text(enum tt_fault_code code); /* "unknown-key" */
 /* One sentence, "did you mean" included; without the place. */

@@ -77,6 +77,8 @@ struct tt_limits {
  */
 bool tt_service_decide(struct tt_service *service, struct tt_text event, struct tt_buf *answer,
 	struct tt_fault *fault) TT_MUST_USE;
+/* Answers leave out the attributes of what an event makes ("holdings"). */
+void tt_service_brief(struct tt_service *service, bool brief);
 /* The event that was read last, by either of the two; for whoever checks who may ask. */
 const struct tt_told *tt_service_told(const struct tt_service *service);
 /* Reads an event only, so that it can be looked at before it is decided or recorded. */

@@ -52,21 +52,27 @@ struct tt_teller; /* reads events about one model */
 
 /*
  * The model must outlive it; it takes its memory from arena. instance() numbers an instance's name (TT_NONE
- * is the data set as a whole; a name that is not known may get TT_INSTANCE_UNMET); NULL: a model by itself,
- * which knows no instances, so that each stands where its data set does.
+ * is the data set as a whole; a name that is not known may get TT_INSTANCE_UNMET).
  */
 struct tt_teller *tt_teller_create(struct tt_arena *arena, struct tt_model *model,
 	uint32_t (*instance)(void *context, struct tt_text name), void *context);
+
+/* Whether instances are told apart: a model by itself knows none, so that each stands where its data set
+ * does. */
+void tt_teller_know_instances(struct tt_teller *teller, bool known);
 
 /* Reads one event, white space around it allowed. False with a fault. Texts of told point into text. */
 bool tt_told_read(
 	struct tt_teller *teller, struct tt_text text, struct tt_told *told, struct tt_fault *fault);
 
 /*
- * The event in canonical JSON (RFC 8785: keys in order, no white space), as it was told: what was left out is
- * left out. The same text for every way to write it, so that keys can be held to it.
+ * Appends the event that was read in canonical JSON (RFC 8785: keys in order, no white space), as it was
+ * told: what was left out is left out. The same text for every way to write it, so that keys can be held to
+ * it.
  */
-void tt_told_canonical(struct tt_teller *teller, struct tt_text text, struct tt_buf *out);
+void tt_told_canonical(struct tt_teller *teller, const struct tt_told *told, struct tt_buf *out);
+/* The same without what is personal: key, persons, evidence; for what stays of an erased entry. */
+void tt_told_redacted(struct tt_teller *teller, const struct tt_told *told, struct tt_buf *out);
 
 /* Takes the next line off an NDJSON stream; false where there is none. Blank lines are passed over. */
 bool tt_next_line(struct tt_text *rest, struct tt_text *line, uint32_t *number);
