@@ -101,7 +101,7 @@ class House:
         store = f"{self.folder.name}/store"
         self.tokens = {role: make_token(store, role) for role in ROLES}
         self.all = make_token(store, " ".join(ROLES))
-        self.store_only = make_token(store, "decider recorder reader", "--parties", "store")
+        self.store_only = make_token(store, "decider recorder reader", "--parties", "stores")
         self.server = Server("--rate", "1000000", *options, store=store)
         self.deployed = self.server.ask("PUT", "/v1/models/current", MODEL, self.tokens["editor"],
                                         "application/yaml")

@@ -68,6 +68,7 @@ void tt_answer(struct tt_exchange *exchange) {
 
 void tt_exchange_wake(struct tt_exchange *exchange) {
 	exchange->waiting = false;
+	exchange->server->hurry = true;
 	exchange->server->functions->wake(exchange->server->http, exchange->connection);
 }
 

@@ -15,6 +15,7 @@ static struct tt_live_message *message_at(struct tt_server *server, uint64_t num
 
 /* Those that wait for a message go on; a stream that waits is asked again for what it has. */
 static void wake_streams(struct tt_server *server) {
+	server->hurry = server->streams != NULL;
 	for (struct tt_exchange *stream = server->streams; stream != NULL; stream = stream->next)
 		server->functions->wake(server->http, stream->connection);
 }

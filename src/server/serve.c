@@ -247,7 +247,7 @@ static void begin_drain(struct tt_server *server) {
 }
 
 static int milliseconds_to_wait(struct tt_server *server) {
-	int due = server->functions->due(server->http);
+	int due = server->hurry ? 0 : server->functions->due(server->http);
 	int most = server->draining ? 50 : 1000;
 	return due < 0 || due > most ? most : due;
 }
@@ -267,6 +267,7 @@ static void tick(struct tt_server *server) {
 static void take_turn(struct tt_server *server) {
 	struct epoll_event events[EVENTS];
 	int count = epoll_wait(server->poll, events, EVENTS, milliseconds_to_wait(server));
+	server->hurry = false;
 	for (int i = 0; i < count; i++) {
 		void *who = events[i].data.ptr;
 		if (who == &server->signals)
