@@ -35,7 +35,7 @@ static bool make(struct tokens *tokens, struct tt_new_token *made) {
 		tt_call_wrong(call, "--roles は %s のうちから、空白で区切って書く",
 			"--roles: some of %s, with blanks between",
 			"reader recorder decider editor auditor admin");
-	else if (certificate != NULL && !tt_certificate_id(tt_text_of(certificate), made->id))
+	else if (certificate != NULL && !tt_token_of_certificate(tt_text_of(certificate), made))
 		tt_call_wrong(call, "--certificate の「%s」は SHA-256（16進64桁）でない",
 			"--certificate: «%s» is no SHA-256 (64 hexadecimal digits)", certificate);
 	else if (certificate == NULL && !tt_token_make(made))

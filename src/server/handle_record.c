@@ -184,7 +184,7 @@ static bool make_token(struct tt_exchange *exchange, struct tt_new_token *made) 
 	*made = (struct tt_new_token){0};
 	if (tt_roles_read(exchange->arguments[TT_PARAMETER_ROLES].text) == 0)
 		tt_refuse(exchange, TT_REFUSED_BAD_PARAMETER, "roles");
-	else if (certificate->given && !tt_certificate_id(certificate->text, made->id))
+	else if (certificate->given && !tt_token_of_certificate(certificate->text, made))
 		tt_refuse(exchange, TT_REFUSED_BAD_PARAMETER, "certificate");
 	else if (!certificate->given && !tt_token_make(made))
 		tt_refuse(exchange, TT_REFUSED_NO_MEMORY, NULL);

@@ -70,6 +70,8 @@ uint32_t tt_roles_read(struct tt_text words);
 /* "tenten_ID_SECRET" in its parts; false if it is none. */
 bool tt_token_split(struct tt_text shown, struct tt_text *id, struct tt_text *secret);
 /* 64 hexadecimal digits of either case become an id; false if they are none. */
-bool tt_certificate_id(struct tt_text digits, char id[TT_TOKEN_ID_SIZE]);
+bool tt_certificate_id(struct tt_text digits, char id[TT_TOKEN_ID_SIZE]) TT_MUST_USE;
+/* What stands for a certificate: it is shown nowhere, and no secret has its hash. */
+bool tt_token_of_certificate(struct tt_text digits, struct tt_new_token *token) TT_MUST_USE;
 
 #endif

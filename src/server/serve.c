@@ -52,7 +52,8 @@ static bool split_address(const char *address, char host[256], char port[8]) {
 	size_t len = colon == NULL ? 0 : (size_t)(colon - address);
 	bool brackets = len > 2 && address[0] == '[' && address[len - 1] == ']';
 	if (len == 0 || len >= 256 || strlen(colon + 1) == 0 || strlen(colon + 1) > 5 ||
-		strspn(colon + 1, "0123456789") != strlen(colon + 1))
+		strspn(colon + 1, "0123456789") != strlen(colon + 1) ||
+		strtoul(colon + 1, NULL, 10) > UINT16_MAX)
 		return false;
 	snprintf(host, 256, "%.*s", (int)(brackets ? len - 2 : len), address + brackets);
 	snprintf(port, 8, "%s", colon + 1);

@@ -44,7 +44,7 @@ struct tt_server {
 	int poll, signals; /* descriptors */
 	bool local;	   /* reached from this machine only */
 	bool draining;
-	bool hurry; /* an exchange was woken: the next turn is due at once */
+	bool hurry;	    /* an exchange was woken: the next turn is due at once */
 	uint64_t drain_end; /* nanoseconds */
 
 	struct tt_exchange *spare;

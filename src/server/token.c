@@ -77,3 +77,8 @@ bool tt_certificate_id(struct tt_text digits, char id[TT_TOKEN_ID_SIZE]) {
 	sodium_bin2hex(id + 5, TT_TOKEN_ID_SIZE - 5, bytes, sizeof(bytes));
 	return true;
 }
+
+bool tt_token_of_certificate(struct tt_text digits, struct tt_new_token *token) {
+	*token = (struct tt_new_token){.hash = "certificate"};
+	return tt_certificate_id(digits, token->id);
+}
