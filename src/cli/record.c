@@ -67,11 +67,17 @@ static enum tt_exit run(struct tt_call *call) {
 	struct recording recording = {
 		.call = call, .path = call->argument_count > 0 ? call->arguments[0] : "-"};
 	enum tt_exit status = TT_EXIT_INPUT;
+	struct tt_fault fault;
 	recording.service = tt_call_service(call, (struct tt_service_options){0}, &status);
 	if (recording.service == NULL)
 		return status;
 	tt_buf_init(&recording.answers, call->arena, (size_t)1 << 28);
 	tt_service_brief(recording.service, true);
+	if (!tt_batch_begin(recording.service, &recording.batch, &fault)) {
+		status = tt_call_fault(call, NULL, 0, &fault);
+		tt_service_close(recording.service);
+		return status;
+	}
 	status = tt_call_lines(call, recording.path, take, &recording);
 	enum tt_exit committed = commit(&recording);
 	tt_service_close(recording.service);

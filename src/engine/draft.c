@@ -648,6 +648,12 @@ static void compare_declared(struct tt_engine *engine, struct tt_draft *draft) {
 	}
 }
 
+/* Of what comes from outside, what the model does not say is as the request says. */
+static bool unstated(const struct tt_draft *draft, const struct tt_range *range) {
+	return draft->creates && draft->input_count == 0 && !tt_range_known(*range) &&
+	       range->source == TT_SOURCE_UNKNOWN;
+}
+
 /* What the request says of what it makes: like a declaration, but never laxer, values that people judge
  * included. */
 static void compare_claims(struct tt_engine *engine, struct tt_draft *draft) {
@@ -656,8 +662,14 @@ static void compare_claims(struct tt_engine *engine, struct tt_draft *draft) {
 	uint32_t lot = engine->holdings.items[draft->row].lot, value;
 	for (uint32_t attribute = 0; attribute < model->attributes.len; attribute++) {
 		uint32_t column = model->attributes.items[attribute].column;
-		if (column != TT_NONE && tt_request_claim(engine, lot, attribute, &value))
+		if (column == TT_NONE || !tt_request_claim(engine, lot, attribute, &value))
+			continue;
+		if (unstated(draft, &ranges[column])) {
+			ranges[column] = tt_range_exact(value);
+			ranges[column].source = TT_SOURCE_DECLARED;
+		} else {
 			compare(engine, draft->row, attribute, value, &ranges[column]);
+		}
 	}
 }
 

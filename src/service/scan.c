@@ -213,6 +213,7 @@ bool tt_scan_text(struct tt_scan *scan, struct tt_text *text) {
 			       : tt_scan_fault(scan, TT_FAULT_WRONG_TYPE,
 					 scan->depth > 0 ? scan->path[scan->depth - 1] : (struct tt_text){0},
 					 scan->at);
+	scan->last = scan->at;
 	const char *start = ++scan->at, *at = start;
 	unsigned char high = 0;
 	while (at < scan->end && *at != '"' && *at != '\\' && (unsigned char)*at >= 0x20)

@@ -22,6 +22,7 @@ enum { TT_SCAN_DEPTH = 8, TT_SCAN_TEXT = 4096 };
 
 struct tt_scan {
 	const char *start, *at, *end;
+	const char *last; /* where the text that was taken last begins */
 	struct tt_fault *fault;
 	char *spare; /* where texts with escapes are written: as long as the whole text */
 	size_t spare_used;

@@ -112,6 +112,7 @@ struct following {
 	struct tt_fault *fault;
 	uint64_t at, end, indexed; /* next entry; where to stop; entries that the index has */
 	bool index;		   /* what it has not is judged and added */
+	bool replaces;		   /* a deployment puts another model in the place of the one at work */
 	tt_instant until;	   /* events after this instant do not count */
 	bool failed;
 	struct tt_text stopped; /* body of the entry that is not an event, in service->work */
@@ -259,7 +260,7 @@ static bool follow_deployment(struct following *following, const struct tt_recor
 	char version[TT_VERSION_SIZE];
 	struct tt_running *next;
 	snprintf(version, sizeof(version), "%.*s", TT_TEXT_ARGS(recorded->deployed));
-	if (!following->index) /* the caller knows which model it wants */
+	if (!following->replaces) /* the caller knows which model it wants */
 		return true;
 	if (!load_model(service, version, &next, following->fault))
 		return false;
@@ -370,6 +371,7 @@ static bool catch_up(void *context) {
 	following.at = catching->indexed;
 	following.end = size;
 	following.index = !service->read_only;
+	following.replaces = true;
 	if (!follow(&following))
 		return false;
 	service->applied = size;

@@ -115,7 +115,7 @@ static bool resolve(struct tt_teller *teller, uint8_t kind, struct tt_text name,
 	if (*id != TT_NONE)
 		return true;
 	if (tt_scan_good(&teller->scan)) {
-		tt_scan_fault(&teller->scan, TT_FAULT_UNKNOWN_NAME, name, teller->scan.at);
+		tt_scan_fault(&teller->scan, TT_FAULT_UNKNOWN_NAME, name, teller->scan.last);
 		suggest(teller, kind, name);
 	}
 	return false;
@@ -567,7 +567,7 @@ static enum key find_key(struct tt_text word) {
 
 static bool unknown_key(struct tt_teller *teller, struct tt_text word) {
 	unsigned best = 3;
-	tt_scan_fault(&teller->scan, TT_FAULT_UNKNOWN_KEY, word, teller->scan.at);
+	tt_scan_fault(&teller->scan, TT_FAULT_UNKNOWN_KEY, word, teller->scan.last);
 	for (uint32_t i = 0; i < KEY_COUNT && word.len < 100; i++) {
 		unsigned distance = tt_text_distance(key_words[i], word, best - 1);
 		if (distance >= best)
@@ -585,7 +585,7 @@ static bool read_member(struct tt_teller *teller, struct tt_text word) {
 	uint32_t bit = 1u << key;
 	if (teller->given & bit ||
 		(bit & (BIT(DATA) | BIT(INPUT)) && teller->given & (BIT(DATA) | BIT(INPUT))))
-		return tt_scan_fault(&teller->scan, TT_FAULT_DUPLICATE_KEY, word, teller->scan.at);
+		return tt_scan_fault(&teller->scan, TT_FAULT_DUPLICATE_KEY, word, teller->scan.last);
 	teller->given |= bit;
 	return read_value(teller, key);
 }
