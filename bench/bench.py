@@ -20,8 +20,9 @@ decide.step        decisions a second over n rules, in one thread and in user ti
                    their verdict and rules are the same
 decide.cold        the same, all that was remembered forgotten before each request
 decide.open        of requests of which a question is open
-decide.http        decisions a second over HTTP, one a request, on n connections, the server on one core; beside it
-                   libmicrohttpd answering a constant; share: of what that reaches; p99: of answers, in microseconds
+decide.http        decisions a second over HTTP, one a request, on n connections, the server on one core;
+                   beside it libmicrohttpd answering a constant; share: of what that reaches; p99: of answers,
+                   in microseconds
 decide.ndjson      decisions a second of n lines a request
 gap.pairs          comparing each pair of packs of law on transfers, a process each: n pairs, all in all
 gap.slowest        the pair that took longest

@@ -1,5 +1,5 @@
-"""Decisions over HTTP: a store with a model is served on one core, and load is put on it from another. Beside it,
-libmicrohttpd answers a constant to the same load, and a scan goes over the bytes of the lines."""
+"""Decisions over HTTP: a store with a model is served on one core, and load is put on it from another.
+Beside it, libmicrohttpd answers a constant to the same load, and a scan goes over the bytes of the lines."""
 
 import json
 import os
@@ -85,24 +85,28 @@ def measure(tenten, folder, say):
     program = str(Path(tenten).parent / "bench-http")
     store, lines = prepare(tenten, folder)
     port = free_port()
-    constant = subprocess.Popen([program, "constant", str(port)], stdout=subprocess.PIPE, preexec_fn=on_core(0))
+    constant = subprocess.Popen([program, "constant", str(port)], stdout=subprocess.PIPE,
+                                preexec_fn=on_core(0))
     constant.stdout.readline()
     peers = {count: best(program, port, count, f"{folder}/single") for count in CONNECTIONS}
     constant.terminate()
     constant.wait()
-    server = subprocess.Popen([tenten, "serve", "--store", store, "--listen", "127.0.0.1:0", "--rate", "100000000"],
-                              stderr=subprocess.PIPE, text=True, preexec_fn=on_core(0))
+    server = subprocess.Popen([tenten, "serve", "--store", store, "--listen", "127.0.0.1:0", "--rate",
+                               "100000000"], stderr=subprocess.PIPE, text=True, preexec_fn=on_core(0))
     port = int(re.search(r":(\d+)$", server.stderr.readline().strip())[1])
     try:
         for count in CONNECTIONS:
             run = best(program, port, count, f"{folder}/single")
             peer = peers[count]["rate"]
-            say("decide.http", count, run["rate"], "/s", peer="libmicrohttpd, a constant", peer_value=round(peer),
-                share=round(run["rate"] / peer, 3), p50_us=run["p50"], p99_us=run["p99"],
+            say("decide.http", count, run["rate"], "/s", peer="libmicrohttpd, a constant",
+                peer_value=round(peer), share=round(run["rate"] / peer, 3),
+                p50_us=run["p50"], p99_us=run["p99"],
                 peer_p99_us=peers[count]["p99"], refused=run["other"])
         run = best(program, port, 4, f"{folder}/lines")
-        say("decide.ndjson", LINES, run["rate"] * LINES, "/s", peer="a search for line ends in the same bytes",
-            peer_value=round(bare_scan(lines)), bytes_out=run["bytes"] // max(run["good"], 1), refused=run["other"])
+        say("decide.ndjson", LINES, run["rate"] * LINES, "/s",
+            peer="a search for line ends in the same bytes",
+            peer_value=round(bare_scan(lines)), bytes_out=run["bytes"] // max(run["good"], 1),
+            refused=run["other"])
     finally:
         server.terminate()
         server.wait()

@@ -1,5 +1,5 @@
 """Fills the tables of the documents in docs/ from the tables that tenten is made of: the keys and words of
-src/syntax/keys.def, the attributes, the codes of findings and diagnostics, the packs, and the API of the server.
+src/syntax/keys.def, the attributes, the codes of findings and diagnostics, the packs, and the API.
 
 usage: reference.py
 
@@ -60,7 +60,8 @@ SAY = {
     "regime": ("Regime", "場"),
     "route": ("operation", "操作"), "who": ("who", "誰が"), "PUBLIC": ("anybody", "誰でも"),
     "LOCAL": ("anybody on this machine, else any token", "この計算機からは誰でも。ほかは何らかのトークン"),
-    "body": ("body", "本文"), "NOTHING": ("", ""), "MODEL": ("YAML", "YAML"), "EVENTS": ("JSON, NDJSON", "JSON、NDJSON"),
+    "body": ("body", "本文"), "NOTHING": ("", ""), "MODEL": ("YAML", "YAML"),
+    "EVENTS": ("JSON, NDJSON", "JSON、NDJSON"),
     "STREAM": ("JSON, NDJSON", "JSON、NDJSON"), "status": ("status", "状態"), "role": ("role", "役割"),
     "parameter": ("parameter", "パラメーター"), "takes": ("value", "値"), "TEXT": ("text", "文"),
     "INSTANT": ("date or RFC 3339", "日付又は RFC 3339"),
@@ -224,7 +225,8 @@ def role_words(into, who):
 
 def route_table(into):
     words = {name: word for name, word, *_ in macros("src/server/parameter.def", "PARAMETER")}
-    rows = [into.row(f"`{method} {path.removesuffix('*')}`", into.pick(ja, en), role_words(into, who), into.say(body),
+    rows = [into.row(f"`{method} {path.removesuffix('*')}`", into.pick(ja, en), role_words(into, who),
+                     into.say(body),
                      into.code_list([words[name] for name in re.findall(r"P\((\w+)\)", parameters)]))
             for _, method, path, who, _, body, _, parameters, _, ja, en in routes()]
     return into.table(("route", "does", "who", "body", "parameter"), rows)
@@ -239,7 +241,8 @@ def parameter_table(into):
 
 
 def role_table(into):
-    rows = [into.row(f"`{word}`", into.pick(ja, en)) for _, word, ja, en in macros("src/server/role.def", "ROLE")]
+    rows = [into.row(f"`{word}`", into.pick(ja, en))
+            for _, word, ja, en in macros("src/server/role.def", "ROLE")]
     return into.table(("role", "does"), rows)
 
 
