@@ -12,8 +12,11 @@ void tt_handle_health(struct tt_exchange *exchange) {
 }
 
 void tt_handle_ready(struct tt_exchange *exchange) {
-	bool ready = !exchange->server->draining;
-	tt_buf_string(&exchange->answer, ready ? "ready\n" : "draining\n");
+	const struct tt_server *server = exchange->server;
+	bool ready = !server->draining && !server->workshop_lost;
+	tt_buf_string(&exchange->answer, ready		    ? "ready\n"
+					 : server->draining ? "draining\n"
+							    : "the workshop is gone\n");
 	tt_answer_as(exchange, ready ? 200 : 503, "text/plain; charset=utf-8");
 }
 

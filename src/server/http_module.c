@@ -37,10 +37,8 @@ static const char *const header_names[TT_HEADER_COUNT] = {[TT_HEADER_HOST] = "Ho
 	[TT_HEADER_CONTENT_TYPE] = "Content-Type",
 	[TT_HEADER_CONTENT_LENGTH] = "Content-Length",
 	[TT_HEADER_TRANSFER_ENCODING] = "Transfer-Encoding",
-	[TT_HEADER_ACCEPT] = "Accept",
 	[TT_HEADER_ACCEPT_LANGUAGE] = "Accept-Language",
 	[TT_HEADER_ORIGIN] = "Origin",
-	[TT_HEADER_IDEMPOTENCY_KEY] = "Idempotency-Key",
 	[TT_HEADER_LAST_EVENT_ID] = "Last-Event-ID"};
 
 struct link {

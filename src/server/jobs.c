@@ -5,6 +5,7 @@
 #define _GNU_SOURCE
 #include "server/serving.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <unistd.h>
@@ -16,10 +17,17 @@ static void close_made(const struct tt_job_result *result) {
 
 static bool start(struct tt_server *server, struct tt_job *job) {
 	struct epoll_event event = {.events = EPOLLIN, .data.ptr = job};
-	if (!tt_workshop_order(&server->workshop, &job->order, job->input, &job->done, &job->made))
+	if (!tt_workshop_order(&server->workshop, &job->order, job->input, &job->done, &job->made)) {
+		server->workshop_lost |= errno == EPIPE || errno == ECONNRESET;
 		return false;
+	}
+	if (epoll_ctl(server->poll, EPOLL_CTL_ADD, job->done, &event) != 0) {
+		close(job->done);
+		close(job->made);
+		return false;
+	}
 	server->running_count++;
-	return epoll_ctl(server->poll, EPOLL_CTL_ADD, job->done, &event) == 0;
+	return true;
 }
 
 static void go_on(struct tt_exchange *exchange) {

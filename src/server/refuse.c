@@ -135,12 +135,15 @@ void tt_refuse(struct tt_exchange *exchange, enum tt_refusal refusal, const char
 
 /* ---- what the service complains of ----------------------------------------------------------------- */
 
-static enum tt_refusal refusal_of(enum tt_fault_code code) {
+/* A name that is not there, of a path: nothing is at this target. */
+static enum tt_refusal refusal_of(const struct tt_exchange *exchange, enum tt_fault_code code) {
 	static const enum tt_refusal refusals_of_kinds[] = {[TT_FAULT_INPUT] = TT_REFUSED_BAD_BODY,
 		[TT_FAULT_UNKNOWN] = TT_REFUSED_UNKNOWN_THING,
 		[TT_FAULT_CONFLICT] = TT_REFUSED_CONFLICT,
 		[TT_FAULT_STORE] = TT_REFUSED_STORE_FAILED};
-	return code == TT_FAULT_NO_ENTRY ? TT_REFUSED_NOT_FOUND : refusals_of_kinds[tt_fault_kind(code)];
+	bool of_path = tt_fault_kind(code) == TT_FAULT_UNKNOWN && exchange->parts[0].len > 0;
+	return of_path || code == TT_FAULT_NO_ENTRY ? TT_REFUSED_NOT_FOUND
+						    : refusals_of_kinds[tt_fault_kind(code)];
 }
 
 static void place(struct tt_buf *out, const char *name, uint64_t number) {
@@ -162,5 +165,6 @@ void tt_refuse_fault(struct tt_exchange *exchange, const struct tt_fault *fault)
 		member(&members, "near", tt_text_of(fault->near));
 	place(&members, "line", fault->line);
 	place(&members, "column", fault->column);
-	tt_refuse_with(exchange, refusal_of(fault->code), tt_buf_text(&detail), tt_buf_text(&members));
+	tt_refuse_with(
+		exchange, refusal_of(exchange, fault->code), tt_buf_text(&detail), tt_buf_text(&members));
 }

@@ -52,6 +52,7 @@ struct tt_server {
 	size_t held; /* bytes of bodies and answers */
 
 	struct tt_workshop workshop;
+	bool workshop_lost; /* nothing can be ordered any more */
 	struct tt_job *waiting_jobs, **last_waiting;
 	uint32_t running_count, waiting_count;
 
