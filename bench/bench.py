@@ -286,7 +286,8 @@ def measure_gap(tenten, folder):
 
 # ---- stores -----------------------------------------------------------------------------------------
 
-FLOW = ("register", "purchase", "total", "purchase-ec", "collect", "collect-ec", "integrate", "map", "publish")
+FLOW = ("register", "purchase", "total", "purchase-ec", "collect", "collect-ec", "integrate", "map",
+        "publish")
 BATCHES = {1: 200, 1_024: 6_000}  # events a batch, and instances of the flow
 
 
