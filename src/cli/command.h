@@ -64,6 +64,7 @@ enum tt_exit tt_command_import(struct tt_call *call);
 enum tt_exit tt_command_pack(struct tt_call *call);
 enum tt_exit tt_command_plan(struct tt_call *call);
 enum tt_exit tt_command_help(struct tt_call *call);
+enum tt_exit tt_command_verify(struct tt_call *call);
 enum tt_exit tt_command_version(struct tt_call *call);
 
 /* ---- what commands share --------------------------------------------------------------------------- */

@@ -16,7 +16,7 @@ static unsigned top_bit(uint64_t word) {
 	return 63 - (unsigned)__builtin_clzll(word);
 }
 
-void tt_range_append(struct tt_range *range, const struct tt_hash *leaf) {
+void tt_tree_append(struct tt_tree_range *range, const struct tt_hash *leaf) {
 	unsigned len = count_bits(range->size);
 	struct tt_hash node = *leaf;
 	for (uint64_t size = range->size; size & 1; size >>= 1)
@@ -25,7 +25,7 @@ void tt_range_append(struct tt_range *range, const struct tt_hash *leaf) {
 	range->size++;
 }
 
-struct tt_hash tt_range_root(const struct tt_range *range) {
+struct tt_hash tt_tree_root(const struct tt_tree_range *range) {
 	unsigned len = count_bits(range->size);
 	if (len == 0)
 		return tt_hash_empty();
@@ -37,7 +37,8 @@ struct tt_hash tt_range_root(const struct tt_range *range) {
 
 /* The complete subtrees of the leaves from start to end; start is a multiple of a power of two >= end -
  * start. */
-static bool read_range(struct tt_range *range, const struct tt_nodes *nodes, uint64_t start, uint64_t end) {
+static bool read_range(
+	struct tt_tree_range *range, const struct tt_nodes *nodes, uint64_t start, uint64_t end) {
 	unsigned len = 0;
 	range->size = end - start;
 	for (uint64_t at = start; at < end;) {
@@ -49,17 +50,17 @@ static bool read_range(struct tt_range *range, const struct tt_nodes *nodes, uin
 	return true;
 }
 
-bool tt_range_read(struct tt_range *range, const struct tt_nodes *nodes, uint64_t size) {
+bool tt_tree_read(struct tt_tree_range *range, const struct tt_nodes *nodes, uint64_t size) {
 	return size <= TT_TREE_MAX && read_range(range, nodes, 0, size);
 }
 
 /* ---- making proofs --------------------------------------------------------------------------------- */
 
 static bool add_root(struct tt_proof *proof, const struct tt_nodes *nodes, uint64_t start, uint64_t end) {
-	struct tt_range range;
+	struct tt_tree_range range;
 	if (proof->len == TT_COUNT(proof->hashes) || !read_range(&range, nodes, start, end))
 		return false;
-	proof->hashes[proof->len++] = tt_range_root(&range);
+	proof->hashes[proof->len++] = tt_tree_root(&range);
 	return true;
 }
 

@@ -14,15 +14,15 @@
 enum { TT_TREE_LEVELS = 63 };
 #define TT_TREE_MAX ((uint64_t)1 << 62) /* leaves of the largest tree */
 
-struct tt_range {
+struct tt_tree_range {
 	uint64_t size;
 	struct tt_hash nodes[TT_TREE_LEVELS]; /* as many as size has bits set */
 };
 
 /* An empty range is all zero. Appending past TT_TREE_MAX is the caller's mistake. */
-void tt_range_append(struct tt_range *range, const struct tt_hash *leaf);
+void tt_tree_append(struct tt_tree_range *range, const struct tt_hash *leaf);
 /* The root of the tree with these leaves. */
-struct tt_hash tt_range_root(const struct tt_range *range);
+struct tt_hash tt_tree_root(const struct tt_tree_range *range);
 
 /* Where nodes come from. False if the node cannot be had; then what was asked for fails, too. */
 struct tt_nodes {
@@ -36,7 +36,7 @@ struct tt_proof {
 };
 
 /* The range of the first size leaves. */
-bool tt_range_read(struct tt_range *range, const struct tt_nodes *nodes, uint64_t size);
+bool tt_tree_read(struct tt_tree_range *range, const struct tt_nodes *nodes, uint64_t size);
 
 /*
  * RFC 6962 section 2.1.1: that leaf index is in the tree of the first size leaves; from the leaf's sibling
