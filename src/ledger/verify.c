@@ -236,7 +236,7 @@ static void find_since(struct verifier *verifier) {
 
 /* The first byte that differs, or len. */
 static size_t first_difference(const uint8_t *a, const uint8_t *b, size_t len) {
-	size_t at = 0;
+	size_t at = memcmp(a, b, len) == 0 ? len : 0;
 	while (at < len && a[at] == b[at])
 		at++;
 	return at;
