@@ -4,7 +4,8 @@ usage: fuzz.py TARGET|BUILD_DIRECTORY SECONDS
 
 The seeds are the project's own models and packs, whole for targets that read YAML and, for those that read
 expressions, one condition a seed; for those that read workbooks, tests/fuzz/books; for notes and journals,
-tests/fuzz/notes and tests/fuzz/journals; and the files of tests/fuzz/inputs, where inputs that once failed are kept.
+tests/fuzz/notes and tests/fuzz/journals; and the files of tests/fuzz/inputs, where inputs that once failed
+are kept.
 What libFuzzer finds interesting goes to TARGET.corpus, inputs that fail to TARGET.failure-*, both beside the
 target.
 """

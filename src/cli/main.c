@@ -54,7 +54,8 @@ const struct tt_command tt_commands[] = {
 			BIT(APPLY),
 		"text json md", 1, 1, tt_command_plan},
 	{"gap", "PACK PACK | PACK",
-		"二つの知識パック、又は一つの二つの日（--as-of D1 --and D2）で、移転を一方が禁じ他方が許す場合を示す",
+		"二つの知識パック、又は一つの二つの日（--as-of D1 --and "
+		"D2）で、移転を一方が禁じ他方が許す場合を示す",
 		"show when one of two packs, or of two days of one (--as-of D1 --and D2), forbids a transfer "
 		"that the other permits",
 		BIT(FORMAT) | BIT(AS_OF) | BIT(AND) | BIT(PACKS) | BIT(OUTPUT) | BIT(ALL) | BIT(WITNESS),
@@ -66,9 +67,9 @@ const struct tt_command tt_commands[] = {
 	{"pack", "list|show|check [PACK…]", "知識パックの一覧、中身、点検",
 		"list the knowledge packs, show one, or check some", BIT(FORMAT) | BIT(PACKS), "text json md",
 		1, INT32_MAX, tt_command_pack},
-	{"verify", "PATH…",
-		"記録、その公開部分、受領証、証明が、記録され署名されたままかを確かめる",
-		"verify that a record, its public files, a receipt or a proof is what was recorded and signed",
+	{"verify", "PATH…", "記録、その公開部分、受領証、証明が、記録され署名されたままかを確かめる",
+		"verify that a record, its public files, a receipt or a proof is what was recorded and "
+		"signed",
 		BIT(KEY) | BIT(ENTRY) | BIT(SINCE), "text", 1, INT32_MAX, tt_command_verify},
 	{"help", "[COMMAND]", "使い方を示す", "show how tenten, or a command, is used", 0, "text", 0, 1,
 		tt_command_help},
