@@ -215,7 +215,8 @@ static struct tt_text system_facts(
 	struct tt_picture *picture, const struct tt_system *system, uint32_t party) {
 	const struct tt_named *run_by = tt_named_party(picture->model, system->operator_party);
 	struct tt_buf buf = new_text(picture);
-	add_part(picture, &buf, "", "", system->kind);
+	add_part(picture, &buf, "", "",
+		tt_system_kind_text(picture->model, system, picture->language));
 	add_part(picture, &buf, "", "", tt_word(picture->model, system->country));
 	if (run_by != NULL && system->operator_party != party)
 		add_part(picture, &buf, "運用は", "run by ", tt_named_text(run_by, picture->language));
