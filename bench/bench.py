@@ -22,9 +22,9 @@ decide.cold        the same, all that was remembered forgotten before each reque
 decide.open        of requests of which a question is open
 gap.pairs          comparing each pair of packs of law on transfers, a process each: n pairs, all in all
 gap.slowest        the pair that took longest
-record.durable     events of 300 bytes a second that are acknowledged, n at a time; the peer: a plain loop that
-                   appends the same bytes, hashes them and brings them to the disk, in turns with it, and how
-                   often a second the device brings an appended page to the disk (syncs)
+record.durable     events of 300 bytes a second that are acknowledged, n at a time; the peer: a plain loop
+                   that appends the same bytes, hashes them and brings them to the disk, in turns with it;
+                   and how often a second the device brings an appended page to the disk (syncs)
 verify.log         bytes of the journal of a log of n entries that tenten verify reads in a second, all
                    checks included; the peer: SHA-256 alone over them, in one thread; its peak memory
 
