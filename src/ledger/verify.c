@@ -2,12 +2,14 @@
  * The leaves run through the same tiles as when they were written (tiles.h); but a tile that is full is
  * compared with its file instead of being put there. Where a tile and the journal differ, the checkpoint says
  * which is wrong: if its root is that of the journal's leaves, the tile is, otherwise the tiles are asked, in
- * a second run, whether they make the signed root.
+ * a second run, whether they make the signed root. Entries are read and checked in one thread, the tree is
+ * built in another; what both add to, the list of problems, has a lock.
  */
 #include "ledger/verify.h"
 
 #include "ledger/batch.h"
 #include "ledger/head.h"
+#include "ledger/lane.h"
 #include "ledger/tiles.h"
 
 #include <errno.h>
@@ -46,6 +48,9 @@ struct verifier {
 	struct spot leaf_differs_at;	 /* where it is in the journal */
 	uint64_t highest_order, ordered; /* the highest entry that ordered an erasure, and what it erased */
 	int64_t time;
+	bool torn;
+	pthread_mutex_t problems;
+	struct tt_lane lane;
 };
 
 /* ---- problems -------------------------------------------------------------------------------------- */
@@ -54,9 +59,11 @@ static void note(struct verifier *verifier, struct tt_problem problem) {
 	struct tt_verified *verified = verifier->verified;
 	if (verifier->probing)
 		return;
+	pthread_mutex_lock(&verifier->problems);
 	if (verified->problem_count < TT_VERIFY_SHOWN)
 		verified->problems[verified->problem_count] = problem;
 	verified->problem_count++;
+	pthread_mutex_unlock(&verifier->problems);
 }
 
 static struct tt_problem problem_of(
@@ -369,6 +376,18 @@ static void check_order(struct verifier *verifier, const struct tt_entry *entry,
 	verifier->ordered = entry->index;
 }
 
+/* In the thread that builds the tree. */
+static enum tt_status take(void *context, const struct tt_carried *carried, uint32_t count) {
+	struct verifier *verifier = context;
+	for (uint32_t i = 0; i < count; i++) {
+		struct tt_hash leaf = tt_entry_leaf(&carried[i].commitment);
+		verifier->spots[verifier->tiles.size % TT_TILE_WIDTH] =
+			(struct spot){carried[i].segment, carried[i].offset};
+		TT_TRY(add_leaf(verifier, &carried[i].commitment, &leaf));
+	}
+	return TT_OK;
+}
+
 static enum tt_status add_batch(struct verifier *verifier, const struct tt_batch *batch) {
 	struct tt_batch_place place = {0};
 	verifier->verified->bytes += tt_batch_size(batch);
@@ -382,9 +401,8 @@ static enum tt_status add_batch(struct verifier *verifier, const struct tt_batch
 			note(verifier, problem_at(kind, entry.index, spot));
 		else if (entry.erased)
 			check_order(verifier, &entry, spot);
-		struct tt_hash leaf = tt_entry_leaf(&entry.commitment);
-		verifier->spots[entry.index % TT_TILE_WIDTH] = spot;
-		TT_TRY(add_leaf(verifier, &entry.commitment, &leaf));
+		TT_TRY(tt_lane_put(
+			&verifier->lane, &(struct tt_carried){entry.commitment, spot.offset, spot.segment}));
 	}
 	return TT_OK;
 }
@@ -399,9 +417,8 @@ static enum tt_status read_batches(
 		TT_TRY(tt_cursor_next(cursor, &batch, problem));
 		if (batch.count == 0)
 			return TT_OK;
-		verifier->verified->torn =
-			batch.first >= verifier->verified->size && tt_cursor_torn(cursor, &batch);
-		if (verifier->verified->torn)
+		verifier->torn = batch.first >= verifier->verified->size && tt_cursor_torn(cursor, &batch);
+		if (verifier->torn)
 			return TT_OK;
 		TT_TRY(add_batch(verifier, &batch));
 	}
@@ -413,18 +430,20 @@ static enum tt_status read_journal(struct verifier *verifier) {
 	struct tt_problem problem = {0};
 	if (!exists(verifier, verifier->folder, "journal/000000"))
 		return TT_OK; /* nothing was ever recorded, or all of it is gone */
-	enum tt_status status = read_batches(verifier, &cursor, &problem);
+	tt_lane_begin(&verifier->lane, verifier->options->io == NULL, take, verifier);
+	enum tt_status status = read_batches(verifier, &cursor, &problem),
+		       built = tt_lane_end(&verifier->lane);
 	tt_cursor_close(&cursor);
+	TT_TRY(built);
 	if (status == TT_IO && problem.kind == TT_PROBLEM_SYSTEM) {
 		verifier->verified->problems[0] = problem;
 		verifier->verified->problem_count = 1;
 	}
-	if (status != TT_BAD_INPUT)
-		return status;
-	verifier->verified->torn = problem.kind == TT_PROBLEM_TORN_TAIL;
-	if (!verifier->verified->torn)
+	if (status == TT_BAD_INPUT && problem.kind != TT_PROBLEM_TORN_TAIL)
 		note(verifier, problem);
-	return TT_OK;
+	verifier->verified->torn =
+		verifier->torn || (status == TT_BAD_INPUT && problem.kind == TT_PROBLEM_TORN_TAIL);
+	return status == TT_BAD_INPUT ? TT_OK : status;
 }
 
 /* ---- leaves from tiles ----------------------------------------------------------------------------- */
@@ -590,9 +609,11 @@ enum tt_status tt_verify(const struct tt_verify_options *options, struct tt_veri
 	*verifier = (struct verifier){.options = options, .verified = verified, .leaf_differs = TT_NO_ENTRY};
 	verifier->io = options->io == NULL ? tt_io_system() : options->io;
 	struct work work = {verifier, TT_OK};
+	pthread_mutex_init(&verifier->problems, NULL);
 	tt_arena_init(&verifier->arena, (size_t)16 << 20);
 	enum tt_status status = tt_arena_run(&verifier->arena, do_work, &work);
 	tt_arena_finish(&verifier->arena);
+	pthread_mutex_destroy(&verifier->problems);
 	free(verifier);
 	return status == TT_OK ? work.status : status;
 }
