@@ -6,7 +6,7 @@
 #define TT_PRESENT_PLAN_H
 
 #include "analysis/plan.h"
-#include "present/output.h"
+#include "present/json.h"
 
 struct tt_plans {
 	struct tt_planning *planning;
@@ -17,6 +17,10 @@ struct tt_plans {
 void tt_print_plans(struct tt_output *out, const struct tt_plans *plans);
 void tt_print_plans_md(struct tt_output *out, const struct tt_plans *plans);
 void tt_print_plans_json(struct tt_output *out, const struct tt_plans *plans);
+
+/* One plan, as an item of a list; at: when its event is judged. */
+void tt_print_plan_json(
+	struct tt_json *json, const struct tt_planning *planning, const struct tt_plan *plan, tt_instant at);
 
 /* The word for a kind of move: "fact", "process", … */
 const char *tt_move_name(enum tt_move_kind kind);

@@ -96,6 +96,14 @@ static void write_plan(struct writing *writing, const struct tt_plan *plan) {
 	tt_json_close(json, '}');
 }
 
+void tt_print_plan_json(
+	struct tt_json *json, const struct tt_planning *planning, const struct tt_plan *plan, tt_instant at) {
+	struct writing writing = {.json = *json, .planning = planning, .at = at};
+	tt_buf_init(&writing.buf, json->out->arena, BUF_LIMIT);
+	write_plan(&writing, plan);
+	*json = writing.json;
+}
+
 static void write_rule(struct writing *writing, uint32_t id) {
 	const struct tt_model *model = writing->planning->request.model;
 	const struct tt_rule *rule = &model->rules.items[id];

@@ -116,6 +116,8 @@ void tt_report_duties(struct tt_report *report);
 void tt_report_events(struct tt_report *report);
 
 extern const char tt_report_style[];
+/* The beginning of a page, up to what it says (report.c). */
+void tt_report_head(struct tt_output *out, struct tt_text title);
 
 /* ---- small parts ----------------------------------------------------------------------------------- */
 
