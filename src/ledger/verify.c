@@ -77,6 +77,20 @@ static void find(struct verifier *verifier, enum tt_problem_kind kind, uint64_t 
 	note(verifier, problem_of(kind, index, file, 0));
 }
 
+/* The same in a public file, which lies one folder deeper unless the public files are all there is. */
+static struct tt_problem problem_in_public(const struct verifier *verifier, enum tt_problem_kind kind,
+	uint64_t index, const char *file, uint64_t offset) {
+	struct tt_problem problem = problem_of(kind, index, "", offset);
+	snprintf(problem.file, sizeof(problem.file), "%s%s", verifier->verified->has_journal ? "public/" : "",
+		file);
+	return problem;
+}
+
+static void find_in_public(
+	struct verifier *verifier, enum tt_problem_kind kind, uint64_t index, const char *file) {
+	note(verifier, problem_in_public(verifier, kind, index, file, 0));
+}
+
 static struct tt_problem problem_at(enum tt_problem_kind kind, uint64_t index, struct spot spot) {
 	struct tt_problem problem = {.kind = kind, .index = index, .offset = spot.offset};
 	tt_segment_name(problem.file, spot.segment);
@@ -139,7 +153,7 @@ static enum tt_status find_key(struct verifier *verifier) {
 	bool good = is_key_file(verifier, text, &verified->key);
 	verified->own_key = options->key_count == 0;
 	if (!good && (text.len > 0 || verified->own_key))
-		find(verifier, TT_PROBLEM_BAD_KEY, TT_NO_ENTRY, "log.vkey");
+		find_in_public(verifier, TT_PROBLEM_BAD_KEY, TT_NO_ENTRY, "log.vkey");
 	for (uint32_t i = 0; i < options->key_count; i++)
 		if (options->keys[i].kind == TT_KEY_LOG)
 			verified->key = options->keys[i];
@@ -176,14 +190,15 @@ static enum tt_status find_checkpoint(struct verifier *verifier) {
 	TT_TRY(load(verifier, verifier->prefix, "checkpoint", &text));
 	enum tt_problem_kind kind = read_checkpoint(verifier, text, &checkpoint, &signatures);
 	if (kind != TT_PROBLEM_NONE) {
-		find(verifier, kind, TT_NO_ENTRY, "checkpoint");
+		find_in_public(verifier, kind, TT_NO_ENTRY, "checkpoint");
 		return TT_OK;
 	}
 	verified->size = checkpoint.size;
 	verified->root = checkpoint.root;
 	verified->signers = signatures.signers;
 	memcpy(verified->times, signatures.times, sizeof(verified->times));
-	expect(verifier, (struct tt_head){checkpoint.size, checkpoint.root}, TT_PROBLEM_FORKED, "checkpoint");
+	expect(verifier, (struct tt_head){checkpoint.size, checkpoint.root}, TT_PROBLEM_FORKED,
+		verified->has_journal ? "public/checkpoint" : "checkpoint");
 	return TT_OK;
 }
 
@@ -254,7 +269,7 @@ static void tile_differs(struct verifier *verifier, const struct tt_tile *tile, 
 	unsigned position = (unsigned)(at / (bundle ? 2 + TT_LEAF_SIZE : TT_HASH_SIZE));
 	unsigned shift = bundle ? 0 : tile->level * TT_TILE_HEIGHT;
 	uint64_t index = (tile->index * TT_TILE_WIDTH + position) << shift;
-	struct tt_problem problem = problem_of(TT_PROBLEM_DAMAGED_TILE, index, name, at);
+	struct tt_problem problem = problem_in_public(verifier, TT_PROBLEM_DAMAGED_TILE, index, name, at);
 	if (!verifier->verified->has_journal) {
 		note(verifier, problem);
 		return;
@@ -309,7 +324,8 @@ static enum tt_status compare(void *context, const struct tt_tile *tile, const v
 	tt_tile_path(tile, name);
 	unsigned shift = tile->level == TT_TILE_BUNDLE ? 0 : tile->level * TT_TILE_HEIGHT;
 	if (verifier->tiles.size <= verifier->verified->size)
-		find(verifier, TT_PROBLEM_MISSING_TILE, (tile->index * TT_TILE_WIDTH) << shift, name);
+		find_in_public(
+			verifier, TT_PROBLEM_MISSING_TILE, (tile->index * TT_TILE_WIDTH) << shift, name);
 	return TT_OK;
 }
 
@@ -460,15 +476,15 @@ static void read_bundle(struct verifier *verifier, const struct tt_tile *leaves,
 	if (!verifier->verified->has_bundles || verifier->probing)
 		return;
 	if (!tt_tile_load(verifier->io, verifier->prefix, &tile, bytes, len)) {
-		find(verifier, TT_PROBLEM_MISSING_TILE, tile.index * TT_TILE_WIDTH, name);
+		find_in_public(verifier, TT_PROBLEM_MISSING_TILE, tile.index * TT_TILE_WIDTH, name);
 		return;
 	}
 	for (unsigned i = 0; i < tile.width; i++) {
 		memcpy(commitments[i].bytes, bytes + i * entry + 3, TT_HASH_SIZE);
 		struct tt_hash leaf = tt_entry_leaf(&commitments[i]);
 		if (!tt_hash_equal(&leaf, &hashes[i]))
-			note(verifier, problem_of(TT_PROBLEM_DAMAGED_TILE, tile.index * TT_TILE_WIDTH + i,
-					       name, i * entry));
+			note(verifier, problem_in_public(verifier, TT_PROBLEM_DAMAGED_TILE,
+					       tile.index * TT_TILE_WIDTH + i, name, i * entry));
 	}
 }
 
@@ -478,7 +494,7 @@ static enum tt_status add_tile(struct verifier *verifier, const struct tt_tile *
 	size_t len = tile->width * sizeof(*hashes);
 	if (!tt_tile_load(verifier->io, verifier->prefix, tile, (uint8_t *)hashes, len)) {
 		tt_tile_path(tile, name);
-		find(verifier, TT_PROBLEM_MISSING_TILE, tile->index * TT_TILE_WIDTH, name);
+		find_in_public(verifier, TT_PROBLEM_MISSING_TILE, tile->index * TT_TILE_WIDTH, name);
 		return TT_BAD_INPUT;
 	}
 	read_bundle(verifier, tile, hashes, commitments);
