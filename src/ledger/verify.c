@@ -264,11 +264,15 @@ static size_t first_difference(const uint8_t *a, const uint8_t *b, size_t len) {
 	return at;
 }
 
+/* How many entries a hash of the tile stands for, as a power of two. */
+static unsigned shift_of(const struct tt_tile *tile) {
+	return tile->level == TT_TILE_BUNDLE ? 0 : tile->level * TT_TILE_HEIGHT;
+}
+
 static void tile_differs(struct verifier *verifier, const struct tt_tile *tile, const char *name, size_t at) {
 	bool bundle = tile->level == TT_TILE_BUNDLE;
 	unsigned position = (unsigned)(at / (bundle ? 2 + TT_LEAF_SIZE : TT_HASH_SIZE));
-	unsigned shift = bundle ? 0 : tile->level * TT_TILE_HEIGHT;
-	uint64_t index = (tile->index * TT_TILE_WIDTH + position) << shift;
+	uint64_t index = (tile->index * TT_TILE_WIDTH + position) << shift_of(tile);
 	struct tt_problem problem = problem_in_public(verifier, TT_PROBLEM_DAMAGED_TILE, index, name, at);
 	if (!verifier->verified->has_journal) {
 		note(verifier, problem);
@@ -306,9 +310,13 @@ static bool compare_file(
 	return true;
 }
 
+/* A tile of which the checkpoint speaks of nothing may be unfinished: it is written again when it is
+ * published. */
 static bool compares(const struct verifier *verifier, const struct tt_tile *tile) {
-	return !verifier->probing && (tile->level != TT_TILE_BUNDLE || verifier->verified->has_journal ||
-					     verifier->verified->has_bundles);
+	bool known = tile->level != TT_TILE_BUNDLE || verifier->verified->has_journal ||
+		     verifier->verified->has_bundles;
+	return known && !verifier->probing &&
+	       (tile->index * TT_TILE_WIDTH) << shift_of(tile) < verifier->verified->size;
 }
 
 /* A tile is as it should be, or noted. Of partial ones the full one may be there instead. */
