@@ -22,6 +22,7 @@ decide.cold        the same, all that was remembered forgotten before each reque
 decide.open        of requests of which a question is open
 gap.pairs          comparing each pair of packs of law on transfers, a process each: n pairs, all in all
 gap.slowest        the pair that took longest
+gap.together       all of them at once, in one process
 record.durable     events of 300 bytes a second that are acknowledged, n at a time; the peer: a plain loop
                    that appends the same bytes, hashes them and brings them to the disk, in turns with it;
                    and how often a second the device brings an appended page to the disk (syncs)
@@ -325,6 +326,9 @@ def measure_gap(tenten, folder):
     slowest = max(took, key=took.get)
     say("gap.pairs", len(took), sum(took.values()) * 1e3, "ms")
     say("gap.slowest", 1, took[slowest] * 1e3, "ms", packs=list(slowest))
+    command = [tenten, "gap", *packs, "--as-of", "2024-06-01"]
+    together = statistics.median(run(command, f"{folder}/errors") for _ in range(RUNS))
+    say("gap.together", len(packs), together * 1e3, "ms")
 
 
 GROUPS = {"check": measure_check, "draw": measure_draw, "risk": measure_risk, "decide": measure_decide,

@@ -12,7 +12,8 @@
 struct place {
 	struct tt_world *world;
 	uint8_t side, who;
-	uint8_t self; /* TT_SUBJECT_DATA or TT_SUBJECT_RESULT */
+	uint8_t self;	/* TT_SUBJECT_DATA or TT_SUBJECT_RESULT */
+	bool by_itself; /* names of data count; else they are range, and taken to be of the data at hand */
 };
 
 static tt_literal_id condition(const struct place *place, uint32_t formula);
@@ -72,18 +73,63 @@ static bool in_force(const struct place *place, uint32_t rule) {
 	       !gap->model->regimes.items[gap->model->rules.items[rule].regime].template;
 }
 
-static bool effect_on_transfer(const struct place *place, uint32_t rule) {
+static bool is_effect(const struct place *place, uint32_t rule) {
 	const struct tt_rule *known = &place->world->model->rules.items[rule];
-	return known->body == TT_BODY_SET && (known->types & TT_EVENT_BIT(TT_EVENT_TRANSFER)) != 0 &&
+	return known->body == TT_BODY_SET && (known->types & TT_EVENT_BIT(place->world->gap->type)) != 0 &&
 	       in_force(place, rule);
 }
 
-static uint8_t role_of(uint8_t who) {
-	return who == TT_SUBJECT_TO || who == TT_SUBJECT_RESULT_HOLDER ? TT_SUBJECT_TO : TT_SUBJECT_FROM;
+/* ---- who and where --------------------------------------------------------------------------------- */
+
+uint8_t tt_world_actor(const struct tt_world *world) {
+	return world->gap->type == TT_EVENT_ACQUIRE ? TT_SUBJECT_TO : TT_SUBJECT_FROM;
+}
+
+uint8_t tt_world_result_holder(const struct tt_world *world) {
+	bool hands_over = world->gap->type == TT_EVENT_ACQUIRE || world->gap->type == TT_EVENT_TRANSFER;
+	return hands_over ? TT_SUBJECT_TO : TT_SUBJECT_FROM;
+}
+
+enum tt_truth tt_world_present(uint8_t type, uint8_t subject) {
+	static const uint8_t given[TT_EVENT_TYPE_COUNT] = {
+		[TT_EVENT_ACQUIRE] = TT_UNKNOWN, [TT_EVENT_TRANSFER] = TT_YES};
+	static const uint8_t made[TT_EVENT_TYPE_COUNT] = {[TT_EVENT_ACQUIRE] = TT_YES,
+		[TT_EVENT_PROCESS] = TT_UNKNOWN,
+		[TT_EVENT_TRANSFER] = TT_YES,
+		[TT_EVENT_STORE] = TT_YES};
+	switch (subject) {
+	case TT_SUBJECT_FROM:
+		return (enum tt_truth)given[type];
+	case TT_SUBJECT_TO:
+		return type == TT_EVENT_TRANSFER ? TT_YES : TT_NO;
+	case TT_SUBJECT_RESULT:
+	case TT_SUBJECT_RESULT_HOLDER:
+		return (enum tt_truth)made[type];
+	default:
+		return TT_YES;
+	}
+}
+
+/* A literal that says whether somebody, or something, is there at all. */
+static tt_literal_id present(const struct place *place, uint8_t subject) {
+	struct tt_world *world = place->world;
+	enum tt_truth truth = tt_world_present(world->gap->type, subject);
+	if (truth != TT_UNKNOWN)
+		return certain(world, truth == TT_YES);
+	struct tt_atom atom = {.kind = TT_ATOM_EXISTS,
+		.subject = subject == TT_SUBJECT_FROM ? TT_SUBJECT_FROM : TT_SUBJECT_RESULT,
+		.attribute = UINT16_MAX};
+	return ask(place, atom, 0);
+}
+
+static uint8_t role_of(const struct tt_world *world, uint8_t who) {
+	return who == TT_SUBJECT_FROM || who == TT_SUBJECT_TO ? who
+	       : who == TT_SUBJECT_RESULT_HOLDER	      ? tt_world_result_holder(world)
+							      : tt_world_actor(world);
 }
 
 static struct place place_of(const struct place *place, const struct tt_rule *rule, uint8_t self) {
-	return (struct place){place->world, place->side, role_of(rule->who), self};
+	return (struct place){place->world, place->side, role_of(place->world, rule->who), self, false};
 }
 
 /*
@@ -106,7 +152,7 @@ static tt_literal_id derived(const struct place *place, const struct tt_atom *at
 			struct place there = place_of(place, rule, atom->subject);
 			literal = either(place->world, literal, condition(&there, rule->when));
 		}
-		if (atom->subject != TT_SUBJECT_RESULT || !effect_on_transfer(place, i))
+		if (atom->subject != TT_SUBJECT_RESULT || !is_effect(place, i))
 			continue;
 		for (uint32_t j = 0; j < rule->change_count; j++) {
 			if (rule->changes[j].attribute != TT_category ||
@@ -124,7 +170,7 @@ static void lack(struct tt_world *world, enum tt_gap_lack kind, uint32_t rule) {
 	for (uint32_t i = 0; i < world->gap->missing.len; i++)
 		if (world->gap->missing.items[i].lack == kind && world->gap->missing.items[i].rule == rule)
 			return;
-	*tt_push(world->arena, &world->gap->missing) = (struct tt_gap_missing){(uint8_t)kind, rule};
+	*tt_push(world->arena, &world->gap->missing) = (struct tt_gap_missing){(uint8_t)kind, rule, TT_NONE};
 }
 
 /* What an atom is once a change has been made, given what it was; fresh where that is not known. */
@@ -165,7 +211,7 @@ static tt_literal_id carried(const struct place *place, struct tt_atom atom) {
 	tt_literal_id literal = ask(place, before, 0);
 	uint32_t attribute = atom.kind == TT_ATOM_LABEL ? TT_category : atom.attribute;
 	for (uint32_t i = 0; i < model->rules.len; i++) {
-		if (!effect_on_transfer(place, i))
+		if (!is_effect(place, i))
 			continue;
 		const struct tt_rule *rule = &model->rules.items[i];
 		for (uint32_t j = 0; j < rule->change_count; j++) {
@@ -190,11 +236,11 @@ static uint8_t subject_of(const struct place *place, uint8_t subject) {
 	case TT_SUBJECT_PARTY:
 		return place->who;
 	case TT_SUBJECT_DATA_HOLDER:
-		return place->self == TT_SUBJECT_RESULT ? TT_SUBJECT_TO : TT_SUBJECT_FROM;
-	case TT_SUBJECT_RESULT_HOLDER:
-		return TT_SUBJECT_TO;
+		return role_of(place->world,
+			place->self == TT_SUBJECT_RESULT ? TT_SUBJECT_RESULT_HOLDER : TT_SUBJECT_BY);
 	case TT_SUBJECT_BY:
-		return TT_SUBJECT_FROM;
+	case TT_SUBJECT_RESULT_HOLDER:
+		return role_of(place->world, subject);
 	default:
 		return subject;
 	}
@@ -231,10 +277,7 @@ static bool about_carried(const struct tt_world *world, const struct tt_atom *at
 	}
 }
 
-static uint8_t holder_of(uint8_t holding) {
-	return holding == TT_SUBJECT_RESULT ? TT_SUBJECT_TO : TT_SUBJECT_FROM;
-}
-
+/* Of whatever is there. */
 static tt_literal_id ask_exists(const struct place *place, struct tt_atom atom) {
 	bool word = atom.attribute == UINT16_MAX && atom.subject == TT_SUBJECT_EVENT &&
 		    atom.field != TT_FIELD_TYPE + 1;
@@ -242,12 +285,13 @@ static tt_literal_id ask_exists(const struct place *place, struct tt_atom atom) 
 	return word || attribute ? ask(place, atom, 0) : place->world->yes;
 }
 
-/* An operation that transfers are not declared for is that of none. */
-static bool possible_operation(const struct tt_model *model, uint32_t word) {
+/* An operation that events of this type are not declared for is that of none. */
+static bool possible_operation(const struct tt_world *world, uint32_t word) {
+	const struct tt_model *model = world->model;
 	for (uint32_t i = 0; i < model->operations.len; i++) {
 		const struct tt_operation *operation = &model->operations.items[i];
 		if (tt_text_equal(operation->named.id, tt_word(model, word)) && operation->types != 0)
-			return (operation->types & TT_EVENT_BIT(TT_EVENT_TRANSFER)) != 0;
+			return (operation->types & TT_EVENT_BIT(world->gap->type)) != 0;
 	}
 	return true;
 }
@@ -255,37 +299,54 @@ static bool possible_operation(const struct tt_model *model, uint32_t word) {
 static tt_literal_id ask_equals(const struct place *place, struct tt_atom atom) {
 	const struct tt_world *world = place->world;
 	if (atom.field == TT_FIELD_ID)
-		return no(world);
+		return certain(world, !place->by_itself);
 	if (atom.subject == TT_SUBJECT_EVENT && atom.field == TT_FIELD_TYPE)
-		return certain(world, atom.operand == TT_EVENT_TRANSFER);
-	if (atom.field == TT_FIELD_OPERATION && !possible_operation(world->model, atom.operand))
+		return certain(world, atom.operand == world->gap->type);
+	if (atom.field == TT_FIELD_OPERATION && !possible_operation(world, atom.operand))
 		return no(world);
 	return ask(place, atom, 0);
 }
 
-/* Where a holding lies is where its holder is. */
+static tt_literal_id is_there(const struct place *place, struct tt_atom atom, uint8_t where) {
+	struct tt_atom there = {
+		.kind = TT_ATOM_EQUALS, .subject = where, .field = TT_FIELD_COUNTRY, .operand = atom.operand};
+	if (atom.kind == TT_ATOM_OUTSIDE) {
+		there.kind = TT_ATOM_IN_PLACE;
+		there.field = 0;
+	}
+	return ask(place, there, 0) ^ (atom.kind == TT_ATOM_OUTSIDE);
+}
+
+/* Data lies where its holder is; what one stores or makes for oneself lies there, and where its system is. */
 static tt_literal_id ask_country(const struct place *place, struct tt_atom atom) {
-	struct tt_atom there = {.kind = TT_ATOM_EQUALS,
-		.subject = holder_of(atom.subject),
-		.field = TT_FIELD_COUNTRY,
-		.operand = atom.operand};
-	if (atom.kind == TT_ATOM_CONTAINS)
-		return ask(place, there, 0);
-	there.kind = TT_ATOM_IN_PLACE;
-	there.field = 0;
-	return TT_NEGATED(ask(place, there, 0));
+	struct tt_world *world = place->world;
+	if (atom.subject != TT_SUBJECT_RESULT)
+		return is_there(place, atom, tt_world_actor(world));
+	tt_literal_id there = is_there(place, atom, TT_SUBJECT_TO);
+	uint8_t holder = tt_world_result_holder(world);
+	return holder == TT_SUBJECT_TO ? there : either(world, there, is_there(place, atom, holder));
 }
 
 static tt_literal_id ask_fact(const struct place *place, struct tt_atom atom) {
 	const struct tt_question *question = &place->world->model->questions.items[atom.operand];
 	uint8_t who = 0;
-	for (uint8_t i = 0; i < question->of_count; i++)
-		who = question->of[i] == TT_OF_PARTY ? place->who : who;
-	return ask(place, atom, who);
+	tt_literal_id asked = place->world->yes;
+	for (uint8_t i = 0; i < question->of_count; i++) {
+		uint8_t of = question->of[i];
+		who = of == TT_OF_PARTY ? place->who : who;
+		asked = both(place->world, asked,
+			of == TT_OF_FROM      ? present(place, TT_SUBJECT_FROM)
+			: of == TT_OF_TO      ? present(place, TT_SUBJECT_TO)
+			: of == TT_OF_COUNTRY ? no(place->world)
+					      : place->world->yes);
+	}
+	return asked == no(place->world) ? asked : both(place->world, asked, ask(place, atom, who));
 }
 
 /* A channel crosses systems; two parties are two organisations, and each has devices of its own. */
 static tt_literal_id ask_crosses(const struct place *place, struct tt_atom atom) {
+	if (place->world->gap->type != TT_EVENT_TRANSFER)
+		return no(place->world);
 	if (atom.operand == TT_UNIT_SYSTEM)
 		return ask(place,
 			(struct tt_atom){.kind = TT_ATOM_EXISTS,
@@ -297,11 +358,9 @@ static tt_literal_id ask_crosses(const struct place *place, struct tt_atom atom)
 	return atom.operand == TT_UNIT_COUNTRY ? ask(place, atom, 0) : place->world->yes;
 }
 
-static tt_literal_id ask_atom(const struct place *place, struct tt_atom atom) {
+/* Of what is there, in the words of the world. */
+static tt_literal_id ask_present(const struct place *place, struct tt_atom atom) {
 	const struct tt_world *world = place->world;
-	atom.subject = subject_of(place, atom.subject);
-	if (two_subjects(&atom))
-		atom.other = subject_of(place, atom.other);
 	if (about_carried(world, &atom))
 		return ask(place, atom, 0);
 	switch (atom.kind) {
@@ -311,6 +370,8 @@ static tt_literal_id ask_atom(const struct place *place, struct tt_atom atom) {
 		return ask_equals(place, atom);
 	case TT_ATOM_CONTAINS:
 	case TT_ATOM_OUTSIDE:
+		if (atom.attribute == TT_location) /* the systems are ones that nobody named */
+			return no(world);
 		return atom.attribute == TT_country && is_holding(atom.subject) ? ask_country(place, atom)
 										: ask(place, atom, 0);
 	case TT_ATOM_AT_LEAST:
@@ -332,6 +393,23 @@ static tt_literal_id ask_atom(const struct place *place, struct tt_atom atom) {
 	default:
 		return ask(place, atom, 0);
 	}
+}
+
+/* What is said of somebody, or something, that is not there is false. */
+static tt_literal_id ask_atom(const struct place *place, struct tt_atom atom) {
+	struct tt_world *world = place->world;
+	bool of_nobody = atom.kind == TT_ATOM_FACT || atom.kind == TT_ATOM_CROSSES;
+	bool two = two_subjects(&atom);
+	uint8_t subject = atom.subject, other = atom.other;
+	atom.subject = subject_of(place, subject);
+	if (two)
+		atom.other = subject_of(place, other);
+	tt_literal_id there = world->yes;
+	if (!of_nobody)
+		there = present(place, subject == TT_SUBJECT_DATA ? place->self : subject);
+	if (two && there != no(world))
+		there = both(world, there, present(place, other == TT_SUBJECT_DATA ? place->self : other));
+	return there == no(world) ? there : both(world, there, ask_present(place, atom));
 }
 
 /* ---- literals -------------------------------------------------------------------------------------- */
@@ -361,6 +439,20 @@ static bool equal(const struct tt_world_atom *a, const struct tt_world_atom *b) 
 	       x->number == y->number && a->who == b->who && a->side == b->side;
 }
 
+/* With one holder, a result that has keys can be matched with what the data can; who has none, with nothing.
+ */
+static void link_alike(const struct place *place, const struct tt_atom *atom, tt_literal_id linked) {
+	struct tt_world *world = place->world;
+	struct tt_atom keys = {.kind = TT_ATOM_EXISTS, .subject = atom->subject, .attribute = TT_keys};
+	struct tt_atom before = *atom;
+	tt_literal_id keyed = ask(place, keys, 0);
+	before.subject = TT_SUBJECT_DATA;
+	if (atom->subject == TT_SUBJECT_RESULT)
+		same(world, linked, both(world, keyed, ask(place, before, 0)));
+	else
+		clause2(world, TT_NEGATED(linked), keyed);
+}
+
 static tt_literal_id ask(const struct place *place, struct tt_atom atom, uint8_t who) {
 	struct tt_world *world = place->world;
 	const struct tt_model *model = world->model;
@@ -368,8 +460,8 @@ static tt_literal_id ask(const struct place *place, struct tt_atom atom, uint8_t
 			  model->facets.items[model->labels.items[atom.operand].facet].derived;
 	if (is_derived && world->deriving.len > 0)
 		return derived(place, &atom);
-	bool days = world->gap->sides[0].at != world->gap->sides[1].at;
-	struct tt_world_atom asked = {atom, who, days && depends_on_day(&atom) ? place->side : 0, 0};
+	uint8_t day = (uint8_t)world->gap->sides[place->side].day;
+	struct tt_world_atom asked = {atom, who, depends_on_day(&atom) ? day : 0, 0};
 	uint32_t hash = hash_of(&asked), probe = 0, id;
 	while ((id = tt_index_next(&world->atom_index, hash, &probe)) != TT_NONE)
 		if (equal(&world->atoms.items[id], &asked))
@@ -382,6 +474,8 @@ static tt_literal_id ask(const struct place *place, struct tt_atom atom, uint8_t
 		same(world, asked.literal, derived(place, &atom));
 	if (atom.subject == TT_SUBJECT_RESULT && about_carried(world, &atom))
 		same(world, asked.literal, carried(place, atom));
+	if (atom.kind == TT_ATOM_LINKED && world->gap->type != TT_EVENT_TRANSFER)
+		link_alike(place, &atom, asked.literal);
 	return asked.literal;
 }
 
@@ -389,7 +483,7 @@ static tt_literal_id condition(const struct place *place, uint32_t formula) {
 	struct tt_world *world = place->world;
 	if (world->deriving.len > 0)
 		return read_condition(place, formula);
-	uint32_t words[] = {formula, place->side, place->who, place->self};
+	uint32_t words[] = {formula, place->side, place->who, place->self | (uint32_t)place->by_itself << 8};
 	uint32_t hash = tt_hash_words(words, TT_COUNT(words)), probe = 0, id;
 	while ((id = tt_index_next(&world->condition_index, hash, &probe)) != TT_NONE)
 		if (memcmp(world->conditions.items[id].words, words, sizeof(words)) == 0)
@@ -422,13 +516,32 @@ static tt_literal_id read_condition(const struct place *place, uint32_t formula)
 	}
 }
 
+/* Whoever judges what comes in sees it as it came in. */
+static struct place place_for(struct tt_world *world, uint32_t side, uint8_t who) {
+	uint8_t self = world->gap->type == TT_EVENT_ACQUIRE ? TT_SUBJECT_RESULT : TT_SUBJECT_DATA;
+	return (struct place){world, (uint8_t)side, role_of(world, who), self, false};
+}
+
 tt_literal_id tt_world_condition(struct tt_world *world, uint32_t side, uint8_t who, uint32_t formula) {
-	struct place place = {world, (uint8_t)side, role_of(who), TT_SUBJECT_DATA};
+	struct place place = place_for(world, side, who);
 	return condition(&place, formula);
 }
 
+tt_literal_id tt_world_scope(struct tt_world *world, uint32_t side, uint8_t who, uint32_t formula) {
+	struct place place = place_for(world, side, who);
+	place.by_itself = true;
+	return condition(&place, formula);
+}
+
+tt_literal_id tt_world_view(struct tt_world *world, uint32_t side, uint8_t holding, uint32_t id) {
+	const struct tt_rule *rule = &world->model->rules.items[id];
+	struct place place = place_for(world, side, rule->who);
+	place.self = holding;
+	return both(world, present(&place, holding), condition(&place, rule->when));
+}
+
 tt_literal_id tt_world_literal(struct tt_world *world, uint32_t side, uint8_t who, uint32_t atom) {
-	struct place place = {world, (uint8_t)side, role_of(who), TT_SUBJECT_DATA};
+	struct place place = place_for(world, side, who);
 	return ask_atom(&place, world->model->atoms.items.items[atom]);
 }
 
@@ -483,20 +596,24 @@ static void relate_words(
 }
 
 static tt_literal_id role_kind(struct tt_world *world, uint8_t role, uint32_t kind) {
-	struct place place = {world, 0, role, TT_SUBJECT_DATA};
+	struct place place = {world, 0, role, TT_SUBJECT_DATA, false};
 	return ask(&place,
 		(struct tt_atom){
 			.kind = TT_ATOM_EQUALS, .subject = role, .field = TT_FIELD_KIND, .operand = kind},
 		0);
 }
 
-/* A party is of one kind, no group; both are one legal person only where one of them is part of it. */
-static void close_parties(struct tt_world *world) {
-	struct place place = {world, 0, TT_SUBJECT_FROM, TT_SUBJECT_DATA};
-	tt_literal_id third = ask(&place,
+static tt_literal_id ask_third(const struct place *place) {
+	return ask(place,
 		(struct tt_atom){
 			.kind = TT_ATOM_THIRD_PARTY, .subject = TT_SUBJECT_FROM, .other = TT_SUBJECT_TO},
 		0);
+}
+
+/* A party is of one kind, no group; both are one legal person only where one of them is part of it. */
+static void close_parties(struct tt_world *world) {
+	struct place place = {world, 0, TT_SUBJECT_FROM, TT_SUBJECT_DATA, false};
+	tt_literal_id third = ask_third(&place);
 	tt_literal_id parts[5] = {third};
 	*tt_push(world->arena, &world->plain) = third;
 	for (int i = 0; i < 2; i++) {
@@ -514,16 +631,49 @@ static void close_parties(struct tt_world *world) {
 	tt_sat_clause(world->sat, parts, TT_COUNT(parts));
 }
 
+/* Within a legal person that a model names is a part of it, and those are two legal persons' parts or one's.
+ */
+static void close_within(struct tt_world *world, const struct tt_world_atom *asked) {
+	const struct tt_party *party = &world->model->parties.items[asked->atom.operand];
+	uint32_t entity = party->entity;
+	tt_literal_id outside = TT_NEGATED(asked->literal);
+	if (party->kind == TT_PARTY_PERSON)
+		tt_sat_clause(world->sat, &outside, 1);
+	if (entity == TT_NONE || party->kind == TT_PARTY_PERSON)
+		return;
+	clause3(world, outside, role_kind(world, asked->atom.subject, TT_PARTY_DEPARTMENT),
+		role_kind(world, asked->atom.subject, TT_PARTY_SITE));
+	struct place place = {world, 0, TT_SUBJECT_FROM, TT_SUBJECT_DATA, false};
+	tt_literal_id third = ask_third(&place);
+	TT_VECTOR(tt_literal_id) alone = {0};
+	*tt_push(world->arena, &alone) = outside;
+	*tt_push(world->arena, &alone) = third;
+	for (uint32_t i = 0; i < world->atoms.len; i++) {
+		const struct tt_world_atom other = world->atoms.items[i];
+		if (other.atom.kind != TT_ATOM_WITHIN || other.atom.subject == asked->atom.subject)
+			continue;
+		bool one = world->model->parties.items[other.atom.operand].entity == entity;
+		clause3(world, outside, TT_NEGATED(other.literal), one ? TT_NEGATED(third) : third);
+		if (one)
+			*tt_push(world->arena, &alone) = other.literal;
+	}
+	tt_sat_clause(world->sat, alone.items, alone.len);
+}
+
 /*
  * Nobody is a party that a pack names, which stands for others; a set of parties that has others has some;
  * what has expired stays so.
  */
 static void close_atom(struct tt_world *world, const struct tt_world_atom *asked) {
+	if (asked->atom.kind == TT_ATOM_WITHIN)
+		close_within(world, asked);
 	if (asked->atom.kind == TT_ATOM_LINKED)
 		*tt_push(world->arena, &world->plain) = TT_NEGATED(asked->literal);
 	if (asked->atom.kind == TT_ATOM_IS) {
 		tt_literal_id literal = TT_NEGATED(asked->literal);
 		tt_sat_clause(world->sat, &literal, 1);
+		if (world->model->parties.items[asked->atom.operand].named.pack == TT_NONE)
+			lack(world, TT_LACK_NAMED, TT_NONE);
 	}
 	for (uint32_t i = 0; i < world->atoms.len; i++) {
 		const struct tt_world_atom *other = &world->atoms.items[i];
