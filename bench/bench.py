@@ -1,7 +1,7 @@
 """Measures tenten and prints one JSON object a line: name, n, value, unit, and peer, peer_value, ratio where
 others were measured on the same work.
 
-usage: bench.py TENTEN [check] [draw] [risk] [decide] [gap] [ledger]
+usage: bench.py TENTEN [check] [draw] [risk] [decide] [http] [gap] [ledger]
 
 check.parse, .model, .step, .output, .memory   each event's share of a stage of one check; n events
 check.process                                  a whole process, start and packs included: a model of n lines,
@@ -20,6 +20,10 @@ decide.step        decisions a second over n rules, in one thread and in user ti
                    their verdict and rules are the same
 decide.cold        the same, all that was remembered forgotten before each request
 decide.open        of requests of which a question is open
+decide.http        decisions a second over HTTP, one a request, on n connections, the server on one core;
+                   beside it libmicrohttpd answering a constant; share: of what that reaches; p99: of answers,
+                   in microseconds
+decide.ndjson      decisions a second of n lines a request
 gap.pairs          comparing each pair of packs of law on transfers, a process each: n pairs, all in all
 gap.slowest        the pair that took longest
 gap.together       all of them at once, in one process
@@ -45,6 +49,7 @@ import time
 from pathlib import Path
 
 import decide
+import serving
 from generate import generate
 
 RUNS = 5
@@ -251,6 +256,10 @@ def measure_decide(tenten, folder):
         measure_rules(tenten, folder, count)
 
 
+def measure_http(tenten, folder):
+    serving.measure(tenten, folder, say)
+
+
 # ---- pictures -------------------------------------------------------------------------------------------
 
 DRAWN = (200, 2_000, 10_000)
@@ -332,7 +341,7 @@ def measure_gap(tenten, folder):
 
 
 GROUPS = {"check": measure_check, "draw": measure_draw, "risk": measure_risk, "decide": measure_decide,
-          "gap": measure_gap, "ledger": measure_ledger}
+          "http": measure_http, "gap": measure_gap, "ledger": measure_ledger}
 
 
 def main(tenten, *wanted):

@@ -1,10 +1,11 @@
 """Fills the tables of the documents in docs/ from the tables that tenten is made of: the keys and words of
-src/syntax/keys.def, the attributes, the codes of findings and diagnostics, and the packs.
+src/syntax/keys.def, the attributes, the codes of findings and diagnostics, the packs, and the API.
 
 usage: reference.py
 
 A line "<!-- keys of party -->" is followed by a table of the keys of a record; "<!-- words -->",
-"<!-- attributes -->", "<!-- findings -->" and "<!-- diagnostics -->" by theirs; and "<!-- packs -->" by all
+"<!-- attributes -->", "<!-- findings -->", "<!-- diagnostics -->", "<!-- routes -->", "<!-- parameters -->",
+"<!-- roles -->" and "<!-- refusals -->" by theirs; and "<!-- packs -->" by all
 about the packs, up to "<!-- end -->".
 """
 
@@ -15,11 +16,12 @@ from pathlib import Path
 from ruamel.yaml import YAML
 
 ROOT = Path(__file__).resolve().parent.parent
-DOCUMENTS = {f"docs/{name}{ending}": language for name in ("language", "codes", "packs")
+DOCUMENTS = {f"docs/{name}{ending}": language for name in ("language", "codes", "packs", "api")
              for language, ending in (("en", ".md"), ("ja", ".ja.md"))}
 
 MADE = re.compile(r"^<!-- (packs) -->\n(?:.*\n)*?<!-- end -->\n"
-                  r"|^<!-- (keys of \w+|words|attributes|findings|diagnostics) -->\n(?:\|.*\n)*",
+                  r"|^<!-- (keys of \w+|words|attributes|findings|diagnostics|routes"
+                  r"|parameters|roles|refusals) -->\n(?:\|.*\n)*",
                   re.MULTILINE)
 TOKEN = re.compile(r'"((?:\\.|[^"\\])*)"|(\w+)|([(),])')
 
@@ -56,6 +58,13 @@ SAY = {
     "purpose": ("purpose", "利用目的"), "topic": ("topic", "論点"),
     "duty word": ("word for duties", "義務の語"), "place": ("set of countries", "国の集まり"),
     "regime": ("Regime", "場"),
+    "route": ("operation", "操作"), "who": ("who", "誰が"), "PUBLIC": ("anybody", "誰でも"),
+    "LOCAL": ("anybody on this machine, else any token", "この計算機からは誰でも。ほかは何らかのトークン"),
+    "body": ("body", "本文"), "NOTHING": ("", ""), "MODEL": ("YAML", "YAML"),
+    "EVENTS": ("JSON, NDJSON", "JSON、NDJSON"),
+    "STREAM": ("JSON, NDJSON", "JSON、NDJSON"), "status": ("status", "状態"), "role": ("role", "役割"),
+    "parameter": ("parameter", "パラメーター"), "takes": ("value", "値"), "TEXT": ("text", "文"),
+    "INSTANT": ("date or RFC 3339", "日付又は RFC 3339"),
     "levels": ("levels", "段階"), "parameters": ("parameters", "変数"), "considers": ("considers", "考慮する属性"),
 }
 SHAPES = {
@@ -198,6 +207,51 @@ def diagnostic_table(into):
     return into.table(("code", "severity", "message", "remedy"), rows)
 
 
+# ---- the API ---------------------------------------------------------------------------------------------
+
+
+def routes():
+    """The rows of route.def: name, method, path, who, recorded, body, limit, parameters, answer, ja, en."""
+    for line in (ROOT / "src/server/route.def").read_text().splitlines():
+        if line.startswith("ROUTE("):
+            cells = re.findall(r'\s*("[^"]*"|(?:\([^()]*\)|[^,()])+)(?:,|$)', line[len("ROUTE("):-1])
+            yield [cell.strip().strip('"') for cell in cells]
+
+
+def role_words(into, who):
+    words = {name: word for name, word, *_ in macros("src/server/role.def", "ROLE")}
+    return into.list(f"`{words[name]}`" if name in words else into.say(name) for name in who.split(" | "))
+
+
+def route_table(into):
+    words = {name: word for name, word, *_ in macros("src/server/parameter.def", "PARAMETER")}
+    rows = [into.row(f"`{method} {path.removesuffix('*')}`", into.pick(ja, en), role_words(into, who),
+                     into.say(body),
+                     into.code_list([words[name] for name in re.findall(r"P\((\w+)\)", parameters)]))
+            for _, method, path, who, _, body, _, parameters, _, ja, en in routes()]
+    return into.table(("route", "does", "who", "body", "parameter"), rows)
+
+
+def parameter_table(into):
+    rows = []
+    for _, word, kind, least, most, words, ja, en in macros("src/server/parameter.def", "PARAMETER"):
+        takes = into.code_list(words.split()) or (f"{least}–{most}" if kind == "NUMBER" else into.say(kind))
+        rows.append(into.row(f"`{word}`", takes, into.pick(ja, en)))
+    return into.table(("parameter", "takes", "meaning"), rows)
+
+
+def role_table(into):
+    rows = [into.row(f"`{word}`", into.pick(ja, en))
+            for _, word, ja, en in macros("src/server/role.def", "ROLE")]
+    return into.table(("role", "does"), rows)
+
+
+def refusal_table(into):
+    rows = [into.row(f"`{text}`", status, into.pick(title_ja, title_en), into.pick(ja, en))
+            for _, status, text, title_ja, title_en, ja, en in macros("src/server/refusal.def", "REFUSAL")]
+    return into.table(("code", "status", "message", "remedy"), rows)
+
+
 # ---- packs -----------------------------------------------------------------------------------------------
 
 
@@ -330,7 +384,8 @@ def tables(language):
     """What each marker stands for."""
     into = Language(language)
     made = {"words": word_table(into), "attributes": attribute_table(into), "findings": finding_table(into),
-            "diagnostics": diagnostic_table(into), "packs": pack_text(into)}
+            "diagnostics": diagnostic_table(into), "packs": pack_text(into), "routes": route_table(into),
+            "parameters": parameter_table(into), "roles": role_table(into), "refusals": refusal_table(into)}
     key_tables(into, made)
     return made
 

@@ -361,8 +361,8 @@ static void note_gone(struct tt_complete *complete, const struct tt_engine *engi
 
 /* A copy that was there before any that went is what those came from; those made since are left over. */
 static void look_for_copies(struct tt_engine *engine, const struct life *life, uint32_t data) {
-	for (uint32_t row = engine->first_of_data.items[data]; row != TT_NONE;
-		row = engine->next_of_data.items[row]) {
+	for (uint32_t row = engine->lots.items[data].first; row != TT_NONE;
+		row = engine->next_of_lot.items[row]) {
 		const struct tt_holding *holding = &engine->holdings.items[row];
 		bool older = life->oldest_gone != TT_NONE && holding->made_by < life->oldest_gone;
 		if (holding->alive && !kept_on_purpose(engine->model, life, holding))
@@ -537,16 +537,16 @@ static void look_for_attributes(const struct ending *ending, uint32_t data, uint
 	uint32_t count = look->attribute_count + look->group_count;
 	if (count == 0 || count > CONSIDERED_MAX || !regime_in_force(engine->model, regime, engine->as_of))
 		return;
-	for (uint32_t row = engine->first_of_data.items[data]; row != TT_NONE;
-		row = engine->next_of_data.items[row])
+	for (uint32_t row = engine->lots.items[data].first; row != TT_NONE;
+		row = engine->next_of_lot.items[row])
 		if (engine->holdings.items[row].made_by != TT_NONE)
 			look_at_holding(ending, regime, row, told);
 }
 
 /* Is it kept somewhere without anybody knowing until when? A term that surely counts is enough. */
 static bool kept_without_term(const struct tt_engine *engine, uint32_t data) {
-	for (uint32_t row = engine->first_of_data.items[data]; row != TT_NONE;
-		row = engine->next_of_data.items[row]) {
+	for (uint32_t row = engine->lots.items[data].first; row != TT_NONE;
+		row = engine->next_of_lot.items[row]) {
 		struct tt_range expiry =
 			engine->ranges.items[(size_t)row * engine->model->column_count + TT_expiry];
 		if (engine->holdings.items[row].alive && !tt_range_known(expiry) &&

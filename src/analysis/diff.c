@@ -294,8 +294,8 @@ static void state_holdings(struct stating *stating) {
 		(void)tt_push(stating->arena, &stating->side->rank);
 	}
 	for (uint32_t data = 0; data < engine->model->data.len; data++)
-		for (uint32_t row = engine->first_of_data.items[data]; row != TT_NONE;
-			row = engine->next_of_data.items[row])
+		for (uint32_t row = engine->lots.items[data].first; row != TT_NONE;
+			row = engine->next_of_lot.items[row])
 			if (engine->holdings.items[row].made_by != TT_NONE)
 				state_holding(stating, engine, row);
 }

@@ -270,8 +270,8 @@ static uint32_t find_holding(const struct tt_engine *engine, const struct tt_exp
 	uint32_t id = tt_engine_find(engine, expectation->data, expectation->holder, expectation->system);
 	if (id != TT_NONE)
 		return id;
-	for (id = engine->first_of_data.items[expectation->data]; id != TT_NONE;
-		id = engine->next_of_data.items[id]) {
+	for (id = engine->lots.items[expectation->data].first; id != TT_NONE;
+		id = engine->next_of_lot.items[id]) {
 		const struct tt_holding *row = &engine->holdings.items[id];
 		bool there = expectation->system == TT_NONE || row->system == expectation->system;
 		if (row->holder == expectation->holder && row->made_by != TT_NONE && there)
@@ -408,6 +408,7 @@ void tt_expect_rest(struct tt_expecting *expecting, uint32_t from_group) {
 			.visit = visit,
 			.context = expecting});
 		tt_expect_rest_of_run(expecting, run);
+		expecting->risks = NULL; /* they end with their run */
 		tt_run_finish(run);
 	}
 }

@@ -514,8 +514,8 @@ static void write_facts(const struct writing *writing) {
 	struct tt_buf *out = part(writing, TT_PART_FACTS);
 	for (uint32_t i = 0; i < world->atoms.len; i++) {
 		const struct tt_world_atom *asked = &world->atoms.items[i];
-		if (asked->atom.kind != TT_ATOM_FACT)
-			continue;
+		if (asked->atom.kind != TT_ATOM_FACT || asked->who >= TT_SUBJECT_COUNT)
+			continue; /* of somebody who is as a rule another is asked of that one, too */
 		const struct tt_question *question = &world->model->questions.items[asked->atom.operand];
 		bool yes = holds(world, asked);
 		if ((!yes && question->presume_no) || !about_somebody(world, question))

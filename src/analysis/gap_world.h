@@ -40,16 +40,26 @@ struct tt_world {
 	struct tt_gap *gap;
 	struct tt_sat *sat;
 	tt_literal_id yes; /* always true */
+	/*
+	 * That what a model leaves unsaid is as usual: who acts is who gives, what lies with a party lies in
+	 * its country, an act is of one type, parties and data are none that a model names, and what data has
+	 * is what effects leave of what it was. True in a gap; in a loose world only where it is assumed, and
+	 * without it a world may be anything that some model can show.
+	 */
+	tt_literal_id usual;
 	TT_VECTOR(struct tt_world_atom) atoms;
 	struct tt_index atom_index;
 	TT_VECTOR(struct tt_world_country) countries;
-	TT_VECTOR(struct tt_atom) deriving; /* labels whose definitions are being read */
+	TT_VECTOR(struct tt_atom) deriving;	 /* labels whose definitions are being read */
+	TT_VECTOR(struct tt_world_atom) brought; /* labels that effects gave before the event */
 	TT_VECTOR(struct tt_world_condition) conditions;
 	struct tt_index condition_index;
 	TT_VECTOR(tt_literal_id) plain; /* what makes a world an ordinary one, to be had where it can be */
 };
 
 struct tt_world *tt_world_create(struct tt_gap *gap, struct tt_arena *arena);
+/* Makes a world loose, before anything is read. */
+void tt_world_loosen(struct tt_world *world);
 /* The literal of a condition of a rule for one side; who: whom the rule addresses. */
 tt_literal_id tt_world_condition(struct tt_world *world, uint32_t side, uint8_t who, uint32_t formula);
 /* The same of a range, in which names of data are those of the model, and the event's data has none. */

@@ -47,6 +47,27 @@ void tt_arena_finish(struct tt_arena *arena) {
 	*arena = (struct tt_arena){.fail_after = -1};
 }
 
+/* Of the small blocks the first is kept; only what was handed out of it is to be zeroed again. */
+void tt_arena_reset(struct tt_arena *arena) {
+	struct tt_arena_block *first = arena->small;
+	for (struct tt_arena_deferred *deferred = arena->deferred; deferred; deferred = deferred->older)
+		deferred->release(deferred->object);
+	while (first && first->older) {
+		struct tt_arena_block *block = first;
+		first = first->older;
+		free(block);
+	}
+	free_blocks(arena->large);
+	arena->large = NULL;
+	arena->deferred = NULL;
+	arena->small = first;
+	arena->used = first ? sizeof(struct tt_arena_block) + first->size : 0;
+	if (!first)
+		return;
+	memset(first->data, 0, first->used);
+	first->used = 0;
+}
+
 enum tt_status tt_arena_run(struct tt_arena *arena, void (*work)(void *context), void *context) {
 	jmp_buf here, *outer = arena->recover;
 	if (setjmp(here) != 0) {

@@ -67,6 +67,8 @@ void tt_arena_init(struct tt_arena *arena, size_t ceiling);
 
 /* Runs what was deferred, newest first, and frees everything. The arena can be initialised again. */
 void tt_arena_finish(struct tt_arena *arena);
+/* The same, but for one block of memory, which is kept for what comes next; the ceiling stays. */
+void tt_arena_reset(struct tt_arena *arena);
 
 /*
  * Calls work(context). Returns TT_OK, or TT_LIMIT when an allocation inside could not be served: then work

@@ -50,7 +50,7 @@ struct tt_call {
 struct tt_command {
 	const char *name, *arguments;
 	const char *ja, *en; /* what it does, in a line */
-	uint32_t options;    /* bits of enum tt_option_number */
+	uint64_t options;    /* bits of enum tt_option_number */
 	const char *formats; /* what --format may be, between blanks; the first one is usual */
 	int least, most;     /* arguments */
 	enum tt_exit (*run)(struct tt_call *call);
@@ -70,6 +70,12 @@ enum tt_exit tt_command_gap(struct tt_call *call);
 enum tt_exit tt_command_import(struct tt_call *call);
 enum tt_exit tt_command_pack(struct tt_call *call);
 enum tt_exit tt_command_plan(struct tt_call *call);
+enum tt_exit tt_command_serve(struct tt_call *call);
+enum tt_exit tt_command_token(struct tt_call *call);
+enum tt_exit tt_command_decide(struct tt_call *call);
+enum tt_exit tt_command_record(struct tt_call *call);
+enum tt_exit tt_command_trace(struct tt_call *call);
+enum tt_exit tt_command_store(struct tt_call *call);
 enum tt_exit tt_command_help(struct tt_call *call);
 enum tt_exit tt_command_verify(struct tt_call *call);
 enum tt_exit tt_command_version(struct tt_call *call);

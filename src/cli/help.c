@@ -20,7 +20,7 @@ static void print_entry(struct tt_output *out, const char *name, const char *arg
 	tt_out_format(out, " %s\n", text);
 }
 
-static void print_options(struct tt_output *out, uint32_t wanted) {
+static void print_options(struct tt_output *out, uint64_t wanted) {
 	tt_out_string(out, tt_say(out, "\nオプション:\n", "\noptions:\n"));
 	for (size_t i = 0; i < TT_COUNT(option_helps); i++) {
 		const struct option_help *option = &option_helps[i];
@@ -39,7 +39,7 @@ static void print_commands(struct tt_output *out) {
 	for (uint32_t i = 0; i < tt_command_count; i++)
 		print_entry(out, tt_commands[i].name, tt_commands[i].arguments,
 			tt_say(out, tt_commands[i].ja, tt_commands[i].en));
-	print_options(out, 1u << TT_OPTION_LANG | 1u << TT_OPTION_HELP | 1u << TT_OPTION_VERSION);
+	print_options(out, 1ull << TT_OPTION_LANG | 1ull << TT_OPTION_HELP | 1ull << TT_OPTION_VERSION);
 	tt_out_string(out, tt_say(out,
 				   "\n終了状態: 0 問題なし、1 エラーの指摘あり、2 入力又は呼び出しの誤り、3 "
 				   "システムの失敗\n",
@@ -56,7 +56,7 @@ static enum tt_exit print_command(struct tt_call *call, const char *name) {
 			continue;
 		tt_out_format(out, tt_say(out, "使い方: tenten %s %s\n\n%s\n", "usage: tenten %s %s\n\n%s\n"),
 			command->name, command->arguments, tt_say(out, command->ja, command->en));
-		print_options(out, command->options | 1u << TT_OPTION_LANG | 1u << TT_OPTION_HELP);
+		print_options(out, command->options | 1ull << TT_OPTION_LANG | 1ull << TT_OPTION_HELP);
 		if (command->options >> TT_OPTION_FORMAT & 1)
 			tt_out_format(out, tt_say(out, "\n形式: %s\n", "\nformats: %s\n"), command->formats);
 		return TT_EXIT_GOOD;

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BIT(option) (1u << TT_OPTION_##option)
+#define BIT(option) (1ull << TT_OPTION_##option)
 
 const struct tt_command tt_commands[] = {
 	{"new", "DIR", "はじめのモデルを書く", "write a model to start from", BIT(FROM), "text", 1, 1,
@@ -54,7 +54,7 @@ const struct tt_command tt_commands[] = {
 		BIT(FORMAT) | BIT(AS_OF) | BIT(PACKS) | BIT(OUTPUT) | BIT(ALL) | BIT(EVENT) | BIT(TO) |
 			BIT(APPLY),
 		"text json md", 1, 1, tt_command_plan},
-	{"gap", "RULES RULES… | RULES | MODEL",
+	{"gap", "RULES… | MODEL",
 		"規律の組（パック、MODEL.yaml:場）、又は一つの二つの日（--as-of D1 --and D2）を比べ、"
 		"一方だけが禁じ、又は求める場合を示す。"
 		"モデルの移転の行き先を並べて比べる（--event E --to X --to Y、-o F.svg など）",
@@ -70,8 +70,33 @@ const struct tt_command tt_commands[] = {
 		"take a filled-in workbook into its model: decisions, measures, answers, accepted findings",
 		BIT(OUTPUT) | BIT(DRY_RUN) | BIT(AS_OF) | BIT(PACKS), "text", 3, 3, tt_command_import},
 	{"pack", "list|show|check [PACK…]", "知識パックの一覧、中身、点検",
-		"list the knowledge packs, show one, or check some", BIT(FORMAT) | BIT(PACKS), "text json md",
-		1, INT32_MAX, tt_command_pack},
+		"list the knowledge packs, show one, or check some or all",
+		BIT(FORMAT) | BIT(PACKS) | BIT(WITNESS), "text json md", 1, INT32_MAX, tt_command_pack},
+	{"decide", "[FILE|-]",
+		"イベントが許されるかを、起こる前に判定する（--store: フォルダ又はモデル。一行に一つの "
+		"JSON）",
+		"judge events before they happen (--store: a folder, or a model; a JSON object a line)",
+		BIT(STORE) | BIT(FORMAT) | BIT(PACKS) | BIT(OUTPUT), "text json", 0, 1, tt_command_decide},
+	{"record", "[FILE|-]", "起こったイベントを記録する（一行に一つの JSON）",
+		"record events that happened (a JSON object a line)", BIT(STORE) | BIT(FORMAT) | BIT(OUTPUT),
+		"text json", 0, 1, tt_command_record},
+	{"trace", "DATA[/INSTANCE]", "データがどこから来てどこへ行ったかをたどる",
+		"follow where data came from and where it went", BIT(STORE) | BIT(FORMAT) | BIT(OUTPUT),
+		"text json", 1, 1, tt_command_trace},
+	{"store", "init|deploy|show|check|rebuild|backup|restore|erase …",
+		"記録の格納先を作り、モデルを配備し、中を見、点検し、索引を作り直し、写し、戻し、消去する",
+		"make a store, deploy a model, look into it, check, rebuild, back up, restore, erase",
+		BIT(STORE) | BIT(FORMAT) | BIT(PACKS) | BIT(OUTPUT) | BIT(AS_OF) | BIT(SUBJECT) | BIT(REASON),
+		"text json", 1, INT32_MAX, tt_command_store},
+	{"serve", "", "モデルの点検、作図、判定、記録を HTTP で受ける",
+		"check, draw, decide and record over HTTP",
+		BIT(STORE) | BIT(LISTEN) | BIT(TLS_CERT) | BIT(TLS_KEY) | BIT(CLIENT_CA) | BIT(BEHIND_PROXY) |
+			BIT(RATE) | BIT(PACKS),
+		"text", 0, 0, tt_command_serve},
+	{"token", "create|list|revoke [ID]", "サーバーに尋ねてよい者のトークン",
+		"tokens of those who may ask a server",
+		BIT(STORE) | BIT(ROLES) | BIT(PARTIES) | BIT(REGIMES) | BIT(CERTIFICATE), "text", 1, 2,
+		tt_command_token},
 	{"verify", "PATH…", "記録、その公開部分、受領証、証明が、記録され署名されたままかを確かめる",
 		"verify that a record, its public files, a receipt or a proof is what was recorded and "
 		"signed",

@@ -699,13 +699,17 @@ void tt_classify_phantom(struct tt_engine *engine, uint32_t phantom, uint32_t of
 	engine->links->phantom_of = TT_NONE;
 }
 
+/* Rows that leave were lent a moment ago: they are near the end. */
 static void leave_bucket(struct tt_engine *engine, uint32_t key, uint32_t row) {
 	struct bucket *bucket = bucket_of(engine, key, engine->holdings.items[row].holder);
-	uint32_t kept = 0;
-	for (uint32_t i = 0; i < bucket->rows.len; i++)
+	for (uint32_t i = bucket->rows.len; i-- > 0;) {
 		if (bucket->rows.items[i] != row)
-			bucket->rows.items[kept++] = bucket->rows.items[i];
-	bucket->rows.len = kept;
+			continue;
+		memmove(bucket->rows.items + i, bucket->rows.items + i + 1,
+			(bucket->rows.len - i - 1) * sizeof(*bucket->rows.items));
+		bucket->rows.len--;
+		return;
+	}
 }
 
 void tt_classify_forget(struct tt_engine *engine, uint32_t row) {

@@ -71,11 +71,7 @@ struct draft_reads {
 };
 
 struct tt_decisions {
-	struct tt_event event; /* the request */
-	uint32_t first_id;     /* of the ids at the end of model.ids that its lists are written to */
 	struct draft_reads reads;
-	const uint8_t *operation_types; /* by word */
-	uint32_t word_count;
 	TT_VECTOR(tt_instant) instants; /* at which something comes into or goes out of force, ascending */
 	tt_instant from, to;		/* neighbours among them that the clock was last seen between */
 
@@ -99,7 +95,6 @@ struct tt_decisions {
 	TT_VECTOR(uint32_t) copied, copies; /* rows of this draft, and the rows they are kept in */
 	const struct kept *current;
 	struct tt_decision_counts counts;
-	bool reach_answered; /* the state was derived with a request's answers about reach */
 };
 
 /* ---- instants -------------------------------------------------------------------------------------- */
@@ -246,28 +241,10 @@ static void find_reads(struct tt_engine *engine) {
 	engine->decisions->reads.purpose = engine->decisions->reads.purpose || engine->decisions->reads.facts;
 }
 
-/* Of operations of one name the first counts; that several packs should declare one, the reader warns of. */
-static void list_operations(struct tt_engine *engine) {
-	struct tt_model *model = engine->model;
-	uint8_t *types = TT_NEW_ARRAY(engine->arena, uint8_t, model->words.texts.len);
-	for (uint32_t i = model->operations.len; i-- > 0;) {
-		uint32_t word = tt_names_find(&model->words, model->operations.items[i].named.id);
-		if (word != TT_NONE)
-			types[word] = model->operations.items[i].types;
-	}
-	engine->decisions->operation_types = types;
-	engine->decisions->word_count = model->words.texts.len;
-}
-
 static void begin_decisions(struct tt_engine *engine) {
-	struct tt_model *model = engine->model;
 	engine->decisions = TT_NEW(engine->arena, struct tt_decisions);
-	engine->decisions->first_id = model->ids.len;
-	for (uint32_t i = 0; i < 3 * TT_REQUEST_MAX; i++)
-		(void)tt_push(model->arena, &model->ids);
 	list_instants(engine);
 	find_reads(engine);
-	list_operations(engine);
 	engine->sides = tt_sides_create(engine);
 }
 
@@ -323,93 +300,7 @@ static bool full(const struct tt_engine *engine) {
 	       decisions->cases.len >= KEPT_LIMIT || decisions->lasting.len >= WORDS_LIMIT;
 }
 
-/* ---- the request as an event ----------------------------------------------------------------------- */
-
-static bool all_below(const uint32_t *ids, uint32_t count, uint32_t limit) {
-	for (uint32_t i = 0; i < count; i++)
-		if (ids[i] >= limit)
-			return false;
-	return true;
-}
-
-static bool given_below(uint32_t id, uint32_t limit) {
-	return id == TT_NONE || id < limit;
-}
-
-static bool parties_known(const struct tt_model *model, const struct tt_request *request) {
-	uint32_t parties = model->parties.len, systems = model->systems.len;
-	return all_below(request->by, request->by_count, parties) && given_below(request->from, parties) &&
-	       given_below(request->to, parties) && given_below(request->holder, parties) &&
-	       given_below(request->source, systems) && given_below(request->system, systems);
-}
-
-static bool words_known(const struct tt_model *model, const struct tt_request *request) {
-	uint32_t words = model->words.texts.len;
-	return given_below(request->via, words) && given_below(request->operation, words) &&
-	       given_below(request->purpose, words) && given_below(request->method, words) &&
-	       request->drop < model->sets.spans.len;
-}
-
-static bool acceptable(const struct tt_model *model, const struct tt_request *request) {
-	bool acquires = (request->types & TT_EVENT_BIT(TT_EVENT_ACQUIRE)) != 0;
-	bool others = (request->types & ~TT_EVENT_BIT(TT_EVENT_ACQUIRE)) != 0;
-	return request->types != 0 && request->types < TT_EVENT_BIT(TT_EVENT_TYPE_COUNT) &&
-	       request->by_count <= TT_REQUEST_MAX && request->input_count <= TT_REQUEST_MAX &&
-	       request->output_count <= TT_REQUEST_MAX && (!acquires || request->output_count > 0) &&
-	       (!others || request->input_count > 0) &&
-	       given_below(request->model_event, model->events.len) && parties_known(model, request) &&
-	       words_known(model, request) &&
-	       all_below(request->input, request->input_count, model->data.len) &&
-	       all_below(request->output, request->output_count, model->data.len);
-}
-
-static struct tt_span write_ids(
-	struct tt_engine *engine, uint32_t list, const uint32_t *ids, uint32_t count) {
-	struct tt_span span = {engine->decisions->first_id + list * TT_REQUEST_MAX, count};
-	for (uint32_t i = 0; i < count; i++)
-		engine->model->ids.items[span.start + i] = ids[i];
-	return span;
-}
-
-static void write_event(struct tt_engine *engine, const struct tt_request *request) {
-	struct tt_decisions *decisions = engine->decisions;
-	struct tt_event *event = &decisions->event;
-	bool sender = request->by_count == 0 && (request->types & TT_EVENT_BIT(TT_EVENT_TRANSFER)) != 0 &&
-		      request->from != TT_NONE;
-	event->types = request->types;
-	event->operation_types = request->operation < decisions->word_count
-					 ? decisions->operation_types[request->operation]
-					 : 0;
-	event->move = request->move;
-	event->view = request->view;
-	event->by =
-		write_ids(engine, 0, sender ? &request->from : request->by, sender ? 1 : request->by_count);
-	event->input = write_ids(engine, 1, request->input, request->input_count);
-	event->output = write_ids(engine, 2, request->output, request->output_count);
-	event->from = request->from;
-	event->to = request->to;
-	event->holder = request->holder;
-	event->source = request->source;
-	event->system = request->system;
-	event->via = request->via;
-	event->operation = request->operation;
-	event->purpose = request->purpose;
-	event->method = request->method;
-	event->drop = request->drop;
-	event->covered_by = request->model_event == TT_NONE
-				    ? TT_NONE
-				    : engine->model->events.items[request->model_event].covered_by;
-	event->disposal = TT_NONE;
-	event->at = request->at;
-}
-
 /* ---- what a draft is remembered by ----------------------------------------------------------------- */
-
-static uint32_t add_ids(const struct tt_model *model, struct tt_span span, uint32_t *key, uint32_t len) {
-	for (uint32_t i = 0; i < span.len; i++)
-		key[len++] = model->ids.items[span.start + i];
-	return len;
-}
 
 static uint32_t find_key(const struct tt_engine *engine, uint32_t id, uint32_t key[KEY_MAX]) {
 	const struct tt_event *event = engine->event;
@@ -435,22 +326,25 @@ static uint32_t find_key(const struct tt_engine *engine, uint32_t id, uint32_t k
 		key[len++] = event->via;
 	if (reads->method)
 		key[len++] = event->method;
-	len = add_ids(engine->model, event->by, key, len);
-	len = add_ids(engine->model, event->input, key, len);
-	return add_ids(engine->model, event->output, key, len);
+	for (uint32_t i = 0; i < event->by.len; i++)
+		key[len++] = engine->model->ids.items[event->by.start + i];
+	for (uint32_t i = 0; i < event->input.len; i++)
+		key[len++] = tt_input_lot(engine, i);
+	for (uint32_t i = 0; i < event->output.len; i++)
+		key[len++] = tt_output_lot(engine, i);
+	return len;
 }
 
 /* Grows whenever a holding changes that the draft may have read. */
 static uint32_t stamp(const struct tt_engine *engine) {
 	const struct tt_event *event = engine->event;
-	const uint32_t *ids = engine->model->ids.items;
 	uint32_t sum = 0;
 	if (engine->program->link_labels.len > 0)
 		return engine->version;
 	for (uint32_t i = 0; i < event->input.len; i++)
-		sum += engine->data_versions.items[ids[event->input.start + i]];
+		sum += engine->lots.items[tt_input_lot(engine, i)].version;
 	for (uint32_t i = 0; i < event->output.len; i++)
-		sum += engine->data_versions.items[ids[event->output.start + i]];
+		sum += engine->lots.items[tt_output_lot(engine, i)].version;
 	return sum;
 }
 
@@ -499,11 +393,11 @@ static uint32_t find_kept(const struct tt_engine *engine, const uint32_t *key, u
 
 /* ---- rows ------------------------------------------------------------------------------------------ */
 
-uint32_t tt_decided_row(struct tt_engine *engine, uint32_t data, uint32_t holder, uint32_t system) {
+uint32_t tt_decided_row(struct tt_engine *engine, uint32_t lot, uint32_t holder, uint32_t system) {
 	struct tt_decisions *decisions = engine->decisions;
 	for (uint32_t i = 0; i < decisions->lent_count; i++) {
 		const struct tt_holding *row = &engine->holdings.items[decisions->lent.items[i]];
-		if (row->data == data && row->holder == holder && row->system == system)
+		if (row->lot == lot && row->holder == holder && row->system == system)
 			return decisions->lent.items[i];
 	}
 	if (decisions->lent_count == decisions->lent.len) {
@@ -511,7 +405,7 @@ uint32_t tt_decided_row(struct tt_engine *engine, uint32_t data, uint32_t holder
 		*tt_push(engine->arena, &decisions->lent) = row;
 	}
 	uint32_t row = decisions->lent.items[decisions->lent_count++];
-	tt_state_lend_row(engine, row, data, holder, system);
+	tt_state_lend_row(engine, row, lot, holder, system);
 	return row;
 }
 
@@ -757,13 +651,19 @@ static void write_key(struct tt_engine *engine, struct kept *kept, const uint32_
 		*tt_push(engine->arena, &decisions->words) = key[i];
 }
 
+/* What a draft reads, and its key does not say. */
+static bool only_once(const struct tt_engine *engine, const struct tt_request *request) {
+	return engine->trace || request->claim_count > 0 ||
+	       (engine->decisions->reads.facts && request->fact_count > 0);
+}
+
 /* Makes the draft and remembers it under the key, in the place of what was known there. */
 static uint32_t draft_and_remember(struct tt_engine *engine, const struct tt_request *request, uint32_t id,
 	uint32_t known, const uint32_t *key, uint32_t len) {
 	struct tt_decisions *decisions = engine->decisions;
 	decisions->before = lengths(decisions);
 	struct kept kept = make_draft(engine, id);
-	bool once = engine->trace || (decisions->reads.facts && request->fact_count > 0);
+	bool once = only_once(engine, request);
 	kept.stamp = stamp(engine);
 	kept.hash = tt_hash_words(key, len);
 	kept.row = kept.outputs.len > 0 ? decisions->words.items[kept.outputs.start] : TT_NONE;
@@ -785,7 +685,7 @@ static struct kept *draft(struct tt_engine *engine, const struct tt_request *req
 	struct tt_decisions *decisions = engine->decisions;
 	uint32_t key[KEY_MAX], len = find_key(engine, id, key);
 	uint32_t hash = tt_hash_words(key, len), known = find_kept(engine, key, len, hash);
-	bool once = engine->trace || (decisions->reads.facts && request->fact_count > 0);
+	bool once = only_once(engine, request);
 	if (known != TT_NONE && !once && decisions->kept.items[known].stamp == stamp(engine)) {
 		decisions->counts.remembered++;
 	} else {
@@ -859,58 +759,6 @@ bool tt_decided_readers(const struct tt_engine *engine) {
 	return engine->decisions->current->views.len > 0;
 }
 
-/* ---- answers about reach --------------------------------------------------------------------------- */
-
-/* Does an answer to the question say who reaches or handles what, be it by what it implies? */
-static bool speaks_of_reach(const struct tt_model *model, uint32_t question) {
-	const struct tt_question *asked = &model->questions.items[question];
-	const uint32_t about[] = {model->question_can_reach, model->question_does_not_handle};
-	for (size_t i = 0; i < TT_COUNT(about); i++)
-		if (question == about[i] || tt_set_contains(&model->sets, asked->implies, about[i]) ||
-			tt_set_contains(&model->sets, asked->implied_by, about[i]))
-			return true;
-	return false;
-}
-
-static bool answers_reach(const struct tt_model *model, const struct tt_request *request) {
-	for (uint32_t i = 0; i < request->fact_count; i++)
-		if (speaks_of_reach(model, request->facts[i].question))
-			return true;
-	return false;
-}
-
-/* Who reaches what shows in labels everywhere: everything is derived with the answers, and without them
- * again. */
-static void derive_anew(struct tt_engine *engine) {
-	tt_decisions_forget(engine);
-	tt_classify_expect_answers(engine);
-	tt_classify_all(engine);
-	tt_classify_begin(engine, engine->outcome.event); /* what answers change, the event does not */
-}
-
-static void take_facts(struct tt_engine *engine, const struct tt_request *request) {
-	struct tt_decisions *decisions = engine->decisions;
-	bool reach = request->fact_count > 0 && answers_reach(engine->model, request);
-	if (decisions->reach_answered) /* by the last request */
-		derive_anew(engine);
-	engine->request_facts = request->facts;
-	engine->request_fact_count = request->fact_count;
-	decisions->reach_answered = reach;
-	if (reach)
-		derive_anew(engine);
-}
-
-void tt_decide_end(struct tt_engine *engine) {
-	if (!engine->deciding)
-		return;
-	engine->deciding = false;
-	engine->request_fact_count = 0;
-	if (engine->decisions->reach_answered) {
-		engine->decisions->reach_answered = false;
-		derive_anew(engine);
-	}
-}
-
 /* ---- the decision ---------------------------------------------------------------------------------- */
 
 struct tt_decision_counts tt_engine_decision_counts(const struct tt_engine *engine) {
@@ -919,19 +767,15 @@ struct tt_decision_counts tt_engine_decision_counts(const struct tt_engine *engi
 
 const struct tt_outcome *tt_engine_decide(struct tt_engine *engine, const struct tt_request *request) {
 	uint32_t id = tt_request_event(engine->model, request);
-	if (!acceptable(engine->model, request))
+	if (!tt_request_acceptable(engine, request))
 		return NULL;
 	if (engine->decisions == NULL)
 		begin_decisions(engine);
 	drop_passing(engine->decisions);
 	if (engine->sides->full)
 		tt_decisions_forget(engine);
-	write_event(engine, request);
 	engine->deciding = true;
-	engine->request_fact_count = 0; /* those of the last request may be gone */
-	tt_step_begin(engine, &engine->decisions->event, id);
-	if (request->fact_count > 0 || engine->decisions->reach_answered)
-		take_facts(engine, request);
+	tt_request_begin(engine, request);
 	struct kept *kept = draft(engine, request, id);
 	if (kept->judged)
 		judge_again(engine, kept, id);

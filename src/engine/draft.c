@@ -42,10 +42,10 @@ static bool related(struct tt_engine *engine, uint32_t row, uint32_t party, enum
 }
 
 static uint32_t add_related(
-	struct tt_engine *engine, uint32_t data, uint32_t party, uint32_t system, enum relation relation) {
+	struct tt_engine *engine, uint32_t lot, uint32_t party, uint32_t system, enum relation relation) {
 	uint32_t count = 0;
-	for (uint32_t row = engine->first_of_data.items[data]; row != TT_NONE;
-		row = engine->next_of_data.items[row]) {
+	for (uint32_t row = engine->lots.items[lot].first; row != TT_NONE;
+		row = engine->next_of_lot.items[row]) {
 		const struct tt_holding *holding = &engine->holdings.items[row];
 		if (!holding->alive || (system != TT_NONE && holding->system != system) ||
 			!related(engine, row, party, relation))
@@ -57,25 +57,25 @@ static uint32_t add_related(
 }
 
 /* Nobody holds it at all: the event goes on with what is declared of it. */
-static void imagine(struct tt_engine *engine, uint32_t data, uint32_t party, uint32_t system) {
-	uint32_t row = tt_state_row(engine, data, party, system);
+static void imagine(struct tt_engine *engine, uint32_t lot, uint32_t party, uint32_t system) {
+	uint32_t row = tt_state_row(engine, lot, party, system);
 	if (!engine->holdings.items[row].alive) {
-		tt_initial_ranges(engine, data, tt_row(engine, row));
+		tt_initial_ranges(engine, engine->lots.items[lot].data, tt_row(engine, row));
 		/* Its labels count, though nobody can match others with it. */
 		tt_classify_phantom(engine, row, TT_NONE);
 	}
 	add_input(engine, row);
 }
 
-static void find_input(struct tt_engine *engine, uint32_t data, uint32_t party, bool may_reach) {
+static void find_input(struct tt_engine *engine, uint32_t lot, uint32_t party, bool may_reach) {
 	const struct tt_event *known = engine->event;
-	uint32_t source = known->source;
+	uint32_t source = known->source, data = engine->lots.items[lot].data;
 	if (source == TT_NONE && (known->types & TT_EVENT_BIT(TT_EVENT_DISPOSE)) != 0)
 		source = known->system;
 	for (int relation = OWN; relation <= MAYBE_REACHED; relation++) {
 		uint32_t count = relation > BELOW && !may_reach
 					 ? 0
-					 : add_related(engine, data, party, source, (enum relation)relation);
+					 : add_related(engine, lot, party, source, (enum relation)relation);
 		struct tt_about about = {data, party, TT_NONE, TT_NONE, TT_NONE};
 		if (count > 1 && (known->types & TT_EVENT_BIT(TT_EVENT_TRANSFER)) != 0 && source == TT_NONE)
 			tt_find(engine, TT_FINDING_AMBIGUOUS_SOURCE, TT_NONE, about);
@@ -86,8 +86,8 @@ static void find_input(struct tt_engine *engine, uint32_t data, uint32_t party, 
 		!tt_covered(engine->model, engine->model->data.items[data].covered_by, engine->now))
 		tt_find(engine, TT_FINDING_NO_HOLDING, TT_NONE,
 			(struct tt_about){data, party, TT_NONE, TT_NONE, TT_NONE});
-	if (add_related(engine, data, party, TT_NONE, ANYBODYS) == 0)
-		imagine(engine, data, party, source);
+	if (add_related(engine, lot, party, TT_NONE, ANYBODYS) == 0)
+		imagine(engine, lot, party, source);
 }
 
 void tt_draft_inputs(struct tt_engine *engine) {
@@ -97,11 +97,11 @@ void tt_draft_inputs(struct tt_engine *engine) {
 	bool process = (known->types & TT_EVENT_BIT(TT_EVENT_PROCESS)) != 0;
 	engine->step->input_open = TT_SET_EMPTY;
 	for (uint32_t i = 0; i < known->input.len; i++) {
-		uint32_t data = ids[known->input.start + i];
+		uint32_t lot = tt_input_lot(engine, i);
 		if (transfer)
-			find_input(engine, data, known->from, false);
+			find_input(engine, lot, known->from, false);
 		for (uint32_t j = 0; !transfer && j < known->by.len; j++)
-			find_input(engine, data, ids[known->by.start + j], process);
+			find_input(engine, lot, ids[known->by.start + j], process);
 	}
 }
 
@@ -518,8 +518,7 @@ static void draft_acquired(struct tt_engine *engine, uint32_t event) {
 	for (uint32_t i = 0; i < known->output.len; i++)
 		for (uint32_t j = 0; j < known->by.len; j++) {
 			uint32_t holder = known->holder != TT_NONE ? known->holder : ids[known->by.start + j];
-			uint32_t row =
-				tt_state_row(engine, ids[known->output.start + i], holder, known->system);
+			uint32_t row = tt_state_row(engine, tt_output_lot(engine, i), holder, known->system);
 			if (find_draft(engine, TT_EVENT_ACQUIRE, row) != NULL)
 				continue;
 			struct tt_draft *draft = begin_draft(engine, TT_EVENT_ACQUIRE, row);
@@ -538,7 +537,7 @@ static void draft_copies(struct tt_engine *engine, uint32_t event, uint8_t type)
 		uint32_t system = known->system;
 		if (type == TT_EVENT_STORE && system == TT_NONE)
 			system = engine->holdings.items[input].system;
-		uint32_t row = tt_state_row(engine, engine->holdings.items[input].data, holder, system);
+		uint32_t row = tt_state_row(engine, engine->holdings.items[input].lot, holder, system);
 		struct tt_draft *draft = find_draft(engine, type, row);
 		if (draft == NULL)
 			draft = begin_draft(engine, type, row);
@@ -551,30 +550,30 @@ static void draft_copies(struct tt_engine *engine, uint32_t event, uint8_t type)
 
 /* Where a processed output lies if the event does not say: where an input of the same data does, or the
  * first. */
-static uint32_t output_system(const struct tt_engine *engine, uint32_t data) {
+static uint32_t output_system(const struct tt_engine *engine, uint32_t lot) {
 	const struct tt_event *known = engine->event;
 	if (known->system != TT_NONE || engine->outcome.inputs.len == 0)
 		return known->system;
 	for (uint32_t i = 0; i < engine->outcome.inputs.len; i++) {
 		const struct tt_holding *input = &engine->holdings.items[engine->outcome.inputs.items[i]];
-		if (input->data == data)
+		if (input->lot == lot)
 			return input->system;
 	}
 	return engine->holdings.items[engine->outcome.inputs.items[0]].system;
 }
 
-static bool is_input(const struct tt_engine *engine, uint32_t data) {
+static bool is_input(const struct tt_engine *engine, uint32_t lot) {
 	for (uint32_t i = 0; i < engine->outcome.inputs.len; i++)
-		if (engine->holdings.items[engine->outcome.inputs.items[i]].data == data)
+		if (engine->holdings.items[engine->outcome.inputs.items[i]].lot == lot)
 			return true;
 	return false;
 }
 
-static void draft_processed(struct tt_engine *engine, uint32_t event, uint32_t data, uint32_t holder) {
-	uint32_t row = tt_state_row(engine, data, holder, output_system(engine, data));
+static void draft_processed(struct tt_engine *engine, uint32_t event, uint32_t lot, uint32_t holder) {
+	uint32_t row = tt_state_row(engine, lot, holder, output_system(engine, lot));
 	if (find_draft(engine, TT_EVENT_PROCESS, row) != NULL)
 		return;
-	bool input = is_input(engine, data);
+	bool input = is_input(engine, lot);
 	struct tt_draft *draft = begin_draft(engine, TT_EVENT_PROCESS, row);
 	draft->creates = !input;
 	draft->in_place = input && draft->was_alive;
@@ -649,6 +648,31 @@ static void compare_declared(struct tt_engine *engine, struct tt_draft *draft) {
 	}
 }
 
+/* Of what comes from outside, what the model does not say is as the request says. */
+static bool unstated(const struct tt_draft *draft, const struct tt_range *range) {
+	return draft->creates && draft->input_count == 0 && !tt_range_known(*range) &&
+	       range->source == TT_SOURCE_UNKNOWN;
+}
+
+/* What the request says of what it makes: like a declaration, but never laxer, values that people judge
+ * included. */
+static void compare_claims(struct tt_engine *engine, struct tt_draft *draft) {
+	const struct tt_model *model = engine->model;
+	struct tt_range *ranges = draft_ranges(engine, draft->ranges);
+	uint32_t lot = engine->holdings.items[draft->row].lot, value;
+	for (uint32_t attribute = 0; attribute < model->attributes.len; attribute++) {
+		uint32_t column = model->attributes.items[attribute].column;
+		if (column == TT_NONE || !tt_request_claim(engine, lot, attribute, &value))
+			continue;
+		if (unstated(draft, &ranges[column])) {
+			ranges[column] = tt_range_exact(value);
+			ranges[column].source = TT_SOURCE_DECLARED;
+		} else {
+			compare(engine, draft->row, attribute, value, &ranges[column]);
+		}
+	}
+}
+
 /* Is every party of one set at or below some party of the other? */
 static bool all_related(const struct tt_model *model, tt_set_id some, tt_set_id others) {
 	struct tt_set_view a = tt_set_view(&model->sets, some), b = tt_set_view(&model->sets, others);
@@ -720,7 +744,7 @@ void tt_draft_outputs(struct tt_engine *engine, uint32_t event) {
 		draft_copies(engine, event, TT_EVENT_TRANSFER);
 	for (uint32_t i = 0; (types & TT_EVENT_BIT(TT_EVENT_PROCESS)) != 0 && i < known->output.len; i++)
 		for (uint32_t j = 0; j < known->by.len; j++)
-			draft_processed(engine, event, ids[known->output.start + i],
+			draft_processed(engine, event, tt_output_lot(engine, i),
 				known->holder != TT_NONE ? known->holder : ids[known->by.start + j]);
 	if ((types & TT_EVENT_BIT(TT_EVENT_STORE)) != 0 && known->by.len > 0)
 		draft_copies(engine, event, TT_EVENT_STORE);
@@ -731,6 +755,8 @@ void tt_draft_outputs(struct tt_engine *engine, uint32_t event) {
 		struct tt_draft *draft = &engine->step->drafts.items[i];
 		if (draft->creates && draft->input_count > 0)
 			compare_declared(engine, draft);
+		if (tt_request_claims(engine))
+			compare_claims(engine, draft);
 	}
 }
 

@@ -3,9 +3,10 @@
  *
  *	state --event--> verdict + duties + questions + new state
  *
- * check, explain, expectations (and later gap, plan and record) call tt_engine_step() and nothing else;
- *decide calls tt_engine_decide(), which is a step taken back. No law is known here, and nothing is printed.
- * docs/semantics.md says exactly what is computed.
+ * check, explain, expectations, gap and plan call tt_engine_step() and nothing else; record calls
+ * tt_engine_record(), which is a step with an event that is not the model's; decide calls tt_engine_decide(),
+ * which is that step taken back. No law is known here, and nothing is printed. docs/semantics.md says exactly
+ *what is computed.
  */
 #ifndef TT_ENGINE_ENGINE_H
 #define TT_ENGINE_ENGINE_H
@@ -37,12 +38,23 @@ enum {
  * there. */
 struct tt_holding {
 	uint32_t data, holder, system;	 /* system may be TT_NONE: not given */
+	uint32_t lot;			 /* of the data set; TT_NONE: of a row beside the state */
 	uint32_t made_by;		 /* event */
 	uint32_t reach;			 /* index in tt_engine.reaches */
 	bool alive, phantom;		 /* phantom: a holding as seen by somebody who can reach it */
 	struct tt_range labels;		 /* category, derived labels included */
 	struct tt_range exposed;	 /* exposure */
 	tt_set_id base_least, base_most; /* labels that do not rest on any other holding */
+};
+
+/*
+ * What holdings are of: a data set as a whole, whose lot has its number, or one instance of it, behind
+ * those. A holding is keyed by lot, holder and system.
+ */
+struct tt_lot {
+	uint32_t data, instance; /* instance TT_NONE: the whole */
+	uint32_t first, last;	 /* holdings in the order in which they were made, or TT_NONE */
+	uint32_t version;	 /* how often its holdings were changed */
 };
 
 /* What follows from holder and system alone, at one instant. */
@@ -217,6 +229,7 @@ struct tt_program; /* engine/program.h: the compiled rules */
 
 struct tt_link_cells;
 struct tt_decisions;
+struct tt_requested;
 
 struct tt_engine {
 	struct tt_arena *arena;
@@ -232,32 +245,33 @@ struct tt_engine {
 	bool risks; /* outcomes tell risks, too */
 
 	/* Rules of the program that are in force at .now. */
-	TT_VECTOR(uint32_t) norms[TT_EVENT_TYPE_COUNT], effects[TT_EVENT_TYPE_COUNT],
-		doubting[TT_EVENT_TYPE_COUNT], classifying, exposing;
+	TT_VECTOR(uint32_t)
+	norms[TT_EVENT_TYPE_COUNT], effects[TT_EVENT_TYPE_COUNT], doubting[TT_EVENT_TYPE_COUNT], classifying,
+		exposing;
 	struct tt_candidates *candidates; /* by type; engine/candidate.c */
 
 	TT_VECTOR(struct tt_holding) holdings;
 	TT_VECTOR(struct tt_range) ranges; /* column_count for each holding */
-	struct tt_index holding_index;	   /* by data, holder, system */
+	struct tt_index holding_index;	   /* by lot, holder, system */
 	uint32_t phantom;		   /* row of the holding as a reader sees it; TT_NONE: not made yet */
-	TT_VECTOR(uint32_t) first_of_data; /* by data: first holding made, or TT_NONE */
-	TT_VECTOR(uint32_t) last_of_data;
-	TT_VECTOR(uint32_t) next_of_data; /* by holding: next one of the same data */
+	TT_VECTOR(struct tt_lot) lots;	   /* the data sets of the model first */
+	struct tt_index lot_index;	   /* of the others, by data and instance */
+	TT_VECTOR(uint32_t) next_of_lot;   /* by holding: next one of the same lot */
 	TT_VECTOR(struct tt_reach) reaches;
 	struct tt_index reach_index;
 	TT_VECTOR(struct tt_asked) asked;
 	struct tt_index asked_index;
 	struct tt_link_cells *links;	/* engine/classify.c */
 	struct tt_step *step;		/* engine/step.c: scratch that steps reuse */
+	struct tt_requested *requested; /* engine/request.c: the request as an event; NULL before the first */
 	struct tt_decisions *decisions; /* engine/decide.c: what decisions remember; NULL before the first */
 	struct tt_side_memory *sides;	/* engine/side.h; NULL before the first decision */
 	bool deciding;			/* the event is a request, and its outcome will not stay */
-	TT_VECTOR(uint32_t) data_versions; /* by data: how often its holdings were changed */
-	uint32_t version;		   /* how often any were */
-	uint32_t grounds_used;		   /* how often a ground carried a rule, so far */
-	struct tt_index shown;		   /* transfers that events of the model show */
-	struct tt_index done;		   /* events by operation and data */
-	uint32_t override_count;	   /* while answers are tried out: atoms and their truths */
+	uint32_t version;		/* how often any holdings were changed */
+	uint32_t grounds_used;		/* how often a ground carried a rule, so far */
+	struct tt_index shown;		/* transfers that events of the model show */
+	struct tt_index done;		/* events by operation and data */
+	uint32_t override_count;	/* while answers are tried out: atoms and their truths */
 	uint32_t override_atoms[16];
 	uint8_t override_truths[16];
 	TT_VECTOR(uint32_t) scratch;
@@ -285,6 +299,21 @@ const struct tt_outcome *tt_engine_step(struct tt_engine *engine, uint32_t event
  */
 enum { TT_REQUEST_MAX = 16 }; /* parties, inputs, outputs */
 
+/*
+ * An instance that nothing has happened to: to decide on it, it needs no number of its own. It cannot be
+ * recorded.
+ */
+#define TT_INSTANCE_UNMET (TT_NONE - 1)
+
+/*
+ * What a caller says of an attribute of what the event makes, as declared of a data set: a stricter value is
+ * taken, a laxer one is a finding.
+ */
+struct tt_claim {
+	uint32_t data, instance; /* as in input or output */
+	uint32_t attribute, value;
+};
+
 struct tt_request {
 	uint32_t model_event; /* that this is an instance of: its facts, and what covers it, count here too */
 	uint8_t types;	      /* bits of enum tt_event_type */
@@ -292,10 +321,10 @@ struct tt_request {
 	uint8_t by_count, input_count, output_count;
 	const uint32_t *by, *input, *output;
 	/*
-	 * By input: the instance of the data set, numbered by whoever keeps instances; NULL: the data set as
-	 * a whole. No holding is of an instance yet: each stands where its data set does.
+	 * By input and by output: the instance of the data set, numbered by whoever keeps instances; TT_NONE,
+	 * or NULL for all of them: the data set as a whole, which is another thing than any of its instances.
 	 */
-	const uint32_t *instances;
+	const uint32_t *input_instances, *output_instances;
 	uint32_t from, to, holder, source, system;
 	uint32_t via, operation, purpose, method; /* words */
 	tt_set_id drop;
@@ -306,6 +335,8 @@ struct tt_request {
 	 */
 	const struct tt_fact *facts;
 	uint32_t fact_count;
+	const struct tt_claim *claims;
+	uint32_t claim_count;
 };
 
 static inline uint32_t tt_request_event(const struct tt_model *model, const struct tt_request *request) {
@@ -319,6 +350,15 @@ static inline uint32_t tt_request_event(const struct tt_model *model, const stru
  * no type, an id that is none, a part that its types cannot do without.
  */
 const struct tt_outcome *tt_engine_decide(struct tt_engine *engine, const struct tt_request *request);
+
+/*
+ * The same, and the state is changed by it. Rows of the outcome are those of a decision; its inputs are as
+ * the event leaves them. Answers of the request must last as long as the outcome. NULL, and nothing happens,
+ * for what has no decision, and for an instance that is TT_INSTANCE_UNMET.
+ */
+const struct tt_outcome *tt_engine_record(struct tt_engine *engine, const struct tt_request *request);
+/* Only what it changes, of an event that was judged before; no outcome. False where there would be none. */
+bool tt_engine_apply(struct tt_engine *engine, const struct tt_request *request) TT_MUST_USE;
 
 /* How often a request's draft was remembered, and how often it was made. */
 struct tt_decision_counts {
@@ -334,8 +374,12 @@ uint64_t tt_engine_digest(const struct tt_engine *engine);
 
 /* The holding's range of an attribute, situated ones included; a location is a set of systems. */
 struct tt_range tt_holding_range(struct tt_engine *engine, uint32_t holding, uint32_t attribute);
-/* The holding of a data set at a party (system TT_NONE: the first there), or TT_NONE. */
-uint32_t tt_engine_find(const struct tt_engine *engine, uint32_t data, uint32_t holder, uint32_t system);
+/* The holding of a lot at a party (system TT_NONE: the first there), or TT_NONE. */
+uint32_t tt_engine_find(const struct tt_engine *engine, uint32_t lot, uint32_t holder, uint32_t system);
+/* An instance of a data set, or TT_NONE where no recorded event spoke of it; instance TT_NONE: the whole. */
+uint32_t tt_engine_lot(const struct tt_engine *engine, uint32_t data, uint32_t instance);
+/* Is the holding one that surely was to be gone by now (its expiry)? */
+bool tt_holding_expired(struct tt_engine *engine, uint32_t holding);
 bool tt_range_known(struct tt_range range);
 /* The attribute that a question without .question asks for. */
 const struct tt_named *tt_asked_attribute(const struct tt_model *model, const struct tt_asked *asked);

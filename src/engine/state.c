@@ -7,52 +7,98 @@
 #include "engine/lattice.h"
 #include "engine/step.h"
 
+/* ---- lots ------------------------------------------------------------------------------------------ */
+
+static uint32_t lot_hash(uint32_t data, uint32_t instance) {
+	uint32_t words[] = {data, instance};
+	return tt_hash_words(words, TT_COUNT(words));
+}
+
+uint32_t tt_engine_lot(const struct tt_engine *engine, uint32_t data, uint32_t instance) {
+	uint32_t probe = 0, id;
+	if (instance == TT_NONE)
+		return data;
+	while ((id = tt_index_next(&engine->lot_index, lot_hash(data, instance), &probe)) != TT_NONE)
+		if (engine->lots.items[id].data == data && engine->lots.items[id].instance == instance)
+			return id;
+	return TT_NONE;
+}
+
+uint32_t tt_state_lot(struct tt_engine *engine, uint32_t data, uint32_t instance, bool make) {
+	uint32_t id = tt_engine_lot(engine, data, instance);
+	if (id != TT_NONE)
+		return id;
+	if (!make && instance != TT_INSTANCE_UNMET)
+		return tt_state_lot(engine, data, TT_INSTANCE_UNMET, false);
+	id = engine->lots.len;
+	*tt_push(engine->arena, &engine->lots) =
+		(struct tt_lot){.data = data, .instance = instance, .first = TT_NONE, .last = TT_NONE};
+	if (instance != TT_NONE)
+		tt_index_add(engine->arena, &engine->lot_index, lot_hash(data, instance), id);
+	return id;
+}
+
+void tt_state_init(struct tt_engine *engine) {
+	for (uint32_t i = 0; i < engine->model->data.len; i++)
+		*tt_push(engine->arena, &engine->lots) =
+			(struct tt_lot){.data = i, .instance = TT_NONE, .first = TT_NONE, .last = TT_NONE};
+}
+
 /* ---- rows ------------------------------------------------------------------------------------------ */
 
-static uint32_t add_row(struct tt_engine *engine, uint32_t data, uint32_t holder, uint32_t system) {
+static struct tt_holding new_holding(
+	const struct tt_engine *engine, uint32_t lot, uint32_t holder, uint32_t system) {
+	return (struct tt_holding){.data = lot == TT_NONE ? TT_NONE : engine->lots.items[lot].data,
+		.holder = holder,
+		.system = system,
+		.lot = lot,
+		.made_by = TT_NONE,
+		.reach = TT_NONE};
+}
+
+static uint32_t add_row(struct tt_engine *engine, uint32_t lot, uint32_t holder, uint32_t system) {
 	uint32_t id = engine->holdings.len;
-	*tt_push(engine->arena, &engine->holdings) = (struct tt_holding){
-		.data = data, .holder = holder, .system = system, .made_by = TT_NONE, .reach = TT_NONE};
-	*tt_push(engine->arena, &engine->next_of_data) = TT_NONE;
+	*tt_push(engine->arena, &engine->holdings) = new_holding(engine, lot, holder, system);
+	*tt_push(engine->arena, &engine->next_of_lot) = TT_NONE;
 	for (uint32_t i = 0; i < engine->model->column_count; i++)
 		tt_push(engine->arena, &engine->ranges)->source = TT_SOURCE_UNKNOWN;
 	return id;
 }
 
-static uint32_t key_hash(uint32_t data, uint32_t holder, uint32_t system) {
-	uint32_t words[] = {data, holder, system};
+static uint32_t key_hash(uint32_t lot, uint32_t holder, uint32_t system) {
+	uint32_t words[] = {lot, holder, system};
 	return tt_hash_words(words, TT_COUNT(words));
 }
 
-static uint32_t find_row(const struct tt_engine *engine, uint32_t data, uint32_t holder, uint32_t system) {
+static uint32_t find_row(const struct tt_engine *engine, uint32_t lot, uint32_t holder, uint32_t system) {
 	uint32_t probe = 0, id;
-	while ((id = tt_index_next(&engine->holding_index, key_hash(data, holder, system), &probe)) !=
+	while ((id = tt_index_next(&engine->holding_index, key_hash(lot, holder, system), &probe)) !=
 		TT_NONE) {
 		const struct tt_holding *row = &engine->holdings.items[id];
-		if (row->data == data && row->holder == holder && row->system == system)
+		if (row->lot == lot && row->holder == holder && row->system == system)
 			return id;
 	}
 	return TT_NONE;
 }
 
-static void append_of_data(struct tt_engine *engine, uint32_t data, uint32_t id) {
-	uint32_t last = engine->last_of_data.items[data];
-	if (last == TT_NONE)
-		engine->first_of_data.items[data] = id;
+static void append_of_lot(struct tt_engine *engine, uint32_t id, uint32_t row) {
+	struct tt_lot *lot = &engine->lots.items[id];
+	if (lot->last == TT_NONE)
+		lot->first = row;
 	else
-		engine->next_of_data.items[last] = id;
-	engine->last_of_data.items[data] = id;
+		engine->next_of_lot.items[lot->last] = row;
+	lot->last = row;
 }
 
-uint32_t tt_state_row(struct tt_engine *engine, uint32_t data, uint32_t holder, uint32_t system) {
-	uint32_t id = find_row(engine, data, holder, system);
+uint32_t tt_state_row(struct tt_engine *engine, uint32_t lot, uint32_t holder, uint32_t system) {
+	uint32_t id = find_row(engine, lot, holder, system);
 	if (id != TT_NONE)
 		return id;
 	if (engine->deciding)
-		return tt_decided_row(engine, data, holder, system);
-	id = add_row(engine, data, holder, system);
-	tt_index_add(engine->arena, &engine->holding_index, key_hash(data, holder, system), id);
-	append_of_data(engine, data, id);
+		return tt_decided_row(engine, lot, holder, system);
+	id = add_row(engine, lot, holder, system);
+	tt_index_add(engine->arena, &engine->holding_index, key_hash(lot, holder, system), id);
+	append_of_lot(engine, lot, id);
 	return id;
 }
 
@@ -61,27 +107,26 @@ uint32_t tt_state_spare_row(struct tt_engine *engine) {
 }
 
 void tt_state_lend_row(
-	struct tt_engine *engine, uint32_t row, uint32_t data, uint32_t holder, uint32_t system) {
-	engine->holdings.items[row] = (struct tt_holding){
-		.data = data, .holder = holder, .system = system, .made_by = TT_NONE, .reach = TT_NONE};
-	append_of_data(engine, data, row);
+	struct tt_engine *engine, uint32_t row, uint32_t lot, uint32_t holder, uint32_t system) {
+	engine->holdings.items[row] = new_holding(engine, lot, holder, system);
+	append_of_lot(engine, lot, row);
 }
 
 void tt_state_return_row(struct tt_engine *engine, uint32_t row) {
-	uint32_t data = engine->holdings.items[row].data, previous = TT_NONE;
-	uint32_t at = engine->first_of_data.items[data];
+	struct tt_lot *lot = &engine->lots.items[engine->holdings.items[row].lot];
+	uint32_t at = lot->first, previous = TT_NONE;
 	while (at != row) {
 		previous = at;
-		at = engine->next_of_data.items[at];
+		at = engine->next_of_lot.items[at];
 	}
-	uint32_t next = engine->next_of_data.items[row];
+	uint32_t next = engine->next_of_lot.items[row];
 	if (previous == TT_NONE)
-		engine->first_of_data.items[data] = next;
+		lot->first = next;
 	else
-		engine->next_of_data.items[previous] = next;
+		engine->next_of_lot.items[previous] = next;
 	if (next == TT_NONE)
-		engine->last_of_data.items[data] = previous;
-	engine->next_of_data.items[row] = TT_NONE;
+		lot->last = previous;
+	engine->next_of_lot.items[row] = TT_NONE;
 }
 
 uint32_t tt_state_phantom(struct tt_engine *engine, uint32_t holding, uint32_t reader, uint32_t system) {
@@ -92,6 +137,7 @@ uint32_t tt_state_phantom(struct tt_engine *engine, uint32_t holding, uint32_t r
 	*phantom = (struct tt_holding){.data = seen->data,
 		.holder = reader,
 		.system = system,
+		.lot = seen->lot,
 		.made_by = seen->made_by,
 		.reach = TT_NONE,
 		.phantom = true};
@@ -100,13 +146,12 @@ uint32_t tt_state_phantom(struct tt_engine *engine, uint32_t holding, uint32_t r
 	return engine->phantom;
 }
 
-uint32_t tt_engine_find(const struct tt_engine *engine, uint32_t data, uint32_t holder, uint32_t system) {
+uint32_t tt_engine_find(const struct tt_engine *engine, uint32_t lot, uint32_t holder, uint32_t system) {
 	if (system != TT_NONE) {
-		uint32_t id = find_row(engine, data, holder, system);
+		uint32_t id = find_row(engine, lot, holder, system);
 		return id != TT_NONE && engine->holdings.items[id].alive ? id : TT_NONE;
 	}
-	for (uint32_t id = engine->first_of_data.items[data]; id != TT_NONE;
-		id = engine->next_of_data.items[id])
+	for (uint32_t id = engine->lots.items[lot].first; id != TT_NONE; id = engine->next_of_lot.items[id])
 		if (engine->holdings.items[id].alive && engine->holdings.items[id].holder == holder)
 			return id;
 	return TT_NONE;

@@ -78,7 +78,7 @@ static bool does(const struct tt_model *model, const struct tt_event *event, uin
 bool tt_done_by_event(const struct tt_engine *engine, uint32_t operation, uint32_t data, uint32_t party) {
 	const struct tt_model *model = engine->model;
 	uint32_t probe = 0, id;
-	if (engine->deciding && does(model, engine->event, operation, data, party))
+	if (does(model, engine->event, operation, data, party)) /* it may be a request */
 		return true;
 	while ((id = tt_index_next(&engine->done, done_hash(operation, data), &probe)) != TT_NONE)
 		if (does(model, &model->events.items[id], operation, data, party))
@@ -86,11 +86,11 @@ bool tt_done_by_event(const struct tt_engine *engine, uint32_t operation, uint32
 	return false;
 }
 
-/* A request is an event like those of the model. */
-static bool requested(const struct tt_engine *engine, uint32_t data, uint32_t from, uint32_t to) {
+/* The event that is stepped or decided may be a request, which is an event like those of the model. */
+static bool shown_now(const struct tt_engine *engine, uint32_t data, uint32_t from, uint32_t to) {
 	const struct tt_event *event = engine->event;
-	return engine->deciding && (event->types & TT_EVENT_BIT(TT_EVENT_TRANSFER)) != 0 &&
-	       event->from != TT_NONE && event->to != TT_NONE && on_data(engine->model, event->input, data) &&
+	return (event->types & TT_EVENT_BIT(TT_EVENT_TRANSFER)) != 0 && event->from != TT_NONE &&
+	       event->to != TT_NONE && on_data(engine->model, event->input, data) &&
 	       entity_of(engine->model, event->from) == entity_of(engine->model, from) &&
 	       entity_of(engine->model, event->to) == entity_of(engine->model, to);
 }
@@ -98,7 +98,7 @@ static bool requested(const struct tt_engine *engine, uint32_t data, uint32_t fr
 bool tt_step_shown(const struct tt_engine *engine, uint32_t data, uint32_t from, uint32_t to) {
 	const struct tt_model *model = engine->model;
 	uint32_t probe = 0, id;
-	if (requested(engine, data, from, to))
+	if (shown_now(engine, data, from, to))
 		return true;
 	while ((id = tt_index_next(&engine->shown, shown_hash(model, data, from, to), &probe)) != TT_NONE) {
 		const struct tt_event *event = &model->events.items[id];
@@ -163,11 +163,7 @@ struct tt_engine *tt_engine_create(struct tt_arena *arena, struct tt_model *mode
 	engine->phantom = TT_NONE;
 	engine->step = TT_NEW(arena, struct tt_step);
 	engine->step->matched_at = TT_NEW_ARRAY(arena, uint32_t, model->rules.len);
-	for (uint32_t i = 0; i < model->data.len; i++) {
-		*tt_push(arena, &engine->first_of_data) = TT_NONE;
-		*tt_push(arena, &engine->last_of_data) = TT_NONE;
-		(void)tt_push(arena, &engine->data_versions);
-	}
+	tt_state_init(engine);
 	list_in_force(engine);
 	tt_classify_init(engine);
 	index_shown(engine);
@@ -228,7 +224,7 @@ static uint32_t snapshot(struct tt_engine *engine, uint32_t row) {
 		*tt_push(engine->arena, &step->snapshots) = engine->holdings.len;
 		(void)tt_push(engine->arena, &step->snapshot_of);
 		(void)tt_push(engine->arena, &engine->holdings);
-		*tt_push(engine->arena, &engine->next_of_data) = TT_NONE;
+		*tt_push(engine->arena, &engine->next_of_lot) = TT_NONE;
 		for (uint32_t i = 0; i < engine->model->column_count; i++)
 			(void)tt_push(engine->arena, &engine->ranges);
 	}
@@ -286,7 +282,7 @@ uint32_t tt_step_after(const struct tt_engine *engine, uint32_t row) {
 	const struct tt_holding *was = &engine->holdings.items[row];
 	for (uint32_t i = 0; engine->deciding && i < engine->step->drafts.len; i++) {
 		const struct tt_holding *made = &engine->holdings.items[engine->step->drafts.items[i].row];
-		if (made->data == was->data && made->holder == was->holder && made->system == was->system)
+		if (made->lot == was->lot && made->holder == was->holder && made->system == was->system)
 			return engine->step->drafts.items[i].row;
 	}
 	return row;
@@ -591,8 +587,12 @@ static bool term_passed(const struct tt_engine *engine, tt_set_id terms) {
 	return false;
 }
 
+bool tt_holding_expired(struct tt_engine *engine, uint32_t holding) {
+	return term_passed(engine, tt_row(engine, holding)[TT_expiry].at_least);
+}
+
 static bool held_too_long(struct tt_engine *engine, uint32_t input) {
-	return term_passed(engine, tt_row(engine, tt_step_after(engine, input))[TT_expiry].at_least);
+	return tt_holding_expired(engine, tt_step_after(engine, input));
 }
 
 static void check_operation(struct tt_engine *engine) {
@@ -662,11 +662,11 @@ static void change_of_draft(struct tt_engine *engine, const struct tt_draft *dra
 
 static const uint32_t whole_attributes[] = {TT_controller, TT_location, TT_country, TT_exposure};
 
-/* A situated attribute of a data set: over all its holdings. */
-static struct tt_range whole(struct tt_engine *engine, uint32_t data, uint32_t attribute) {
+/* A situated attribute of a data set, or an instance: over all its holdings. */
+static struct tt_range whole(struct tt_engine *engine, uint32_t lot, uint32_t attribute) {
 	struct tt_range all = {TT_SET_EMPTY, TT_SET_EMPTY, TT_SET_EMPTY, TT_SOURCE_PLACE};
-	for (uint32_t row = engine->first_of_data.items[data]; row != TT_NONE;
-		row = engine->next_of_data.items[row]) {
+	for (uint32_t row = engine->lots.items[lot].first; row != TT_NONE;
+		row = engine->next_of_lot.items[row]) {
 		if (!engine->holdings.items[row].alive)
 			continue;
 		struct tt_range one = tt_holding_range(engine, row, attribute);
@@ -682,9 +682,9 @@ static void collect_wholes(struct tt_engine *engine) {
 	engine->step->wholes.len = 0;
 	for (uint32_t i = 0; i < engine->outcome.inputs.len; i++)
 		for (size_t a = 0; a < TT_COUNT(whole_attributes); a++) {
-			uint32_t data = engine->holdings.items[engine->outcome.inputs.items[i]].data;
+			uint32_t lot = engine->holdings.items[engine->outcome.inputs.items[i]].lot;
 			*tt_push(engine->arena, &engine->step->wholes) =
-				whole(engine, data, whole_attributes[a]);
+				whole(engine, lot, whole_attributes[a]);
 		}
 }
 
@@ -695,14 +695,14 @@ static void collect_changes(struct tt_engine *engine) {
 	}
 	for (uint32_t i = 0; i < engine->outcome.inputs.len; i++)
 		for (size_t a = 0; a < TT_COUNT(whole_attributes); a++) {
-			uint32_t data = engine->holdings.items[engine->outcome.inputs.items[i]].data;
-			struct tt_range now = whole(engine, data, whole_attributes[a]);
+			uint32_t lot = engine->holdings.items[engine->outcome.inputs.items[i]].lot;
+			struct tt_range now = whole(engine, lot, whole_attributes[a]);
 			struct tt_range was = engine->step->wholes.items[i * TT_COUNT(whole_attributes) + a];
 			if (tt_range_equal(was, now))
 				continue;
 			*tt_push(engine->arena, &engine->outcome.changes) =
 				(struct tt_changed){.attribute = whole_attributes[a],
-					.data = data,
+					.data = engine->lots.items[lot].data,
 					.holder = TT_NONE,
 					.system = TT_NONE,
 					.before = was,
@@ -802,23 +802,27 @@ void tt_step_judge(struct tt_engine *engine, uint32_t event) {
 
 static void note_changed(struct tt_engine *engine, uint32_t row) {
 	engine->version++;
-	engine->data_versions.items[engine->holdings.items[row].data]++;
+	engine->lots.items[engine->holdings.items[row].lot].version++;
 	tt_decisions_forget_row(engine, row);
 }
 
-const struct tt_outcome *tt_engine_step(struct tt_engine *engine, uint32_t event) {
-	tt_decide_end(engine);
-	tt_step_begin(engine, &engine->model->events.items[event], event);
-	tt_step_draft(engine, event);
-	tt_step_commit(engine, event);
-	tt_step_judge(engine, event);
-	if (engine->risks)
-		tt_step_risks(engine, event);
+void tt_step_settle(struct tt_engine *engine) {
 	uint32_t count;
 	const struct tt_reclassified *changes = tt_classify_changes(engine, &count);
 	for (uint32_t i = 0; i < engine->step->rows.len; i++)
 		note_changed(engine, engine->step->rows.items[i]);
 	for (uint32_t i = 0; i < count; i++)
 		note_changed(engine, changes[i].row);
+}
+
+const struct tt_outcome *tt_engine_step(struct tt_engine *engine, uint32_t event) {
+	tt_request_end(engine);
+	tt_step_begin(engine, &engine->model->events.items[event], event);
+	tt_step_draft(engine, event);
+	tt_step_commit(engine, event);
+	tt_step_judge(engine, event);
+	if (engine->risks)
+		tt_step_risks(engine, event);
+	tt_step_settle(engine);
 	return &engine->outcome;
 }

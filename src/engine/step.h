@@ -127,14 +127,27 @@ static inline void tt_match(struct tt_engine *engine, uint32_t rule, enum tt_tru
 	*tt_push(engine->arena, &outcome->matched) = (struct tt_matched){rule, (uint8_t)truth};
 }
 
-/* decide.c: the last event was a request; its answers are forgotten. */
-void tt_decide_end(struct tt_engine *engine);
+/*
+ * request.c: a request as an event. Beginning a step with one takes up its answers, which count until the
+ * next step begins; ending it, before an event of the model, forgets them.
+ */
+bool tt_request_acceptable(const struct tt_engine *engine, const struct tt_request *request);
+void tt_request_begin(struct tt_engine *engine, const struct tt_request *request);
+void tt_request_end(struct tt_engine *engine);
+/* The lot that an input or output of the event is, by its place among them. */
+uint32_t tt_input_lot(const struct tt_engine *engine, uint32_t at);
+uint32_t tt_output_lot(const struct tt_engine *engine, uint32_t at);
+/* What the request says of an attribute of this lot, if it says anything; does it say anything at all? */
+bool tt_request_claim(const struct tt_engine *engine, uint32_t lot, uint32_t attribute, uint32_t *value);
+bool tt_request_claims(const struct tt_engine *engine);
+/* step.c: what was drafted stays: the versions of what changed grow. */
+void tt_step_settle(struct tt_engine *engine);
 /* decide.c: the view of a holding that a request's draft kept, or TT_NONE. */
 uint32_t tt_decided_view(const struct tt_engine *engine, uint32_t holding, uint32_t reader);
 /* decide.c: does any reader of another legal person come with what the request makes? */
 bool tt_decided_readers(const struct tt_engine *engine);
 /* decide.c: a row for a request that the state has none for; it is gone after the draft. */
-uint32_t tt_decided_row(struct tt_engine *engine, uint32_t data, uint32_t holder, uint32_t system);
+uint32_t tt_decided_row(struct tt_engine *engine, uint32_t lot, uint32_t holder, uint32_t system);
 /* decide.c: rules came into or went out of force, or everything was derived anew. */
 void tt_decisions_forget(struct tt_engine *engine);
 /* decide.c: the holding is not what it was. */

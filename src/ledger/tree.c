@@ -16,7 +16,7 @@ static unsigned top_bit(uint64_t word) {
 	return 63 - (unsigned)__builtin_clzll(word);
 }
 
-void tt_tree_append(struct tt_tree_range *range, const struct tt_hash *leaf) {
+void tt_tree_range_append(struct tt_tree_range *range, const struct tt_hash *leaf) {
 	unsigned len = count_bits(range->size);
 	struct tt_hash node = *leaf;
 	for (uint64_t size = range->size; size & 1; size >>= 1)
@@ -25,7 +25,7 @@ void tt_tree_append(struct tt_tree_range *range, const struct tt_hash *leaf) {
 	range->size++;
 }
 
-struct tt_hash tt_tree_root(const struct tt_tree_range *range) {
+struct tt_hash tt_tree_range_root(const struct tt_tree_range *range) {
 	unsigned len = count_bits(range->size);
 	if (len == 0)
 		return tt_hash_empty();
@@ -50,7 +50,7 @@ static bool read_range(
 	return true;
 }
 
-bool tt_tree_read(struct tt_tree_range *range, const struct tt_nodes *nodes, uint64_t size) {
+bool tt_tree_range_read(struct tt_tree_range *range, const struct tt_nodes *nodes, uint64_t size) {
 	return size <= TT_TREE_MAX && read_range(range, nodes, 0, size);
 }
 
@@ -60,7 +60,7 @@ static bool add_root(struct tt_proof *proof, const struct tt_nodes *nodes, uint6
 	struct tt_tree_range range;
 	if (proof->len == TT_COUNT(proof->hashes) || !read_range(&range, nodes, start, end))
 		return false;
-	proof->hashes[proof->len++] = tt_tree_root(&range);
+	proof->hashes[proof->len++] = tt_tree_range_root(&range);
 	return true;
 }
 

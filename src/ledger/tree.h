@@ -20,9 +20,9 @@ struct tt_tree_range {
 };
 
 /* An empty range is all zero. Appending past TT_TREE_MAX is the caller's mistake. */
-void tt_tree_append(struct tt_tree_range *range, const struct tt_hash *leaf);
+void tt_tree_range_append(struct tt_tree_range *range, const struct tt_hash *leaf);
 /* The root of the tree with these leaves. */
-struct tt_hash tt_tree_root(const struct tt_tree_range *range);
+struct tt_hash tt_tree_range_root(const struct tt_tree_range *range);
 
 /* Where nodes come from. False if the node cannot be had; then what was asked for fails, too. */
 struct tt_nodes {
@@ -36,7 +36,7 @@ struct tt_proof {
 };
 
 /* The range of the first size leaves. */
-bool tt_tree_read(struct tt_tree_range *range, const struct tt_nodes *nodes, uint64_t size);
+bool tt_tree_range_read(struct tt_tree_range *range, const struct tt_nodes *nodes, uint64_t size);
 
 /*
  * RFC 6962 section 2.1.1: that leaf index is in the tree of the first size leaves; from the leaf's sibling

@@ -71,11 +71,27 @@ static void add_source(
 	*tt_push(reader->scratch, &reader->sources) = source;
 }
 
-/* Bytes in memory may come from anybody: they do not say which files to open. */
+/* Is there a text in the place of this file? source may be NULL. */
+static bool find_text(struct tt_reader *reader, struct tt_text path, struct tt_text *source) {
+	for (uint32_t i = 0; i < reader->text_count; i++)
+		if (tt_text_equal(reader->texts[i].path, path)) {
+			if (source != NULL)
+				*source = tt_text_copy(reader->model->arena, reader->texts[i].text);
+			return true;
+		}
+	return false;
+}
+
+/* Bytes in memory may come from anybody: they do not say which files to open, but for texts beside them. */
 static bool may_open(struct tt_reader *reader, struct tt_text path, struct tt_mark mark) {
-	if (reader->alone)
-		tt_complain(reader->model->diagnostics, TT_CODE_NO_FILES, mark, path, (struct tt_text){0});
-	return !reader->alone;
+	if (!reader->alone || find_text(reader, path, NULL))
+		return true;
+	tt_complain(reader->model->diagnostics, TT_CODE_NO_FILES, mark, path, (struct tt_text){0});
+	return false;
+}
+
+static bool is_there(struct tt_reader *reader, struct tt_text path) {
+	return find_text(reader, path, NULL) || (!reader->alone && tt_file_exists(path.bytes));
 }
 
 /* A path beside another file; absolute ones, and those beside a file without a folder, stay as they are. */
@@ -97,16 +113,6 @@ static enum tt_status read_tree(
 	if (status == TT_LIMIT)
 		tt_arena_alloc(reader->model->arena, SIZE_MAX);
 	return status;
-}
-
-/* Is there a text in the place of this file? */
-static bool find_text(struct tt_reader *reader, struct tt_text path, struct tt_text *source) {
-	for (uint32_t i = 0; i < reader->text_count; i++)
-		if (tt_text_equal(reader->texts[i].path, path)) {
-			*source = tt_text_copy(reader->model->arena, reader->texts[i].text);
-			return true;
-		}
-	return false;
 }
 
 /* Reads a file into the model's arena and its tree into scratch; NULL after a complaint. */
@@ -153,7 +159,7 @@ static void gather_includes(struct tt_reader *reader) {
 					(struct tt_text){0});
 				continue;
 			}
-			if (!may_open(reader, words.texts[i], words.marks[i]))
+			if (!may_open(reader, path, words.marks[i]))
 				continue;
 			const struct tt_document *document = open_document(reader, path);
 			if (document != NULL)
@@ -206,7 +212,7 @@ static void tell_shadowed(struct wanted *wanted, const struct tt_document *docum
 static const struct tt_document *open_in_folder(struct wanted *wanted, struct tt_text folder) {
 	struct tt_reader *reader = wanted->reader;
 	struct tt_text path = tt_pack_file(reader->model->arena, folder, wanted->id);
-	if (path.len == 0 || !tt_file_exists(path.bytes))
+	if (path.len == 0 || !is_there(reader, path))
 		return NULL;
 	const struct tt_document *document = open_document(reader, path);
 	if (document == NULL || !is_wanted(wanted, document, path))
@@ -223,8 +229,6 @@ static const struct tt_document *open_in_folder(struct wanted *wanted, struct tt
 static const struct tt_document *open_on_path(struct wanted *wanted) {
 	struct tt_reader *reader = wanted->reader;
 	const struct tt_document *document = NULL;
-	if (reader->alone)
-		return NULL;
 	for (uint32_t i = 0; i < reader->packs.len && document == NULL; i++)
 		document = open_in_folder(wanted, reader->packs.folders[i]);
 	if (document == NULL && !tt_text_is(reader->model->path, "-"))
@@ -255,10 +259,9 @@ static const struct tt_document *open_pack(struct wanted *wanted, struct tt_text
 	const struct tt_document *document;
 	*check = true;
 	if (tt_pack_is_file(wanted->id)) {
-		document =
-			may_open(wanted->reader, wanted->id, wanted->mark)
-				? open_document(wanted->reader, beside(model->arena, beside_file, wanted->id))
-				: NULL;
+		struct tt_text path = beside(model->arena, beside_file, wanted->id);
+		document = may_open(wanted->reader, path, wanted->mark) ? open_document(wanted->reader, path)
+									: NULL;
 		if (document != NULL && !is_wanted(wanted, document, wanted->id))
 			document = NULL;
 	} else {

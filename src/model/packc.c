@@ -3,7 +3,8 @@
  *
  * packc packs OUTPUT PACK.yaml …: knowledge packs, ready to be walked: the text, the nodes, and the values
  * that do not stand verbatim in the text. A pack that is not in shape stops the build. packc texts OUTPUT
- * FILE …: the text alone, of files that are handed out as they are.
+ * FILE …: the text alone, of files that are handed out as they are. packc text OUTPUT FILE: the text of
+ * folder/name.json as tt_name.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -143,6 +144,19 @@ static void write_texts(struct job *job) {
 	tt_buf_format(&job->out, "};\nconst uint32_t tt_starter_file_count = %d;\n", job->count);
 }
 
+static void write_text(struct job *job) {
+	struct tt_text text;
+	const char *name = strrchr(job->paths[0], '/');
+	if (job->count != 1 || tt_file_read(&job->arena, job->paths[0], TEXT_LIMIT, &text) != TT_OK)
+		return;
+	name = name == NULL ? job->paths[0] : name + 1;
+	tt_buf_string(&job->out, "#include \"base/base.h\"\n\n");
+	write_bytes(job, "text", 0, text);
+	tt_buf_format(&job->out,
+		"extern const struct tt_text tt_%.*s;\nconst struct tt_text tt_%.*s = {text_0, %zu};\n",
+		(int)strcspn(name, "."), name, (int)strcspn(name, "."), name, text.len);
+}
+
 static void work(void *context) {
 	struct job *job = context;
 	tt_diagnostics_init(&job->diagnostics, &job->arena);
@@ -158,16 +172,24 @@ static void complain(void *context) {
 	fwrite(out.bytes, 1, out.len, stderr);
 }
 
+static void (*writer_of(const char *word))(struct job *job) {
+	static const struct {
+		const char *word;
+		void (*write)(struct job *job);
+	} writers[] = {{"packs", write_packs}, {"texts", write_texts}, {"text", write_text}};
+	for (size_t i = 0; i < TT_COUNT(writers); i++)
+		if (strcmp(writers[i].word, word) == 0)
+			return writers[i].write;
+	return NULL;
+}
+
 int main(int argc, char **argv) {
-	bool packs = argc > 3 && strcmp(argv[1], "packs") == 0;
-	if (argc < 4 || (!packs && strcmp(argv[1], "texts") != 0)) {
-		fputs("usage: packc packs|texts OUTPUT FILE …\n", stderr);
+	if (argc < 4 || writer_of(argv[1]) == NULL) {
+		fputs("usage: packc packs|texts|text OUTPUT FILE …\n", stderr);
 		return EXIT_FAILURE;
 	}
-	struct job job = {.write = packs ? write_packs : write_texts,
-		.count = argc - 3,
-		.paths = argv + 3,
-		.output = argv[2]};
+	struct job job = {
+		.write = writer_of(argv[1]), .count = argc - 3, .paths = argv + 3, .output = argv[2]};
 	tt_arena_init(&job.arena, ARENA_CEILING);
 	bool failed = tt_arena_run(&job.arena, work, &job) != TT_OK || job.out.truncated || job.out.len == 0;
 	if (failed)

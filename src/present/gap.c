@@ -547,7 +547,7 @@ void tt_print_gap(struct tt_output *out, const struct tt_gap *gap, bool all) {
 	uint32_t sides = gap->side_count;
 	begin(&printing, out, gap, all);
 	print_head(&printing);
-	for (uint32_t base = 0; base < (all ? sides : 1); base++)
+	for (uint32_t base = 0; base < (all ? sides : 1) && gap->topics.len > 0; base++)
 		print_topics(&printing, base);
 	if (same_to_all(gap))
 		tt_out_string(out, tt_say(out, "\n及ぶ範囲のほかに違うところはない。\n",

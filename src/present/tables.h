@@ -100,8 +100,8 @@ void tt_cell_separate(const struct tt_table *table, struct tt_buf *cell);
 
 /* All holdings of data that there are or were, in the order in which tables show them. */
 #define TT_FOR_HOLDINGS(engine, data_id, row)                                                                \
-	for (uint32_t row = (engine)->first_of_data.items[data_id]; row != TT_NONE;                          \
-		row = (engine)->next_of_data.items[row])                                                     \
+	for (uint32_t row = (engine)->lots.items[data_id].first; row != TT_NONE;                          \
+		row = (engine)->next_of_lot.items[row])                                                     \
 		if ((engine)->holdings.items[row].made_by != TT_NONE)
 
 #endif

@@ -252,6 +252,42 @@ static void what_cannot_be_deferred_is_released_at_once(void **state) {
 	assert_string_equal(trail.letters, "a");
 }
 
+static void allocate_a_lot(void *context) {
+	struct tt_arena *arena = context;
+	for (int i = 0; i < 40; i++)
+		memset(tt_arena_alloc(arena, 9000), 0xA5, 9000);
+	memset(tt_arena_alloc(arena, 200000), 0xA5, 200000);
+}
+
+static void expect_zeroes(void *context) {
+	struct tt_arena *arena = context;
+	for (int i = 0; i < 40; i++) {
+		const char *bytes = tt_arena_alloc(arena, 9000);
+		for (int j = 0; j < 9000; j++)
+			assert_int_equal(bytes[j], 0);
+	}
+}
+
+static void reset_keeps_one_block_and_zeroes_it(void **state) {
+	(void)state;
+	struct tt_arena arena;
+	struct trail trail = {0};
+	struct footprint a = {&trail, 'a'};
+	tt_arena_init(&arena, MIB);
+	tt_arena_reset(&arena);
+	assert_int_equal(arena.used, 0);
+	assert_int_equal(tt_arena_run(&arena, allocate_a_lot, &arena), TT_OK);
+	arena_of_defer = &arena;
+	assert_int_equal(tt_arena_run(&arena, defer_a_letter, &a), TT_OK);
+	tt_arena_reset(&arena);
+	assert_string_equal(trail.letters, "a");
+	assert_in_range(arena.used, 1, 70000);
+	assert_int_equal(tt_arena_run(&arena, expect_zeroes, &arena), TT_OK);
+	tt_arena_reset(&arena);
+	assert_string_equal(trail.letters, "a");
+	tt_arena_finish(&arena);
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(memory_is_zeroed_aligned_and_separate),
@@ -267,6 +303,7 @@ int main(void) {
 		cmocka_unit_test(pushed_elements_are_zeroed),
 		cmocka_unit_test(deferred_releases_run_newest_first),
 		cmocka_unit_test(what_cannot_be_deferred_is_released_at_once),
+		cmocka_unit_test(reset_keeps_one_block_and_zeroes_it),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

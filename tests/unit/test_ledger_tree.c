@@ -106,8 +106,8 @@ static void plant(struct forest *forest, uint64_t count) {
 static struct tt_hash root_of(const struct forest *forest, uint64_t count) {
 	struct tt_tree_range range = {0};
 	for (uint64_t i = 0; i < count; i++)
-		tt_tree_append(&range, &forest->leaves[i]);
-	return tt_tree_root(&range);
+		tt_tree_range_append(&range, &forest->leaves[i]);
+	return tt_tree_range_root(&range);
 }
 
 static void assert_hash(struct tt_hash hash, const char *expected) {
@@ -243,12 +243,12 @@ static void ranges_are_read_back(void **state) {
 	(void)state;
 	plant(&forest, MANY);
 	for (uint64_t size = 0; size <= MANY; size++) {
-		assert_true(tt_tree_read(&range, &nodes, size));
-		struct tt_hash root = tt_tree_root(&range), expected = root_of(&forest, size);
+		assert_true(tt_tree_range_read(&range, &nodes, size));
+		struct tt_hash root = tt_tree_range_root(&range), expected = root_of(&forest, size);
 		assert_true(tt_hash_equal(&root, &expected));
 	}
-	assert_false(tt_tree_read(&range, &nodes, MANY + 1));
-	assert_false(tt_tree_read(&range, &nodes, TT_TREE_MAX + 1));
+	assert_false(tt_tree_range_read(&range, &nodes, MANY + 1));
+	assert_false(tt_tree_range_read(&range, &nodes, TT_TREE_MAX + 1));
 }
 
 /* The block function against the general interface, around every length at which padding changes. */

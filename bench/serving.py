@@ -1,0 +1,112 @@
+"""Decisions over HTTP: a store with a model is served on one core, and load is put on it from another.
+Beside it, libmicrohttpd answers a constant to the same load, and a scan goes over the bytes of the lines."""
+
+import json
+import os
+import re
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+import decide
+
+RULES = 1_000
+LINES = 1_000
+SECONDS = 3
+CONNECTIONS = (16, 256)
+RUNS = 3
+
+
+def on_core(core):
+    cores = sorted(os.sched_getaffinity(0))
+    return lambda: os.sched_setaffinity(0, {cores[core % len(cores)]})
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def request_of(fields):
+    kind, operation, purpose, giver, taker, data = fields
+    event = {"type": kind, "operation": operation, "purpose": purpose, "data": data}
+    if kind == "transfer":
+        return event | {"from": giver, "to": taker, "system": f"s-{taker}"}
+    del event["data"]
+    return event | {"by": giver, "input": data, "output": data, "system": f"s-{giver}"}
+
+
+def write_http(path, target, kind, body, token):
+    path.write_bytes(f"POST {target} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n"
+                     f"Content-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body)
+
+
+def prepare(tenten, folder):
+    """A store with a model of a thousand rules, a token, and the two requests."""
+    situation = decide.Situation(RULES)
+    decide.write_tenten(situation, folder)
+    store = f"{folder}/store"
+    run = {"check": True, "capture_output": True, "text": True, "cwd": folder}
+    subprocess.run([tenten, "store", "--store", store, "init"], **run)
+    subprocess.run([tenten, "store", "--store", store, "deploy", "decide.yaml"], **run)
+    token = subprocess.run([tenten, "token", "create", "--store", store, "--roles", "decider"],
+                           **run).stdout.strip()
+    events = [json.dumps(request_of(fields)).encode() for fields in situation.requests(LINES, True)]
+    write_http(Path(folder, "single"), "/v1/decide?brief=true", "application/json", events[0], token)
+    write_http(Path(folder, "lines"), "/v1/decide?brief=true", "application/x-ndjson",
+               b"\n".join(events) + b"\n", token)
+    return store, b"\n".join(events)
+
+
+def load(program, port, connections, request):
+    told = subprocess.run([program, "load", str(port), str(connections), str(SECONDS), request], check=True,
+                          capture_output=True, text=True, preexec_fn=on_core(1))
+    return json.loads(told.stdout)
+
+
+def best(program, port, connections, request):
+    runs = [load(program, port, connections, request) for _ in range(RUNS)]
+    for run in runs:
+        run["rate"] = run["good"] / run["seconds"]
+    return sorted(runs, key=lambda run: run["rate"])[len(runs) // 2]
+
+
+def bare_scan(lines):
+    """Lines a second that a pass over the bytes makes, which looks for nothing but their ends."""
+    lines = lines * 100
+    start = time.perf_counter()
+    count = lines.count(b"\n")
+    return count / (time.perf_counter() - start)
+
+
+def measure(tenten, folder, say):
+    program = str(Path(tenten).parent / "bench-http")
+    store, lines = prepare(tenten, folder)
+    port = free_port()
+    constant = subprocess.Popen([program, "constant", str(port)], stdout=subprocess.PIPE,
+                                preexec_fn=on_core(0))
+    constant.stdout.readline()
+    peers = {count: best(program, port, count, f"{folder}/single") for count in CONNECTIONS}
+    constant.terminate()
+    constant.wait()
+    server = subprocess.Popen([tenten, "serve", "--store", store, "--listen", "127.0.0.1:0", "--rate",
+                               "100000000"], stderr=subprocess.PIPE, text=True, preexec_fn=on_core(0))
+    port = int(re.search(r":(\d+)$", server.stderr.readline().strip())[1])
+    try:
+        for count in CONNECTIONS:
+            run = best(program, port, count, f"{folder}/single")
+            peer = peers[count]["rate"]
+            say("decide.http", count, run["rate"], "/s", peer="libmicrohttpd, a constant",
+                peer_value=round(peer), share=round(run["rate"] / peer, 3),
+                p50_us=run["p50"], p99_us=run["p99"],
+                peer_p99_us=peers[count]["p99"], refused=run["other"])
+        run = best(program, port, 4, f"{folder}/lines")
+        say("decide.ndjson", LINES, run["rate"] * LINES, "/s",
+            peer="a search for line ends in the same bytes",
+            peer_value=round(bare_scan(lines)), bytes_out=run["bytes"] // max(run["good"], 1),
+            refused=run["other"])
+    finally:
+        server.terminate()
+        server.wait()

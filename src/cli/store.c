@@ -1,0 +1,180 @@
+/* tenten store …: what is done to a store as a whole, and what is looked up in it. */
+#include "cli/serve.h"
+
+#include <stdlib.h>
+
+enum { ERASED_AT_ONCE = 100000 };
+
+/* What one of the parts does with an open service. */
+typedef bool part(struct tt_call *call, struct tt_service *service, struct tt_fault *fault);
+
+static bool say(struct tt_call *call, const char *ja, const char *en) {
+	tt_out_string(&call->out, tt_say(&call->out, ja, en));
+	return true;
+}
+
+static bool init(struct tt_call *call, struct tt_service *service, struct tt_fault *fault) {
+	(void)service;
+	(void)fault;
+	return say(call, "格納先を作った。\n", "The store is made.\n");
+}
+
+static bool deploy(struct tt_call *call, struct tt_service *service, struct tt_fault *fault) {
+	char version[TT_VERSION_SIZE];
+	if (!tt_service_deploy(service, tt_text_of(call->arguments[1]), version, fault))
+		return false;
+	if (tt_call_format(call, "json"))
+		tt_out_format(&call->out, "{\"version\":\"%s\"}\n", version);
+	else
+		tt_out_format(&call->out, tt_say(&call->out, "配備した: %s\n", "deployed: %s\n"), version);
+	return true;
+}
+
+static const struct looked_up {
+	const char *name;
+	bool (*ask)(struct tt_service *service, const struct tt_query *query, struct tt_buf *out,
+		struct tt_fault *fault);
+} looked_up[] = {{"events", tt_service_events}, {"data", tt_service_data}, {"duties", tt_service_duties},
+	{"findings", tt_service_findings}, {"accesses", tt_service_accesses}};
+
+/* DATA[/INSTANCE] as the second word. */
+static struct tt_query query_of(const struct tt_call *call) {
+	struct tt_query query = {.as_of = call->as_of == TT_TIME_MIN ? 0 : call->as_of};
+	if (call->argument_count < 3)
+		return query;
+	struct tt_text what = tt_text_of(call->arguments[2]);
+	const char *slash = memchr(what.bytes, '/', what.len);
+	size_t len = slash == NULL ? what.len : (size_t)(slash - what.bytes);
+	query.data = tt_text_slice(what, 0, len);
+	query.instance = tt_text_slice(what, len + (slash != NULL), what.len);
+	return query;
+}
+
+static bool show(struct tt_call *call, struct tt_service *service, struct tt_fault *fault) {
+	struct tt_query query = query_of(call);
+	struct tt_buf answer;
+	tt_buf_init(&answer, call->arena, (size_t)1 << 30);
+	if (strcmp(call->arguments[1], "models") == 0) {
+		if (!tt_service_models(service, &answer, fault))
+			return false;
+		tt_call_answer(call, tt_buf_text(&answer));
+		return true;
+	}
+	for (size_t i = 0; i < TT_COUNT(looked_up); i++) {
+		if (strcmp(looked_up[i].name, call->arguments[1]) != 0)
+			continue;
+		if (!looked_up[i].ask(service, &query, &answer, fault))
+			return false;
+		tt_call_answer(call, tt_buf_text(&answer));
+		return true;
+	}
+	return tt_fault_set(fault, TT_FAULT_WRONG_VALUE, tt_text_of(call->arguments[1]));
+}
+
+static bool check(struct tt_call *call, struct tt_service *service, struct tt_fault *fault) {
+	return tt_service_check(service, fault) && say(call, "問題なし。\n", "Nothing is wrong.\n");
+}
+
+static bool rebuild(struct tt_call *call, struct tt_service *service, struct tt_fault *fault) {
+	return tt_service_rebuild(service, fault) &&
+	       say(call, "索引を作り直した。\n", "The index is made anew.\n");
+}
+
+static bool backup(struct tt_call *call, struct tt_service *service, struct tt_fault *fault) {
+	return tt_service_backup(service, tt_text_of(call->arguments[1]), fault) &&
+	       say(call, "写した。\n", "The copy is made.\n");
+}
+
+static bool restore(struct tt_call *call, struct tt_service *service, struct tt_fault *fault) {
+	return tt_service_backup(service, tt_text_of(call->values[TT_OPTION_STORE]), fault) &&
+	       say(call, "戻した。\n", "It is restored.\n");
+}
+
+static bool read_index(const char *word, uint64_t *index) {
+	char *end;
+	*index = strtoull(word, &end, 10);
+	return word[0] >= '0' && word[0] <= '9' && *end == '\0';
+}
+
+/* The entries that the words name, or those about a person. */
+static bool erased_entries(struct tt_call *call, struct tt_service *service, uint64_t **indices,
+	uint32_t *count, struct tt_fault *fault) {
+	if (tt_call_has(call, TT_OPTION_SUBJECT))
+		return tt_service_entries_of_subject(service, call->arena,
+			tt_text_of(call->values[TT_OPTION_SUBJECT]), indices, count, fault);
+	*count = (uint32_t)call->argument_count - 1;
+	*indices = TT_NEW_ARRAY(call->arena, uint64_t, *count);
+	for (uint32_t i = 0; i < *count; i++)
+		if (!read_index(call->arguments[i + 1], &(*indices)[i]))
+			return tt_fault_set(fault, TT_FAULT_NO_ENTRY, tt_text_of(call->arguments[i + 1]));
+	return true;
+}
+
+static bool erase(struct tt_call *call, struct tt_service *service, struct tt_fault *fault) {
+	uint64_t *indices;
+	uint32_t count;
+	const char *reason = call->values[TT_OPTION_REASON];
+	if (!erased_entries(call, service, &indices, &count, fault) ||
+		!tt_service_erase(service, indices, count, tt_text_of(reason == NULL ? "" : reason), fault))
+		return false;
+	tt_out_format(
+		&call->out, tt_say(&call->out, "%u件を消去した。\n", "%u entries are erased.\n"), count);
+	return true;
+}
+
+static const struct known_part {
+	const char *name;
+	int least, most;
+	part *run;
+	bool create, read_only;
+} parts[] = {
+	{"init", 1, 1, init, true, false},
+	{"deploy", 2, 2, deploy, true, false},
+	{"show", 2, 3, show, false, true},
+	{"check", 1, 1, check, false, true},
+	{"rebuild", 1, 1, rebuild, false, false},
+	{"migrate", 1, 1, check, false, false},
+	{"backup", 2, 2, backup, false, false},
+	{"restore", 2, 2, restore, false, true},
+	{"erase", 1, ERASED_AT_ONCE, erase, false, false},
+};
+
+static const struct known_part *find_part(const char *name) {
+	for (size_t i = 0; i < TT_COUNT(parts); i++)
+		if (strcmp(parts[i].name, name) == 0)
+			return &parts[i];
+	return NULL;
+}
+
+static enum tt_exit run(struct tt_call *call) {
+	const struct known_part *known = find_part(call->arguments[0]);
+	struct tt_service_options options = {.create = known->create, .read_only = known->read_only};
+	enum tt_exit status = TT_EXIT_INPUT;
+	struct tt_fault fault;
+	struct tt_call opened = *call;
+	if (known->run == restore) /* the store that is read is the copy */
+		opened.values[TT_OPTION_STORE] = call->arguments[1];
+	struct tt_service *service = tt_call_service(&opened, options, &status);
+	if (service == NULL)
+		return status;
+	status = known->run(call, service, &fault) ? TT_EXIT_GOOD : tt_call_fault(call, NULL, 0, &fault);
+	tt_service_close(service);
+	return status;
+}
+
+enum tt_exit tt_command_store(struct tt_call *call) {
+	const struct known_part *known = find_part(call->arguments[0]);
+	struct tt_text names[TT_COUNT(parts)];
+	for (size_t i = 0; i < TT_COUNT(parts); i++)
+		names[i] = tt_text_of(parts[i].name);
+	if (known == NULL) {
+		enum tt_exit status = tt_call_wrong(call, "store の「%s」というものはない",
+			"store: there is no «%s»", call->arguments[0]);
+		tt_call_suggest(call, call->arguments[0], names, TT_COUNT(names));
+		return status;
+	}
+	if (call->argument_count < known->least || call->argument_count > known->most)
+		return tt_call_wrong(call, "引数の数が合わない: store %s",
+			"wrong number of arguments: store %s", known->name);
+	return tt_call_run(call, run);
+}

@@ -1,0 +1,102 @@
+/*
+ * Orders to the workshop: a few run, some more wait, the rest is refused. An exchange that goes away leaves
+ * its job to end by itself.
+ */
+#define _GNU_SOURCE
+#include "server/serving.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/epoll.h>
+#include <unistd.h>
+
+static void close_made(const struct tt_job_result *result) {
+	if (result->file > 0)
+		close(result->file);
+}
+
+static bool start(struct tt_server *server, struct tt_job *job) {
+	struct epoll_event event = {.events = EPOLLIN, .data.ptr = job};
+	if (!tt_workshop_order(&server->workshop, &job->order, job->input, &job->done, &job->made)) {
+		server->workshop_lost |= errno == EPIPE || errno == ECONNRESET;
+		return false;
+	}
+	if (epoll_ctl(server->poll, EPOLL_CTL_ADD, job->done, &event) != 0) {
+		close(job->done);
+		close(job->made);
+		return false;
+	}
+	server->running_count++;
+	return true;
+}
+
+static void go_on(struct tt_exchange *exchange) {
+	exchange->go_on(exchange, exchange->result);
+}
+
+/* Tells the exchange, and lets it go on. */
+static void tell(struct tt_job *job, const struct tt_job_result *result) {
+	struct tt_exchange *exchange = job->exchange;
+	free(job);
+	if (exchange == NULL) {
+		close_made(result);
+		return;
+	}
+	exchange->job = NULL;
+	exchange->result = result;
+	exchange->waiting = false;
+	tt_exchange_run(exchange, go_on);
+	exchange->result = NULL;
+	if (!exchange->waiting)
+		tt_exchange_wake(exchange);
+}
+
+static void fail(struct tt_job *job) {
+	const struct tt_job_result lost = {.outcome = TT_JOB_LOST};
+	tell(job, &lost);
+}
+
+static void start_next(struct tt_server *server) {
+	while (server->running_count < TT_JOBS_RUNNING && server->waiting_jobs != NULL) {
+		struct tt_job *job = server->waiting_jobs;
+		server->waiting_jobs = job->next;
+		if (server->waiting_jobs == NULL)
+			server->last_waiting = &server->waiting_jobs;
+		server->waiting_count--;
+		if (job->exchange == NULL)
+			free(job);
+		else if (!start(server, job))
+			fail(job);
+	}
+}
+
+void tt_job_done(struct tt_server *server, struct tt_job *job) {
+	epoll_ctl(server->poll, EPOLL_CTL_DEL, job->done, NULL);
+	struct tt_job_result result = tt_workshop_result(job->done, job->made);
+	server->running_count--;
+	tell(job, &result);
+	start_next(server);
+}
+
+void tt_job_give(struct tt_exchange *exchange, const struct tt_job_order *order, struct tt_text input,
+	void (*then)(struct tt_exchange *exchange, const struct tt_job_result *result)) {
+	struct tt_server *server = exchange->server;
+	struct tt_job *job = server->waiting_count < TT_JOBS_WAITING ? calloc(1, sizeof(*job)) : NULL;
+	if (job == NULL) {
+		tt_refuse(exchange, TT_REFUSED_BUSY, NULL);
+		return;
+	}
+	*job = (struct tt_job){.exchange = exchange, .order = *order, .input = input};
+	*server->last_waiting = job;
+	server->last_waiting = &job->next;
+	server->waiting_count++;
+	exchange->job = job;
+	exchange->go_on = then;
+	exchange->waiting = true;
+	start_next(server);
+}
+
+void tt_job_forget(struct tt_exchange *exchange) {
+	exchange->job->exchange = NULL;
+	exchange->job = NULL;
+}

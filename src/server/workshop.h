@@ -1,0 +1,62 @@
+/*
+ * The workshop: a process of its own for what may take long or comes from strangers. It is split off before
+ * the server has anything that is worth a secret, holds no socket and no key, and splits itself for each
+ * order: that child has its time, its memory and nothing to lose. What it makes goes into a file in memory,
+ * which the server sends as it is.
+ */
+#ifndef TT_SERVER_WORKSHOP_H
+#define TT_SERVER_WORKSHOP_H
+
+#include "model/pack.h"
+
+enum tt_job_kind { TT_JOB_CHECK, TT_JOB_DRAW, TT_JOB_VERIFY };
+
+enum { TT_JOB_NAME = 256, TT_JOBS_RUNNING = 4, TT_JOBS_WAITING = 64 };
+
+/* What is to be done; what it is done with comes in a file. */
+struct tt_job_order {
+	uint8_t kind; /* enum tt_job_kind */
+	uint8_t language, step;
+	bool svg;
+	tt_instant as_of;
+	char party[TT_JOB_NAME], regime[TT_JOB_NAME]; /* empty: all */
+};
+
+enum tt_job_outcome {
+	TT_JOB_DONE,
+	TT_JOB_NO,	  /* the token's secret is another */
+	TT_JOB_BAD_MODEL, /* what was made is a list of diagnostics */
+	TT_JOB_NO_SUCH,	  /* the party or regime is not in the model */
+	TT_JOB_NO_MEMORY,
+	TT_JOB_FAILED,
+	TT_JOB_LOST, /* it died, perhaps because its time was over */
+};
+
+struct tt_job_result {
+	int outcome; /* enum tt_job_outcome */
+	int file;    /* what was made; whoever gets this closes it */
+	uint64_t len;
+};
+
+struct tt_workshop {
+	int socket; /* orders go there */
+	struct tt_pack_path packs;
+};
+
+/* Splits it off. Packs are what models may use besides those that are built in. False: errno. */
+bool tt_workshop_start(struct tt_workshop *workshop, const struct tt_pack_path *packs) TT_MUST_USE;
+void tt_workshop_stop(struct tt_workshop *workshop);
+/*
+ * Gives an order. *done becomes readable when it is over; then tt_workshop_result() is to be called. False:
+ * errno.
+ */
+bool tt_workshop_order(struct tt_workshop *workshop, const struct tt_job_order *order, struct tt_text input,
+	int *done, int *made) TT_MUST_USE;
+/* Closes done; what was made is left to the caller. */
+struct tt_job_result tt_workshop_result(int done, int made);
+
+/* In the child: does the work on input and writes what it makes (workshop_task.c). */
+enum tt_job_outcome tt_workshop_work(
+	const struct tt_job_order *order, const struct tt_pack_path *packs, struct tt_text input, FILE *out);
+
+#endif

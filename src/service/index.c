@@ -1,0 +1,223 @@
+/*
+ * What an entry is in the index: a row of its own, rows for the data that it took and made, for whom it
+ * names, and for the duties and findings that its judgement gave. All of it follows from the journal and the
+ * models.
+ */
+#include "analysis/word.h"
+#include "present/message.h"
+#include "service/parts.h"
+
+static struct tt_text id_of(const struct tt_named *named) {
+	return named == NULL ? (struct tt_text){0} : named->id;
+}
+
+bool tt_index_begin(struct tt_service *service, struct tt_fault *fault) {
+	if (service->writing)
+		return true;
+	if (tt_store_begin(service->store) != TT_OK)
+		return tt_service_failed(service, fault);
+	service->writing = true;
+	return true;
+}
+
+bool tt_index_commit(struct tt_service *service, struct tt_fault *fault) {
+	if (!service->writing)
+		return true;
+	service->writing = false;
+	service->accesses = 0;
+	if (tt_store_commit(service->store) == TT_OK)
+		return true;
+	tt_service_failed(service, fault);
+	tt_store_rollback(service->store);
+	return false;
+}
+
+/* ---- data taken and made ------------------------------------------------------------------------------ */
+
+static enum tt_status add_lots(
+	struct tt_service *service, uint64_t entry, const uint32_t *rows, uint32_t count, bool made) {
+	const struct tt_running *running = service->running;
+	const struct tt_model *model = running->model;
+	for (uint32_t i = 0; i < count; i++) {
+		const struct tt_holding *row = &running->engine->holdings.items[rows[i]];
+		struct tt_stored_lot lot = {.entry = entry,
+			.made = made,
+			.data = id_of(tt_named_data(model, row->data)),
+			.instance = tt_told_instance(&running->told, row->data),
+			.holder = id_of(tt_named_party(model, row->holder)),
+			.system = id_of(tt_named_system(model, row->system))};
+		TT_TRY(tt_store_add_lot(service->store, &lot));
+	}
+	return TT_OK;
+}
+
+static enum tt_status add_subjects(struct tt_service *service, uint64_t entry) {
+	const struct tt_told *told = &service->running->told;
+	for (uint32_t i = 0; i < told->subject_count; i++)
+		TT_TRY(tt_store_add_subject(service->store, entry, told->subjects[i]));
+	return TT_OK;
+}
+
+/* ---- duties ------------------------------------------------------------------------------------------ */
+
+/* What waits for an event is open until it is recorded, be it in the model. */
+static uint8_t state_of(const struct tt_arisen *arisen) {
+	bool waits = arisen->duty->operation != TT_NONE;
+	return arisen->status == TT_DUTY_DISCHARGED && !waits ? TT_DUTY_STATE_DISCHARGED : TT_DUTY_STATE_OPEN;
+}
+
+static enum tt_status add_duty(struct tt_service *service, uint64_t entry, const struct tt_arisen *arisen) {
+	const struct tt_running *running = service->running;
+	const struct tt_model *model = running->model;
+	const struct tt_rule *rule = &model->rules.items[arisen->rule];
+	const struct tt_duty *duty = arisen->duty;
+	struct tt_buf cite;
+	tt_buf_init(&cite, &service->work, 4096);
+	tt_cite(&duty->cite, running->engine->now, &cite);
+	struct tt_stored_duty stored = {.entry = entry,
+		.state = state_of(arisen),
+		.possible = arisen->possible,
+		.discharged_by = entry,
+		.due = tt_duty_due(running->engine, duty, running->engine->now),
+		.duty = duty->id,
+		.does = duty->does,
+		.regime = model->regimes.items[rule->regime].named.id,
+		.rule = rule->id,
+		.debtor = id_of(tt_named_party(model, arisen->debtor)),
+		.data = id_of(tt_named_data(model, arisen->about.data)),
+		.instance = tt_told_instance(&running->told, arisen->about.data),
+		.holder = id_of(tt_named_party(model, arisen->about.holder)),
+		.system = id_of(tt_named_system(model, arisen->about.system)),
+		.cite = tt_buf_text(&cite),
+		.operation = tt_word(model, duty->operation),
+		.question = duty->question == TT_NONE ? (struct tt_text){0}
+						      : model->questions.items[duty->question].named.id};
+	return tt_store_add_duty(service->store, &stored);
+}
+
+/* The event may be what a duty waits for; or its answers may be. */
+static enum tt_status discharge(struct tt_service *service, uint64_t entry) {
+	const struct tt_running *running = service->running;
+	const struct tt_told *told = &running->told;
+	struct tt_text operation = tt_word(running->model, told->request.operation);
+	for (uint32_t i = 0; i < told->request.input_count; i++) {
+		struct tt_text data = id_of(tt_named_data(running->model, told->input[i]));
+		if (operation.len > 0)
+			TT_TRY(tt_store_discharge(service->store, entry, data, told->input_names[i],
+				operation, (struct tt_text){0}));
+		for (uint32_t j = 0; j < told->request.fact_count; j++)
+			if (told->facts[j].is)
+				TT_TRY(tt_store_discharge(service->store, entry, data, told->input_names[i],
+					(struct tt_text){0},
+					running->model->questions.items[told->facts[j].question].named.id));
+	}
+	return TT_OK;
+}
+
+/* ---- findings ---------------------------------------------------------------------------------------- */
+
+static enum tt_status add_finding(
+	struct tt_service *service, uint64_t entry, const struct tt_finding *finding) {
+	const struct tt_running *running = service->running;
+	const struct tt_model *model = running->model;
+	enum tt_finding_code code = (enum tt_finding_code)finding->code;
+	struct tt_stored_finding stored = {.entry = entry,
+		.at = running->engine->now,
+		.code = tt_text_of(tt_finding_name(code)),
+		.severity = tt_text_of(tt_severity_name(tt_finding_severity(code))),
+		.data = id_of(tt_named_data(model, finding->about.data)),
+		.instance = tt_told_instance(&running->told, finding->about.data),
+		.holder = id_of(tt_named_party(model, finding->about.holder)),
+		.system = id_of(tt_named_system(model, finding->about.system)),
+		.party = id_of(tt_named_party(model, finding->about.party))};
+	if (finding->rule != TT_NONE) {
+		const struct tt_rule *rule = &model->rules.items[finding->rule];
+		stored.regime = model->regimes.items[rule->regime].named.id;
+		stored.rule = rule->id;
+	}
+	return tt_store_add_finding(service->store, &stored);
+}
+
+static enum tt_status add_deviation(struct tt_service *service, uint64_t entry, enum tt_deviation deviation) {
+	const struct tt_running *running = service->running;
+	const struct tt_told *told = &running->told;
+	const struct tt_deviation_words *words = tt_deviation_words(deviation);
+	uint32_t data = told->request.input_count > 0 ? told->input[0] : told->output[0];
+	struct tt_stored_finding stored = {.entry = entry,
+		.at = running->engine->now,
+		.code = tt_text_of(words->text),
+		.severity = tt_text_of(words->severity),
+		.data = id_of(tt_named_data(running->model, data)),
+		.instance = tt_told_instance(told, data),
+		.party = id_of(tt_named_party(running->model, told->by[0]))};
+	return tt_store_add_finding(service->store, &stored);
+}
+
+static enum tt_status add_deviations(
+	struct tt_service *service, uint64_t entry, const struct tt_outcome *outcome) {
+	const struct tt_told *told = &service->running->told;
+	if (outcome->verdict == TT_FORBIDDEN)
+		TT_TRY(add_deviation(service, entry, TT_DEVIATION_FORBIDDEN));
+	if (outcome->verdict == TT_UNDETERMINED)
+		TT_TRY(add_deviation(service, entry, TT_DEVIATION_UNDETERMINED));
+	if (told->request.model_event == TT_NONE)
+		TT_TRY(add_deviation(service, entry, TT_DEVIATION_NO_MODEL_EVENT));
+	if (told->differs)
+		TT_TRY(add_deviation(service, entry, TT_DEVIATION_DIFFERS));
+	return TT_OK;
+}
+
+/* ---- the entry --------------------------------------------------------------------------------------- */
+
+static enum tt_status add_outcome(
+	struct tt_service *service, uint64_t entry, const struct tt_outcome *outcome) {
+	TT_TRY(add_lots(service, entry, outcome->inputs.items, outcome->inputs.len, false));
+	TT_TRY(add_lots(service, entry, outcome->outputs.items, outcome->outputs.len, true));
+	TT_TRY(discharge(service, entry));
+	for (uint32_t i = 0; i < outcome->duties.len; i++)
+		TT_TRY(add_duty(service, entry, &outcome->duties.items[i]));
+	for (uint32_t i = 0; i < outcome->findings.len; i++)
+		if (tt_finding_severity((enum tt_finding_code)outcome->findings.items[i].code) > TT_NOTE)
+			TT_TRY(add_finding(service, entry, &outcome->findings.items[i]));
+	return add_deviations(service, entry, outcome);
+}
+
+static enum tt_status add_event(struct tt_service *service, uint64_t entry, const struct tt_outcome *outcome,
+	const struct tt_recorded *recorded, bool told) {
+	struct tt_stored_entry stored = {.index = entry,
+		.kind = TT_ENTRY_EVENT,
+		.at = told ? service->running->told.request.at : recorded->recorded,
+		.recorded = recorded->recorded,
+		.key = told ? service->running->told.key : (struct tt_text){0},
+		.model_event = recorded->model_event,
+		.verdict = recorded->verdict,
+		.version = recorded->version};
+	TT_TRY(tt_store_add_entry(service->store, &stored));
+	if (told)
+		TT_TRY(add_subjects(service, entry));
+	return outcome == NULL ? TT_OK : add_outcome(service, entry, outcome);
+}
+
+bool tt_index_event(struct tt_service *service, uint64_t entry, const struct tt_outcome *outcome,
+	const struct tt_recorded *recorded, bool told, struct tt_fault *fault) {
+	return add_event(service, entry, outcome, recorded, told) == TT_OK ||
+	       tt_service_failed(service, fault);
+}
+
+bool tt_index_other(struct tt_service *service, uint64_t entry, const struct tt_recorded *recorded,
+	bool erased, struct tt_fault *fault) {
+	bool deployment = recorded->deployed.len > 0;
+	struct tt_stored_entry stored = {.index = entry,
+		.kind = deployment ? TT_ENTRY_DEPLOYMENT : TT_ENTRY_ERASURE,
+		.erased = erased,
+		.at = recorded->recorded,
+		.recorded = recorded->recorded,
+		.version = recorded->deployed};
+	struct tt_stored_model model = {.version = recorded->deployed, .deployed = recorded->recorded};
+	if (deployment && service->running != NULL)
+		model.title = tt_title_in(&service->running->model->title, TT_EN);
+	if (tt_store_add_entry(service->store, &stored) != TT_OK ||
+		(deployment && tt_store_add_model(service->store, &model) != TT_OK))
+		return tt_service_failed(service, fault);
+	return true;
+}

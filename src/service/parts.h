@@ -1,0 +1,89 @@
+/*
+ * What the files of this room share: an open service, and how parts of answers are written.
+ */
+#ifndef TT_SERVICE_PARTS_H
+#define TT_SERVICE_PARTS_H
+
+#include "service/running.h"
+#include "service/scan.h"
+#include "store/store.h"
+
+struct tt_service {
+	struct tt_arena arena; /* of the service itself */
+	struct tt_arena work;  /* of one call; given back when it is much */
+	char place[TT_PATH_MAX];
+	struct tt_pack_path packs;
+	bool read_only, alone; /* alone: a model by itself */
+	struct tt_log *log;
+	struct tt_store *store;
+	struct tt_running *running; /* NULL: no model is deployed */
+	uint64_t applied;	    /* entries of the journal that the state follows from */
+	bool stale;		    /* the state is ahead of the journal: it is to be made anew */
+	bool writing;		    /* a transaction of the index is under way */
+	bool batching;		    /* and has what a batch will record */
+	uint32_t accesses;	    /* in it */
+	bool brief;
+	struct tt_service_counts counts;
+};
+
+enum tt_deviation {
+#define DEVIATION(name, severity, text, ja, en) TT_DEVIATION_##name,
+#include "service/deviation.def"
+#undef DEVIATION
+	TT_DEVIATION_COUNT
+};
+
+struct tt_deviation_words {
+	const char *severity, *text, *ja, *en;
+};
+const struct tt_deviation_words *tt_deviation_words(enum tt_deviation deviation);
+/* What a code of a finding or a deviation says; NULL if it is none. */
+const char *tt_code_says(struct tt_text code, enum tt_language language);
+
+/* Work that may run out of memory: false with a fault then. */
+bool tt_service_run(
+	struct tt_service *service, bool (*work)(void *context), void *context, struct tt_fault *fault);
+bool tt_service_failed(struct tt_service *service, struct tt_fault *fault); /* of the index */
+bool tt_log_failed(struct tt_service *service, struct tt_fault *fault);
+tt_instant tt_now(void);
+
+/* Members of an answer. key NULL: of a list. Empty texts are left out; first says whether no comma is due
+ * yet. */
+struct tt_writer {
+	struct tt_buf *out;
+	bool first;
+};
+void tt_write_open(struct tt_writer *writer, const char *key, char bracket);
+void tt_write_close(struct tt_writer *writer, char bracket);
+void tt_write_text(struct tt_writer *writer, const char *key, struct tt_text text);
+void tt_write_string(struct tt_writer *writer, const char *key, const char *text);
+void tt_write_number(struct tt_writer *writer, const char *key, uint64_t number);
+void tt_write_instant(struct tt_writer *writer, const char *key, tt_instant instant, struct tt_arena *arena);
+void tt_write_json(struct tt_writer *writer, const char *key, struct tt_text json);
+void tt_write_hex(struct tt_writer *writer, const char *key, const uint8_t *bytes, size_t len);
+
+/* The members of an answer about the outcome; attributes of what is made unless brief. */
+void tt_write_outcome(struct tt_writer *writer, struct tt_running *running, const struct tt_outcome *outcome,
+	bool brief, struct tt_arena *work);
+/* A holding's attributes as an object. */
+void tt_write_attributes(
+	struct tt_writer *writer, struct tt_running *running, uint32_t row, struct tt_arena *work);
+struct tt_text tt_instance_name(const struct tt_running *running, uint32_t instance);
+/* The instance of a data set in an event: of the first input or output of it. */
+struct tt_text tt_told_instance(const struct tt_told *told, uint32_t data);
+tt_instant tt_duty_due(const struct tt_engine *engine, const struct tt_duty *duty, tt_instant at);
+tt_instant tt_told_instant(const struct tt_running *running, const struct tt_told *told);
+
+/* The state as it was at an instant, beside the one that is; the caller closes it. */
+bool tt_service_state_at(
+	struct tt_service *service, tt_instant until, struct tt_running **running, struct tt_fault *fault);
+
+/* index.c: what an entry is in the index. */
+bool tt_index_event(struct tt_service *service, uint64_t entry, const struct tt_outcome *outcome,
+	const struct tt_recorded *recorded, bool judged, struct tt_fault *fault);
+bool tt_index_other(struct tt_service *service, uint64_t entry, const struct tt_recorded *recorded,
+	bool erased, struct tt_fault *fault);
+bool tt_index_begin(struct tt_service *service, struct tt_fault *fault);
+bool tt_index_commit(struct tt_service *service, struct tt_fault *fault);
+
+#endif

@@ -1,0 +1,204 @@
+/*
+ * service: a model that systems ask before they act, and tell after they did. An open store, the model that
+ * is deployed in it, and the state that the recorded events have led to. Whoever serves (the command line,
+ *HTTP) calls these functions and nothing below them. What may not live here: sockets, who may ask what,
+ *pictures.
+ *
+ * A store is a directory, or a database:
+ *
+ *	DIR/journal…     the ledger (src/ledger/log.h): salt, leaf and body of each entry; what is
+ *acknowledged is there DIR/models/HASH  models that were deployed, with their packs, as texts DIR/index.db
+ *what follows from these two, for questions (src/store/store.h); `rebuild` makes it anew
+ *
+ * Recording goes: read, judge, append to the journal (durable), apply to index and state, acknowledge. A
+ *service belongs to one thread at a time; it may be called from several if they take turns. One process has a
+ * directory open for writing; the second is told TT_FAULT_STORE_BUSY.
+ *
+ * All functions return false with a fault, or true. Answers are appended to a buffer as JSON: one object,
+ *in one line, without a line feed at its end. Ids are those of the model; instants are RFC 3339.
+ */
+#ifndef TT_SERVICE_SERVICE_H
+#define TT_SERVICE_SERVICE_H
+
+#include "service/told.h"
+
+struct tt_service;
+
+struct tt_service_options {
+	struct tt_text place; /* a directory, a URL postgresql://…, or (decide only) the file of a model */
+	struct tt_pack_path packs;
+	bool create;	/* a directory that is empty or not there becomes a store */
+	bool read_only; /* nothing is written, and others may have it open */
+};
+
+bool tt_service_open(const struct tt_service_options *options, struct tt_service **service,
+	struct tt_fault *fault) TT_MUST_USE;
+/* NULL is allowed. */
+void tt_service_close(struct tt_service *service);
+
+/* ---- models ---------------------------------------------------------------------------------------- */
+
+/*
+ * Reads a model with all that it includes and uses, checks and compiles it, keeps the texts, and lets it
+ * judge from now on: at once, or not at all. version (64 hexadecimal digits and a NUL) is the hash of the
+ * texts. What has happened stays as it was judged; holdings go on with the new model.
+ */
+enum { TT_VERSION_SIZE = 65 };
+bool tt_service_deploy(struct tt_service *service, struct tt_text path, char version[TT_VERSION_SIZE],
+	struct tt_fault *fault) TT_MUST_USE;
+/* The same from texts; the first is the model, others are found by their paths. */
+bool tt_service_deploy_texts(struct tt_service *service, const struct tt_file_text *texts, uint32_t count,
+	char version[TT_VERSION_SIZE], struct tt_fault *fault) TT_MUST_USE;
+/* The version that judges now; empty: none is deployed. */
+const char *tt_service_version(const struct tt_service *service);
+/* The model that judges now, or NULL; until the next deployment. */
+struct tt_model *tt_service_model(struct tt_service *service);
+/* {"models":[{"version","deployed","title","current"}]} */
+bool tt_service_models(struct tt_service *service, struct tt_buf *out, struct tt_fault *fault) TT_MUST_USE;
+
+/* ---- whom an answer is for --------------------------------------------------------------------------- */
+
+/* What a caller is limited to: events that involve one of the parties (or one below), rules of the regimes.
+ * Lists of ids of the model; an empty list is no limit. NULL in place of this: no limits. */
+struct tt_limits {
+	const struct tt_text *parties, *regimes;
+	uint32_t party_count, regime_count;
+};
+
+/* ---- before and after ------------------------------------------------------------------------------ */
+
+/*
+ * Decides one event and appends the answer:
+ * {"key","verdict","version","model_event","results":[{"data","verdict"}],
+ * "grounds":[{"ground","rule","cite"}],"duties":[{"duty","rule","does","by","due","possible"}],
+ * "questions":[],"findings":[{"code","severity","rule","data","holder","system","party","cite",
+ * "message":{ja,en}}],"holdings":[{"data","instance","holder","system","attributes":{}}]}; empty lists are
+ * left out. Nothing is stored.
+ */
+bool tt_service_decide(struct tt_service *service, struct tt_text event, struct tt_buf *answer,
+	struct tt_fault *fault) TT_MUST_USE;
+/* Answers leave out the attributes of what an event makes ("holdings"). */
+void tt_service_brief(struct tt_service *service, bool brief);
+/* The event that was read last, by either of the two; for whoever checks who may ask. */
+const struct tt_told *tt_service_told(const struct tt_service *service);
+/* Reads an event only, so that it can be looked at before it is decided or recorded. */
+bool tt_service_read(struct tt_service *service, struct tt_text event, struct tt_fault *fault) TT_MUST_USE;
+
+/* A batch under way: each event is read and judged as it is added, on the state that those before it lead to.
+ */
+struct tt_batch;
+bool tt_batch_begin(struct tt_service *service, struct tt_batch **batch, struct tt_fault *fault) TT_MUST_USE;
+/*
+ * Adds an event. False with a fault if it is none; the batch goes on without it. An event whose key was
+ * recorded with the same content is not recorded again, and answered as it was then; with other content:
+ * TT_FAULT_KEY_TAKEN.
+ */
+bool tt_batch_add(struct tt_batch *batch, struct tt_text event, struct tt_fault *fault) TT_MUST_USE;
+/*
+ * Makes the batch durable, then appends an answer for each event that was added, a line each, with a line
+ * feed: as of tt_service_decide() with "index", "leaf" (hexadecimal) and "known": true where it was recorded
+ * before. False: the store failed and nothing is acknowledged (what reached the journal is found by its key
+ * when it is sent again). The batch is gone either way.
+ */
+bool tt_batch_commit(struct tt_batch *batch, struct tt_buf *answers, struct tt_fault *fault) TT_MUST_USE;
+void tt_batch_abandon(struct tt_batch *batch);
+
+/*
+ * Takes body and salt of entries out of the journal, for the law demands it; the leaves stay, and so does
+ * what the entries did to the holdings: an entry that says so, without persons, key and evidence, is
+ * appended.
+ */
+bool tt_service_erase(struct tt_service *service, const uint64_t *indices, uint32_t count,
+	struct tt_text reason, struct tt_fault *fault) TT_MUST_USE;
+/* The entries that name a person, ascending; of arena. */
+bool tt_service_entries_of_subject(struct tt_service *service, struct tt_arena *arena, struct tt_text subject,
+	uint64_t **indices, uint32_t *count, struct tt_fault *fault) TT_MUST_USE;
+
+/* ---- questions to the store -------------------------------------------------------------------------- */
+
+/* What to look for; zeroed: everything. Texts that are empty, and instants that are 0, do not count. */
+struct tt_query {
+	uint64_t first;		    /* index */
+	uint32_t limit;		    /* rows at most; 0: 1000 */
+	tt_instant from, to, as_of; /* of the event; as_of: the store as it was then */
+	struct tt_text data, instance, model_event, key, holder, verdict;
+	struct tt_text status;		/* of duties: open, overdue, discharged */
+	const struct tt_limits *limits; /* may be NULL */
+};
+
+/* {"events":[{"index","leaf","at","key","model_event","verdict","version","erased","event":{…}}],"next"}
+ */
+bool tt_service_events(struct tt_service *service, const struct tt_query *query, struct tt_buf *out,
+	struct tt_fault *fault) TT_MUST_USE;
+/* {"data","title":{ja,en},"as_of","holdings":[{"instance","holder","system","entry","attributes":{}}],"next"}
+ */
+bool tt_service_data(struct tt_service *service, const struct tt_query *query, struct tt_buf *out,
+	struct tt_fault *fault) TT_MUST_USE;
+/* {"duties":[{"index","duty","does","rule","by","data","instance","holder","due","status","cite"}],"next"} */
+bool tt_service_duties(struct tt_service *service, const struct tt_query *query, struct tt_buf *out,
+	struct tt_fault *fault) TT_MUST_USE;
+/* {"findings":[{"index","code","severity","rule","data","instance","holder","system","at",
+ * "message":{ja,en}}],"next"} */
+bool tt_service_findings(struct tt_service *service, const struct tt_query *query, struct tt_buf *out,
+	struct tt_fault *fault) TT_MUST_USE;
+/*
+ * Where an instance came from and where it went:
+ * {"data","instance","from":[…],"to":[…]}, lists of
+ * {"index","at","model_event","inputs":[{"data","instance","holder", "system"}],"outputs":[…]}.
+ */
+bool tt_service_trace(struct tt_service *service, const struct tt_query *query, struct tt_buf *out,
+	struct tt_fault *fault) TT_MUST_USE;
+
+/* What there is, for /metrics and /readyz. */
+struct tt_service_counts {
+	uint64_t entries, holdings, duties_open, findings, decided, recorded;
+};
+struct tt_service_counts tt_service_counts(const struct tt_service *service);
+
+/* ---- who may, and who did -------------------------------------------------------------------------- */
+
+/* A token as the store keeps it: what it is, never what it is shown as. */
+struct tt_token {
+	struct tt_text id, hash;		/* hash: Argon2id, as crypto_pwhash_str() writes it */
+	struct tt_text roles, parties, regimes; /* words joined by blanks */
+	tt_instant created, revoked;		/* TT_TIME_MAX: not revoked */
+};
+bool tt_service_token_add(
+	struct tt_service *service, const struct tt_token *token, struct tt_fault *fault) TT_MUST_USE;
+/* found says whether there is one; texts are of arena. */
+bool tt_service_token_find(struct tt_service *service, struct tt_arena *arena, struct tt_text id,
+	struct tt_token *token, bool *found, struct tt_fault *fault) TT_MUST_USE;
+bool tt_service_token_revoke(struct tt_service *service, struct tt_text id, tt_instant at, bool *found,
+	struct tt_fault *fault) TT_MUST_USE;
+bool tt_service_tokens(struct tt_service *service, struct tt_arena *arena, const struct tt_token **tokens,
+	uint32_t *count, struct tt_fault *fault) TT_MUST_USE;
+
+/* An access to a record: who, when, from where, to what, bytes that went out and came in. */
+struct tt_access {
+	tt_instant at;
+	struct tt_text who, from, what;
+	uint64_t bytes_read, bytes_written;
+	uint32_t status; /* as answered */
+};
+/* Kept in memory until there are many, or tt_service_flush(): accesses are written in groups. */
+bool tt_service_access(
+	struct tt_service *service, const struct tt_access *access, struct tt_fault *fault) TT_MUST_USE;
+bool tt_service_flush(struct tt_service *service, struct tt_fault *fault) TT_MUST_USE;
+/* {"accesses":[{"at","who","from","what","bytes_read","bytes_written","status"}],"next"} */
+bool tt_service_accesses(struct tt_service *service, const struct tt_query *query, struct tt_buf *out,
+	struct tt_fault *fault) TT_MUST_USE;
+
+/* ---- keeping the store ------------------------------------------------------------------------------- */
+
+/* Makes the index anew from the journal. */
+bool tt_service_rebuild(struct tt_service *service, struct tt_fault *fault) TT_MUST_USE;
+/* Holds the index to the journal, and the journal to its hashes. */
+bool tt_service_check(struct tt_service *service, struct tt_fault *fault) TT_MUST_USE;
+/* A copy, whole or not at all, that can be opened as a store; the service goes on. */
+bool tt_service_backup(struct tt_service *service, struct tt_text to, struct tt_fault *fault) TT_MUST_USE;
+
+struct tt_log;
+/* The ledger, for checkpoints, tiles and proofs; NULL of a model by itself. */
+struct tt_log *tt_service_log(struct tt_service *service);
+
+#endif

@@ -1,0 +1,766 @@
+"""Drives "tenten serve" as programs and attackers do: every operation of its own OpenAPI document with valid
+and invalid requests, both languages of problems, each role at each route, malformed HTTP, TLS, the end."""
+
+import hashlib
+import http.client
+import json
+import os
+import random
+import re
+import signal
+import socket
+import ssl
+import subprocess
+import tempfile
+import threading
+import time
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+from jsonschema import Draft202012Validator
+from tap import ROOT, report
+
+TENTEN = os.environ.get("TENTEN", str(ROOT / "build/tenten"))
+ROLES = ("reader", "recorder", "decider", "editor", "auditor", "admin")
+MODEL = (ROOT / "examples/a1-pos/model.yaml").read_bytes()
+JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
+LINES = "application/x-ndjson"
+
+
+class Server:
+    """A server that runs, on a store of its own unless one is given."""
+
+    def __init__(self, *options, store=None, listen="127.0.0.1:0", **others):
+        self.folder = tempfile.TemporaryDirectory()
+        self.store = store or f"{self.folder.name}/store"
+        self.process = subprocess.Popen(
+            [TENTEN, "serve", "--lang", "en", "--store", self.store, "--listen", listen, *options],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+            cwd=self.folder.name, **others)
+        self.said = []
+        for line in self.process.stderr:
+            self.said.append(line)
+            if "://" in line:
+                break
+        where = re.search(r"://(.*):(\d+)", self.said[-1] if self.said else "")
+        self.host, self.port = (where[1].strip("[]"), int(where[2])) if where else (None, None)
+
+    def end(self):
+        self.process.send_signal(signal.SIGTERM)
+        status = self.process.wait(60)
+        self.said += self.process.stderr.readlines()
+        self.process.stderr.close()
+        self.folder.cleanup()
+        return status
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.end()
+
+    def ask(self, method, target, body=None, token=None, kind=None, language="en", **headers):
+        """(status, headers, body) of one request on a connection of its own."""
+        connection = http.client.HTTPConnection(self.host, self.port, timeout=60)
+        headers = {name.replace("_", "-"): value for name, value in headers.items()}
+        headers |= {"Accept-Language": language} | ({"Content-Type": kind} if kind else {})
+        headers |= {"Authorization": f"Bearer {token}"} if token else {}
+        try:
+            try:
+                connection.request(method, target, body, headers)
+            except (BrokenPipeError, ConnectionResetError):
+                pass  # refused before all of the body was sent; the answer is there all the same
+            answer = connection.getresponse()
+            return answer.status, answer.headers, answer.read()
+        finally:
+            connection.close()
+
+    def raw(self, data, wait=5):
+        """What comes back for these bytes, up to the end of the connection or of the time."""
+        with socket.create_connection((self.host, self.port), timeout=wait) as connection:
+            try:
+                connection.sendall(data)
+                connection.shutdown(socket.SHUT_WR)
+                return b"".join(iter(lambda: connection.recv(65536), b""))
+            except OSError:
+                return b""
+
+
+def make_token(store, roles, *options):
+    made = subprocess.run([TENTEN, "token", "create", "--store", store, "--roles", roles, *options],
+                          capture_output=True, text=True, check=True)
+    return made.stdout.strip()
+
+
+class House:
+    """A server with a token for each role, and a model that is deployed."""
+
+    def __init__(self, *options):
+        self.folder = tempfile.TemporaryDirectory()
+        store = f"{self.folder.name}/store"
+        self.tokens = {role: make_token(store, role) for role in ROLES}
+        self.all = make_token(store, " ".join(ROLES))
+        self.store_only = make_token(store, "decider recorder reader", "--parties", "stores")
+        self.server = Server("--rate", "1000000", *options, store=store)
+        self.deployed = self.server.ask("PUT", "/v1/models/current", MODEL, self.tokens["editor"],
+                                        "application/yaml")
+        self.document = json.loads(self.server.ask("GET", "/api/openapi.json")[2])
+
+    def operations(self):
+        for path, methods in self.document["paths"].items():
+            for method, operation in methods.items():
+                yield path, method.upper(), operation
+
+    def validator(self, schema):
+        return Draft202012Validator(schema | {"components": self.document["components"]})
+
+
+# ---- the document -------------------------------------------------------------------------------------
+
+def document_is_openapi(house):
+    """The parts that a client relies on, and that every reference leads somewhere."""
+    document, problems = house.document, []
+    if not document["openapi"].startswith("3.1."):
+        problems.append(document["openapi"])
+    for reference in set(re.findall(r'"#/components/schemas/(\w+)"', json.dumps(document))):
+        if reference not in document["components"]["schemas"]:
+            problems.append(f"{reference} is no schema")
+    for name, schema in document["components"]["schemas"].items():
+        Draft202012Validator.check_schema(schema)
+    identifiers = [operation["operationId"] for *_, operation in house.operations()]
+    if len(set(identifiers)) != len(identifiers) or len(identifiers) < 20:
+        problems.append(f"{len(identifiers)} operations")
+    problems += [f"{path} {method}: its summary is not in both languages"
+                 for path, method, operation in house.operations()
+                 if not JAPANESE.search(operation["summary"]) or " — " not in operation["summary"]]
+    return problems
+
+
+# ---- requests from the document -----------------------------------------------------------------------
+
+def sample(house, schema, draw, depth=0):
+    """Something that a schema allows."""
+    if "$ref" in schema:
+        schema = house.document["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]
+    if "oneOf" in schema:
+        choices = schema["oneOf"][:1] if depth > 3 else schema["oneOf"]
+        return sample(house, draw.choice(choices), draw, depth + 1)
+    if "enum" in schema:
+        return draw.choice(schema["enum"])
+    if schema.get("type") == "array":
+        return [sample(house, schema["items"], draw, depth + 1)
+                for _ in range(draw.randint(schema.get("minItems", 0), 2))]
+    if schema.get("type") == "object":
+        names = [name for name in schema.get("properties", {})
+                 if name in schema.get("required", ()) or draw.random() < 0.3]
+        return {name: sample(house, schema["properties"][name], draw, depth + 1) for name in names}
+    if schema.get("type") == "boolean":
+        return draw.random() < 0.5
+    if schema.get("type") == "integer":
+        return draw.randint(schema.get("minimum", 0), min(schema.get("maximum", 100), 100))
+    if schema.get("format") == "date":
+        return draw.choice(["2024-04-01", "2025-12-31T23:59:59Z"])
+    length = draw.randint(schema.get("minLength", 1), min(schema.get("maxLength", 8), 64))
+    alphabet = "0123456789abcdef" if schema.get("minLength") == 64 else "abcあ-é 0"
+    text = "".join(draw.choice(alphabet) for _ in range(length))
+    return text if text.strip() else "a" + text[1:]
+
+
+def fill_target(house, path, operation, draw):
+    parameters = operation.get("parameters", [])
+    for parameter in parameters:
+        if parameter["in"] == "path":
+            part = sample(house, parameter["schema"], draw).replace(" ", "x")
+            path = path.replace("{" + parameter["name"] + "}", quote(part, safe=""))
+    query = [(parameter["name"], sample(house, parameter["schema"], draw)) for parameter in parameters
+             if parameter["in"] == "query" and draw.random() < 0.5]
+    return path + ("?" + urlencode(query) if query else "")
+
+
+def fill_body(house, operation, draw):
+    """(content type, bytes), or neither."""
+    content = operation.get("requestBody", {}).get("content", {})
+    if not content:
+        return None, None
+    kind = draw.choice(sorted(content))
+    if kind == "application/yaml":
+        return kind, draw.choice([MODEL, b"tenten: 1\n"])
+    event = content["application/json"]["schema"]
+    if kind == LINES:
+        lines = [json.dumps(sample(house, event, draw), ensure_ascii=False) for _ in range(3)]
+        return kind, ("\n".join(lines) + "\n").encode()
+    return kind, json.dumps(sample(house, event, draw), ensure_ascii=False).encode()
+
+
+def wrong_answer(house, operation, answer):
+    """Why an answer is not what the document says; None if it is."""
+    status, headers, body = answer
+    kind = headers.get("Content-Type", "")
+    if status >= 400:
+        if kind != "application/problem+json":
+            return f"{status} as {kind}: {body[:80]}"
+        schema = {"$ref": "#/components/schemas/Problem"}
+    else:
+        content = operation["responses"].get(str(status), {}).get("content")
+        if content is None:
+            return None if status == 204 and not body else f"{status} is not documented"
+        if kind not in content:
+            return f"{status} as {kind} is not documented"
+        schema = content[kind]["schema"] if kind == "application/json" else None
+    if status >= 500 and status != 503:
+        return f"{status}: {body[:200]}"
+    if schema is None:
+        return None
+    errors = list(house.validator(schema).iter_errors(json.loads(body)))
+    return f"{status}: {errors[0].message[:200]}" if errors else None
+
+
+def every_operation_with_valid_requests(house):
+    draw, problems = random.Random(7), []
+    for path, method, operation in house.operations():
+        if operation["operationId"] == "live":
+            continue
+        for _ in range(12):
+            target = fill_target(house, path, operation, draw)
+            kind, body = fill_body(house, operation, draw)
+            answer = house.server.ask(method, target, body, house.all, kind)
+            wrong = wrong_answer(house, operation, answer)
+            if wrong:
+                problems.append(f"{method} {target}: {wrong}")
+    return problems
+
+
+def only_parts(operation):
+    return {"parameters": [parameter for parameter in operation.get("parameters", [])
+                           if parameter["in"] == "path"]}
+
+
+def spoil_query(operation, draw):
+    known = [parameter["name"] for parameter in operation.get("parameters", [])
+             if parameter["in"] == "query"]
+    spoiled = [("nonsense", "1"), ("", "1")]
+    for parameter in operation.get("parameters", []):
+        if parameter["in"] != "query":
+            continue
+        schema = parameter["schema"]
+        if schema["type"] == "integer":
+            spoiled += [(parameter["name"], wrong) for wrong in ("-1", "x", "", "9" * 30, "1.5")]
+        elif "enum" in schema or schema.get("format") == "date":
+            spoiled += [(parameter["name"], wrong) for wrong in ("", "nonsense", "2024-13-01")]
+        else:
+            spoiled += [(parameter["name"], wrong)
+                        for wrong in ("", "x" * (schema["maxLength"] + 1), "a\0b")]
+    twice = draw.choice(known) if known else "nonsense"
+    many = "?" + "&".join(f"a{number}=1" for number in range(40))
+    return ["?" + urlencode([pair]) for pair in spoiled] + [f"?{twice}=1&{twice}=1", "?%zz=1", many]
+
+
+def every_operation_with_invalid_requests(house):
+    draw, problems = random.Random(8), []
+    for path, method, operation in house.operations():
+        plain = fill_target(house, path, only_parts(operation), draw)
+        kind, body = fill_body(house, operation, draw)
+        tries = [(method, plain + query, body, kind) for query in spoil_query(operation, draw)]
+        tries += [("PATCH", plain, None, None), (method, plain + "/", body, kind),
+                  (method, plain + "/..", body, kind)]
+        if kind:
+            tries += [(method, plain, body, wrong) for wrong in (None, "text/plain", "application/xml", ";")]
+        else:
+            tries += [(method, plain, b"a body", "text/plain")]
+        for tried in tries:
+            status, headers, answer = house.server.ask(*tried[:3], house.all, tried[3])
+            if not 400 <= status < 500 or headers["Content-Type"] != "application/problem+json":
+                problems.append(f"{tried[0]} {tried[1][:80]} {tried[3]}: {status} {answer[:80]}")
+    return problems
+
+
+WRONG_EVENTS = (b"", b"[]", b"null", b"{", b'{"type":1}', b'{"nonsense":1}',
+                b'{"type":"transfer","type":"store"}', b'{"type":"\xff"}', b'{"type":"nonsense"}',
+                b'{"data":{"of":"members","of":"members"}}', b'{"model_event":"' + b"x" * 10000 + b'"}',
+                b"[" * 100000, b'{"a":' * 5000, b'{"at":"yesterday"}',
+                b'{"type":"transfer","data":"members","data":"members"}', b"\xef\xbb\xbf{}", b"{}{}", b"\0")
+
+
+def wrong_events_are_refused(house):
+    problems = []
+    for route in ("/v1/decide", "/v1/events"):
+        for event in WRONG_EVENTS:
+            status, headers, body = house.server.ask("POST", route, event, house.all, "application/json")
+            if not 400 <= status < 500 or headers["Content-Type"] != "application/problem+json":
+                problems.append(f"{route} {event[:60]}: {status} {body[:80]}")
+        lines = b"\n".join(event for event in WRONG_EVENTS if b"\n" not in event and event.strip())
+        status, _, body = house.server.ask("POST", route, lines, house.all, LINES)
+        told = [json.loads(line) for line in body.splitlines()]
+        if status != 200 or len(told) != lines.count(b"\n") + 1 or not all("fault" in line for line in told):
+            problems.append(f"{route}: {status} {body[:200]}")
+    return problems
+
+
+def problems_speak_both_languages(house):
+    problems = []
+    for target, status in (("/nothing", 404), ("/v1/duties?status=x", 400), ("/v1/duties", 401)):
+        for language, japanese in (("ja", True), ("en", False), ("en;q=0.5, ja;q=0.9", True), ("fr", False),
+                                   ("ja;q=0, en", False), ("ja-JP,en;q=0.5", True)):
+            told = house.server.ask("GET", target, language=language)
+            problem = json.loads(told[2])
+            if told[0] != status or problem["status"] != status:
+                problems.append(f"{target}: {told[0]}")
+            for key in ("title", "detail"):
+                if bool(JAPANESE.search(problem[key])) != japanese:
+                    problems.append(f"{target} {language}: {problem[key]}")
+    return problems
+
+
+# ---- models -------------------------------------------------------------------------------------------
+
+def check_is_the_commands(house):
+    command = subprocess.run([TENTEN, "check", "--format", "json", "-"], input=MODEL, capture_output=True)
+    status, headers, body = house.server.ask("POST", "/api/check", MODEL, kind="application/yaml")
+    drawn = subprocess.run([TENTEN, "draw", "--format", "svg", "--lang", "ja", "-"], input=MODEL,
+                           capture_output=True)
+    picture = house.server.ask("POST", "/api/draw?format=svg&lang=ja", MODEL, kind="application/yaml")
+    return [what for what, good in (
+        ("check differs", status == 200 and body == command.stdout),
+        ("its type", headers["Content-Type"] == "application/json"),
+        ("draw differs", picture[0] == 200 and picture[2] == drawn.stdout),
+        ("its type", picture[1]["Content-Type"] == "image/svg+xml")) if not good]
+
+
+def models_open_no_files(house):
+    problems = []
+    for line in ("include: [/etc/hostname]", "use: [/etc/hostname]", "use: [./pack.yaml]",
+                 "include: [../x.yaml]"):
+        body = b"tenten: 1\n" + line.encode() + b"\n"
+        status, _, answer = house.server.ask("POST", "/api/check", body, kind="application/yaml")
+        told = json.loads(answer)
+        codes = [diagnostic["code"] for diagnostic in told.get("diagnostics", [])]
+        if status != 422 or not {"no-files", "unknown-pack"} & set(codes):
+            problems.append(f"{line}: {status} {codes}")
+    return problems
+
+
+def models_of_strangers_have_limits(house):
+    """What is too long, or takes too long, is refused, and others are served meanwhile."""
+    problems = []
+    status = house.server.ask("POST", "/api/check", b"#" * (5 << 20), kind="application/yaml")[0]
+    if status != 413:
+        problems.append(f"too long: {status}")
+    busy = [threading.Thread(target=house.server.ask, args=("POST", "/api/check", MODEL),
+                             kwargs={"kind": "application/yaml"}) for _ in range(30)]
+    for thread in busy:
+        thread.start()
+    start = time.monotonic()
+    if house.server.ask("GET", "/healthz")[0] != 200 or time.monotonic() - start > 2:
+        problems.append("others wait")
+    for thread in busy:
+        thread.join()
+    return problems
+
+
+# ---- who may what -------------------------------------------------------------------------------------
+
+def each_role_at_each_route(house):
+    draw, problems = random.Random(9), []
+    for path, method, operation in house.operations():
+        if operation["operationId"] == "live":
+            continue
+        for role, token in [*house.tokens.items(), (None, None)]:
+            target = fill_target(house, path, only_parts(operation), draw)
+            kind, body = fill_body(house, operation, draw)
+            status = house.server.ask(method, target, body, token, kind)[0]
+            open_to_all = "security" in operation
+            wanted = 401 if role is None else 403
+            refused = not open_to_all and role not in operation["x-roles"]
+            if (status == wanted) != refused:
+                problems.append(f"{role} {method} {target}: {status}")
+    return problems
+
+
+def wrong_tokens_are_refused(house):
+    token, problems = house.tokens["reader"], []
+    wrong = [token[:-1] + ("A" if token[-1] != "A" else "B"), token[:-1], token + "x",
+             "tenten_" + "0" * 16 + token[23:], "", "x", token.upper(), token.replace("tenten", "tentem"),
+             token + "\x7f"]
+    for text in wrong:
+        status, headers, _ = house.server.ask("GET", "/v1/duties", Authorization=f"Bearer {text}")
+        if status != 401 or "Bearer" not in headers.get("WWW-Authenticate", ""):
+            problems.append(f"{text}: {status}")
+    for scheme in ("Basic", "bearerx", ""):
+        status = house.server.ask("GET", "/v1/duties", Authorization=f"{scheme} {token}")[0]
+        if status != 401:
+            problems.append(f"{scheme}: {status}")
+    if house.server.ask("GET", "/v1/duties", token=token)[0] != 200:
+        problems.append("the right one")
+    return problems
+
+
+def guessing_is_slowed(house):
+    """Wrong secrets of one id are tried a few times only; who is known goes on."""
+    token = house.tokens["auditor"]
+    house.server.ask("GET", "/v1/duties", token=token)
+    answers = [house.server.ask("GET", "/v1/duties", token=token[:-4] + f"{number:04}")[0]
+               for number in range(12)]
+    known = house.server.ask("GET", "/v1/duties", token=token)[0]
+    good = known == 200 and answers[-1] == 429 and set(answers) <= {401, 429}
+    return [] if good else [f"{answers} {known}"]
+
+
+def tokens_are_made_and_revoked(house):
+    server, admin, problems = house.server, house.tokens["admin"], []
+    status, _, body = server.ask("POST", "/v1/tokens?roles=reader", token=admin)
+    made = json.loads(body)
+    if status != 201 or server.ask("GET", "/v1/duties", token=made["token"])[0] != 200:
+        problems.append(f"made: {status}")
+    listed = server.ask("GET", "/v1/tokens", token=admin)[2].decode()
+    if made["id"] not in listed or made["token"] in listed or "argon2" in listed:
+        problems.append("the list")
+    if server.ask("DELETE", f"/v1/tokens/{made['id']}", token=admin)[0] != 204:
+        problems.append("revoking")
+    if server.ask("GET", "/v1/duties", token=made["token"])[0] != 401:
+        problems.append("a revoked token counts")
+    for wrong in ("roles=nobody", "roles=", "", "roles=reader&certificate=" + "g" * 64):
+        if server.ask("POST", f"/v1/tokens?{wrong}", token=admin)[0] != 400:
+            problems.append(wrong)
+    return problems
+
+
+def store_keeps_no_secret(house):
+    secrets = [token[len("tenten_") + 17:] for token in house.tokens.values()]
+    return [f"{path} has a secret" for path in Path(house.server.store).rglob("*") if path.is_file()
+            for secret in secrets if secret.encode() in path.read_bytes()]
+
+
+# ---- where from ---------------------------------------------------------------------------------------
+
+def other_sites_are_refused(house):
+    server, problems = house.server, []
+    here = f"{server.host}:{server.port}"
+    for headers, status in (({"Origin": "http://evil.example"}, 403), ({"Origin": "null"}, 403),
+                            ({"Origin": f"http://{here}"}, 200), ({"Host": "evil.example"}, 421),
+                            ({"Host": f"localhost:{server.port}"}, 200)):
+        told = server.ask("POST", "/api/check", MODEL, kind="application/yaml", **headers)[0]
+        if told != status:
+            problems.append(f"{headers}: {told}")
+    return problems
+
+
+def only_loopback_without_tls():
+    problems = []
+    with tempfile.TemporaryDirectory() as folder:
+        for listen, options, status in (("0.0.0.0:0", [], 2), ("[::]:0", [], 2), ("nonsense", [], 2),
+                                        ("127.0.0.1:99999", [], 2), ("127.0.0.1:0", ["--tls-key", "x"], 2)):
+            ended = subprocess.run([TENTEN, "serve", "--store", f"{folder}/s", "--listen", listen, *options],
+                                   capture_output=True, text=True, timeout=20)
+            if ended.returncode != status or not ended.stderr.startswith("tenten: "):
+                problems.append(f"{listen} {options}: {ended.returncode} {ended.stderr}")
+    with Server("--insecure-behind-proxy", listen="0.0.0.0:0") as server:
+        server.host = "127.0.0.1"
+        told = server.ask("POST", "/api/check", MODEL, kind="application/yaml")[0]
+        if told != 401:
+            problems.append(f"anybody may check: {told}")
+    return problems
+
+
+# ---- attacks ------------------------------------------------------------------------------------------
+
+HEAD = b"Host: localhost\r\n"
+PATHS = (b"/", b"//healthz", b"/healthz/", b"/%2e%2e/etc/passwd", b"/../healthz", b"/./healthz",
+         b"/v1%2fdata%2fx", b"/v1/data/%00", b"/v1/data/%ff%fe", b"/v1/data/%c0%ae", b"/v1/data/%zz",
+         b"/v1/data/a\\b", b"/v1/tile/0/../../key", b"/v1/tile/%2e%2e%2fkey", b"/a" * 3000,
+         b"http://localhost/healthz", b"*", b"healthz")
+BODIES = (b"Content-Length: 3\r\nContent-Length: 4\r\n\r\nabcd",
+          b"Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", b"Content-Length: -1\r\n\r\n",
+          b"Content-Length: 99999999999999\r\n\r\n", b"Transfer-Encoding: chunked\r\n\r\nzz\r\n")
+MALFORMED = (
+    *(b"GET " + path + b" HTTP/1.1\r\n" + HEAD + b"\r\n" for path in PATHS),
+    *(b"POST /api/check HTTP/1.1\r\n" + HEAD + b"Content-Type: application/yaml\r\n" + body
+      for body in BODIES),
+    b"GET /healthz HTTP/1.1\r\n\r\n", b"GET /healthz HTTP/1.1\r\n" + HEAD + HEAD + b"\r\n",
+    b"GET /healthz HTTP/1.1\r\n" + HEAD + b"X: " + b"y" * 100000 + b"\r\n\r\n",
+    b"FOO /healthz HTTP/1.1\r\n" + HEAD + b"\r\n", b"\0\0\0\0",
+    b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", b"GET /healthz\r\n\r\n",
+    b"GET /healthz HTTP/9.9\r\n" + HEAD + b"\r\n", b"\r\n\r\n\r\n", b"GET",
+    b"GET /healthz HTTP/1.1\r\n" + HEAD + b"Content-Length: 5\r\n\r\nGET /metrics HTTP/1.1\r\n" + HEAD
+    + b"\r\n",
+)
+
+
+def malformed_http_is_refused(house):
+    problems = []
+    for data in MALFORMED:
+        answer = house.server.raw(data)
+        status = int(answer[9:12]) if answer[:7] == b"HTTP/1." else None
+        if status is not None and not 400 <= status < 600:
+            problems.append(f"{data[:70]}: {answer[:60]}")
+        if b"tenten_requests_total" in answer:
+            problems.append(f"{data[:70]}: a body was taken for a request")
+    return problems + still_serves(house)
+
+
+def still_serves(house):
+    if house.server.process.poll() is not None:
+        return [f"the server is gone: {house.server.process.returncode}"]
+    return [] if house.server.ask("GET", "/healthz")[0] == 200 else ["the server does not answer"]
+
+
+def random_http_is_survived(house):
+    draw = random.Random(10)
+    for _ in range(300):
+        data = bytearray(draw.choice(MALFORMED[:30]) + draw.randbytes(draw.randint(0, 40)))
+        for _ in range(draw.randint(1, 8)):
+            at = draw.randrange(len(data))
+            data[at:at + draw.randint(0, 3)] = draw.randbytes(draw.randint(0, 3))
+        house.server.raw(bytes(data), wait=2)
+    return still_serves(house)
+
+
+def many_slow_connections_are_survived(house):
+    """Some thousand connections that say a byte now and then; somebody else is served meanwhile."""
+    import resource
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    count = min(10000, hard - 500)
+    held = []
+    try:
+        for number in range(count):
+            connection = socket.socket()
+            connection.settimeout(10)
+            connection.connect((house.server.host, house.server.port))
+            connection.send(b"GET /healthz HTTP/1.1\r\nX-Slow: ")
+            held.append(connection)
+        for connection in held[::100]:
+            connection.send(b"y")
+        start = time.monotonic()
+        problems = still_serves(house)
+        if time.monotonic() - start > 5:
+            problems.append(f"others wait {time.monotonic() - start:.1f} s")
+        told = Path(f"/proc/{house.server.process.pid}/status").read_text()
+        rss = int(re.search(r"VmRSS:\s+(\d+)", told)[1])
+        if rss > 1 << 20:
+            problems.append(f"{count} connections take {rss} KiB")
+    finally:
+        for connection in held:
+            connection.close()
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return problems + still_serves(house)
+
+
+def who_never_ends_is_closed():
+    """A request that does not come to its end within the limit, though a byte comes every second."""
+    with Server() as server, socket.create_connection((server.host, server.port), timeout=5) as connection:
+        start = time.monotonic()
+        try:
+            connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX: ")
+            while time.monotonic() - start < 50:
+                connection.sendall(b"y")
+                time.sleep(1)
+        except OSError:
+            pass
+        spent = time.monotonic() - start
+    return [] if 20 < spent < 45 else [f"closed after {spent:.0f} s"]
+
+
+# ---- TLS ----------------------------------------------------------------------------------------------
+
+def make_certificates(folder):
+    """An authority, a certificate of the server's and one of a client's."""
+    def run(*words):
+        subprocess.run(["openssl", *words], cwd=folder, check=True, capture_output=True)
+    key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
+    run("req", "-x509", *key, "-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=authority", "-days", "2")
+    for name, purpose in (("server", "serverAuth"), ("client", "clientAuth")):
+        run("req", *key, "-keyout", f"{name}.key", "-out", f"{name}.csr", "-subj", f"/CN={name}")
+        Path(folder, "ext").write_text(f"subjectAltName=IP:127.0.0.1\nextendedKeyUsage={purpose}\n")
+        run("x509", "-req", "-in", f"{name}.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial",
+            "-out", f"{name}.pem", "-days", "2", "-extfile", "ext")
+    run("req", "-x509", *key, "-keyout", "other.key", "-out", "other.pem", "-subj", "/CN=client", "-days",
+        "2")
+
+
+def ask_tls(server, folder, target, client=None, version=None):
+    context = ssl.create_default_context(cafile=f"{folder}/ca.pem")
+    if version:
+        context.minimum_version = context.maximum_version = version
+    if client:
+        context.load_cert_chain(f"{folder}/{client}.pem", f"{folder}/{client}.key")
+    connection = http.client.HTTPSConnection(server.host, server.port, timeout=10, context=context)
+    try:
+        connection.request("GET", target)
+        return connection.getresponse().status
+    except (OSError, http.client.HTTPException):
+        return None
+    finally:
+        connection.close()
+
+
+def tls_and_certificates():
+    problems = []
+    with tempfile.TemporaryDirectory() as folder:
+        make_certificates(folder)
+        der = ssl.PEM_cert_to_DER_cert(Path(folder, "client.pem").read_text())
+        store = f"{folder}/store"
+        make_token(store, "reader", "--certificate", hashlib.sha256(der).hexdigest())
+        other = ssl.PEM_cert_to_DER_cert(Path(folder, "other.pem").read_text())
+        make_token(store, "reader", "--certificate", hashlib.sha256(other).hexdigest())
+        with Server("--tls-cert", f"{folder}/server.pem", "--tls-key", f"{folder}/server.key", "--client-ca",
+                    f"{folder}/ca.pem", store=store) as server:
+            for version, status in ((ssl.TLSVersion.TLSv1_3, 200), (ssl.TLSVersion.TLSv1_2, 200),
+                                    (ssl.TLSVersion.TLSv1_1, None)):
+                if ask_tls(server, folder, "/healthz", version=version) != status:
+                    problems.append(f"{version} is not {status}")
+            for client, allowed in ((None, [401]), ("client", [200, 409]), ("other", [401, None]),
+                                    ("server", [401, None])):
+                status = ask_tls(server, folder, "/v1/duties", client)
+                if status not in allowed:
+                    problems.append(f"certificate {client}: {status}")
+            plain = server.raw(b"GET /healthz HTTP/1.1\r\n" + HEAD + b"\r\n")
+            if b"200" in plain[:20]:
+                problems.append("it speaks without TLS, too")
+            if server.end() != 0:
+                problems.append("it does not end well")
+        wrong = subprocess.run([TENTEN, "serve", "--store", store, "--listen", "127.0.0.1:0", "--tls-cert",
+                                f"{folder}/server.pem", "--tls-key", f"{folder}/client.key"],
+                               capture_output=True, text=True, timeout=20)
+        if wrong.returncode != 3:
+            problems.append(f"a key that does not fit: {wrong.returncode}")
+    return problems
+
+
+# ---- live, access records, the end --------------------------------------------------------------------
+
+def live_tells_records(house):
+    event = json.dumps({"model_event": "register", "key": "live"}).encode()
+    with socket.create_connection((house.server.host, house.server.port), timeout=10) as stream:
+        stream.sendall(b"GET /v1/live HTTP/1.1\r\n" + HEAD + b"Authorization: Bearer "
+                       + house.tokens["reader"].encode() + b"\r\n\r\n")
+        told = stream.recv(4096)
+        recorded = house.server.ask("POST", "/v1/events", event, house.tokens["recorder"], "application/json")
+        deadline = time.monotonic() + 10
+        while b"event: recorded" not in told and time.monotonic() < deadline:
+            told += stream.recv(4096)
+    return [] if b"text/event-stream" in told and b'"index"' in told and recorded[0] == 200 else [
+        f"{recorded} {told}"]
+
+
+def accesses_are_recorded(house):
+    body = house.server.ask("GET", "/v1/data/members", token=house.tokens["reader"])
+    told = json.loads(house.server.ask("GET", "/v1/accesses?limit=10000", token=house.tokens["auditor"])[2])
+    identity = house.tokens["reader"].split("_")[1]
+    found = [access for access in told["accesses"]
+             if access["who"] == identity and access["what"] == "GET /v1/data/members"]
+    if not found or found[-1]["from"] != "127.0.0.1" or found[-1]["bytes_read"] != len(body[2]):
+        return [f"{body[0]} {told['accesses'][-3:]}"]
+    return []
+
+
+def limits_hold_across_parties(house):
+    """A token of the shops may tell what the shops do, and nothing else."""
+    problems = []
+    for event, status in (("total", {200}), ("register", {403})):
+        for route in ("/v1/decide", "/v1/events"):
+            body = json.dumps({"model_event": event}).encode()
+            told = house.server.ask("POST", route, body, house.store_only, "application/json")
+            if told[0] not in status:
+                problems.append(f"{route} {event}: {told[0]} {told[2][:100]}")
+    lines = b'{"model_event":"register"}\n{"model_event":"total"}\n'
+    told = house.server.ask("POST", "/v1/decide", lines, house.store_only, LINES)[2].splitlines()
+    if len(told) != 2 or b"out-of-limits" not in told[0] or b"verdict" not in told[1]:
+        problems.append(f"lines: {told}")
+    if house.server.ask("GET", "/v1/live", token=house.store_only)[0] != 403:
+        problems.append("a limited token hears of all")
+    return problems
+
+
+def rate_is_limited():
+    with tempfile.TemporaryDirectory() as folder:
+        token = make_token(f"{folder}/store", "reader")
+        with Server("--rate", "5", store=f"{folder}/store") as server:
+            answers = [server.ask("GET", "/v1/duties", token=token) for _ in range(12)]
+    refused = [answer for answer in answers if answer[0] == 429]
+    return [] if refused and refused[0][1]["Retry-After"] else [f"{[answer[0] for answer in answers]}"]
+
+
+def drains_at_the_end():
+    """What is under way is answered; new connections are not taken; the status is 0."""
+    problems = []
+    with Server() as server:
+        slow = socket.create_connection((server.host, server.port), timeout=20)
+        slow.sendall(b"POST /api/check HTTP/1.1\r\n" + HEAD + b"Content-Type: application/yaml\r\n"
+                     b"Content-Length: " + str(len(MODEL)).encode() + b"\r\n\r\n" + MODEL[:100])
+        time.sleep(0.5)
+        server.process.send_signal(signal.SIGTERM)
+        time.sleep(0.5)
+        try:
+            socket.create_connection((server.host, server.port), timeout=2).close()
+            problems.append("it takes new connections")
+        except OSError:
+            pass
+        slow.sendall(MODEL[100:])
+        answer = b"".join(iter(lambda: slow.recv(65536), b""))
+        slow.close()
+        if b"200 OK" not in answer[:20] or b'"findings"' not in answer:
+            problems.append(f"what was under way: {answer[:100]}")
+        if server.process.wait(30) != 0:
+            problems.append(f"status {server.process.returncode}")
+    return problems
+
+
+def first_start_tells_of_the_first_admin():
+    with Server() as server:
+        said = "".join(server.said)
+        answer = server.ask("GET", "/v1/tokens")[0]
+    return [] if "tenten token create --store" in said and answer == 401 else [f"{answer} {said}"]
+
+
+def second_server_waits_or_is_refused(house):
+    second = subprocess.run([TENTEN, "serve", "--store", house.server.store, "--listen", "127.0.0.1:0"],
+                            capture_output=True, text=True, timeout=60)
+    return [] if second.returncode in (2, 3) else [f"{second.returncode} {second.stderr}"]
+
+
+def main():
+    house = House()
+    with_house = (
+        ("the document is one of OpenAPI 3.1", document_is_openapi),
+        ("every operation answers valid requests as documented", every_operation_with_valid_requests),
+        ("every operation refuses invalid requests", every_operation_with_invalid_requests),
+        ("wrong events are refused", wrong_events_are_refused),
+        ("problems are told in both languages", problems_speak_both_languages),
+        ("check and draw answer what the commands print", check_is_the_commands),
+        ("models from strangers open no files", models_open_no_files),
+        ("models from strangers have limits", models_of_strangers_have_limits),
+        ("each role may what the document says, at each route", each_role_at_each_route),
+        ("wrong tokens are refused", wrong_tokens_are_refused),
+        ("tokens are made and revoked", tokens_are_made_and_revoked),
+        ("guessing is slowed", guessing_is_slowed),
+        ("the store keeps no secret", store_keeps_no_secret),
+        ("a token of one party is not good for another", limits_hold_across_parties),
+        ("pages of other sites are refused", other_sites_are_refused),
+        ("live updates tell what is recorded", live_tells_records),
+        ("accesses are recorded", accesses_are_recorded),
+        ("malformed HTTP is refused", malformed_http_is_refused),
+        ("random HTTP is survived", random_http_is_survived),
+        ("many slow connections are survived", many_slow_connections_are_survived),
+        ("a second server on a store is refused", second_server_waits_or_is_refused),
+    )
+    tests = [("the model is deployed", [] if house.deployed[0] == 200 else [str(house.deployed)])]
+    try:
+        tests += [(name, test(house)) for name, test in with_house]
+    finally:
+        status = house.server.end()
+    tests += [("the server ends with 0", [] if status == 0 else ["".join(house.server.said)[-3000:]])]
+    tests += [(name, test()) for name, test in (
+        ("other machines are listened to with TLS only", only_loopback_without_tls),
+        ("TLS 1.2 and 1.3, and certificates of clients", tls_and_certificates),
+        ("requests are limited by token", rate_is_limited),
+        ("a request that never ends is ended", who_never_ends_is_closed),
+        ("SIGTERM drains", drains_at_the_end),
+        ("the first start tells of the first admin", first_start_tells_of_the_first_admin),
+    )]
+    report(tests)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,368 @@
+#!/usr/bin/python3
+"""Stores: events decided, recorded, looked up and traced through the command line; recording again what was
+recorded; records of which the process was killed; what is found at once; a model that is replaced; records
+that are erased; copies; an index made anew; bad lines and bad calls. Prints TAP."""
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+from tap import ROOT, report
+
+TENTEN = os.environ.get("TENTEN", str(ROOT / "build/tenten"))
+MODEL = "tests/models/pos.yaml"
+ENVIRONMENT = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C"}
+KILLS = 20
+FLOW = ("register", "purchase", "total", "purchase-ec", "collect", "collect-ec", "integrate", "map", "publish")
+
+
+def call(command, *words, lines=None, good=(0,)):
+    text = None if lines is None else "".join(
+        (line if isinstance(line, str) else json.dumps(line, ensure_ascii=False)) + "\n" for line in lines)
+    done = subprocess.run([TENTEN, command, *map(str, words)], cwd=ROOT, env=ENVIRONMENT, input=text,
+                          capture_output=True, text=True, timeout=300)
+    if good is not None:
+        assert done.returncode in good, f"{command} {words}: {done.returncode} {done.stdout}{done.stderr}"
+    return done
+
+
+def new_store(folder, name="store", model=MODEL):
+    store = Path(folder) / name
+    call("store", "deploy", "--store", store, model)
+    return store
+
+
+def record(store, lines, good=(0,)):
+    done = call("record", "--store", store, "--format", "json", lines=lines, good=good)
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def decide(store, lines):
+    done = call("decide", "--store", store, "--format", "json", lines=lines, good=(0, 1))
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def show(store, what, *words):
+    return json.loads(call("store", "show", what, *words, "--store", store, "--format", "json").stdout)
+
+
+def flow(instance, prefix=""):
+    """An instance of all that the model shows, in its order."""
+    return [{"key": f"{prefix}{instance}/{event}", "model_event": event, "instance": instance}
+            for event in FLOW]
+
+
+def unlike(got, wanted, what):
+    return [] if got == wanted else [f"{what}: {got!r}, not {wanted!r}"]
+
+
+def model_verdicts():
+    done = call("check", "--format", "json", MODEL, good=(0, 1))
+    return [event["verdict"] for event in json.loads(done.stdout)["events"]]
+
+
+# ---- before and after ------------------------------------------------------------------------------------
+
+def records_say_what_the_model_says(folder):
+    store = new_store(folder)
+    problems = []
+    dated = [{**line, "at": "2024-04-02"} for line in flow("2024-04-01")]
+    for line in dated:
+        decided, = decide(store, [line])
+        recorded, = record(store, [line])
+        decided.pop("holdings", None)
+        rest = {key: value for key, value in recorded.items() if key not in ("index", "leaf")}
+        problems += unlike(decided, rest, line["model_event"])
+    verdicts = [event["verdict"] for event in show(store, "events")["events"]]
+    return problems + unlike(verdicts, model_verdicts(), "verdicts")
+
+
+def instances_are_kept_apart(folder):
+    store = new_store(folder)
+    record(store, flow("a") + flow("b"))
+    problems = []
+    for instance in "ab":
+        holdings = show(store, "data", f"store-totals/{instance}")["holdings"]
+        problems += unlike(sorted(holding["holder"] for holding in holdings), ["it", "stores"], instance)
+    record(store, [{"type": "dispose", "by": "stores", "data": {"of": "store-totals", "instance": "a"}}])
+    left = {instance: len(show(store, "data", f"store-totals/{instance}")["holdings"]) for instance in "ab"}
+    return problems + unlike(left, {"a": 1, "b": 2}, "after a disposal")
+
+
+def lineage_goes_both_ways(folder):
+    store = new_store(folder)
+    record(store, flow("a") + flow("b"))
+    traced = json.loads(call("trace", "--store", store, "--format", "json", "integrated/a").stdout)
+    came = [entry["model_event"] for entry in traced["from"]]
+    went = [entry["model_event"] for entry in traced["to"]]
+    lots = {lot["instance"] for entry in traced["from"] + traced["to"]
+            for lot in entry["inputs"] + entry["outputs"]}
+    return (unlike(came, ["register", "purchase", "total", "purchase-ec", "collect", "collect-ec", "integrate"],
+                   "from") + unlike(went, ["map", "publish"], "to") + unlike(lots, {"a"}, "instances"))
+
+
+def deviations_are_found(folder):
+    store = new_store(folder)
+    record(store, [
+        {"type": "transfer", "from": "it", "to": "customers", "data": "members", "at": "2024-04-01"},
+        {"model_event": "collect", "purpose": "something-else", "instance": "z"},
+        {"model_event": "register", "instance": "z", "output": {"attributes": {"value": "low"}}}])
+    codes = [(finding["index"], finding["code"]) for finding in show(store, "findings")["findings"]]
+    wanted = {(1, "W-no-model-event"), (1, "W-no-holding"), (2, "W-differs-from-model"), (3, "W-laxer")}
+    return [f"{missing} is missing in {codes}" for missing in sorted(wanted - set(codes))]
+
+
+def the_state_then(folder):
+    store = new_store(folder)
+    lines = flow("a")[:3]
+    for day, line in enumerate(lines, start=1):
+        line["at"] = f"2024-04-0{day}"
+    record(store, lines)
+    counts = [len(show(store, "data", "store-totals/a", "--as-of", day)["holdings"])
+              for day in ("2024-04-02", "2024-04-04")]
+    return unlike(counts, [0, 1], "holdings of the totals before and after")
+
+
+# ---- keys ------------------------------------------------------------------------------------------------
+
+def recording_again_does_nothing(folder):
+    store = new_store(folder)
+    first = record(store, flow("a"))
+    turned = [dict(reversed(line.items())) for line in flow("a")]  # the same, written otherwise
+    again = record(store, turned)
+    problems = unlike([answer["index"] for answer in again], [answer["index"] for answer in first], "indices")
+    problems += unlike([answer["leaf"] for answer in again], [answer["leaf"] for answer in first], "leaves")
+    problems += [] if all(answer.get("known") for answer in again) else ["they are not known"]
+    other = call("record", "--store", store, good=(2,),
+                 lines=[{"key": "a/register", "model_event": "register", "instance": "b"}])
+    problems += [] if "under the key a/register" in other.stderr else [other.stderr]
+    return problems + unlike(len(show(store, "events")["events"]), len(FLOW), "events")
+
+
+def within_a_batch_too(folder):
+    store = new_store(folder)
+    line = {"key": "k", "model_event": "register", "instance": "a"}
+    answers = record(store, [line, line])
+    return unlike([(answer["index"], answer.get("known", False)) for answer in answers],
+                  [(1, False), (1, True)], "answers")
+
+
+# ---- bad input -------------------------------------------------------------------------------------------
+
+BAD = (
+    ('{"model_event":"colect"}', ":1:16: /model_event: colect is not in the model (did you mean collect?)"),
+    ('{"model_event":"collect","instanse":"a"}', "there is no key instanse (did you mean instance?)"),
+    ('{"key":"a","key":"b"}', "the key key stands twice"),
+    ('{"model_event":"collect",}', "is not JSON"),
+    ('[1]', "an event is a JSON object"),
+    ('{"type":"transfer","from":"it","to":"stores","data":1}', "/data: the value of data is not of its type"),
+    ('{"type":"transfer","from":"it","data":"members"}', "to is missing"),
+    ('{"type":"move"}', "/type: the value move cannot stand here"),
+    ('{"key":"\\ud800"}', "is not JSON"),
+    ('{"model_event":"collect","at":"2024-02-30"}', "the value 2024-02-30 cannot stand here"),
+    ('{"model_event":"collect","facts":[{"fact":"consent","is":true}]}', "consent is not in the model"),
+    ('{"key":"' + "x" * 5000 + '"}', "is too long"),
+    ('{"by":["it"' + ',"it"' * 20 + ']}', "/by/16: by has too many items"),
+)
+
+
+def bad_lines_are_told_with_their_place(folder):
+    store = new_store(folder)
+    problems = []
+    for line, wanted in BAD:
+        for command in ("decide", "record"):
+            done = call(command, "--store", store, lines=[line], good=None)
+            if done.returncode != 2 or wanted not in done.stderr or done.stdout:
+                problems.append(f"{command} {line[:60]}: {done.returncode} {done.stdout}{done.stderr}")
+    bytes_ = subprocess.run([TENTEN, "record", "--store", store], cwd=ROOT, env=ENVIRONMENT, timeout=60,
+                            input=b'{"key":"\xff"}\n', capture_output=True)
+    problems += [] if b"not UTF-8" in bytes_.stderr else [repr(bytes_.stderr)]
+    good = record(store, ['{"bad', {"model_event": "register"}, "", "nonsense"], good=(2,))
+    return problems + unlike([answer["index"] for answer in good], [1], "what is good is recorded")
+
+
+def bad_calls_are_refused(folder):
+    store = new_store(folder)
+    calls = (("decide",), ("store", "show", "nothing", "--store", store), ("store", "burn", "--store", store),
+             ("trace", "--store", store, "nothing"), ("record", "--store", Path(folder) / "none", "-"),
+             ("store", "erase", "--store", store, "99"), ("store", "backup", "--store", store, folder),
+             ("store", "deploy", "--store", store, "docs/design.md"), ("record", "--store", MODEL, "-"))
+    problems = []
+    for words in calls:
+        done = call(*words, lines=[{"model_event": "register"}], good=None)
+        if done.returncode != 2 or not done.stderr.startswith("tenten: "):
+            problems.append(f"{words}: {done.returncode} {done.stdout}{done.stderr}")
+    return problems
+
+
+def a_model_by_itself_decides(folder):
+    answers = decide(MODEL, [{"model_event": "collect", "instance": "any"}])
+    return unlike([answer["verdict"] for answer in answers], ["permitted-with-duties"], "verdict")
+
+
+# ---- models ----------------------------------------------------------------------------------------------
+
+def a_model_is_replaced(folder):
+    model = Path(folder) / "model.yaml"
+    text = (ROOT / MODEL).read_text()
+    model.write_text(text)
+    store = new_store(folder, model=model)
+    first = record(store, flow("a"))
+    model.write_text(text.replace("title:", "title: # again\n ", 1))
+    call("store", "deploy", "--store", store, model)
+    call("store", "deploy", "--store", store, model)  # the same again is no other version
+    model.unlink()  # the store has its text
+    second = record(store, flow("b"))
+    models = show(store, "models")["models"]
+    problems = unlike([model["current"] for model in models], [False, True], "models")
+    problems += unlike([first[0]["version"], second[0]["version"]],
+                       [model["version"] for model in models], "versions of records")
+    before = {what: show(store, what) for what in ("events", "duties", "findings")}
+    call("store", "rebuild", "--store", store)
+    after = {what: show(store, what) for what in ("events", "duties", "findings")}
+    return problems + unlike(after, before, "the index made anew") + unlike(
+        len(show(store, "data", "store-totals/a")["holdings"]), 2, "holdings of before")
+
+
+# ---- erasure ---------------------------------------------------------------------------------------------
+
+def what_is_erased_is_gone(folder):
+    store = new_store(folder)
+    lines = flow("a")
+    lines[0]["output"] = {"subjects": ["person-zero-one"]}
+    lines[0]["key"] = "key-of-person-zero-one"
+    leaves = [answer["leaf"] for answer in record(store, lines)]
+    holdings = show(store, "data", "members/a")["holdings"]
+    problems = []
+    call("store", "erase", "--store", store, "--subject", "person-zero-one", "--reason", "withdrawn")
+    for _ in range(2):
+        for path in store.rglob("*"):
+            if path.is_file() and not path.name.startswith("index.db") and b"zero-one" in path.read_bytes():
+                problems.append(f"{path.name} has it still")
+        events = show(store, "events")["events"]
+        problems += unlike([event["leaf"] for event in events], leaves, "leaves")
+        problems += unlike([event.get("erased", False) for event in events], [True] + [False] * 8, "erased")
+        problems += unlike(show(store, "data", "members/a")["holdings"], holdings, "what it did")
+        call("store", "check", "--store", store)
+        call("store", "rebuild", "--store", store)
+    return problems
+
+
+# ---- keeping ---------------------------------------------------------------------------------------------
+
+def copies_are_stores(folder):
+    store, copy, back = new_store(folder), Path(folder) / "copy", Path(folder) / "back"
+    record(store, flow("a"))
+    call("store", "backup", "--store", store, copy)
+    record(store, flow("b"))
+    call("store", "restore", "--store", back, copy)
+    problems = unlike(len(show(back, "events")["events"]), len(FLOW), "events of the copy")
+    record(back, flow("b"))
+    return problems + unlike(show(back, "duties")["duties"][0]["duty"],
+                             show(store, "duties")["duties"][0]["duty"], "duties")
+
+
+def an_index_that_is_lost_is_made_again(folder):
+    store = new_store(folder)
+    record(store, flow("a"))
+    before = show(store, "events"), show(store, "duties"), show(store, "findings")
+    for path in store.glob("index.db*"):
+        path.unlink()
+    record(store, [])  # whoever may write makes it
+    return unlike((show(store, "events"), show(store, "duties"), show(store, "findings")), before, "index")
+
+
+def a_second_writer_waits_or_is_refused(folder):
+    store = new_store(folder)
+    first = subprocess.Popen([TENTEN, "record", "--store", store], cwd=ROOT, env=ENVIRONMENT,
+                             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    first.stdin.write('{"model_event":"register"}\n')
+    first.stdin.flush()
+    first.stdout.readline()
+    second = call("record", "--store", store, lines=[{"model_event": "register"}], good=None)
+    first.stdin.close()
+    first.wait(timeout=60)
+    problems = unlike(second.returncode, 2, "the second one")
+    problems += [] if "another process" in second.stderr else [second.stderr]
+    return problems + unlike(len(show(store, "events")["events"]), 1, "events")
+
+
+# ---- killed ----------------------------------------------------------------------------------------------
+
+def kill_while_recording(store, lines, draw):
+    """Records the lines one after the other, and is killed in between; gives the keys that were acknowledged."""
+    process = subprocess.Popen([TENTEN, "record", "--store", store, "--format", "json"], cwd=ROOT,
+                               env=ENVIRONMENT, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                               stderr=subprocess.DEVNULL, text=True)
+    os.set_blocking(process.stdout.fileno(), False)
+    try:
+        process.stdin.write("".join(json.dumps(line) + "\n" for line in lines))
+        process.stdin.flush()
+    except BrokenPipeError:
+        pass
+    time.sleep(draw.random() * 0.8)
+    process.send_signal(signal.SIGKILL)
+    process.wait(timeout=60)
+    os.set_blocking(process.stdout.fileno(), True)
+    answers = process.stdout.read().splitlines()
+    try:
+        process.stdin.close()
+    except BrokenPipeError:
+        pass
+    whole = [line for line in answers if line.endswith("}")]
+    return {json.loads(line)["key"]: json.loads(line) for line in whole}
+
+
+def what_was_acknowledged_is_there(folder):
+    store, draw = new_store(folder), random.Random(7)
+    acknowledged, told, problems = {}, [], []
+    for run in range(KILLS):
+        lines = [line for day in range(12) for line in flow(f"{run}-{day}")]
+        told += lines
+        acknowledged.update(kill_while_recording(store, lines, draw))
+    record(store, told)  # all of it once more: what is known is not recorded again
+    call("store", "check", "--store", store)
+    events, first = {}, 0
+    while first is not None:
+        page = json.loads(call("store", "show", "events", "--store", store, "--format", "json").stdout)
+        events.update({event["key"]: event for event in page["events"]})
+        first = None
+    for key, answer in acknowledged.items():
+        if key in events and events[key]["leaf"] != answer["leaf"]:
+            problems.append(f"{key} is another entry now")
+    problems += [] if acknowledged else ["nothing was acknowledged before the kills"]
+    again = record(store, told)
+    problems += [f"{answer['key']} was not there" for answer in again if not answer.get("known")][:3]
+    indices = {answer["key"]: answer["index"] for answer in again}
+    problems += [f"{key}: acknowledged as {answer['index']}, is {indices[key]}"
+                 for key, answer in acknowledged.items() if indices[key] != answer["index"]][:3]
+    return problems + unlike(len(set(indices.values())), len(told), "each is there once")
+
+
+TESTS = (
+    records_say_what_the_model_says, instances_are_kept_apart, lineage_goes_both_ways, deviations_are_found,
+    the_state_then, recording_again_does_nothing, within_a_batch_too, bad_lines_are_told_with_their_place,
+    bad_calls_are_refused, a_model_by_itself_decides, a_model_is_replaced, what_is_erased_is_gone,
+    copies_are_stores, an_index_that_is_lost_is_made_again, a_second_writer_waits_or_is_refused,
+    what_was_acknowledged_is_there,
+)
+
+
+def run(test):
+    folder = tempfile.mkdtemp(prefix="tenten-test-")
+    try:
+        return test(folder)
+    except (AssertionError, KeyError, ValueError, subprocess.TimeoutExpired) as error:
+        return [f"{type(error).__name__}: {error}"]
+    finally:
+        shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    report([(test.__name__.replace("_", " "), run(test)) for test in TESTS])
