@@ -1,5 +1,5 @@
 /*
- * From packs and models to claims: the rules of each side that can forbid the event, and the duties that they
+ * From packs and models to demands: the rules of each side that can forbid the event, and the duties that they
  * ask for, as formulas. A duty of a ground arises where the ground is the one that carries the rule.
  */
 #include "analysis/gap_search.h"
@@ -52,7 +52,7 @@ bool tt_gap_of_side(const struct tt_gap *gap, uint32_t side, uint32_t id) {
 	       tt_rule_in_force(gap->model, id, gap->sides[side].at) == TT_YES;
 }
 
-bool tt_claims_alike(const struct tt_gap *gap, const struct tt_claim *a, const struct tt_claim *b) {
+bool tt_demands_alike(const struct tt_gap *gap, const struct tt_demand *a, const struct tt_demand *b) {
 	const struct tt_rule *rules = gap->model->rules.items;
 	if (a->duty == NULL || b->duty == NULL)
 		return a->duty == b->duty;
@@ -62,9 +62,9 @@ bool tt_claims_alike(const struct tt_gap *gap, const struct tt_claim *a, const s
 				     : b->duty->does.len == 0 && tt_text_equal(a->duty->id, b->duty->id);
 }
 
-/* ---- claims ---------------------------------------------------------------------------------------- */
+/* ---- demands ---------------------------------------------------------------------------------------- */
 
-/* A rule whose claims are read. */
+/* A rule whose demands are read. */
 struct reading {
 	struct tt_gap_search *search;
 	uint32_t side, rule;
@@ -85,12 +85,12 @@ static bool and_present(struct reading *reading, uint8_t subject, uint32_t *form
 	return true;
 }
 
-static void add_claim(struct reading *reading, uint32_t formula, const struct tt_duty *duty) {
+static void add_demand(struct reading *reading, uint32_t formula, const struct tt_duty *duty) {
 	struct tt_gap_search *search = reading->search;
 	bool there = and_present(reading, reading->who, &formula);
 	if (!there || (duty != NULL && duty->by != reading->who && !and_present(reading, duty->by, &formula)))
 		return;
-	*tt_push(search->arena, &search->claims) = (struct tt_claim){.rule = reading->rule,
+	*tt_push(search->arena, &search->demands) = (struct tt_demand){.rule = reading->rule,
 		.formula = formula,
 		.duty = duty,
 		.side = (uint8_t)reading->side,
@@ -101,7 +101,7 @@ static void add_claim(struct reading *reading, uint32_t formula, const struct tt
 static void add_duties(struct reading *reading, const struct tt_duties *duties, uint32_t arise) {
 	for (uint32_t i = 0; i < duties->len; i++)
 		if (duties->items[i].strength == TT_MUST)
-			add_claim(reading, arise, &duties->items[i]);
+			add_demand(reading, arise, &duties->items[i]);
 }
 
 /* The duties of a requirement that is met and, if so, carries the rule: of any, the first one met does. */
@@ -132,7 +132,7 @@ static void read_rule(struct tt_gap_search *search, uint32_t side, uint32_t id) 
 		return;
 	struct reading reading = {search, side, id, rule.who, rule.when};
 	if (tt_gap_forbids(gap->model, id, gap->type, at) == TT_YES) {
-		add_claim(&reading, tt_gap_broken(gap->model, &rule, at), NULL);
+		add_demand(&reading, tt_gap_broken(gap->model, &rule, at), NULL);
 		gap->sides[side].rules++;
 	}
 	add_duties(&reading, &rule.duties, rule.when);
@@ -142,7 +142,7 @@ static void read_rule(struct tt_gap_search *search, uint32_t side, uint32_t id) 
 	add_ground_duties(&reading, rule.require, tt_formula_and(gap->model, rule.when, met));
 }
 
-static void read_claims(struct tt_gap_search *search) {
+static void read_demands(struct tt_gap_search *search) {
 	for (uint32_t side = 0; side < search->gap->side_count; side++)
 		for (uint32_t i = 0; i < search->gap->model->rules.len; i++)
 			read_rule(search, side, i);
@@ -248,7 +248,7 @@ struct tt_gap *tt_gap_create(
 	search.world = tt_world_create(gap, arena);
 	for (uint32_t side = 0; side < gap->side_count; side++)
 		note_unexamined(&search, side);
-	read_claims(&search);
+	read_demands(&search);
 	tt_find_situations(&search);
 	if (!tt_confirm_situations(&search, diagnostics))
 		return NULL;

@@ -8,9 +8,9 @@
 #include "engine/evaluate.h"
 
 static bool forbids_on(const struct tt_gap_search *search, uint32_t side, uint32_t rule) {
-	for (uint32_t i = 0; i < search->claims.len; i++) {
-		const struct tt_claim *claim = &search->claims.items[i];
-		if (claim->side == side && claim->rule == rule && claim->duty == NULL)
+	for (uint32_t i = 0; i < search->demands.len; i++) {
+		const struct tt_demand *demand = &search->demands.items[i];
+		if (demand->side == side && demand->rule == rule && demand->duty == NULL)
 			return true;
 	}
 	return false;
@@ -28,21 +28,21 @@ static tt_literal_id scope_of(struct tt_gap_search *search, uint32_t side, uint3
 
 void tt_read_scopes(struct tt_gap_search *search) {
 	bool some;
-	for (uint32_t i = 0; i < search->claims.len; i++)
-		(void)scope_of(search, search->claims.items[i].side, search->claims.items[i].rule, &some);
+	for (uint32_t i = 0; i < search->demands.len; i++)
+		(void)scope_of(search, search->demands.items[i].side, search->demands.items[i].rule, &some);
 }
 
-/* The claim of a situation, as far as others are held against it. */
-static struct tt_claim claim_of(const struct tt_situation *situation) {
-	return (struct tt_claim){.rule = situation->rules.items[0], .duty = situation->duty};
+/* The demand of a situation, as far as others are held against it. */
+static struct tt_demand demand_of(const struct tt_situation *situation) {
+	return (struct tt_demand){.rule = situation->rules.items[0], .duty = situation->duty};
 }
 
-/* What the other side says that is like the claim, it says of those whom it binds. */
-static void assume_scopes(struct tt_gap_search *search, uint32_t side, const struct tt_claim *claim) {
-	for (uint32_t i = 0; i < search->claims.len; i++) {
-		const struct tt_claim *known = &search->claims.items[i];
+/* What the other side says that is like the demand, it says of those whom it binds. */
+static void assume_scopes(struct tt_gap_search *search, uint32_t side, const struct tt_demand *demand) {
+	for (uint32_t i = 0; i < search->demands.len; i++) {
+		const struct tt_demand *known = &search->demands.items[i];
 		bool some;
-		if (known->side != side || !tt_claims_alike(search->gap, claim, known))
+		if (known->side != side || !tt_demands_alike(search->gap, demand, known))
 			continue;
 		tt_literal_id scope = scope_of(search, side, known->rule, &some);
 		if (some)
@@ -53,11 +53,11 @@ static void assume_scopes(struct tt_gap_search *search, uint32_t side, const str
 static void assume_situation(struct tt_gap_search *search, uint32_t number) {
 	const struct tt_found *found = &search->found.items[number];
 	const struct tt_situation *situation = &search->gap->situations.items[number];
-	struct tt_claim claim = claim_of(situation);
+	struct tt_demand demand = demand_of(situation);
 	search->assumptions.len = 0;
 	for (uint32_t i = 0; i < found->len; i++)
 		tt_assume(search, found->literals[i]);
-	tt_assume_otherwise(search, situation->other, &claim);
+	tt_assume_otherwise(search, situation->other, &demand);
 }
 
 static void prefer(struct tt_gap_search *search, tt_literal_id literal) {
@@ -69,14 +69,14 @@ static void prefer(struct tt_gap_search *search, tt_literal_id literal) {
 static void find_witness(struct tt_gap_search *search, uint32_t number, struct tt_witness *all) {
 	struct tt_gap *gap = search->gap;
 	struct tt_situation *situation = &gap->situations.items[number];
-	struct tt_claim claim = claim_of(situation);
+	struct tt_demand demand = demand_of(situation);
 	struct tt_witness own = {0};
 	assume_situation(search, number);
 	bool some;
 	uint32_t keep = search->assumptions.len;
 	tt_literal_id scope = scope_of(search, situation->side, situation->rules.items[0], &some);
 	tt_assume(search, scope);
-	assume_scopes(search, situation->other, &claim);
+	assume_scopes(search, situation->other, &demand);
 	situation->binds = tt_possible(search) == TT_YES;
 	if (!situation->binds) {
 		search->assumptions.len = keep;
@@ -171,14 +171,14 @@ static void confirm_permitted(struct tt_gap_search *search, struct tt_situation 
 /* The other side: no duty like it has arisen. */
 static void confirm_unasked(
 	struct tt_gap_search *search, struct tt_situation *situation, const struct tt_outcome *outcome) {
-	struct tt_claim claim = claim_of(situation);
+	struct tt_demand demand = demand_of(situation);
 	for (uint32_t i = 0; i < outcome->duties.len; i++) {
 		const struct tt_arisen *known = &outcome->duties.items[i];
-		struct tt_claim other = {.rule = known->rule, .duty = known->duty};
+		struct tt_demand other = {.rule = known->rule, .duty = known->duty};
 		bool rules = search->gap->model->rules.items[known->rule].strength == TT_MUST;
 		if (rules && !known->implied && known->duty->strength == TT_MUST &&
 			tt_gap_of_side(search->gap, situation->other, known->rule) &&
-			tt_claims_alike(search->gap, &claim, &other))
+			tt_demands_alike(search->gap, &demand, &other))
 			go_astray(situation, known->rule, known->possible ? TT_UNKNOWN : TT_NO);
 	}
 }

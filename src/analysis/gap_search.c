@@ -1,7 +1,7 @@
 /*
- * Situations: the prime cubes of a claim, each asked of the world together with "the other side says nothing
+ * Situations: the prime cubes of a demand, each asked of the world together with "the other side says nothing
  * like it". A literal that the others imply there is dropped; a situation that another one includes is, too.
- * Of a claim with more cubes than are compiled, worlds are looked for one after the other, and of the cubes
+ * Of a demand with more cubes than are compiled, worlds are looked for one after the other, and of the cubes
  * that they give as few are kept as leave no world out.
  */
 #include "analysis/gap_search.h"
@@ -18,10 +18,10 @@ struct cube {
 	bool gone; /* of those that a search gave: others cover it */
 };
 
-/* A claim held against another side. */
+/* A demand held against another side. */
 struct pair {
 	struct tt_gap_search *search;
-	const struct tt_claim *claim;
+	const struct tt_demand *demand;
 	uint32_t other;
 };
 
@@ -44,10 +44,10 @@ enum tt_truth tt_possible(struct tt_gap_search *search) {
 	return tt_sat_solve(search->world->sat, search->assumptions.items, search->assumptions.len, PATIENCE);
 }
 
-void tt_assume_otherwise(struct tt_gap_search *search, uint32_t side, const struct tt_claim *claim) {
-	for (uint32_t i = 0; i < search->claims.len; i++) {
-		const struct tt_claim *known = &search->claims.items[i];
-		if (known->side == side && tt_claims_alike(search->gap, claim, known))
+void tt_assume_otherwise(struct tt_gap_search *search, uint32_t side, const struct tt_demand *demand) {
+	for (uint32_t i = 0; i < search->demands.len; i++) {
+		const struct tt_demand *known = &search->demands.items[i];
+		if (known->side == side && tt_demands_alike(search->gap, demand, known))
 			tt_assume(search, TT_NEGATED(known->literal));
 	}
 }
@@ -74,7 +74,7 @@ static bool go_on(struct tt_gap_search *search) {
 
 static void add_literal(struct pair *pair, const struct tt_gap_literal *asked, struct cube *cube) {
 	struct tt_world *world = pair->search->world;
-	tt_literal_id literal = tt_world_literal(world, pair->claim->side, asked->who, asked->atom);
+	tt_literal_id literal = tt_world_literal(world, pair->demand->side, asked->who, asked->atom);
 	literal ^= asked->negated;
 	if (literal == world->yes)
 		return;
@@ -90,7 +90,7 @@ static void read_cube(
 	cube->len = 0;
 	for (uint32_t i = 0; i < cover->atom_count; i++) {
 		bool positive = from->positive >> i & 1, negative = from->negative >> i & 1;
-		struct tt_gap_literal asked = {cover->atoms[i], pair->claim->who, negative};
+		struct tt_gap_literal asked = {cover->atoms[i], pair->demand->who, negative};
 		if (positive || negative)
 			add_literal(pair, &asked, cube);
 	}
@@ -100,7 +100,7 @@ static void read_cube(
 static void shorten(struct pair *pair, struct cube *cube) {
 	for (uint32_t i = cube->len; i-- > 0;) {
 		assume_cube(pair->search, cube, i);
-		tt_assume(pair->search, TT_NEGATED(pair->claim->literal));
+		tt_assume(pair->search, TT_NEGATED(pair->demand->literal));
 		if (tt_possible(pair->search) != TT_NO)
 			continue;
 		memmove(&cube->literals[i], &cube->literals[i + 1],
@@ -129,9 +129,9 @@ static void add_rule(struct tt_gap_search *search, struct tt_situation *situatio
 
 /* Does a situation say the same of the same sides, be it of another rule? */
 static bool alike(const struct pair *pair, const struct tt_situation *known) {
-	struct tt_claim other = {.rule = known->rules.items[0], .duty = known->duty};
-	return known->side == pair->claim->side && known->other == pair->other &&
-	       tt_claims_alike(pair->search->gap, pair->claim, &other);
+	struct tt_demand other = {.rule = known->rules.items[0], .duty = known->duty};
+	return known->side == pair->demand->side && known->other == pair->other &&
+	       tt_demands_alike(pair->search->gap, pair->demand, &other);
 }
 
 /* Is the cube in a situation that is known? If it is the same, that is its rule's, too. */
@@ -143,7 +143,7 @@ static bool subsumed(struct pair *pair, const struct cube *cube) {
 			!part_of(known->literals, known->len, cube->literals, cube->len))
 			continue;
 		if (known->len == cube->len)
-			add_rule(pair->search, &gap->situations.items[i], pair->claim->rule);
+			add_rule(pair->search, &gap->situations.items[i], pair->demand->rule);
 		return true;
 	}
 	return false;
@@ -179,14 +179,14 @@ static void add_situation(struct pair *pair, const struct cube *cube, bool searc
 	memcpy(asked, cube->asked, cube->len * sizeof(*asked));
 	*tt_push(search->arena, &search->found) = (struct tt_found){literals, cube->len};
 	struct tt_situation *situation = tt_push(search->arena, &search->gap->situations);
-	situation->side = pair->claim->side;
+	situation->side = pair->demand->side;
 	situation->other = (uint8_t)pair->other;
-	situation->duty = pair->claim->duty;
+	situation->duty = pair->demand->duty;
 	situation->searched = searched;
 	situation->literals = asked;
 	situation->literal_count = cube->len;
 	situation->astray = TT_NONE;
-	*tt_push(search->arena, &situation->rules) = pair->claim->rule;
+	*tt_push(search->arena, &situation->rules) = pair->demand->rule;
 }
 
 static void keep_cube(struct pair *pair, const struct cube *cube, bool searched) {
@@ -201,17 +201,17 @@ static void keep_cube(struct pair *pair, const struct cube *cube, bool searched)
 
 static void try_cube(struct pair *pair, struct cube *cube) {
 	assume_cube(pair->search, cube, TT_NONE);
-	tt_assume_otherwise(pair->search, pair->other, pair->claim);
+	tt_assume_otherwise(pair->search, pair->other, pair->demand);
 	enum tt_truth answer = tt_possible(pair->search);
 	if (answer == TT_UNKNOWN)
-		tt_gap_lack(pair->search, TT_LACK_TOO_LONG, pair->claim->rule, TT_NONE);
+		tt_gap_lack(pair->search, TT_LACK_TOO_LONG, pair->demand->rule, TT_NONE);
 	if (answer != TT_YES)
 		return;
 	shorten(pair, cube);
 	keep_cube(pair, cube, false);
 }
 
-/* ---- claims with more cubes than are compiled ------------------------------------------------------ */
+/* ---- demands with more cubes than are compiled ------------------------------------------------------ */
 
 static bool asked_in(const struct cube *cube, uint32_t atom) {
 	for (uint32_t i = 0; i < cube->len; i++)
@@ -248,7 +248,7 @@ static void read_world(struct pair *pair, const struct cube *atoms, struct cube 
 	for (uint32_t i = 0; i < atoms->len; i++) {
 		struct tt_gap_literal asked = atoms->asked[i];
 		tt_literal_id literal =
-			tt_world_literal(pair->search->world, pair->claim->side, asked.who, asked.atom);
+			tt_world_literal(pair->search->world, pair->demand->side, asked.who, asked.atom);
 		asked.negated = !tt_sat_true(world->sat, literal);
 		add_literal(pair, &asked, cube);
 	}
@@ -273,7 +273,7 @@ static bool needless(struct pair *pair, const cubes *found, const literals *bloc
 	for (uint32_t i = 0; i < found->len; i++)
 		if (i != at && !found->items[i].gone)
 			tt_assume(pair->search, blocks->items[i]);
-	tt_assume_otherwise(pair->search, pair->other, pair->claim);
+	tt_assume_otherwise(pair->search, pair->other, pair->demand);
 	return tt_possible(pair->search) == TT_NO;
 }
 
@@ -286,7 +286,7 @@ static void thin(struct pair *pair, const cubes *found, const literals *blocks) 
 }
 
 /*
- * World by world: one of the claim that the other side leaves alone is made shorter until each literal is
+ * World by world: one of the demand that the other side leaves alone is made shorter until each literal is
  * needed, and its like is not looked for again. That leaves no world out, but not each prime cube is met.
  */
 static void search_situations(struct pair *pair) {
@@ -294,8 +294,8 @@ static void search_situations(struct pair *pair) {
 	struct cube atoms = {.len = 0};
 	cubes found = {0};
 	literals blocks = {0};
-	if (!gather_atoms(search->gap->model, pair->claim->formula, pair->claim->who, &atoms)) {
-		tt_gap_lack(search, TT_LACK_TOO_COMPLEX, pair->claim->rule, TT_NONE);
+	if (!gather_atoms(search->gap->model, pair->demand->formula, pair->demand->who, &atoms)) {
+		tt_gap_lack(search, TT_LACK_TOO_COMPLEX, pair->demand->rule, TT_NONE);
 		return;
 	}
 	enum tt_truth answer = TT_YES;
@@ -303,8 +303,8 @@ static void search_situations(struct pair *pair) {
 		search->assumptions.len = 0;
 		for (uint32_t i = 0; i < blocks.len; i++)
 			tt_assume(search, blocks.items[i]);
-		tt_assume(search, pair->claim->literal);
-		tt_assume_otherwise(search, pair->other, pair->claim);
+		tt_assume(search, pair->demand->literal);
+		tt_assume_otherwise(search, pair->other, pair->demand);
 		answer = tt_possible(search);
 		if (answer != TT_YES)
 			break;
@@ -315,20 +315,20 @@ static void search_situations(struct pair *pair) {
 		*tt_push(search->arena, &blocks) = block(search, cube->literals, cube->len);
 	}
 	if (answer == TT_UNKNOWN)
-		tt_gap_lack(search, TT_LACK_TOO_LONG, pair->claim->rule, TT_NONE);
+		tt_gap_lack(search, TT_LACK_TOO_LONG, pair->demand->rule, TT_NONE);
 	if (answer == TT_YES && !search->interrupted)
-		tt_gap_lack(search, TT_LACK_TOO_MANY, pair->claim->rule, TT_NONE);
+		tt_gap_lack(search, TT_LACK_TOO_MANY, pair->demand->rule, TT_NONE);
 	thin(pair, &found, &blocks);
 	for (uint32_t i = 0; i < found.len; i++)
 		if (!found.items[i].gone)
 			keep_cube(pair, &found.items[i], true);
 }
 
-static void find_of_claim(struct pair *pair) {
+static void find_of_demand(struct pair *pair) {
 	struct tt_gap_search *search = pair->search;
 	struct tt_cover cover = {0};
 	struct cube cube;
-	if (tt_condition_cover(search->program, search->gap->model, pair->claim->formula, &cover) != TT_OK) {
+	if (tt_condition_cover(search->program, search->gap->model, pair->demand->formula, &cover) != TT_OK) {
 		search_situations(pair);
 		return;
 	}
@@ -341,16 +341,16 @@ static void find_of_claim(struct pair *pair) {
 /* Of nothing that a side says there is anything left where the other one is the same. */
 void tt_find_situations(struct tt_gap_search *search) {
 	uint32_t sides = search->gap->side_count;
-	search->all = search->claims.len * (sides - 1);
+	search->all = search->demands.len * (sides - 1);
 	for (int duty = 0; duty < 2; duty++)
 		for (uint32_t side = 0; side < sides; side++)
 			for (uint32_t other = 0; other < sides; other++)
-				for (uint32_t i = 0; i < search->claims.len; i++) {
-					struct pair pair = {search, &search->claims.items[i], other};
-					if (pair.claim->side != side || other == side ||
-						(pair.claim->duty != NULL) != (duty != 0) || !go_on(search))
+				for (uint32_t i = 0; i < search->demands.len; i++) {
+					struct pair pair = {search, &search->demands.items[i], other};
+					if (pair.demand->side != side || other == side ||
+						(pair.demand->duty != NULL) != (duty != 0) || !go_on(search))
 						continue;
-					find_of_claim(&pair);
+					find_of_demand(&pair);
 					search->done++;
 				}
 }
