@@ -1,7 +1,7 @@
 """Measures tenten and prints one JSON object a line: name, n, value, unit, and peer, peer_value, ratio where
 others were measured on the same work.
 
-usage: bench.py TENTEN [check] [draw] [risk] [decide] [http] [gap]
+usage: bench.py TENTEN [check] [draw] [risk] [decide] [http] [gap] [record]
 
 check.parse, .model, .step, .output, .memory   each event's share of a stage of one check; n events
 check.process                                  a whole process, start and packs included: a model of n lines,
@@ -24,8 +24,11 @@ decide.http        decisions a second over HTTP, one a request, on n connections
                    beside it libmicrohttpd answering a constant; share: of what that reaches; p99: of answers,
                    in microseconds
 decide.ndjson      decisions a second of n lines a request
+record.store       events a second that a store records and indexes, n a batch, in processor time; the peer:
+                   SQLite's inserts of the same rows, nothing else; and how long opening it takes
 gap.pairs          comparing each pair of packs of law on transfers, a process each: n pairs, all in all
 gap.slowest        the pair that took longest
+gap.together       all of them at once, in one process
 
 Times are medians of five runs. The peer of check was measured once, on a machine of the same kind; those of
 draw and decide are measured in the same run.
@@ -289,10 +292,40 @@ def measure_gap(tenten, folder):
     slowest = max(took, key=took.get)
     say("gap.pairs", len(took), sum(took.values()) * 1e3, "ms")
     say("gap.slowest", 1, took[slowest] * 1e3, "ms", packs=list(slowest))
+    command = [tenten, "gap", *packs, "--as-of", "2024-06-01"]
+    together = statistics.median(run(command, f"{folder}/errors") for _ in range(RUNS))
+    say("gap.together", len(packs), together * 1e3, "ms")
+
+
+# ---- stores -----------------------------------------------------------------------------------------
+
+FLOW = ("register", "purchase", "total", "purchase-ec", "collect", "collect-ec", "integrate", "map",
+        "publish")
+BATCHES = {1: 200, 1_024: 6_000}  # events a batch, and instances of the flow
+
+
+def write_events(path, instances):
+    """Instances of all that the example shows, a line each."""
+    with open(path, "w") as file:
+        for number, event in itertools.product(range(instances), FLOW):
+            line = {"key": f"{number}/{event}", "model_event": event, "instance": f"day-{number:06d}",
+                    "at": "2024-04-02T10:00:00Z"}
+            file.write(json.dumps(line) + "\n")
+
+
+def measure_record(tenten, folder):
+    for batch, instances in BATCHES.items():
+        write_events(f"{folder}/events.ndjson", instances)
+        command = [Path(tenten).parent / "bench-record", "tests/models/pos.yaml", f"{folder}/events.ndjson",
+                   str(batch), f"{folder}/store-{batch}"]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        found = json.loads(done.stdout)
+        say("record.store", batch, found["events_s"], "events/s", sqlite=found["sqlite_events_s"],
+            of_sqlite=found["ratio"], rows=found["rows"], open_s=found["open_s"])
 
 
 GROUPS = {"check": measure_check, "draw": measure_draw, "risk": measure_risk, "decide": measure_decide,
-          "http": measure_http, "gap": measure_gap}
+          "http": measure_http, "gap": measure_gap, "record": measure_record}
 
 
 def main(tenten, *wanted):

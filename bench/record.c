@@ -169,7 +169,7 @@ int main(int count, char **words) {
 	if (count != 5)
 		leave("usage:", "record MODEL EVENTS BATCH FOLDER");
 	tt_arena_init(&run.arena, (size_t)8 << 30);
-	run.batch = (uint32_t)atoi(words[3]);
+	run.batch = (uint32_t)strtoul(words[3], NULL, 10);
 	if (tt_file_read(&run.arena, words[2], (size_t)4 << 30, &run.events) != TT_OK)
 		leave("cannot read", words[2]);
 	run.service = open_store(words[4]);

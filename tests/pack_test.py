@@ -211,7 +211,7 @@ def refused():
                 (("pack",), 2, "usage"), (("pack", "lst"), 2, "did you mean «list»?"),
                 (("pack", "list", "x"), 2, "list"),
                 (("pack", "show"), 2, "show"), (("pack", "show", "jp/api"), 2, "did you mean «jp/appi»?"),
-                (("pack", "check", "jp/api"), 2, "did you mean «jp/appi»?"), (("pack", "check"), 2, "check"),
+                (("pack", "check", "jp/api"), 2, "did you mean «jp/appi»?"),
                 (("pack", "check", f"{folder}/none.yaml"), 2, "error[io]"),
                 (("pack", "check", f"{folder}/broken.yaml"), 2, "error["),
                 (("pack", "show", f"{folder}/list.yaml"), 2, "no pack"),

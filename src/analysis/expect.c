@@ -408,6 +408,7 @@ void tt_expect_rest(struct tt_expecting *expecting, uint32_t from_group) {
 			.visit = visit,
 			.context = expecting});
 		tt_expect_rest_of_run(expecting, run);
+		expecting->risks = NULL; /* they end with their run */
 		tt_run_finish(run);
 	}
 }

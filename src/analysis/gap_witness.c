@@ -86,7 +86,7 @@ static struct tt_text field(const struct tt_world *world, uint8_t subject, uint8
 	return (struct tt_text){0};
 }
 
-/* The group of a pack that a role is in, the narrowest one: those declared later lie within earlier ones. */
+/* The party that a role is in, the narrowest one: those declared later lie within earlier ones. */
 static uint32_t group_of(const struct tt_world *world, uint8_t role) {
 	uint32_t group = TT_NONE;
 	for (uint32_t i = 0; i < world->atoms.len; i++) {
@@ -99,60 +99,110 @@ static uint32_t group_of(const struct tt_world *world, uint8_t role) {
 	return group;
 }
 
-static const char *name_of(uint8_t role) {
-	return role == TT_SUBJECT_FROM ? "giver" : "receiver";
+/* Are there two parties, or one that acts by itself? */
+static bool alone(const struct tt_world *world) {
+	return tt_world_result_holder(world) == tt_world_actor(world) && world->gap->type != TT_EVENT_ACQUIRE;
+}
+
+static const char *name_of(const struct tt_world *world, uint8_t role) {
+	return role == TT_SUBJECT_TO ? "receiver" : alone(world) ? "holder" : "giver";
+}
+
+/* The holder of the data or of the result. */
+static const char *holder_of(const struct tt_world *world, uint8_t holding) {
+	return name_of(
+		world, holding == TT_SUBJECT_RESULT ? tt_world_result_holder(world) : tt_world_actor(world));
+}
+
+static bool there(const struct tt_world *world, uint8_t subject) {
+	enum tt_truth present = tt_world_present(world->gap->type, subject);
+	for (uint32_t i = 0; i < world->atoms.len && present == TT_UNKNOWN; i++) {
+		const struct tt_atom *atom = &world->atoms.items[i].atom;
+		if (atom->kind == TT_ATOM_EXISTS && atom->subject == subject &&
+			atom->attribute == UINT16_MAX && atom->field == 0)
+			return holds(world, &world->atoms.items[i]);
+	}
+	return present == TT_YES;
 }
 
 static bool is_part(uint32_t kind) {
 	return kind == TT_PARTY_DEPARTMENT || kind == TT_PARTY_SITE;
 }
 
+/* The party of the model, or the group, that a role is a part of; a department is one of a legal person. */
+static uint32_t above_of(const struct tt_world *world, uint8_t role) {
+	uint32_t group = group_of(world, role);
+	bool person = group != TT_NONE && world->model->parties.items[group].entity != TT_NONE;
+	return person || !is_part(kind_of(world, role)) ? group : TT_NONE;
+}
+
 static void write_above(const struct writing *writing, uint8_t role, struct tt_buf *out) {
 	const struct tt_world *world = writing->world;
 	uint8_t other = role == TT_SUBJECT_FROM ? TT_SUBJECT_TO : TT_SUBJECT_FROM;
-	uint32_t group = group_of(world, role);
-	if (is_part(kind_of(world, role)) && third(world))
-		tt_buf_format(out, ", part_of: %s%s-company", writing->prefix, name_of(role));
-	else if (is_part(kind_of(world, role)) && is_part(kind_of(world, other)))
-		tt_buf_format(out, ", part_of: %scompany", writing->prefix);
-	else if (is_part(kind_of(world, role)))
-		tt_buf_format(out, ", part_of: %s%s", writing->prefix, name_of(other));
-	else if (group != TT_NONE) {
+	bool part = is_part(kind_of(world, role)), apart = alone(world) || third(world);
+	uint32_t above = above_of(world, role);
+	if (above != TT_NONE) {
 		tt_buf_string(out, ", part_of: ");
-		write_name(out, world->model, &world->model->parties.items[group].named);
-	}
+		write_name(out, world->model, &world->model->parties.items[above].named);
+	} else if (part && apart)
+		tt_buf_format(out, ", part_of: %s%s-company", writing->prefix, name_of(world, role));
+	else if (part && is_part(kind_of(world, other)))
+		tt_buf_format(out, ", part_of: %scompany", writing->prefix);
+	else if (part)
+		tt_buf_format(out, ", part_of: %s%s", writing->prefix, name_of(world, other));
+}
+
+/* A company that is no role itself, above one or both. */
+static void write_company(const struct writing *writing, const char *name, uint8_t role) {
+	tt_buf_format(part(writing, TT_PART_PARTIES), "  %s%s: {kind: company, country: \"%.*s\"}\n",
+		writing->prefix, name, TT_TEXT_ARGS(country(writing->world, role)));
 }
 
 static void write_party(const struct writing *writing, uint8_t role) {
 	const struct tt_world *world = writing->world;
 	struct tt_buf *out = part(writing, TT_PART_PARTIES);
 	struct tt_text where = country(world, role), sector = field(world, role, TT_FIELD_SECTOR);
-	const char *prefix = writing->prefix, *name = name_of(role);
+	const char *name = name_of(world, role);
 	uint32_t kind = kind_of(world, role);
-	if (is_part(kind) && third(world))
-		tt_buf_format(out, "  %s%s-company: {kind: company, country: \"%.*s\"}\n", prefix, name,
-			TT_TEXT_ARGS(where));
-	tt_buf_format(out, "  %s%s: {kind: %s, country: \"%.*s\", sector: ", prefix, name,
+	if (is_part(kind) && (alone(world) || third(world)) && above_of(world, role) == TT_NONE)
+		write_company(writing, tt_text_format(writing->world->arena, "%s-company", name).bytes, role);
+	tt_buf_format(out, "  %s%s: {kind: %s, country: \"%.*s\", sector: ", writing->prefix, name,
 		tt_word_party_kind((int)kind), TT_TEXT_ARGS(where));
 	write_word(out, sector.len > 0 ? sector : TT_TEXT("other"));
 	write_above(writing, role, out);
 	tt_buf_string(out, "}\n");
+}
+
+/* The system on which a holding lies, in the country of a role. */
+static const char *system_of(const struct tt_world *world, uint8_t holding) {
+	return holding == TT_SUBJECT_RESULT && alone(world) ? "elsewhere" : "server";
+}
+
+static void write_system(const struct writing *writing, uint8_t holding, uint8_t place) {
+	const struct tt_world *world = writing->world;
+	const char *prefix = writing->prefix, *name = holder_of(world, holding);
+	struct tt_text where = country(world, place);
 	tt_buf_format(part(writing, TT_PART_SYSTEMS),
-		"  %s%s-server: {kind: server, operator: %s%s, access: [%s%s], country: \"%.*s\"}\n", prefix,
-		name, prefix, name, prefix, name, TT_TEXT_ARGS(where));
+		"  %s%s-%s: {kind: server, operator: %s%s, access: [%s%s], country: \"%.*s\"}\n", prefix,
+		name, system_of(world, holding), prefix, name, prefix, name, TT_TEXT_ARGS(where));
 }
 
 static void write_parties(const struct writing *writing) {
 	const struct tt_world *world = writing->world;
-	struct tt_buf *out = part(writing, TT_PART_PARTIES);
-	if (!third(world) && is_part(kind_of(world, TT_SUBJECT_FROM)) &&
-		is_part(kind_of(world, TT_SUBJECT_TO)))
-		tt_buf_format(out, "  %scompany: {kind: company, country: \"%.*s\"}\n", writing->prefix,
-			TT_TEXT_ARGS(country(world, TT_SUBJECT_FROM)));
-	write_party(writing, TT_SUBJECT_FROM);
-	write_party(writing, TT_SUBJECT_TO);
-	tt_buf_format(out, "  %spersons: {kind: person, many: true, country: \"%.*s\"}\n", writing->prefix,
-		TT_TEXT_ARGS(country(world, TT_SUBJECT_FROM)));
+	bool two = !alone(world) && there(world, TT_SUBJECT_FROM);
+	if (two && !third(world) && is_part(kind_of(world, TT_SUBJECT_FROM)) &&
+		is_part(kind_of(world, TT_SUBJECT_TO)) && above_of(world, TT_SUBJECT_FROM) == TT_NONE)
+		write_company(writing, "company", TT_SUBJECT_FROM);
+	if (two || alone(world))
+		write_party(writing, TT_SUBJECT_FROM);
+	if (!alone(world))
+		write_party(writing, TT_SUBJECT_TO);
+	write_system(writing, TT_SUBJECT_DATA, tt_world_actor(world));
+	if (world->gap->type != TT_EVENT_ACQUIRE && there(world, TT_SUBJECT_RESULT))
+		write_system(writing, TT_SUBJECT_RESULT, TT_SUBJECT_TO);
+	tt_buf_format(part(writing, TT_PART_PARTIES),
+		"  %spersons: {kind: person, many: true, country: \"%.*s\"}\n", writing->prefix,
+		TT_TEXT_ARGS(country(world, tt_world_actor(world))));
 }
 
 /* ---- data ------------------------------------------------------------------------------------------ */
@@ -163,7 +213,7 @@ struct stated {
 	tt_instant expired;   /* since when; TT_TIME_MAX: not */
 	int64_t least, below; /* a number is at least this, and less than that */
 	TT_VECTOR(uint32_t) elements;
-	bool others_of_giver; /* some member is another legal person than the giver */
+	bool others_of_actor; /* some member is another legal person than whoever acts */
 	bool asks_others;
 };
 
@@ -178,8 +228,9 @@ static void state_atom(
 	tt_instant at = writing->world->gap->sides[asked->side].at;
 	if (atom->kind == TT_ATOM_EXPIRED && yes && at < stated->expired)
 		stated->expired = at;
-	stated->asks_others |= atom->kind == TT_ATOM_OTHERS && atom->other == TT_SUBJECT_FROM;
-	stated->others_of_giver |= atom->kind == TT_ATOM_OTHERS && atom->other == TT_SUBJECT_FROM && yes;
+	bool others = atom->kind == TT_ATOM_OTHERS && atom->other == tt_world_actor(writing->world);
+	stated->asks_others |= others;
+	stated->others_of_actor |= others && yes;
 	if (atom->kind == TT_ATOM_CONTAINS && yes)
 		*tt_push(writing->world->arena, &stated->elements) = atom->operand;
 	if (atom->kind == TT_ATOM_AT_LEAST && yes && atom->number > stated->least)
@@ -221,8 +272,9 @@ static void write_element(const struct writing *writing, uint8_t type, uint32_t 
 }
 
 static void write_persons(const struct writing *writing, const struct stated *stated, struct tt_buf *out) {
-	bool own = stated->asks_others && !stated->others_of_giver;
-	tt_buf_format(out, "%s%s", writing->prefix, own ? "giver" : "persons");
+	bool own = stated->asks_others && !stated->others_of_actor;
+	tt_buf_format(
+		out, "%s%s", writing->prefix, own ? holder_of(writing->world, TT_SUBJECT_DATA) : "persons");
 }
 
 static void write_set(
@@ -239,7 +291,7 @@ static void write_set(
 	if (stated->includes) {
 		tt_buf_string(out, between);
 		write_word(out, purpose.len > 0 ? purpose : TT_TEXT("other-purpose"));
-	} else if (stated->elements.len == 0 && (stated->exists || stated->others_of_giver)) {
+	} else if (stated->elements.len == 0 && (stated->exists || stated->others_of_actor)) {
 		if (type == TT_TYPE_PARTIES)
 			write_persons(writing, stated, out);
 		else
@@ -338,8 +390,7 @@ static void write_links(const struct writing *writing) {
 		const struct tt_atom *atom = &world->atoms.items[i].atom;
 		if (atom->kind != TT_ATOM_LINKED || !holds(world, &world->atoms.items[i]))
 			continue;
-		const char *holder =
-			name_of(atom->subject == TT_SUBJECT_RESULT ? TT_SUBJECT_TO : TT_SUBJECT_FROM);
+		const char *holder = holder_of(world, atom->subject);
 		struct tt_buf *out = part(writing, TT_PART_DATA);
 		tt_buf_format(out, "  %smatch-%u: {keys: [%skey], category: [", prefix, i, prefix);
 		write_name(out, world->model, &world->model->labels.items[atom->operand].named);
@@ -355,7 +406,8 @@ static void write_links(const struct writing *writing) {
 }
 
 static void write_data(const struct writing *writing) {
-	const struct tt_model *model = writing->world->model;
+	const struct tt_world *world = writing->world;
+	const struct tt_model *model = world->model;
 	struct tt_buf *out = part(writing, TT_PART_DATA);
 	tt_buf_format(out, "  %sdata: {", writing->prefix);
 	write_labels(writing, out);
@@ -363,6 +415,8 @@ static void write_data(const struct writing *writing) {
 		if (model->attributes.items[i].class == TT_CLASS_CARRIED && i != TT_category && i != TT_owner)
 			write_attribute(writing, i, out);
 	tt_buf_string(out, "}\n");
+	if (world->gap->type == TT_EVENT_PROCESS && there(world, TT_SUBJECT_RESULT))
+		tt_buf_format(out, "  %smade: {}\n", writing->prefix);
 	write_links(writing);
 }
 
@@ -390,12 +444,32 @@ static void write_field(const struct writing *writing, const char *key, uint8_t 
 }
 
 static void write_event(const struct writing *writing) {
+	const struct tt_world *world = writing->world;
 	struct tt_buf *out = part(writing, TT_PART_EVENTS);
-	const char *prefix = writing->prefix;
-	tt_buf_format(out,
-		"  - {id: %stransfer, type: transfer, data: %sdata, from: %sgiver, to: %sreceiver, source: "
-		"%sgiver-server, system: %sreceiver-server",
-		prefix, prefix, prefix, prefix, prefix, prefix);
+	const char *prefix = writing->prefix, *holder = holder_of(world, TT_SUBJECT_DATA);
+	uint8_t type = world->gap->type;
+	const char *word = tt_word_event_type(type);
+	bool made = there(world, TT_SUBJECT_RESULT);
+	tt_buf_format(out, "  - {id: %s%s, type: %s", prefix, word, word);
+	if (type == TT_EVENT_TRANSFER)
+		tt_buf_format(out, ", from: %s%s, to: %sreceiver", prefix, holder, prefix);
+	else
+		tt_buf_format(out, ", by: %s%s", prefix, holder);
+	if (type == TT_EVENT_ACQUIRE && there(world, TT_SUBJECT_FROM))
+		tt_buf_format(out, ", from: %sgiver", prefix);
+	tt_buf_format(out, ", %s: %sdata",
+		type == TT_EVENT_ACQUIRE   ? "output"
+		: type == TT_EVENT_PROCESS ? "input"
+					   : "data",
+		prefix);
+	if (type == TT_EVENT_PROCESS && made)
+		tt_buf_format(out, ", output: %smade", prefix);
+	if (type != TT_EVENT_ACQUIRE)
+		tt_buf_format(out, ", %s: %s%s-server", type == TT_EVENT_DISPOSE ? "system" : "source",
+			prefix, holder);
+	if (made)
+		tt_buf_format(out, ", system: %s%s-%s", prefix, holder_of(world, TT_SUBJECT_RESULT),
+			system_of(world, TT_SUBJECT_RESULT));
 	write_field(writing, "purpose", TT_FIELD_PURPOSE, out);
 	write_field(writing, "operation", TT_FIELD_OPERATION, out);
 	write_field(writing, "via", TT_FIELD_VIA, out);
@@ -403,22 +477,36 @@ static void write_event(const struct writing *writing) {
 	tt_buf_string(out, "}\n");
 }
 
-static const char *subject_name(uint8_t of, uint8_t who) {
+/* What a question is asked of, without the prefix that all names of the witness begin with. */
+static struct tt_text subject_name(const struct tt_world *world, uint8_t of, uint8_t who) {
+	uint8_t made = there(world, TT_SUBJECT_RESULT) ? TT_SUBJECT_RESULT : TT_SUBJECT_DATA;
 	switch (of) {
 	case TT_OF_EVENT:
-		return "transfer";
+		return tt_text_of(tt_word_event_type(world->gap->type));
 	case TT_OF_DATA:
-		return "data";
+		return TT_TEXT("data");
+	case TT_OF_FROM:
+		return TT_TEXT("giver");
 	case TT_OF_TO:
+		return TT_TEXT("receiver");
 	case TT_OF_HOLDER:
-		return "receiver";
+		return tt_text_of(holder_of(world, made));
 	case TT_OF_PARTY:
-		return name_of(who);
+		return tt_text_of(name_of(world, who));
 	case TT_OF_SYSTEM:
-		return "receiver-server";
+		return tt_text_format(world->arena, "%s-%s", holder_of(world, made), system_of(world, made));
 	default:
-		return "giver";
+		return tt_text_of(name_of(world, tt_world_actor(world)));
 	}
+}
+
+/* Is there everybody that a question is about? */
+static bool about_somebody(const struct tt_world *world, const struct tt_question *question) {
+	bool all = true;
+	for (uint8_t i = 0; i < question->of_count; i++)
+		all = all && (question->of[i] != TT_OF_FROM || there(world, TT_SUBJECT_FROM)) &&
+		      (question->of[i] != TT_OF_TO || there(world, TT_SUBJECT_TO));
+	return all;
 }
 
 static void write_facts(const struct writing *writing) {
@@ -426,18 +514,18 @@ static void write_facts(const struct writing *writing) {
 	struct tt_buf *out = part(writing, TT_PART_FACTS);
 	for (uint32_t i = 0; i < world->atoms.len; i++) {
 		const struct tt_world_atom *asked = &world->atoms.items[i];
-		if (asked->atom.kind != TT_ATOM_FACT)
-			continue;
+		if (asked->atom.kind != TT_ATOM_FACT || asked->who >= TT_SUBJECT_COUNT)
+			continue; /* of somebody who is as a rule another is asked of that one, too */
 		const struct tt_question *question = &world->model->questions.items[asked->atom.operand];
 		bool yes = holds(world, asked);
-		if (!yes && question->presume_no)
+		if ((!yes && question->presume_no) || !about_somebody(world, question))
 			continue;
 		tt_buf_string(out, "  - {fact: ");
 		write_name(out, world->model, &question->named);
 		tt_buf_string(out, ", of: [");
 		for (uint8_t j = 0; j < question->of_count; j++)
-			tt_buf_format(out, "%s%s%s", j > 0 ? ", " : "", writing->prefix,
-				subject_name(question->of[j], asked->who));
+			tt_buf_format(out, "%s%s%.*s", j > 0 ? ", " : "", writing->prefix,
+				TT_TEXT_ARGS(subject_name(world, question->of[j], asked->who)));
 		tt_buf_format(out, "], is: %s}\n", yes ? "true" : "false");
 	}
 }
@@ -455,20 +543,34 @@ void tt_world_witness(struct tt_world *world, const char *prefix, struct tt_witn
 	write_facts(&writing);
 }
 
+/* The packs or models of all sides, each once. */
+static void write_sources(const struct tt_gap *gap, bool packs, struct tt_buf *out) {
+	const char *between = packs ? "use: [" : "include: [";
+	bool some = false;
+	for (uint32_t i = 0; i < gap->side_count; i++) {
+		bool known = tt_gap_of_model(&gap->sides[i]) == packs;
+		for (uint32_t j = 0; j < i; j++)
+			known = known || tt_text_equal(gap->sides[j].name, gap->sides[i].name);
+		if (known)
+			continue;
+		tt_buf_string(out, some ? ", " : between);
+		tt_buf_byte(out, '"');
+		tt_buf_add(out, gap->sides[i].name);
+		tt_buf_byte(out, '"');
+		some = true;
+	}
+	tt_buf_string(out, some ? "]\n" : "");
+}
+
 struct tt_text tt_witness_model(const struct tt_gap *gap, const struct tt_witness *witness, tt_instant at) {
 	static const char *const keys[TT_PART_COUNT] = {
 		"parties", "systems", "data", "anchors", "events", "facts"};
 	struct tt_buf out;
 	tt_buf_init(&out, witness->parts[0].arena, (size_t)PART_LIMIT * 2);
-	struct tt_text date = tt_time_format(out.arena, at), first = gap->sides[0].pack,
-		       second = gap->sides[1].pack;
-	tt_buf_format(&out, "tenten: 1\nas_of: %.*s\nuse: [", TT_TEXT_ARGS(date));
-	write_word(&out, first);
-	if (!tt_text_equal(first, second)) {
-		tt_buf_string(&out, ", ");
-		write_word(&out, second);
-	}
-	tt_buf_string(&out, "]\n");
+	struct tt_text date = tt_time_format(out.arena, at);
+	tt_buf_format(&out, "tenten: 1\nas_of: %.*s\n", TT_TEXT_ARGS(date));
+	write_sources(gap, true, &out);
+	write_sources(gap, false, &out);
 	for (int i = 0; i < TT_PART_COUNT; i++)
 		if (witness->parts[i].len > 0) {
 			tt_buf_format(&out, "%s:\n", keys[i]);

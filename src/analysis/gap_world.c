@@ -12,8 +12,14 @@
 struct place {
 	struct tt_world *world;
 	uint8_t side, who;
-	uint8_t self; /* TT_SUBJECT_DATA or TT_SUBJECT_RESULT */
+	uint8_t self;	   /* TT_SUBJECT_DATA or TT_SUBJECT_RESULT */
+	bool by_itself;	   /* names of data count; else they are range, and taken to be of the data at hand */
+	uint8_t addressed; /* enum tt_subject: whom the rule names, where who is the party that this is as a
+			      rule */
 };
+
+/* In a loose world, a party that need not be the one it is as a rule is a subject of its own. */
+enum { OWN = TT_SUBJECT_COUNT };
 
 static tt_literal_id condition(const struct place *place, uint32_t formula);
 static tt_literal_id read_condition(const struct place *place, uint32_t formula);
@@ -64,6 +70,25 @@ static void same(struct tt_world *world, tt_literal_id a, tt_literal_id b) {
 	clause2(world, a, TT_NEGATED(b));
 }
 
+static bool loose(const struct tt_world *world) {
+	return world->usual != world->yes;
+}
+
+static void usually_same(struct tt_world *world, tt_literal_id a, tt_literal_id b) {
+	clause3(world, TT_NEGATED(world->usual), TT_NEGATED(a), b);
+	clause3(world, TT_NEGATED(world->usual), a, TT_NEGATED(b));
+}
+
+/* The literal of an atom that as a rule is another; who: as for ask(). */
+static tt_literal_id usually(const struct place *place, struct tt_atom atom, uint8_t who, tt_literal_id is) {
+	struct tt_world *world = place->world;
+	if (!loose(world))
+		return is;
+	tt_literal_id literal = ask(place, atom, who);
+	usually_same(world, literal, is);
+	return literal;
+}
+
 /* ---- rules that define ----------------------------------------------------------------------------- */
 
 static bool in_force(const struct place *place, uint32_t rule) {
@@ -72,18 +97,145 @@ static bool in_force(const struct place *place, uint32_t rule) {
 	       !gap->model->regimes.items[gap->model->rules.items[rule].regime].template;
 }
 
-static bool effect_on_transfer(const struct place *place, uint32_t rule) {
+static bool is_effect(const struct place *place, uint32_t rule) {
 	const struct tt_rule *known = &place->world->model->rules.items[rule];
-	return known->body == TT_BODY_SET && (known->types & TT_EVENT_BIT(TT_EVENT_TRANSFER)) != 0 &&
+	return known->body == TT_BODY_SET && (known->types & TT_EVENT_BIT(place->world->gap->type)) != 0 &&
 	       in_force(place, rule);
 }
 
-static uint8_t role_of(uint8_t who) {
-	return who == TT_SUBJECT_TO || who == TT_SUBJECT_RESULT_HOLDER ? TT_SUBJECT_TO : TT_SUBJECT_FROM;
+/* ---- who and where --------------------------------------------------------------------------------- */
+
+uint8_t tt_world_actor(const struct tt_world *world) {
+	return world->gap->type == TT_EVENT_ACQUIRE ? TT_SUBJECT_TO : TT_SUBJECT_FROM;
+}
+
+uint8_t tt_world_result_holder(const struct tt_world *world) {
+	bool hands_over = world->gap->type == TT_EVENT_ACQUIRE || world->gap->type == TT_EVENT_TRANSFER;
+	return hands_over ? TT_SUBJECT_TO : TT_SUBJECT_FROM;
+}
+
+enum tt_truth tt_world_present(uint8_t type, uint8_t subject) {
+	static const uint8_t given[TT_EVENT_TYPE_COUNT] = {
+		[TT_EVENT_ACQUIRE] = TT_UNKNOWN, [TT_EVENT_TRANSFER] = TT_YES};
+	static const uint8_t made[TT_EVENT_TYPE_COUNT] = {[TT_EVENT_ACQUIRE] = TT_YES,
+		[TT_EVENT_PROCESS] = TT_UNKNOWN,
+		[TT_EVENT_TRANSFER] = TT_YES,
+		[TT_EVENT_STORE] = TT_YES};
+	switch (subject) {
+	case TT_SUBJECT_FROM:
+		return (enum tt_truth)given[type];
+	case TT_SUBJECT_TO:
+		return type == TT_EVENT_TRANSFER ? TT_YES : TT_NO;
+	case TT_SUBJECT_RESULT:
+	case TT_SUBJECT_RESULT_HOLDER:
+		return (enum tt_truth)made[type];
+	default:
+		return TT_YES;
+	}
+}
+
+/* A literal that says whether somebody, or something, is there at all. */
+static tt_literal_id present(const struct place *place, uint8_t subject) {
+	struct tt_world *world = place->world;
+	enum tt_truth truth = tt_world_present(world->gap->type, subject);
+	if (truth != TT_UNKNOWN)
+		return certain(world, truth == TT_YES);
+	struct tt_atom atom = {.kind = TT_ATOM_EXISTS,
+		.subject = subject == TT_SUBJECT_FROM ? TT_SUBJECT_FROM : TT_SUBJECT_RESULT,
+		.attribute = UINT16_MAX};
+	return ask(place, atom, 0);
+}
+
+/* Is a party surely the one of the world that it is as a rule? */
+static bool surely(uint8_t type, uint8_t subject) {
+	bool transfer = type == TT_EVENT_TRANSFER;
+	return (subject == TT_SUBJECT_FROM && (transfer || type == TT_EVENT_ACQUIRE)) ||
+	       (transfer && (subject == TT_SUBJECT_TO || subject == TT_SUBJECT_RESULT_HOLDER));
+}
+
+static bool is_party(uint8_t subject) {
+	return subject != TT_SUBJECT_DATA && subject != TT_SUBJECT_RESULT && subject != TT_SUBJECT_EVENT;
+}
+
+/* Who it is in a loose world; what is stored or comes in has one holder, before and after. */
+static uint8_t loosely(const struct place *place, uint8_t subject) {
+	uint8_t type = place->world->gap->type;
+	if (subject == TT_SUBJECT_DATA)
+		return place->self;
+	if (subject == TT_SUBJECT_PARTY)
+		subject = place->addressed;
+	if (subject == TT_SUBJECT_DATA_HOLDER && place->self == TT_SUBJECT_RESULT)
+		subject = TT_SUBJECT_RESULT_HOLDER;
+	if (subject == TT_SUBJECT_RESULT_HOLDER && type == TT_EVENT_STORE)
+		subject = TT_SUBJECT_BY;
+	return !is_party(subject) || surely(type, subject) ? subject : OWN + subject;
+}
+
+static uint8_t role_of(const struct tt_world *world, uint8_t who) {
+	return who == TT_SUBJECT_FROM || who == TT_SUBJECT_TO ? who
+	       : who == TT_SUBJECT_RESULT_HOLDER	      ? tt_world_result_holder(world)
+							      : tt_world_actor(world);
 }
 
 static struct place place_of(const struct place *place, const struct tt_rule *rule, uint8_t self) {
-	return (struct place){place->world, place->side, role_of(rule->who), self};
+	return (struct place){
+		place->world, place->side, role_of(place->world, rule->who), self, false, rule->who};
+}
+
+/* Its regime counts by itself where it was not taken to bind and cover all. */
+static tt_literal_id takes_effect(const struct place *place, const struct tt_rule *rule) {
+	const struct tt_regime *regime = &place->world->model->regimes.items[rule->regime];
+	struct place there = place_of(place, rule, TT_SUBJECT_DATA);
+	tt_literal_id scope =
+		both(place->world, condition(&there, regime->binds), condition(&there, regime->covers));
+	return both(place->world, scope, condition(&there, rule->when));
+}
+
+static tt_literal_id derives(const struct place *place, const struct tt_rule *rule, uint8_t holding) {
+	struct place there = place_of(place, rule, holding);
+	there.addressed = TT_SUBJECT_DATA_HOLDER;
+	return both(place->world, condition(&there, place->world->model->regimes.items[rule->regime].covers),
+		condition(&there, rule->when));
+}
+
+static bool gives_label(const struct tt_model *model, const struct tt_rule *rule, uint32_t label) {
+	for (uint32_t i = 0; rule->body == TT_BODY_SET && i < rule->change_count; i++)
+		if (rule->changes[i].attribute == TT_category &&
+			tt_set_contains(&model->sets, rule->changes[i].value, label))
+			return true;
+	return false;
+}
+
+static bool some_effect_gives(const struct tt_model *model, uint32_t label) {
+	for (uint32_t i = 0; i < model->rules.len; i++)
+		if (gives_label(model, &model->rules.items[i], label))
+			return true;
+	return false;
+}
+
+/* In a loose world data may come with a label that an effect gave it once. */
+static tt_literal_id brought(const struct place *place, const struct tt_atom *atom) {
+	struct tt_world *world = place->world;
+	const struct tt_label *labels = world->model->labels.items;
+	if (!loose(world) || !some_effect_gives(world->model, atom->operand))
+		return no(world);
+	for (uint32_t i = 0; i < world->brought.len; i++)
+		if (world->brought.items[i].atom.operand == atom->operand &&
+			world->brought.items[i].atom.subject == atom->subject)
+			return world->brought.items[i].literal;
+	tt_literal_id literal = fresh(world);
+	clause2(world, TT_NEGATED(world->usual), TT_NEGATED(literal));
+	for (uint32_t i = 0; i < world->brought.len; i++) {
+		const struct tt_world_atom *other = &world->brought.items[i];
+		if (other->atom.subject != atom->subject ||
+			labels[other->atom.operand].facet != labels[atom->operand].facet)
+			continue;
+		bool higher = atom->operand > other->atom.operand;
+		clause2(world, TT_NEGATED(higher ? literal : other->literal),
+			higher ? other->literal : literal);
+	}
+	*tt_push(world->arena, &world->brought) = (struct tt_world_atom){.atom = *atom, .literal = literal};
+	return literal;
 }
 
 /*
@@ -93,7 +245,7 @@ static struct place place_of(const struct place *place, const struct tt_rule *ru
 static tt_literal_id derived(const struct place *place, const struct tt_atom *atom) {
 	struct tt_model *model = place->world->model;
 	const struct tt_label *label = &model->labels.items[atom->operand];
-	tt_literal_id literal = no(place->world);
+	tt_literal_id literal = brought(place, atom);
 	for (uint32_t i = 0; i < place->world->deriving.len; i++)
 		if (place->world->deriving.items[i].operand == atom->operand &&
 			place->world->deriving.items[i].subject == atom->subject)
@@ -102,18 +254,15 @@ static tt_literal_id derived(const struct place *place, const struct tt_atom *at
 	for (uint32_t i = 0; i < model->rules.len; i++) {
 		const struct tt_rule *rule = &model->rules.items[i];
 		if (rule->body == TT_BODY_CLASSIFY && rule->target >= atom->operand &&
-			model->labels.items[rule->target].facet == label->facet && in_force(place, i)) {
-			struct place there = place_of(place, rule, atom->subject);
-			literal = either(place->world, literal, condition(&there, rule->when));
-		}
-		if (atom->subject != TT_SUBJECT_RESULT || !effect_on_transfer(place, i))
+			model->labels.items[rule->target].facet == label->facet && in_force(place, i))
+			literal = either(place->world, literal, derives(place, rule, atom->subject));
+		if (atom->subject != TT_SUBJECT_RESULT || !is_effect(place, i))
 			continue;
 		for (uint32_t j = 0; j < rule->change_count; j++) {
 			if (rule->changes[j].attribute != TT_category ||
 				!tt_set_contains(&model->sets, rule->changes[j].value, atom->operand))
 				continue;
-			struct place there = place_of(place, rule, TT_SUBJECT_DATA);
-			literal = either(place->world, literal, condition(&there, rule->when));
+			literal = either(place->world, literal, takes_effect(place, rule));
 		}
 	}
 	place->world->deriving.len--;
@@ -124,7 +273,7 @@ static void lack(struct tt_world *world, enum tt_gap_lack kind, uint32_t rule) {
 	for (uint32_t i = 0; i < world->gap->missing.len; i++)
 		if (world->gap->missing.items[i].lack == kind && world->gap->missing.items[i].rule == rule)
 			return;
-	*tt_push(world->arena, &world->gap->missing) = (struct tt_gap_missing){(uint8_t)kind, rule};
+	*tt_push(world->arena, &world->gap->missing) = (struct tt_gap_missing){(uint8_t)kind, rule, TT_NONE};
 }
 
 /* What an atom is once a change has been made, given what it was; fresh where that is not known. */
@@ -165,14 +314,13 @@ static tt_literal_id carried(const struct place *place, struct tt_atom atom) {
 	tt_literal_id literal = ask(place, before, 0);
 	uint32_t attribute = atom.kind == TT_ATOM_LABEL ? TT_category : atom.attribute;
 	for (uint32_t i = 0; i < model->rules.len; i++) {
-		if (!effect_on_transfer(place, i))
+		if (!is_effect(place, i))
 			continue;
 		const struct tt_rule *rule = &model->rules.items[i];
 		for (uint32_t j = 0; j < rule->change_count; j++) {
 			if (rule->changes[j].attribute != attribute)
 				continue;
-			struct place there = place_of(place, rule, TT_SUBJECT_DATA);
-			tt_literal_id fires = condition(&there, rule->when);
+			tt_literal_id fires = takes_effect(place, rule);
 			tt_literal_id after = changed(place, &atom, &rule->changes[j], literal, i);
 			literal = either(
 				world, both(world, fires, after), both(world, TT_NEGATED(fires), literal));
@@ -190,11 +338,11 @@ static uint8_t subject_of(const struct place *place, uint8_t subject) {
 	case TT_SUBJECT_PARTY:
 		return place->who;
 	case TT_SUBJECT_DATA_HOLDER:
-		return place->self == TT_SUBJECT_RESULT ? TT_SUBJECT_TO : TT_SUBJECT_FROM;
-	case TT_SUBJECT_RESULT_HOLDER:
-		return TT_SUBJECT_TO;
+		return role_of(place->world,
+			place->self == TT_SUBJECT_RESULT ? TT_SUBJECT_RESULT_HOLDER : TT_SUBJECT_BY);
 	case TT_SUBJECT_BY:
-		return TT_SUBJECT_FROM;
+	case TT_SUBJECT_RESULT_HOLDER:
+		return role_of(place->world, subject);
 	default:
 		return subject;
 	}
@@ -231,10 +379,7 @@ static bool about_carried(const struct tt_world *world, const struct tt_atom *at
 	}
 }
 
-static uint8_t holder_of(uint8_t holding) {
-	return holding == TT_SUBJECT_RESULT ? TT_SUBJECT_TO : TT_SUBJECT_FROM;
-}
-
+/* Of whatever is there. */
 static tt_literal_id ask_exists(const struct place *place, struct tt_atom atom) {
 	bool word = atom.attribute == UINT16_MAX && atom.subject == TT_SUBJECT_EVENT &&
 		    atom.field != TT_FIELD_TYPE + 1;
@@ -242,12 +387,13 @@ static tt_literal_id ask_exists(const struct place *place, struct tt_atom atom) 
 	return word || attribute ? ask(place, atom, 0) : place->world->yes;
 }
 
-/* An operation that transfers are not declared for is that of none. */
-static bool possible_operation(const struct tt_model *model, uint32_t word) {
+/* An operation that events of this type are not declared for is that of none. */
+static bool possible_operation(const struct tt_world *world, uint32_t word) {
+	const struct tt_model *model = world->model;
 	for (uint32_t i = 0; i < model->operations.len; i++) {
 		const struct tt_operation *operation = &model->operations.items[i];
 		if (tt_text_equal(operation->named.id, tt_word(model, word)) && operation->types != 0)
-			return (operation->types & TT_EVENT_BIT(TT_EVENT_TRANSFER)) != 0;
+			return (operation->types & TT_EVENT_BIT(world->gap->type)) != 0;
 	}
 	return true;
 }
@@ -255,37 +401,54 @@ static bool possible_operation(const struct tt_model *model, uint32_t word) {
 static tt_literal_id ask_equals(const struct place *place, struct tt_atom atom) {
 	const struct tt_world *world = place->world;
 	if (atom.field == TT_FIELD_ID)
-		return no(world);
+		return usually(place, atom, 0, certain(world, !place->by_itself && !loose(world)));
 	if (atom.subject == TT_SUBJECT_EVENT && atom.field == TT_FIELD_TYPE)
-		return certain(world, atom.operand == TT_EVENT_TRANSFER);
-	if (atom.field == TT_FIELD_OPERATION && !possible_operation(world->model, atom.operand))
-		return no(world);
+		return certain(world, atom.operand == world->gap->type);
+	if (atom.field == TT_FIELD_OPERATION && !possible_operation(world, atom.operand))
+		return usually(place, atom, 0, no(world));
 	return ask(place, atom, 0);
 }
 
-/* Where a holding lies is where its holder is. */
+static tt_literal_id is_there(const struct place *place, struct tt_atom atom, uint8_t where) {
+	struct tt_atom there = {
+		.kind = TT_ATOM_EQUALS, .subject = where, .field = TT_FIELD_COUNTRY, .operand = atom.operand};
+	if (atom.kind == TT_ATOM_OUTSIDE) {
+		there.kind = TT_ATOM_IN_PLACE;
+		there.field = 0;
+	}
+	return ask(place, there, 0) ^ (atom.kind == TT_ATOM_OUTSIDE);
+}
+
+/* Data lies where its holder is; what one stores or makes for oneself lies there, and where its system is. */
 static tt_literal_id ask_country(const struct place *place, struct tt_atom atom) {
-	struct tt_atom there = {.kind = TT_ATOM_EQUALS,
-		.subject = holder_of(atom.subject),
-		.field = TT_FIELD_COUNTRY,
-		.operand = atom.operand};
-	if (atom.kind == TT_ATOM_CONTAINS)
-		return ask(place, there, 0);
-	there.kind = TT_ATOM_IN_PLACE;
-	there.field = 0;
-	return TT_NEGATED(ask(place, there, 0));
+	struct tt_world *world = place->world;
+	if (atom.subject != TT_SUBJECT_RESULT)
+		return is_there(place, atom, tt_world_actor(world));
+	tt_literal_id there = is_there(place, atom, TT_SUBJECT_TO);
+	uint8_t holder = tt_world_result_holder(world);
+	return holder == TT_SUBJECT_TO ? there : either(world, there, is_there(place, atom, holder));
 }
 
 static tt_literal_id ask_fact(const struct place *place, struct tt_atom atom) {
 	const struct tt_question *question = &place->world->model->questions.items[atom.operand];
 	uint8_t who = 0;
-	for (uint8_t i = 0; i < question->of_count; i++)
-		who = question->of[i] == TT_OF_PARTY ? place->who : who;
-	return ask(place, atom, who);
+	tt_literal_id asked = place->world->yes;
+	for (uint8_t i = 0; i < question->of_count; i++) {
+		uint8_t of = question->of[i];
+		who = of == TT_OF_PARTY ? place->who : who;
+		asked = both(place->world, asked,
+			of == TT_OF_FROM      ? present(place, TT_SUBJECT_FROM)
+			: of == TT_OF_TO      ? present(place, TT_SUBJECT_TO)
+			: of == TT_OF_COUNTRY ? no(place->world)
+					      : place->world->yes);
+	}
+	return asked == no(place->world) ? asked : both(place->world, asked, ask(place, atom, who));
 }
 
 /* A channel crosses systems; two parties are two organisations, and each has devices of its own. */
 static tt_literal_id ask_crosses(const struct place *place, struct tt_atom atom) {
+	if (place->world->gap->type != TT_EVENT_TRANSFER)
+		return usually(place, atom, 0, no(place->world));
 	if (atom.operand == TT_UNIT_SYSTEM)
 		return ask(place,
 			(struct tt_atom){.kind = TT_ATOM_EXISTS,
@@ -294,14 +457,13 @@ static tt_literal_id ask_crosses(const struct place *place, struct tt_atom atom)
 				.field = TT_FIELD_VIA + 1},
 			0);
 	atom.subject = 0;
-	return atom.operand == TT_UNIT_COUNTRY ? ask(place, atom, 0) : place->world->yes;
+	return atom.operand == TT_UNIT_COUNTRY ? ask(place, atom, 0)
+					       : usually(place, atom, 0, place->world->yes);
 }
 
-static tt_literal_id ask_atom(const struct place *place, struct tt_atom atom) {
+/* Of what is there, in the words of the world. */
+static tt_literal_id ask_present(const struct place *place, struct tt_atom atom) {
 	const struct tt_world *world = place->world;
-	atom.subject = subject_of(place, atom.subject);
-	if (two_subjects(&atom))
-		atom.other = subject_of(place, atom.other);
 	if (about_carried(world, &atom))
 		return ask(place, atom, 0);
 	switch (atom.kind) {
@@ -311,14 +473,17 @@ static tt_literal_id ask_atom(const struct place *place, struct tt_atom atom) {
 		return ask_equals(place, atom);
 	case TT_ATOM_CONTAINS:
 	case TT_ATOM_OUTSIDE:
-		return atom.attribute == TT_country && is_holding(atom.subject) ? ask_country(place, atom)
-										: ask(place, atom, 0);
+		if (atom.attribute == TT_location) /* the systems are ones that nobody named */
+			return usually(place, atom, 0, no(world));
+		return atom.attribute == TT_country && is_holding(atom.subject)
+			       ? usually(place, atom, 0, ask_country(place, atom))
+			       : ask(place, atom, 0);
 	case TT_ATOM_AT_LEAST:
 		return atom.subject == TT_SUBJECT_EVENT
 			       ? certain(world, world->gap->sides[place->side].at >= atom.number)
 			       : ask(place, atom, 0);
 	case TT_ATOM_SAME:
-		return certain(world, atom.subject == atom.other);
+		return usually(place, atom, 0, certain(world, atom.subject == atom.other));
 	case TT_ATOM_THIRD_PARTY:
 		if (atom.subject == atom.other)
 			return no(world);
@@ -332,6 +497,49 @@ static tt_literal_id ask_atom(const struct place *place, struct tt_atom atom) {
 	default:
 		return ask(place, atom, 0);
 	}
+}
+
+/* What is said of somebody, or something, that is not there is false. */
+static tt_literal_id ask_usual(const struct place *place, struct tt_atom atom) {
+	struct tt_world *world = place->world;
+	bool of_nobody = atom.kind == TT_ATOM_FACT || atom.kind == TT_ATOM_CROSSES;
+	bool two = two_subjects(&atom);
+	uint8_t subject = atom.subject, other = atom.other;
+	atom.subject = subject_of(place, subject);
+	if (two)
+		atom.other = subject_of(place, other);
+	tt_literal_id there = world->yes;
+	if (!of_nobody)
+		there = present(place, subject == TT_SUBJECT_DATA ? place->self : subject);
+	if (two && there != no(world))
+		there = both(world, there, present(place, other == TT_SUBJECT_DATA ? place->self : other));
+	return there == no(world) ? there : both(world, there, ask_present(place, atom));
+}
+
+static bool asked_of_party(const struct tt_world *world, const struct tt_atom *atom) {
+	const struct tt_question *question = &world->model->questions.items[atom->operand];
+	for (uint8_t i = 0; atom->kind == TT_ATOM_FACT && i < question->of_count; i++)
+		if (question->of[i] == TT_OF_PARTY)
+			return true;
+	return false;
+}
+
+/* The same of a party that may be another one, or be there after all. */
+static tt_literal_id ask_atom(const struct place *place, struct tt_atom atom) {
+	tt_literal_id is = ask_usual(place, atom);
+	struct tt_atom own = atom;
+	uint8_t who = 0;
+	if (!loose(place->world) || atom.kind == TT_ATOM_CROSSES || atom.subject == TT_SUBJECT_EVENT)
+		return is;
+	if (atom.kind == TT_ATOM_FACT) {
+		who = asked_of_party(place->world, &atom) ? loosely(place, TT_SUBJECT_PARTY) : 0;
+		return who >= OWN || is == no(place->world) ? usually(place, own, who, is) : is;
+	}
+	own.subject = loosely(place, atom.subject);
+	if (two_subjects(&atom))
+		own.other = loosely(place, atom.other);
+	bool same_one = two_subjects(&atom) && own.subject == own.other;
+	return !same_one && (own.subject >= OWN || own.other >= OWN) ? usually(place, own, 0, is) : is;
 }
 
 /* ---- literals -------------------------------------------------------------------------------------- */
@@ -361,6 +569,20 @@ static bool equal(const struct tt_world_atom *a, const struct tt_world_atom *b) 
 	       x->number == y->number && a->who == b->who && a->side == b->side;
 }
 
+/* With one holder, a result that has keys can be matched with what the data can; who has none, with nothing.
+ */
+static void link_alike(const struct place *place, const struct tt_atom *atom, tt_literal_id linked) {
+	struct tt_world *world = place->world;
+	struct tt_atom keys = {.kind = TT_ATOM_EXISTS, .subject = atom->subject, .attribute = TT_keys};
+	struct tt_atom before = *atom;
+	tt_literal_id keyed = ask(place, keys, 0);
+	before.subject = TT_SUBJECT_DATA;
+	if (atom->subject == TT_SUBJECT_RESULT)
+		usually_same(world, linked, both(world, keyed, ask(place, before, 0)));
+	else
+		clause2(world, TT_NEGATED(linked), keyed);
+}
+
 static tt_literal_id ask(const struct place *place, struct tt_atom atom, uint8_t who) {
 	struct tt_world *world = place->world;
 	const struct tt_model *model = world->model;
@@ -368,8 +590,8 @@ static tt_literal_id ask(const struct place *place, struct tt_atom atom, uint8_t
 			  model->facets.items[model->labels.items[atom.operand].facet].derived;
 	if (is_derived && world->deriving.len > 0)
 		return derived(place, &atom);
-	bool days = world->gap->sides[0].at != world->gap->sides[1].at;
-	struct tt_world_atom asked = {atom, who, days && depends_on_day(&atom) ? place->side : 0, 0};
+	uint8_t day = (uint8_t)world->gap->sides[place->side].day;
+	struct tt_world_atom asked = {atom, who, depends_on_day(&atom) ? day : 0, 0};
 	uint32_t hash = hash_of(&asked), probe = 0, id;
 	while ((id = tt_index_next(&world->atom_index, hash, &probe)) != TT_NONE)
 		if (equal(&world->atoms.items[id], &asked))
@@ -381,7 +603,9 @@ static tt_literal_id ask(const struct place *place, struct tt_atom atom, uint8_t
 	if (is_derived)
 		same(world, asked.literal, derived(place, &atom));
 	if (atom.subject == TT_SUBJECT_RESULT && about_carried(world, &atom))
-		same(world, asked.literal, carried(place, atom));
+		usually_same(world, asked.literal, carried(place, atom));
+	if (atom.kind == TT_ATOM_LINKED && world->gap->type != TT_EVENT_TRANSFER)
+		link_alike(place, &atom, asked.literal);
 	return asked.literal;
 }
 
@@ -389,7 +613,8 @@ static tt_literal_id condition(const struct place *place, uint32_t formula) {
 	struct tt_world *world = place->world;
 	if (world->deriving.len > 0)
 		return read_condition(place, formula);
-	uint32_t words[] = {formula, place->side, place->who, place->self};
+	uint32_t words[] = {formula, place->side, place->who,
+		place->self | (uint32_t)place->by_itself << 8 | (uint32_t)place->addressed << 16};
 	uint32_t hash = tt_hash_words(words, TT_COUNT(words)), probe = 0, id;
 	while ((id = tt_index_next(&world->condition_index, hash, &probe)) != TT_NONE)
 		if (memcmp(world->conditions.items[id].words, words, sizeof(words)) == 0)
@@ -422,13 +647,32 @@ static tt_literal_id read_condition(const struct place *place, uint32_t formula)
 	}
 }
 
+/* Whoever judges what comes in sees it as it came in. */
+static struct place place_for(struct tt_world *world, uint32_t side, uint8_t who) {
+	uint8_t self = world->gap->type == TT_EVENT_ACQUIRE ? TT_SUBJECT_RESULT : TT_SUBJECT_DATA;
+	return (struct place){world, (uint8_t)side, role_of(world, who), self, false, who};
+}
+
 tt_literal_id tt_world_condition(struct tt_world *world, uint32_t side, uint8_t who, uint32_t formula) {
-	struct place place = {world, (uint8_t)side, role_of(who), TT_SUBJECT_DATA};
+	struct place place = place_for(world, side, who);
 	return condition(&place, formula);
 }
 
+tt_literal_id tt_world_scope(struct tt_world *world, uint32_t side, uint8_t who, uint32_t formula) {
+	struct place place = place_for(world, side, who);
+	place.by_itself = true;
+	return condition(&place, formula);
+}
+
+tt_literal_id tt_world_view(struct tt_world *world, uint32_t side, uint8_t holding, uint32_t id) {
+	const struct tt_rule *rule = &world->model->rules.items[id];
+	struct place place = place_for(world, side, rule->who);
+	place.self = holding;
+	return both(world, present(&place, holding), condition(&place, rule->when));
+}
+
 tt_literal_id tt_world_literal(struct tt_world *world, uint32_t side, uint8_t who, uint32_t atom) {
-	struct place place = {world, (uint8_t)side, role_of(who), TT_SUBJECT_DATA};
+	struct place place = place_for(world, side, who);
 	return ask_atom(&place, world->model->atoms.items.items[atom]);
 }
 
@@ -438,9 +682,13 @@ struct tt_world *tt_world_create(struct tt_gap *gap, struct tt_arena *arena) {
 	world->model = gap->model;
 	world->gap = gap;
 	world->sat = tt_sat_create(arena);
-	world->yes = fresh(world);
+	world->yes = world->usual = fresh(world);
 	tt_sat_clause(world->sat, &world->yes, 1);
 	return world;
+}
+
+void tt_world_loosen(struct tt_world *world) {
+	world->usual = fresh(world);
 }
 
 /* ---- axioms ---------------------------------------------------------------------------------------- */
@@ -483,21 +731,25 @@ static void relate_words(
 }
 
 static tt_literal_id role_kind(struct tt_world *world, uint8_t role, uint32_t kind) {
-	struct place place = {world, 0, role, TT_SUBJECT_DATA};
+	struct place place = {world, 0, role, TT_SUBJECT_DATA, false, TT_SUBJECT_BY};
 	return ask(&place,
 		(struct tt_atom){
 			.kind = TT_ATOM_EQUALS, .subject = role, .field = TT_FIELD_KIND, .operand = kind},
 		0);
 }
 
-/* A party is of one kind, no group; both are one legal person only where one of them is part of it. */
-static void close_parties(struct tt_world *world) {
-	struct place place = {world, 0, TT_SUBJECT_FROM, TT_SUBJECT_DATA};
-	tt_literal_id third = ask(&place,
+static tt_literal_id ask_third(const struct place *place) {
+	return ask(place,
 		(struct tt_atom){
 			.kind = TT_ATOM_THIRD_PARTY, .subject = TT_SUBJECT_FROM, .other = TT_SUBJECT_TO},
 		0);
-	tt_literal_id parts[5] = {third};
+}
+
+/* A party is of one kind, no group; both are one legal person only where one of them is part of it. */
+static void close_parties(struct tt_world *world) {
+	struct place place = {world, 0, TT_SUBJECT_FROM, TT_SUBJECT_DATA, false, TT_SUBJECT_BY};
+	tt_literal_id third = ask_third(&place);
+	tt_literal_id parts[6] = {third, [5] = TT_NEGATED(world->usual)};
 	*tt_push(world->arena, &world->plain) = third;
 	for (int i = 0; i < 2; i++) {
 		uint8_t role = i == 0 ? TT_SUBJECT_FROM : TT_SUBJECT_TO;
@@ -514,16 +766,52 @@ static void close_parties(struct tt_world *world) {
 	tt_sat_clause(world->sat, parts, TT_COUNT(parts));
 }
 
+/* Within a legal person that a model names is a part of it, and those are two legal persons' parts or one's.
+ */
+static void close_within(struct tt_world *world, const struct tt_world_atom *asked) {
+	const struct tt_party *party = &world->model->parties.items[asked->atom.operand];
+	uint32_t entity = party->entity;
+	tt_literal_id outside = TT_NEGATED(asked->literal);
+	if (loose(world) && party->named.pack == TT_NONE)
+		clause2(world, TT_NEGATED(world->usual), outside);
+	if (loose(world))
+		return;
+	if (party->kind == TT_PARTY_PERSON)
+		tt_sat_clause(world->sat, &outside, 1);
+	if (entity == TT_NONE || party->kind == TT_PARTY_PERSON)
+		return;
+	clause3(world, outside, role_kind(world, asked->atom.subject, TT_PARTY_DEPARTMENT),
+		role_kind(world, asked->atom.subject, TT_PARTY_SITE));
+	struct place place = {world, 0, TT_SUBJECT_FROM, TT_SUBJECT_DATA, false, TT_SUBJECT_BY};
+	tt_literal_id third = ask_third(&place);
+	TT_VECTOR(tt_literal_id) alone = {0};
+	*tt_push(world->arena, &alone) = outside;
+	*tt_push(world->arena, &alone) = third;
+	for (uint32_t i = 0; i < world->atoms.len; i++) {
+		const struct tt_world_atom other = world->atoms.items[i];
+		if (other.atom.kind != TT_ATOM_WITHIN || other.atom.subject == asked->atom.subject)
+			continue;
+		bool one = world->model->parties.items[other.atom.operand].entity == entity;
+		clause3(world, outside, TT_NEGATED(other.literal), one ? TT_NEGATED(third) : third);
+		if (one)
+			*tt_push(world->arena, &alone) = other.literal;
+	}
+	tt_sat_clause(world->sat, alone.items, alone.len);
+}
+
 /*
  * Nobody is a party that a pack names, which stands for others; a set of parties that has others has some;
  * what has expired stays so.
  */
 static void close_atom(struct tt_world *world, const struct tt_world_atom *asked) {
+	if (asked->atom.kind == TT_ATOM_WITHIN)
+		close_within(world, asked);
 	if (asked->atom.kind == TT_ATOM_LINKED)
 		*tt_push(world->arena, &world->plain) = TT_NEGATED(asked->literal);
 	if (asked->atom.kind == TT_ATOM_IS) {
-		tt_literal_id literal = TT_NEGATED(asked->literal);
-		tt_sat_clause(world->sat, &literal, 1);
+		clause2(world, TT_NEGATED(world->usual), TT_NEGATED(asked->literal));
+		if (world->model->parties.items[asked->atom.operand].named.pack == TT_NONE)
+			lack(world, TT_LACK_NAMED, TT_NONE);
 	}
 	for (uint32_t i = 0; i < world->atoms.len; i++) {
 		const struct tt_world_atom *other = &world->atoms.items[i];
@@ -597,35 +885,45 @@ static tt_literal_id country_of(const struct tt_world_country *country, int role
 	return role == 0 ? country->from : country->to;
 }
 
-/* Which country it is says all that conditions ask of it. */
-static void define_countries(struct tt_world *world) {
-	for (int role = 0; role < 2; role++) {
-		TT_VECTOR(tt_literal_id) some = {0};
-		for (uint32_t i = 0; i < world->countries.len; i++) {
-			tt_literal_id this = country_of(&world->countries.items[i], role);
-			*tt_push(world->arena, &some) = this;
-			for (uint32_t j = i + 1; j < world->countries.len; j++)
-				clause2(world, TT_NEGATED(this),
-					TT_NEGATED(country_of(&world->countries.items[j], role)));
-			for (uint32_t j = 0; j < world->atoms.len; j++) {
-				const struct tt_world_atom *asked = &world->atoms.items[j];
-				if (!about_country(&asked->atom) ||
-					asked->atom.subject != (role == 0 ? TT_SUBJECT_FROM : TT_SUBJECT_TO))
-					continue;
-				bool yes = says_of(world, asked, world->countries.items[i].word);
-				clause2(world, TT_NEGATED(this),
-					yes ? asked->literal : TT_NEGATED(asked->literal));
-			}
+/* Which country it is, a literal for each, says all that conditions ask of a party's. */
+static void define_country(struct tt_world *world, uint8_t subject, const tt_literal_id *these) {
+	tt_sat_clause(world->sat, these, world->countries.len);
+	for (uint32_t i = 0; i < world->countries.len; i++) {
+		for (uint32_t j = i + 1; j < world->countries.len; j++)
+			clause2(world, TT_NEGATED(these[i]), TT_NEGATED(these[j]));
+		for (uint32_t j = 0; j < world->atoms.len; j++) {
+			const struct tt_world_atom *asked = &world->atoms.items[j];
+			if (!about_country(&asked->atom) || asked->atom.subject != subject)
+				continue;
+			bool yes = says_of(world, asked, world->countries.items[i].word);
+			clause2(world, TT_NEGATED(these[i]),
+				yes ? asked->literal : TT_NEGATED(asked->literal));
 		}
-		tt_sat_clause(world->sat, some.items, some.len);
+	}
+}
+
+static void define_countries(struct tt_world *world) {
+	tt_literal_id *these = TT_NEW_ARRAY(world->arena, tt_literal_id, world->countries.len);
+	for (int role = 0; role < 2; role++) {
+		for (uint32_t i = 0; i < world->countries.len; i++)
+			these[i] = country_of(&world->countries.items[i], role);
+		define_country(world, role == 0 ? TT_SUBJECT_FROM : TT_SUBJECT_TO, these);
+	}
+	for (uint8_t subject = OWN; loose(world) && subject < OWN + TT_SUBJECT_COUNT; subject++) {
+		for (uint32_t i = 0; i < world->countries.len; i++)
+			these[i] = fresh(world);
+		define_country(world, subject, these);
 	}
 }
 
 static void define_crossing(struct tt_world *world, tt_literal_id crosses) {
 	for (uint32_t i = 0; i < world->countries.len; i++) {
 		const struct tt_world_country *country = &world->countries.items[i];
-		clause3(world, TT_NEGATED(country->from), TT_NEGATED(country->to), TT_NEGATED(crosses));
-		clause3(world, TT_NEGATED(country->from), country->to, crosses);
+		tt_literal_id unusual = TT_NEGATED(world->usual), from = TT_NEGATED(country->from);
+		tt_sat_clause(world->sat,
+			(const tt_literal_id[]){unusual, from, TT_NEGATED(country->to), TT_NEGATED(crosses)},
+			4);
+		tt_sat_clause(world->sat, (const tt_literal_id[]){unusual, from, country->to, crosses}, 4);
 	}
 }
 

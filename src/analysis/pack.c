@@ -185,20 +185,23 @@ static void make_contracts(struct making *making, const struct tt_document *docu
 }
 
 /* By its name, if it has one that leads to it; a file that was named itself, by its path. */
-static void use_pack(
-	struct making *making, struct tt_pack_entries entries, const struct tt_pack_entry *entry) {
+static struct tt_text name_of(
+	struct tt_arena *arena, struct tt_pack_entries entries, const struct tt_pack_entry *entry) {
 	bool by_name = false;
 	for (uint32_t i = 0; i < entries.len; i++)
 		by_name = by_name || entry == &entries.items[i];
-	struct tt_text version = tt_pack_says(entry->document, "version"),
-		       name = by_name ? entry->id : entry->path;
-	struct tt_piece piece;
+	struct tt_text version = tt_pack_says(entry->document, "version");
 	if (by_name && entry->shadowed && version.len > 0)
-		name = tt_text_format(
-			making->use.arena, "%.*s@%.*s", TT_TEXT_ARGS(name), TT_TEXT_ARGS(version));
+		return tt_text_format(arena, "%.*s@%.*s", TT_TEXT_ARGS(entry->id), TT_TEXT_ARGS(version));
+	return by_name ? entry->id : entry->path;
+}
+
+static void use_pack(
+	struct making *making, struct tt_pack_entries entries, const struct tt_pack_entry *entry) {
+	struct tt_piece piece;
 	tt_buf_string(&making->use, making->use.len > 0 ? ", " : "");
 	tt_piece_init(&piece, making->use.arena);
-	tt_piece_text(&piece, name);
+	tt_piece_text(&piece, name_of(making->use.arena, entries, entry));
 	tt_piece_write(&piece, &making->use);
 	make_contracts(making, entry->document);
 }
@@ -381,9 +384,11 @@ static void forget_own(struct tt_diagnostics *diagnostics) {
 	diagnostics->items.len = kept;
 }
 
-void tt_pack_check(struct tt_arena *arena, struct tt_pack_entries entries, const struct tt_pack_entry *entry,
-	const struct tt_pack_path *path, tt_instant today, struct tt_diagnostics *diagnostics) {
+struct tt_pack_cases tt_pack_check(struct tt_arena *arena, struct tt_pack_entries entries,
+	const struct tt_pack_entry *entry, const struct tt_pack_path *path, tt_instant today,
+	struct tt_diagnostics *diagnostics) {
 	struct making making = {0};
+	struct tt_pack_cases cases = {0};
 	begin(&making, arena);
 	use_pack(&making, entries, entry);
 	use_known(&making, entries, entry);
@@ -392,10 +397,13 @@ void tt_pack_check(struct tt_arena *arena, struct tt_pack_entries entries, const
 		tt_program_compile(model);
 	forget_own(diagnostics);
 	uint32_t file = file_of(diagnostics, entry->document);
-	if (file == TT_NONE || tt_diagnostics_failed(diagnostics))
-		return;
+	uint32_t pack = pack_number(model, entry->id);
+	if (file == TT_NONE || pack == TT_NONE || tt_diagnostics_failed(diagnostics))
+		return cases;
 	check_head(entry->document, file, today, diagnostics);
 	tt_pack_check_texts(entry->document, file, diagnostics);
 	tt_pack_check_dates(model, file);
 	check_use(arena, entries, entry, path, file, diagnostics);
+	tt_pack_check_rules(model, pack, file, name_of(arena, entries, entry), path, &cases);
+	return cases;
 }

@@ -30,13 +30,25 @@ struct tt_pack_entries tt_packs_find(
 const struct tt_pack_entry *tt_pack_find(struct tt_arena *arena, struct tt_pack_entries entries,
 	struct tt_text wanted, struct tt_diagnostics *diagnostics);
 
+/* Two rules that do not go together, and an example of it that the engine has judged. */
+struct tt_pack_case {
+	struct tt_text rule, other; /* their ids */
+	struct tt_text example;	    /* a model, as YAML */
+};
+
+struct tt_pack_cases {
+	TT_VECTOR(struct tt_pack_case) items;
+};
+
 /*
  * Adds to diagnostics all that is wrong or odd with a pack: what keeps it from being read, names that nothing
- * defines or uses, rules and grounds that can never apply or be met, effects that contradict each other,
- * texts in one language only, missing citations, dates that do not fit. today: for what lies in the future.
+ * defines or uses, rules and grounds that can never apply or be met, rules that others make needless or
+ * contradict, texts in one language only, missing citations, dates that do not fit. today: for what lies in
+ * the future. Where rules contradict each other, there is a case of it.
  */
-void tt_pack_check(struct tt_arena *arena, struct tt_pack_entries entries, const struct tt_pack_entry *entry,
-	const struct tt_pack_path *path, tt_instant today, struct tt_diagnostics *diagnostics);
+struct tt_pack_cases tt_pack_check(struct tt_arena *arena, struct tt_pack_entries entries,
+	const struct tt_pack_entry *entry, const struct tt_pack_path *path, tt_instant today,
+	struct tt_diagnostics *diagnostics);
 
 /* pack_text.c: texts in one language, titles and citations that are missing; the document alone. */
 void tt_pack_check_texts(
@@ -46,5 +58,12 @@ void tt_pack_check_dates(struct tt_model *model, uint32_t file);
 /* pack_catalogue.c: what does not fit together in the risks and controls of a pack of the model. */
 void tt_pack_check_catalogues(
 	const struct tt_model *model, uint32_t pack, uint32_t file, struct tt_diagnostics *diagnostics);
+
+/*
+ * pack_rules.c: rules that say nothing, only what others say, or the contrary; of the rules of a pack of the
+ * model. name: by which models use the pack.
+ */
+void tt_pack_check_rules(struct tt_model *model, uint32_t pack, uint32_t file, struct tt_text name,
+	const struct tt_pack_path *path, struct tt_pack_cases *cases);
 
 #endif

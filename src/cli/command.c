@@ -5,6 +5,7 @@
 #include "cli/command.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -197,6 +198,20 @@ const struct tt_program *tt_call_program(struct tt_call *call, struct tt_model *
 	if (!tt_diagnostics_failed(model->diagnostics))
 		program = tt_program_compile(model);
 	return tt_call_report(call, model->diagnostics) ? program : NULL;
+}
+
+/* ---- interrupts ------------------------------------------------------------------------------------ */
+
+bool tt_interrupted(void) {
+	sigset_t pending;
+	return sigpending(&pending) == 0 && sigismember(&pending, SIGINT) == 1;
+}
+
+void tt_interrupts_hold(bool hold) {
+	sigset_t interrupt;
+	sigemptyset(&interrupt);
+	sigaddset(&interrupt, SIGINT);
+	sigprocmask(hold ? SIG_BLOCK : SIG_UNBLOCK, &interrupt, NULL);
 }
 
 /* ---- output ---------------------------------------------------------------------------------------- */

@@ -116,6 +116,12 @@ enum tt_exit tt_call_write(
  * terminal and standard output is none. tt_call_write() wipes it out again.
  */
 struct tt_progress *tt_call_progress(struct tt_call *call);
+/*
+ * For what is to end early and show what was found: while interrupts are held, one that comes waits, and
+ * tt_interrupted() tells of it.
+ */
+void tt_interrupts_hold(bool hold);
+bool tt_interrupted(void);
 /* Is the output a file or a pipe? Complains if bytes would go to a terminal. */
 bool tt_call_takes_bytes(const struct tt_call *call);
 

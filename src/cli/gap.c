@@ -1,12 +1,16 @@
 /*
- * tenten gap MODEL --event E …: destinations of a model's transfers (destination.c).
- * tenten gap A B [--as-of D1]: two packs on one day; tenten gap A --as-of D1 --and D2: one pack on two days;
- * with both, each on its own. --witness writes the witness of each situation as a model of its own. Only a
- * witness that the engine contradicts is an error: that rule sets differ is no fault.
+ * tenten gap A B … [--as-of D1]: sets of rules on one day; tenten gap A --as-of D1 --and D2: one on two days;
+ * of two with both dates, each on its own. A set is a pack, or with :REGIME one of the regimes of a pack or
+ * of a model. --event says of which type the events are. --witness writes the witness of each situation as a
+ * model of its own. Only a witness that the engine contradicts is an error: that rule sets differ is no
+ * fault. An interrupt ends the search, and what was found is shown.
  */
+#define _XOPEN_SOURCE 700 /* realpath */
 #include "analysis/word.h"
 #include "cli/command.h"
 #include "present/gap.h"
+
+#include <stdlib.h>
 
 struct printed {
 	const struct tt_call *call;
@@ -54,42 +58,105 @@ static bool is_of_model(const struct tt_call *call) {
 	return call->argument_count == 1 && (named || tt_call_has(call, TT_OPTION_TO));
 }
 
-static bool may_be_of_packs(const struct tt_call *call) {
+static bool may_be_of_rules(const struct tt_call *call) {
 	static const char *const formats[] = {"text", "csv", "json", "md"};
 	bool known = false;
 	for (size_t i = 0; i < TT_COUNT(formats); i++)
 		known = known || tt_call_format(call, formats[i]);
 	if (!known)
-		tt_call_wrong(call, "パックについての形式は、text、csv、json、md のいずれか",
-			"of packs, the format is one of text, csv, json and md", "");
-	if (tt_call_has(call, TT_OPTION_EVENT) || tt_call_has(call, TT_OPTION_TO)) {
-		tt_call_wrong(call, "--event と --to は、一つのモデルの移転について示す",
-			"--event and --to name transfers of one model", "");
+		tt_call_wrong(call, "規律の組についての形式は、text、csv、json、md のいずれか",
+			"of sets of rules, the format is one of text, csv, json and md", "");
+	if (tt_call_has(call, TT_OPTION_TO)) {
+		tt_call_wrong(call, "--to は、一つのモデルの移転について示す",
+			"--to is about transfers of one model", "");
 		return false;
 	}
 	return known;
+}
+
+/* ---- what is compared ------------------------------------------------------------------------------ */
+
+/* "jp/appi", "model.yaml:terms"; a witness that lies elsewhere names its model by the whole path. */
+static struct tt_gap_side read_side(struct tt_call *call, const char *word, tt_instant at) {
+	struct tt_gap_side side = {.name = tt_text_of(word), .at = at};
+	for (size_t i = 0; i < side.name.len; i++)
+		if (side.name.bytes[i] == ':') {
+			side.regime = tt_text_slice(side.name, i + 1, side.name.len);
+			side.name = tt_text_slice(side.name, 0, i);
+			break;
+		}
+	if (!tt_gap_of_model(&side) || !tt_call_has(call, TT_OPTION_WITNESS))
+		return side;
+	char *whole = realpath(tt_text_copy(call->arena, side.name).bytes, NULL);
+	if (whole != NULL)
+		side.name = tt_text_copy(call->arena, tt_text_of(whole));
+	free(whole);
+	return side;
+}
+
+static bool read_type(const struct tt_call *call, uint8_t *type) {
+	const char *word = call->values[TT_OPTION_EVENT];
+	*type = TT_EVENT_TRANSFER;
+	for (uint8_t i = 0; word != NULL && i < TT_EVENT_TYPE_COUNT; i++)
+		if (tt_text_is(tt_text_of(tt_word_event_type(i)), word)) {
+			*type = i;
+			return true;
+		}
+	if (word != NULL)
+		tt_call_wrong(call,
+			"「%s」というイベントの種類はない（acquire、process、transfer、store、dispose）",
+			"there is no type of event «%s» (acquire, process, transfer, store, dispose)", word);
+	return word == NULL;
+}
+
+static bool read_request(struct tt_call *call, struct tt_gap_request *request) {
+	bool dated = call->second != TT_TIME_MIN;
+	uint32_t count = (uint32_t)call->argument_count;
+	if (count == 1 && !dated) {
+		tt_call_wrong(call,
+			"比べるものがもう一つ要る: パックをもう一つ書くか、--and で日付を示す（モデルなら "
+			"--event で移転を示す）",
+			"there is nothing to compare it with: name a second pack, or a day with --and (of a "
+			"model, transfers with --event)",
+			"");
+		return false;
+	}
+	if (count > 2 && dated) {
+		tt_call_wrong(call, "--and は、一つ又は二つのものを比べるときだけ使える",
+			"--and is for one set of rules, or two", "");
+		return false;
+	}
+	tt_instant first = call->as_of == TT_TIME_MIN ? tt_time_today() : call->as_of;
+	request->side_count = count == 1 ? 2 : count;
+	for (uint32_t i = 0; i < request->side_count; i++)
+		request->sides[i] = read_side(
+			call, call->arguments[count == 1 ? 0 : i], i > 0 && dated ? call->second : first);
+	request->packs = tt_call_packs(call);
+	return read_type(call, &request->type);
+}
+
+/* ---- the command ----------------------------------------------------------------------------------- */
+
+static bool go_on(void *context, uint32_t done, uint32_t all) {
+	struct tt_progress *progress = context;
+	if (progress != NULL)
+		progress->tell(progress, done, all);
+	return !tt_interrupted();
 }
 
 static enum tt_exit gap(struct tt_call *call) {
 	struct tt_diagnostics diagnostics;
 	if (is_of_model(call))
 		return tt_call_destinations(call);
-	if (!may_be_of_packs(call))
+	if (!may_be_of_rules(call))
 		return TT_EXIT_INPUT;
-	bool two = call->argument_count == 2, dated = call->second != TT_TIME_MIN;
-	if (!two && !dated)
-		return tt_call_wrong(call,
-			"比べるものがもう一つ要る: パックをもう一つ書くか、--and で日付を示す（モデルなら "
-			"--event で移転を示す）",
-			"there is nothing to compare it with: name a second pack, or a day with --and (of a "
-			"model, "
-			"transfers with --event)",
-			"");
-	tt_instant first = call->as_of == TT_TIME_MIN ? tt_time_today() : call->as_of;
-	struct tt_gap_side sides[TT_GAP_SIDES] = {{tt_text_of(call->arguments[0]), first},
-		{tt_text_of(call->arguments[two ? 1 : 0]), dated ? call->second : first}};
+	struct tt_gap_request request = {.go_on = go_on, .context = tt_call_progress(call)};
+	if (!read_request(call, &request))
+		return TT_EXIT_INPUT;
 	tt_diagnostics_init(&diagnostics, call->arena);
-	struct tt_gap *found = tt_gap_create(call->arena, sides, tt_call_packs(call), &diagnostics);
+	tt_interrupts_hold(true);
+	struct tt_gap *found = tt_gap_create(call->arena, &request, &diagnostics);
+	tt_interrupts_hold(tt_interrupted()); /* one that has come is not to end the program now */
 	if (!tt_call_report(call, &diagnostics) || found == NULL)
 		return TT_EXIT_INPUT;
 	if (tt_call_has(call, TT_OPTION_WITNESS) && !write_witnesses(call, found)) {

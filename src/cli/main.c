@@ -3,6 +3,7 @@
  * as -w value; "--" ends them.
  */
 #define _XOPEN_SOURCE 700
+#include "analysis/gap.h"
 #include "cli/command.h"
 
 #include <signal.h>
@@ -53,24 +54,24 @@ const struct tt_command tt_commands[] = {
 		BIT(FORMAT) | BIT(AS_OF) | BIT(PACKS) | BIT(OUTPUT) | BIT(ALL) | BIT(EVENT) | BIT(TO) |
 			BIT(APPLY),
 		"text json md", 1, 1, tt_command_plan},
-	{"gap", "PACK PACK | PACK | MODEL",
-		"二つの知識パック、又は一つの二つの日（--as-of D1 --and "
-		"D2）で、移転を一方が禁じ他方が許す場合を示す。"
+	{"gap", "RULES… | MODEL",
+		"規律の組（パック、MODEL.yaml:場）、又は一つの二つの日（--as-of D1 --and D2）を比べ、"
+		"一方だけが禁じ、又は求める場合を示す。"
 		"モデルの移転の行き先を並べて比べる（--event E --to X --to Y、-o F.svg など）",
-		"show when one of two packs, or of two days of one (--as-of D1 --and D2), forbids a transfer "
-		"that the other permits; lay destinations of a model's transfer side by side (--event E --to "
-		"X "
-		"--to Y, -o F.svg and the like)",
+		"compare sets of rules (a pack, MODEL.yaml:REGIME), or two days of one (--as-of D1 --and "
+		"D2): show when only one forbids or asks; lay destinations of a model's transfer side by "
+		"side "
+		"(--event E --to X --to Y, -o F.svg and the like)",
 		BIT(FORMAT) | BIT(AS_OF) | BIT(AND) | BIT(PACKS) | BIT(OUTPUT) | BIT(ALL) | BIT(WITNESS) |
 			BIT(EVENT) | BIT(TO),
-		"text csv json md html xlsx svg pdf png", 1, 2, tt_command_gap},
+		"text csv json md html xlsx svg pdf png", 1, TT_GAP_SIDES, tt_command_gap},
 	{"import", "xlsx MODEL BOOK.xlsx",
 		"記入されたブックをモデルに取り込む（判断、対策、答え、受け入れた指摘）",
 		"take a filled-in workbook into its model: decisions, measures, answers, accepted findings",
 		BIT(OUTPUT) | BIT(DRY_RUN) | BIT(AS_OF) | BIT(PACKS), "text", 3, 3, tt_command_import},
 	{"pack", "list|show|check [PACK…]", "知識パックの一覧、中身、点検",
-		"list the knowledge packs, show one, or check some", BIT(FORMAT) | BIT(PACKS), "text json md",
-		1, INT32_MAX, tt_command_pack},
+		"list the knowledge packs, show one, or check some or all",
+		BIT(FORMAT) | BIT(PACKS) | BIT(WITNESS), "text json md", 1, INT32_MAX, tt_command_pack},
 	{"decide", "[FILE|-]",
 		"イベントが許されるかを、起こる前に判定する（--store: フォルダ又はモデル。一行に一つの "
 		"JSON）",

@@ -1,6 +1,7 @@
 /*
- * tenten pack list, tenten pack show ID, tenten pack check ID…: a pack by its name, with or without a
- * version, or by the path of its file.
+ * tenten pack list, tenten pack show ID, tenten pack check [ID…]: a pack by its name, with or without a
+ * version, or by the path of its file; without one, check takes all. --witness writes an example of each
+ * contradiction as a model of its own.
  */
 #include "cli/command.h"
 #include "present/pack.h"
@@ -71,12 +72,41 @@ static enum tt_exit show(struct tt_call *call) {
 	return TT_EXIT_GOOD;
 }
 
-static enum tt_exit check_one(struct tt_call *call, const struct looking *looking, const char *name) {
+/* DIR/PACK-1.yaml, with - for what stands between the parts of the pack's name. */
+static struct tt_text example_path(struct tt_call *call, struct tt_text id, uint32_t number) {
+	struct tt_buf path;
+	tt_buf_init(&path, call->arena, 1 << 14);
+	tt_buf_format(&path, "%s/", call->values[TT_OPTION_WITNESS]);
+	for (size_t i = 0; i < id.len; i++)
+		tt_buf_byte(&path, id.bytes[i] == '/' ? '-' : id.bytes[i]);
+	tt_buf_format(&path, "-%u.yaml", number);
+	return tt_buf_text(&path);
+}
+
+static enum tt_exit write_examples(struct tt_call *call, struct tt_text id, struct tt_pack_cases cases) {
+	const char *folder = call->values[TT_OPTION_WITNESS];
+	bool made;
+	if (folder == NULL || cases.items.len == 0)
+		return TT_EXIT_GOOD;
+	bool written = tt_directory_make(folder, &made) == TT_OK;
+	for (uint32_t i = 0; written && i < cases.items.len; i++) {
+		const struct tt_pack_case *one = &cases.items.items[i];
+		struct tt_text path = example_path(call, id, i + 1);
+		written = tt_file_write(path.bytes, one->example) == TT_OK;
+		tt_out_format(&call->out, "%.*s: %.*s, %.*s\n", TT_TEXT_ARGS(path), TT_TEXT_ARGS(one->rule),
+			TT_TEXT_ARGS(one->other));
+	}
+	if (written)
+		return TT_EXIT_GOOD;
+	tt_call_wrong(call, "%s に書けない", "cannot write to %s", folder);
+	return TT_EXIT_SYSTEM;
+}
+
+static enum tt_exit check_entry(
+	struct tt_call *call, const struct looking *looking, const struct tt_pack_entry *entry) {
 	struct tt_diagnostics *diagnostics = new_diagnostics(call);
-	const struct tt_pack_entry *entry = find(call, looking, name);
-	if (entry == NULL)
-		return TT_EXIT_INPUT;
-	tt_pack_check(call->arena, looking->entries, entry, &looking->path, tt_time_today(), diagnostics);
+	struct tt_pack_cases cases = tt_pack_check(
+		call->arena, looking->entries, entry, &looking->path, tt_time_today(), diagnostics);
 	tt_call_report(call, diagnostics);
 	bool clean = diagnostics->counts[TT_ERROR] + diagnostics->counts[TT_WARNING] == 0;
 	struct tt_text id = entry->id.len > 0 ? entry->id : entry->path;
@@ -87,16 +117,24 @@ static enum tt_exit check_one(struct tt_call *call, const struct looking *lookin
 		tt_out_format(&call->out,
 			tt_say(&call->out, "%.*s: エラー%u、警告%u\n", "%.*s: %u errors, %u warnings\n"),
 			TT_TEXT_ARGS(id), diagnostics->counts[TT_ERROR], diagnostics->counts[TT_WARNING]);
-	return clean ? TT_EXIT_GOOD : TT_EXIT_FOUND;
+	enum tt_exit written = write_examples(call, id, cases);
+	return written != TT_EXIT_GOOD ? written : clean ? TT_EXIT_GOOD : TT_EXIT_FOUND;
+}
+
+static enum tt_exit worse(enum tt_exit a, enum tt_exit b) {
+	return a > b ? a : b;
 }
 
 static enum tt_exit check(struct tt_call *call) {
 	struct looking looking = look(call);
 	enum tt_exit worst = looking.failed ? TT_EXIT_INPUT : TT_EXIT_GOOD;
 	for (int i = 1; i < call->argument_count; i++) {
-		enum tt_exit status = check_one(call, &looking, call->arguments[i]);
-		worst = status > worst ? status : worst;
+		const struct tt_pack_entry *entry = find(call, &looking, call->arguments[i]);
+		worst = worse(worst, entry == NULL ? TT_EXIT_INPUT : check_entry(call, &looking, entry));
 	}
+	for (uint32_t i = 0; call->argument_count == 1 && i < looking.entries.len; i++)
+		if (!looking.entries.items[i].shadowed)
+			worst = worse(worst, check_entry(call, &looking, &looking.entries.items[i]));
 	return worst;
 }
 
@@ -104,7 +142,7 @@ static const struct part {
 	const char *name;
 	int least, most;
 	enum tt_exit (*run)(struct tt_call *call);
-} parts[] = {{"list", 1, 1, list}, {"show", 2, 2, show}, {"check", 2, INT32_MAX, check}};
+} parts[] = {{"list", 1, 1, list}, {"show", 2, 2, show}, {"check", 1, INT32_MAX, check}};
 
 enum tt_exit tt_command_pack(struct tt_call *call) {
 	struct tt_text names[TT_COUNT(parts)];

@@ -8,7 +8,6 @@
 #include "cli/command.h"
 #include "present/plan.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,22 +26,10 @@ struct watch {
 	bool interrupted;
 };
 
-static bool was_interrupted(void) {
-	sigset_t pending;
-	return sigpending(&pending) == 0 && sigismember(&pending, SIGINT) == 1;
-}
-
-static void hold_interrupts(bool hold) {
-	sigset_t interrupt;
-	sigemptyset(&interrupt);
-	sigaddset(&interrupt, SIGINT);
-	sigprocmask(hold ? SIG_BLOCK : SIG_UNBLOCK, &interrupt, NULL);
-}
-
 static bool go_on(void *context, uint32_t trials) {
 	struct watch *watch = context;
 	struct timespec now;
-	watch->interrupted = watch->interrupted || was_interrupted();
+	watch->interrupted = watch->interrupted || tt_interrupted();
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	long seconds = (long)(now.tv_sec - watch->began.tv_sec);
 	if (seconds > QUIET_SECONDS && seconds != watch->shown && isatty(STDERR_FILENO)) {
@@ -167,14 +154,14 @@ static void search(struct tt_plans *plans, const struct wish *wish, struct watch
 	for (uint32_t event = 0; event < planning->event_count; event++)
 		watch->events += wanted(planning, wish, event);
 	clock_gettime(CLOCK_MONOTONIC, &watch->began);
-	hold_interrupts(true);
+	tt_interrupts_hold(true);
 	for (uint32_t event = 0; event < planning->event_count && !watch->interrupted; event++) {
 		if (!wanted(planning, wish, event))
 			continue;
 		*tt_push(planning->arena, &plans->events) = tt_plan_event(planning, event);
 		watch->done++;
 	}
-	hold_interrupts(watch->interrupted); /* one that has come is not to end the program now */
+	tt_interrupts_hold(watch->interrupted); /* one that has come is not to end the program now */
 	end_progress(watch);
 	plans->interrupted = watch->interrupted && watch->done < watch->events;
 }

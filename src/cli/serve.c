@@ -133,6 +133,7 @@ static bool show_title(struct showing *showing) {
 	if (!tt_scan_good(&ahead) || titles[0].len == 0)
 		return false;
 	*scan = ahead;
+	tt_out_string(&showing->call->out, " ");
 	show_text(showing->call, titles[showing->call->language == TT_JA]);
 	tt_out_string(&showing->call->out, "\n");
 	return true;
@@ -157,7 +158,7 @@ static void show_members(struct showing *showing, unsigned depth) {
 		}
 		tt_out_repeat(out, "  ", depth);
 		tt_out(out, word_of(showing->call, key));
-		tt_out_string(out, ": ");
+		tt_out_string(out, ":");
 		show_value(showing, depth);
 	}
 }
@@ -168,9 +169,9 @@ static void show_items(struct showing *showing, unsigned depth) {
 	(void)tt_scan_open(&showing->scan, '[');
 	for (uint32_t place = 0; tt_scan_item(&showing->scan, &first, place); place++) {
 		tt_out_repeat(out, "  ", depth);
-		tt_out_string(out, "- ");
+		tt_out_string(out, "-");
 		if (tt_scan_kind(&showing->scan) == TT_JSON_OBJECT) {
-			tt_out_format(out, "%u\n", place + 1);
+			tt_out_format(out, " %u\n", place + 1);
 			show_members(showing, depth + 1);
 		} else {
 			show_value(showing, depth);
@@ -195,14 +196,17 @@ static void show_value(struct showing *showing, unsigned depth) {
 		show_items(showing, depth + 1);
 		return;
 	case TT_JSON_TEXT:
+		tt_out_string(out, " ");
 		if (tt_scan_text(&showing->scan, &text))
 			show_text(showing->call, word_of(showing->call, text));
 		break;
 	case TT_JSON_TRUTH:
+		tt_out_string(out, " ");
 		if (tt_scan_truth(&showing->scan, &truth))
 			tt_out_string(out, truth ? tt_say(out, "はい", "yes") : tt_say(out, "いいえ", "no"));
 		break;
 	default:
+		tt_out_string(out, " ");
 		if (tt_scan_value(&showing->scan, &text))
 			tt_out(out, text);
 	}

@@ -130,6 +130,7 @@ struct tt_arisen { /* a duty that arose */
 	struct tt_about about;
 	uint8_t status;
 	bool possible; /* only if an open question is answered so */
+	bool implied;  /* by a storage or transfer that no event says */
 };
 
 /* A rule whose conditions an item of the event met, or perhaps did; each once. */
@@ -156,6 +157,7 @@ struct tt_judged {
 	uint32_t rule;
 	struct tt_about about;
 	uint8_t applicable, violated;	       /* enum tt_truth */
+	bool implied;			       /* on a storage or transfer that no event says */
 	uint32_t first_literal, literal_count; /* in tt_outcome.literals: of the regime and the rule itself */
 	uint32_t scope_count;		     /* of them, the first say whether the regime binds and covers */
 	uint32_t first_ground, ground_count; /* in tt_outcome.grounds_seen */

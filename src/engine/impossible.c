@@ -201,8 +201,7 @@ static void check_norm(struct tt_model *model, const struct tt_rule *rule, struc
 
 /* ---- effects --------------------------------------------------------------------------------------- */
 
-/* An attribute to which both give a value, and not the same; TT_NONE if there is none. */
-static uint32_t differing(struct tt_model *model, const struct tt_rule *one, const struct tt_rule *other) {
+uint32_t tt_effects_differ(struct tt_model *model, const struct tt_rule *one, const struct tt_rule *other) {
 	for (uint32_t i = 0; i < one->change_count; i++)
 		for (uint32_t j = 0; j < other->change_count; j++) {
 			const struct tt_change *a = &one->changes[i], *b = &other->changes[j];
@@ -243,7 +242,7 @@ static void check_effects(struct tt_model *model, const struct tt_rule *rule) {
 			(other->types & rule->types) == 0 ||
 			empty(common(tt_rule_time(model, other), tt_rule_time(model, rule))))
 			continue;
-		uint32_t attribute = differing(model, other, rule);
+		uint32_t attribute = tt_effects_differ(model, other, rule);
 		if (attribute == TT_NONE || (!implies(model, other, rule) && !implies(model, rule, other)))
 			continue;
 		struct tt_diagnostic *complaint = tt_complain(

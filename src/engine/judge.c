@@ -61,6 +61,7 @@ struct judgement {
 	uint32_t rule_id, seen;
 	const struct tt_compiled_rule *compiled;
 	struct tt_about about;
+	bool implied;
 	enum tt_truth reached;
 	tt_set_id reached_open;
 	enum tt_truth force; /* unknown: law to come; it counts as not surely reached */
@@ -186,6 +187,7 @@ static struct tt_arisen *note_duty(
 	arisen->debtor = debtor;
 	arisen->about = judgement->about;
 	arisen->possible = possible;
+	arisen->implied = judgement->implied;
 	return arisen;
 }
 
@@ -398,6 +400,7 @@ static void trace(struct judgement *judgement) {
 	struct tt_outcome *outcome = &engine->outcome;
 	struct tt_judged judged = {.rule = judgement->rule_id,
 		.about = judgement->about,
+		.implied = judgement->implied,
 		.applicable = (uint8_t)judgement->applicable,
 		.violated = (uint8_t)judgement->violated,
 		.first_literal = outcome->literals.len,
@@ -538,8 +541,11 @@ static void judge(struct judgement *judgement) {
 
 void tt_judge(struct tt_engine *engine, struct tt_case *known) {
 	struct tt_item *item = &known->item;
-	struct judgement judgement = {
-		.engine = engine, .item = item, .seen = known->seen, .about = known->about};
+	struct judgement judgement = {.engine = engine,
+		.item = item,
+		.seen = known->seen,
+		.about = known->about,
+		.implied = known->kind != TT_CASE_EXPLICIT};
 	uint32_t at = tt_candidates_first(engine, known), rule;
 	while ((rule = tt_candidates_next(engine, item, &at)) != TT_NONE) {
 		const struct tt_compiled_rule *compiled = &engine->program->rules[rule];

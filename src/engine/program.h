@@ -84,6 +84,9 @@ enum tt_status tt_condition_cover(struct tt_program *program, struct tt_model *m
  */
 void tt_rules_check(struct tt_model *model);
 
+/* An attribute to which two set rules each give a value, and not the same; TT_NONE if there is none. */
+uint32_t tt_effects_differ(struct tt_model *model, const struct tt_rule *one, const struct tt_rule *other);
+
 /* All the time in which a rule is or might be in force, its regime too, and what its pack covers. */
 struct tt_interval tt_rule_time(const struct tt_model *model, const struct tt_rule *rule);
 

@@ -1,14 +1,15 @@
 /*
- * A gap on one page: the topics, then situation by situation what one side forbids and the other permits,
- * then what else only one of them has. A situation is told as a rule's reasons are in explanations: in the
- * words that rules are written in, with the question beside a fact.
+ * A gap on one page: the topics, then rule by rule the situations in which one side forbids what another
+ * permits, or asks for what another does not, then what else only one of them has. Situations are told as a
+ * rule's reasons are in explanations, in the words that rules are written in, with the question beside a
+ * fact; those of one rule as what they have in common, and the choices by which they differ.
  */
 #include "analysis/word.h"
 #include "present/gap.h"
 #include "present/message.h"
 #include "present/value.h"
 
-enum { SHOWN_OF_RULE = 2, DIFFERENCES_SHOWN = 12, GROUNDS_SHOWN = 4, BUF_LIMIT = 1 << 20 };
+enum { OPTIONS_SHOWN = 3, DUTIES_SHOWN = 4, DIFFERENCES_SHOWN = 12, GROUNDS_SHOWN = 4, BUF_LIMIT = 1 << 20 };
 
 struct printing {
 	struct tt_output *out;
@@ -29,12 +30,24 @@ static void print_buf(struct printing *printing) {
 
 /* ---- words ----------------------------------------------------------------------------------------- */
 
-/* A side: its pack, and its date where one pack is held against itself. */
-static void add_side(const struct tt_gap *gap, uint32_t side, struct tt_buf *buf) {
-	tt_show(buf, gap->sides[side].pack);
-	if (gap->packs[0] != gap->packs[1])
+static void add_side_name(const struct tt_gap *gap, uint32_t side, struct tt_buf *buf) {
+	tt_show(buf, gap->sides[side].name);
+	if (gap->sides[side].regime.len == 0)
 		return;
-	struct tt_text date = tt_time_format(buf->arena, gap->sides[side].at);
+	tt_buf_byte(buf, ':');
+	tt_show(buf, gap->sides[side].regime);
+}
+
+/* A side: its pack or regime, and its date where the sides do not all stand on one day. */
+static void add_side(const struct tt_gap *gap, uint32_t side, struct tt_buf *buf) {
+	const struct tt_gap_side *known = &gap->sides[side];
+	bool days = false;
+	for (uint32_t i = 0; i < gap->side_count; i++)
+		days = days || gap->sides[i].day != 0;
+	add_side_name(gap, side, buf);
+	if (!days)
+		return;
+	struct tt_text date = tt_time_format(buf->arena, known->at);
 	tt_buf_format(buf, "@%.*s", TT_TEXT_ARGS(date));
 }
 
@@ -122,19 +135,48 @@ static void print_line(struct printing *printing, const char *indent) {
 	tt_out_string(printing->out, "\n");
 }
 
-static void print_reasons(struct printing *printing, const struct tt_situation *situation) {
+static const struct tt_situation *first_of(const struct tt_gap *gap, const struct tt_gap_group *group) {
+	return &gap->situations.items[group->first];
+}
+
+static void add_duty(
+	const struct tt_gap *gap, const struct tt_duty *duty, enum tt_language language, struct tt_buf *buf) {
+	struct tt_text title = tt_title_in(&duty->title, language);
+	for (uint32_t i = 0; title.len == 0 && i < gap->model->duty_words.len; i++)
+		if (tt_text_equal(gap->model->duty_words.items[i].id, duty->does))
+			title = tt_named_text(&gap->model->duty_words.items[i], language);
+	tt_show(buf, title.len > 0 ? title : duty->id);
+}
+
+static bool ground_known(const struct tt_gap *gap, const struct tt_gap_group *group, uint32_t situation,
+	const struct tt_gap_ground *ground) {
+	for (uint32_t i = group->first; i < situation; i++)
+		for (uint32_t j = 0; j < gap->situations.items[i].grounds.len; j++) {
+			const struct tt_gap_ground *known = &gap->situations.items[i].grounds.items[j];
+			if (known->rule == ground->rule && tt_text_equal(known->ground, ground->ground))
+				return true;
+		}
+	return false;
+}
+
+/* Why the other side permits what the witnesses are. */
+static void print_reasons(struct printing *printing, const struct tt_gap_group *group) {
 	const struct tt_gap *gap = printing->gap;
 	struct tt_output *out = printing->out;
-	uint32_t other = 1u - situation->forbids, shown = 0;
-	for (uint32_t i = 0; i < situation->grounds.len; i++) {
-		const struct tt_gap_ground *ground = &situation->grounds.items[i];
-		if (ground->ground.len == 0 || (shown++ >= GROUNDS_SHOWN && !printing->all))
-			continue;
-		tt_buf_format(&printing->buf, tt_say(out, "許す根拠 %.*s: ", "permitted by ground %.*s: "),
-			TT_TEXT_ARGS(ground->ground));
-		add_rule(gap, other, ground->rule, out->language, &printing->buf);
-		print_line(printing, "       ");
-	}
+	uint32_t shown = 0;
+	for (uint32_t i = group->first; i < group->first + group->count; i++)
+		for (uint32_t j = 0; j < gap->situations.items[i].grounds.len; j++) {
+			const struct tt_gap_ground *ground = &gap->situations.items[i].grounds.items[j];
+			if (ground->ground.len == 0 || ground_known(gap, group, i, ground) ||
+				(shown++ >= GROUNDS_SHOWN && !printing->all))
+				continue;
+			tt_buf_format(&printing->buf,
+				tt_say(out, "許す根拠 %.*s: ", "permitted by ground %.*s: "),
+				TT_TEXT_ARGS(ground->ground));
+			add_rule(gap, gap->situations.items[i].other, ground->rule, out->language,
+				&printing->buf);
+			print_line(printing, "       ");
+		}
 	if (shown > 0)
 		return;
 	tt_buf_string(
@@ -142,98 +184,183 @@ static void print_reasons(struct printing *printing, const struct tt_situation *
 	print_line(printing, "       ");
 }
 
-static void print_situation(struct printing *printing, uint32_t number) {
+static void print_condition(
+	struct printing *printing, const struct tt_gap_literal *literal, bool first, const char *indent) {
+	struct tt_output *out = printing->out;
+	tt_buf_string(&printing->buf, first ? tt_say(out, "条件 ", "if  ") : tt_say(out, "かつ ", "and "));
+	add_literal(printing->gap, literal, tt_say(out, "否 ", "not "), &printing->buf);
+	add_question(printing->gap, literal, out->language, &printing->buf);
+	print_line(printing, indent);
+}
+
+static void print_option(struct printing *printing, const struct tt_gap_option *option) {
+	struct tt_output *out = printing->out;
+	for (uint32_t i = 0; i < option->literals.len; i++) {
+		tt_buf_string(&printing->buf, i == 0 ? "" : tt_say(out, " かつ ", " and "));
+		add_literal(printing->gap, &option->literals.items[i], tt_say(out, "否 ", "not "),
+			&printing->buf);
+	}
+	print_line(printing, "         - ");
+}
+
+/* One option of each choice makes a situation. */
+static void print_choice(struct printing *printing, const struct tt_gap_choice *choice, bool first) {
+	struct tt_output *out = printing->out;
+	tt_buf_format(&printing->buf, tt_say(out, "%s次の%uのどれか", "%sone of these %u"),
+		first ? tt_say(out, "条件 ", "if  ") : tt_say(out, "かつ ", "and "), choice->options.len);
+	print_line(printing, "       ");
+	uint32_t shown = printing->all || choice->options.len <= OPTIONS_SHOWN + 1 ? choice->options.len
+										   : OPTIONS_SHOWN;
+	for (uint32_t i = 0; i < shown; i++)
+		print_option(printing, &choice->options.items[i]);
+	if (shown < choice->options.len)
+		tt_out_format(out,
+			tt_say(out, "         ほか%u（--all で示す）\n",
+				"         %u more (--all shows them)\n"),
+			choice->options.len - shown);
+}
+
+/* What the engine says of the witnesses: the worst first. */
+static void print_states(struct printing *printing, const struct tt_gap_group *group) {
 	const struct tt_gap *gap = printing->gap;
 	struct tt_output *out = printing->out;
-	const struct tt_situation *situation = &gap->situations.items[number];
-	for (uint32_t i = 0; i < situation->rules.len; i++) {
-		if (i == 0)
-			tt_buf_format(&printing->buf, "%3u. ", number + 1);
-		else
-			tt_buf_string(&printing->buf, "     ");
-		add_rule(gap, situation->forbids, situation->rules.items[i], out->language, &printing->buf);
-		print_line(printing, "");
-	}
-	for (uint32_t i = 0; i < situation->literal_count; i++) {
-		tt_buf_string(
-			&printing->buf, i == 0 ? tt_say(out, "条件 ", "if  ") : tt_say(out, "かつ ", "and "));
-		add_literal(gap, &situation->literals[i], tt_say(out, "否 ", "not "), &printing->buf);
-		add_question(gap, &situation->literals[i], out->language, &printing->buf);
+	uint32_t unbound = 0;
+	for (int state = TT_WITNESS_DISAGREES; state >= TT_WITNESS_CONFIRMED; state--) {
+		uint32_t count = 0, astray = TT_NONE;
+		for (uint32_t i = group->first; i < group->first + group->count; i++) {
+			const struct tt_situation *situation = &gap->situations.items[i];
+			bool so = situation->state == state;
+			astray = so && count == 0 ? situation->astray : astray;
+			count += so;
+			unbound += so && !situation->binds;
+		}
+		if (count == 0)
+			continue;
+		tt_buf_string(&printing->buf, state_title(out, (uint8_t)state));
+		if (group->count > 1)
+			tt_buf_format(&printing->buf, tt_say(out, "（%u件）", " (%u)"), count);
+		if (astray != TT_NONE) {
+			tt_buf_string(&printing->buf, ": ");
+			tt_rule_title(gap->model, astray, out->language, &printing->buf);
+		}
+		if (state == TT_WITNESS_CONFIRMED && unbound > 0)
+			tt_buf_string(&printing->buf, tt_say(out, "（双方がそのままで及ぶ例はない）",
+							      " (no witness that both bind by themselves)"));
 		print_line(printing, "       ");
 	}
-	print_reasons(printing, situation);
-	tt_buf_string(&printing->buf, state_title(out, situation->state));
-	if (situation->astray != TT_NONE) {
-		tt_buf_string(&printing->buf, ": ");
-		tt_rule_title(gap->model, situation->astray, out->language, &printing->buf);
+}
+
+static void print_number(struct printing *printing, const struct tt_gap_group *group) {
+	const struct tt_output *out = printing->out;
+	const struct tt_situation *situation = first_of(printing->gap, group);
+	if (group->count > 1)
+		tt_buf_format(&printing->buf, "%3u–%u. ", group->first + 1, group->first + group->count);
+	else
+		tt_buf_format(&printing->buf, "%3u. ", group->first + 1);
+	if (situation->duty != NULL) {
+		add_duty(printing->gap, situation->duty, out->language, &printing->buf);
+		tt_buf_string(&printing->buf, out->language == TT_JA ? "：" : ": ");
 	}
-	if (!situation->binds)
-		tt_buf_string(&printing->buf, tt_say(out, "（双方がそのままで及ぶ例はない）",
-						      " (no witness that both bind by themselves)"));
-	print_line(printing, "       ");
+}
+
+static void print_group(struct printing *printing, const struct tt_gap_group *group) {
+	const struct tt_gap *gap = printing->gap;
+	struct tt_output *out = printing->out;
+	const struct tt_situation *situation = first_of(gap, group);
+	print_number(printing, group);
+	for (uint32_t i = 0; i < situation->rules.len; i++) {
+		tt_buf_string(&printing->buf, i == 0 ? "" : "     ");
+		add_rule(gap, situation->side, situation->rules.items[i], out->language, &printing->buf);
+		print_line(printing, "");
+	}
+	for (uint32_t i = 0; i < group->common.len; i++)
+		print_condition(printing, &group->common.items[i], i == 0, "       ");
+	for (uint32_t i = 0; i < group->choices.len; i++)
+		print_choice(printing, &group->choices.items[i], group->common.len == 0 && i == 0);
+	if (situation->searched)
+		tt_out_string(out,
+			tt_say(out, "       （探索で見つけた。どれも欠けず、合わせてすべての場合を覆う）\n",
+				"       (found by search: none can go, and together they cover all)\n"));
+	if (situation->duty == NULL)
+		print_reasons(printing, group);
+	print_states(printing, group);
 	tt_out_relax(out);
 }
 
-static uint32_t count_situations(const struct tt_gap *gap, uint32_t side) {
-	uint32_t count = 0;
-	for (uint32_t i = 0; i < gap->situations.len; i++)
-		count += gap->situations.items[i].forbids == side;
-	return count;
+static bool of_pair(const struct tt_situation *situation, uint32_t side, uint32_t other, bool duty) {
+	return situation->side == side && situation->other == other && (situation->duty != NULL) == duty;
 }
 
-static uint32_t first_rule(const struct tt_gap *gap, uint32_t situation) {
-	return gap->situations.items[situation].rules.items[0];
-}
-
-/* Situations of one rule stand together; of many, the first ones are shown. */
-static void print_situations(struct printing *printing, uint32_t side) {
-	const struct tt_gap *gap = printing->gap;
+static void print_heading(
+	struct printing *printing, uint32_t side, uint32_t other, bool duty, uint32_t count) {
 	struct tt_output *out = printing->out;
-	uint32_t count = count_situations(gap, side), of_rule = 0;
 	tt_out_colour(out, TT_BOLD);
 	tt_out_format(out,
-		tt_say(out, "\n%.*s が禁じ %.*s が許す場合: %u\n", "\n%.*s forbids, %.*s permits: %u\n"),
-		TT_TEXT_ARGS(side_text(printing, side)), TT_TEXT_ARGS(side_text(printing, 1 - side)), count);
+		duty ? tt_say(out, "\n%.*s が求め %.*s が求めない場合: %u\n",
+			       "\n%.*s asks, %.*s does not: %u\n")
+		     : tt_say(out, "\n%.*s が禁じ %.*s が許す場合: %u\n",
+			       "\n%.*s forbids, %.*s permits: %u\n"),
+		TT_TEXT_ARGS(side_text(printing, side)), TT_TEXT_ARGS(side_text(printing, other)), count);
 	tt_out_colour(out, TT_PLAIN);
-	for (uint32_t i = 0; i < gap->situations.len; i++) {
-		if (gap->situations.items[i].forbids != side)
+}
+
+static void print_situations(struct printing *printing, uint32_t side, uint32_t other, bool duty) {
+	const struct tt_gap *gap = printing->gap;
+	uint32_t count = 0, shown = 0, hidden = 0;
+	for (uint32_t i = 0; i < gap->situations.len; i++)
+		count += of_pair(&gap->situations.items[i], side, other, duty);
+	if (duty && count == 0)
+		return;
+	print_heading(printing, side, other, duty, count);
+	for (uint32_t i = 0; i < gap->groups.len; i++) {
+		const struct tt_gap_group *group = &gap->groups.items[i];
+		if (!of_pair(first_of(gap, group), side, other, duty))
 			continue;
-		of_rule++;
-		if (printing->all || of_rule <= SHOWN_OF_RULE)
-			print_situation(printing, i);
-		bool last = i + 1 == gap->situations.len || gap->situations.items[i + 1].forbids != side ||
-			    first_rule(gap, i + 1) != first_rule(gap, i);
-		if (last && !printing->all && of_rule > SHOWN_OF_RULE)
-			tt_out_format(out,
-				tt_say(out, "     この規律についてほか%u件（--all で示す）\n",
-					"     %u more of this rule (--all shows them)\n"),
-				of_rule - SHOWN_OF_RULE);
-		of_rule = last ? 0 : of_rule;
+		if (!duty || printing->all || shown < DUTIES_SHOWN) {
+			print_group(printing, group);
+			shown++;
+		} else {
+			hidden++;
+		}
 	}
+	if (hidden > 0)
+		tt_out_format(printing->out,
+			tt_say(printing->out, "     ほか%u件の義務（--all で示す）\n",
+				"     %u more duties (--all shows them)\n"),
+			hidden);
 }
 
 /* ---- topics and differences ------------------------------------------------------------------------ */
 
-static void print_topics(struct printing *printing) {
+/* How a side compares with another on a topic, and of how many rules that comes. */
+static struct tt_text compared(
+	struct printing *printing, const struct tt_gap_topic *topic, uint32_t side, uint32_t base) {
+	struct tt_output *out = printing->out;
+	if (side == base)
+		return tt_text_format(out->arena, "%u", topic->rules[side]);
+	return tt_text_format(out->arena, tt_say(out, "%s（%u）", "%s (%u)"),
+		order_title(out, tt_gap_order(topic, side, base)), topic->rules[side]);
+}
+
+static void print_topics(struct printing *printing, uint32_t base) {
 	const struct tt_gap *gap = printing->gap;
 	struct tt_output *out = printing->out;
-	struct tt_text *cells = TT_NEW_ARRAY(out->arena, struct tt_text, 4 * ((size_t)gap->topics.len + 1));
-	uint32_t at = 0;
+	uint32_t width = gap->side_count + 1, at = 0;
+	struct tt_text *cells =
+		TT_NEW_ARRAY(out->arena, struct tt_text, (size_t)width * ((size_t)gap->topics.len + 1));
 	tt_out_format(out,
-		tt_say(out, "\n論点ごとに（%.*s は %.*s より）\n", "\nby topic (%.*s than %.*s)\n"),
-		TT_TEXT_ARGS(side_text(printing, 0)), TT_TEXT_ARGS(side_text(printing, 1)));
+		tt_say(out, "\n論点ごとに（%.*s と比べる。数は規律）\n",
+			"\nby topic (against %.*s; how many rules)\n"),
+		TT_TEXT_ARGS(side_text(printing, base)));
 	cells[at++] = tt_text_of(tt_say(out, "論点", "topic"));
-	cells[at++] = tt_text_of(tt_say(out, "比べると", "compared"));
-	cells[at++] = side_text(printing, 0);
-	cells[at++] = side_text(printing, 1);
+	for (uint32_t side = 0; side < gap->side_count; side++)
+		cells[at++] = side_text(printing, side);
 	for (uint32_t i = 0; i < gap->topics.len; i++) {
-		const struct tt_gap_topic *topic = &gap->topics.items[i];
-		cells[at++] = topic_title(gap, topic->topic, out->language);
-		cells[at++] = tt_text_of(order_title(out, topic->first));
-		cells[at++] = tt_text_format(out->arena, "%u", topic->situations[0]);
-		cells[at++] = tt_text_format(out->arena, "%u", topic->situations[1]);
+		cells[at++] = topic_title(gap, gap->topics.items[i].topic, out->language);
+		for (uint32_t side = 0; side < gap->side_count; side++)
+			cells[at++] = compared(printing, &gap->topics.items[i], side, base);
 	}
-	tt_table_print(out, cells, 4, gap->topics.len + 1);
+	tt_table_print(out, cells, width, gap->topics.len + 1);
 }
 
 /* A formula in the words of rules; what binds less tightly than its surroundings stands in brackets. */
@@ -274,11 +401,6 @@ static void add_difference(
 	const struct tt_gap *gap = printing->gap;
 	enum tt_language language = printing->out->language;
 	switch (difference->kind) {
-	case TT_ONLY_DUTY: {
-		struct tt_text title = tt_title_in(&difference->duty->title, language);
-		tt_show(buf, title.len > 0 ? title : difference->duty->id);
-		break;
-	}
 	case TT_ONLY_CHANGE:
 		tt_show(buf,
 			tt_named_text(&gap->model->attributes.items[difference->attribute].named, language));
@@ -298,8 +420,6 @@ static void add_difference(
 
 static const char *kind_title(const struct tt_output *out, uint8_t kind) {
 	switch (kind) {
-	case TT_ONLY_DUTY:
-		return tt_say(out, "義務", "duties");
 	case TT_ONLY_CHANGE:
 		return tt_say(out, "属性の変化", "changes of attributes");
 	case TT_ONLY_EXPOSE:
@@ -309,21 +429,31 @@ static const char *kind_title(const struct tt_output *out, uint8_t kind) {
 	}
 }
 
-static void print_differences(struct printing *printing, uint8_t kind, uint32_t side) {
+static void print_title(struct printing *printing, const struct tt_gap_difference *difference) {
+	struct tt_output *out = printing->out;
+	struct tt_text side = side_text(printing, difference->side),
+		       other = side_text(printing, difference->other);
+	const char *kind = kind_title(out, difference->kind);
+	if (difference->kind == TT_ONLY_BINDS)
+		tt_out_format(out, tt_say(out, "\n%s（%.*s）\n", "\n%s of %.*s\n"), kind, TT_TEXT_ARGS(side));
+	else if (out->language == TT_JA)
+		tt_out_format(out, "\n%.*s にあって %.*s にない%s\n", TT_TEXT_ARGS(side), TT_TEXT_ARGS(other),
+			kind);
+	else
+		tt_out_format(out, "\n%s of %.*s, and not of %.*s\n", kind, TT_TEXT_ARGS(side),
+			TT_TEXT_ARGS(other));
+}
+
+static void print_differences(struct printing *printing, uint8_t kind, uint32_t side, uint32_t other) {
 	const struct tt_gap *gap = printing->gap;
 	struct tt_output *out = printing->out;
 	uint32_t count = 0;
 	for (uint32_t i = 0; i < gap->differences.len; i++) {
 		const struct tt_gap_difference *difference = &gap->differences.items[i];
-		if (difference->kind != kind || difference->side != side)
+		if (difference->kind != kind || difference->side != side || difference->other != other)
 			continue;
 		if (count++ == 0)
-			tt_out_format(out,
-				kind == TT_ONLY_BINDS
-					? tt_say(out, "\n%s（%.*s）\n", "\n%s of %.*s\n")
-					: tt_say(out, "\n%.0s%.*sだけにある%s\n", "\n%s only in %.*s\n"),
-				kind_title(out, kind), TT_TEXT_ARGS(side_text(printing, side)),
-				kind_title(out, kind));
+			print_title(printing, difference);
 		if (!printing->all && count > DIFFERENCES_SHOWN)
 			continue;
 		add_difference(printing, difference, &printing->buf);
@@ -349,14 +479,22 @@ static const char *lack_title(const struct tt_output *out, uint8_t lack) {
 	case TT_LACK_COMING:
 		return tt_say(out, "施行日が定まらない規律を除いた",
 			"a rule whose first day is not fixed was left out");
-	default:
+	case TT_LACK_EFFECT:
 		return tt_say(out, "属性への効果を自由とみた",
 			"what an effect makes of an attribute was left free");
+	case TT_LACK_NAMED:
+		return tt_say(out, "モデルの主体そのものを名指す条件は、誰にも当たらないものとした",
+			"a condition that names one party of a model was taken to hold of nobody");
+	case TT_LACK_UNEXAMINED:
+		return tt_say(out, "規律がまだない（要検討）", "has no rules yet (to be examined)");
+	default:
+		return tt_say(out, "中断した", "interrupted");
 	}
 }
 
 static const char *lack_name(uint8_t lack) {
-	static const char *const names[] = {"too-complex", "too-long", "too-many", "coming", "effect"};
+	static const char *const names[] = {"too-complex", "too-long", "too-many", "coming", "effect",
+		"named", "unexamined", "interrupted"};
 	return names[lack];
 }
 
@@ -371,6 +509,10 @@ static void print_missing(struct printing *printing) {
 			tt_buf_string(&printing->buf, ": ");
 			tt_rule_title(gap->model, missing->rule, out->language, &printing->buf);
 		}
+		if (missing->side != TT_NONE) {
+			tt_buf_string(&printing->buf, ": ");
+			add_side(gap, missing->side, &printing->buf);
+		}
 		print_line(printing, i == 0 ? "\n" : "");
 	}
 }
@@ -378,27 +520,47 @@ static void print_missing(struct printing *printing) {
 static void print_head(struct printing *printing) {
 	const struct tt_gap *gap = printing->gap;
 	struct tt_output *out = printing->out;
-	for (uint32_t side = 0; side < TT_GAP_SIDES; side++) {
-		struct tt_text date = tt_time_format(out->arena, gap->sides[side].at);
+	const char *type = tt_event_type_title((enum tt_event_type)gap->type, out->language);
+	for (uint32_t side = 0; side < gap->side_count; side++) {
+		struct tt_text date = tt_time_format(out->arena, gap->sides[side].at), name;
+		add_side_name(gap, side, &printing->buf);
+		name = tt_text_copy(out->arena, tt_buf_text(&printing->buf));
+		printing->buf.len = 0;
 		tt_out_format(out,
-			tt_say(out, "%.*s（%.*s現在）: 移転を禁じ得る規律 %u\n",
-				"%.*s (as of %.*s): %u rules that can forbid a transfer\n"),
-			TT_TEXT_ARGS(gap->sides[side].pack), TT_TEXT_ARGS(date), gap->rules[side]);
+			tt_say(out, "%.*s（%.*s現在）: 「%s」を禁じ得る規律 %u\n",
+				"%.*s (as of %.*s): rules that can forbid a %s: %u\n"),
+			TT_TEXT_ARGS(name), TT_TEXT_ARGS(date), type, gap->sides[side].rules);
 	}
-	tt_out_string(out, tt_say(out, "双方とも、当事者に及び、移転を対象とするものとみて比べる。\n",
-				   "Both are taken to bind the parties and to cover the transfer.\n"));
+	tt_out_string(out, tt_say(out, "どれも、当事者に及び、イベントを対象とするものとみて比べる。\n",
+				   "All are taken to bind the parties and to cover the event.\n"));
+}
+
+static bool same_to_all(const struct tt_gap *gap) {
+	bool same = gap->situations.len == 0 && gap->missing.len == 0;
+	for (uint32_t i = 0; i < gap->differences.len; i++)
+		same = same && gap->differences.items[i].kind == TT_ONLY_BINDS;
+	return same;
 }
 
 void tt_print_gap(struct tt_output *out, const struct tt_gap *gap, bool all) {
 	struct printing printing;
+	uint32_t sides = gap->side_count;
 	begin(&printing, out, gap, all);
 	print_head(&printing);
-	print_topics(&printing);
-	print_situations(&printing, 0);
-	print_situations(&printing, 1);
+	for (uint32_t base = 0; base < (all ? sides : 1) && gap->topics.len > 0; base++)
+		print_topics(&printing, base);
+	if (same_to_all(gap))
+		tt_out_string(out, tt_say(out, "\n及ぶ範囲のほかに違うところはない。\n",
+					   "\nNothing differs but the range.\n"));
+	for (int duty = 0; duty < 2; duty++)
+		for (uint32_t side = 0; side < sides; side++)
+			for (uint32_t other = 0; other < sides; other++)
+				if (side != other)
+					print_situations(&printing, side, other, duty != 0);
 	for (uint8_t kind = 0; kind <= TT_ONLY_BINDS; kind++)
-		for (uint32_t side = 0; side < TT_GAP_SIDES; side++)
-			print_differences(&printing, kind, side);
+		for (uint32_t side = 0; side < sides; side++)
+			for (uint32_t other = 0; other < sides; other++)
+				print_differences(&printing, kind, side, other);
 	print_missing(&printing);
 }
 
@@ -406,8 +568,9 @@ void tt_print_gap(struct tt_output *out, const struct tt_gap *gap, bool all) {
 
 static const struct tt_column columns[] = {
 	TT_COLUMN("number", "番号", "number"),
-	TT_COLUMN("forbids", "禁じる側", "forbids"),
-	TT_COLUMN("permits", "許す側", "permits"),
+	TT_COLUMN("forbids", "禁じる側（義務: 求める側）", "forbids (or asks)"),
+	TT_COLUMN("permits", "許す側（求めない側）", "permits (or does not)"),
+	TT_COLUMN("duty", "義務", "duty"),
 	TT_COLUMN("rules", "規律", "rules"),
 	TT_COLUMN("topic", "論点", "topic"),
 	TT_COLUMN("cite", "典拠", "cite"),
@@ -454,6 +617,14 @@ static void add_grounds(const struct tt_gap *gap, const struct tt_situation *sit
 	}
 }
 
+static void add_duty_cell(const struct tt_table *table, const struct tt_gap *gap, const struct tt_duty *duty,
+	struct tt_buf *buf) {
+	if (duty != NULL && table->for_people)
+		add_duty(gap, duty, table->out->language, buf);
+	else if (duty != NULL)
+		tt_show(buf, duty->id);
+}
+
 void tt_print_gap_table(struct tt_output *out, const struct tt_gap *gap, enum tt_table_format format) {
 	struct tt_table table;
 	tt_table_begin(&table, out, format, columns, TT_COUNT(columns));
@@ -461,12 +632,13 @@ void tt_print_gap_table(struct tt_output *out, const struct tt_gap *gap, enum tt
 		const struct tt_situation *situation = &gap->situations.items[i];
 		const struct tt_rule *rule = &gap->model->rules.items[situation->rules.items[0]];
 		tt_buf_format(tt_table_cell(&table), "%u", i + 1);
-		add_side(gap, situation->forbids, tt_table_cell(&table));
-		add_side(gap, 1u - situation->forbids, tt_table_cell(&table));
+		add_side(gap, situation->side, tt_table_cell(&table));
+		add_side(gap, situation->other, tt_table_cell(&table));
+		add_duty_cell(&table, gap, situation->duty, tt_table_cell(&table));
 		add_rules(&table, gap, situation, tt_table_cell(&table));
 		tt_show(tt_table_cell(&table),
 			table.for_people ? topic_title(gap, rule->topic, out->language) : rule->topic);
-		tt_cite(&rule->cite, gap->sides[situation->forbids].at, tt_table_cell(&table));
+		tt_cite(&rule->cite, gap->sides[situation->side].at, tt_table_cell(&table));
 		add_literals(gap, situation, tt_table_cell(&table));
 		add_grounds(gap, situation, tt_table_cell(&table));
 		tt_buf_string(tt_table_cell(&table),
@@ -494,18 +666,18 @@ static void json_rules(
 		add_rule_id(gap, situation->rules.items[i], &printing->buf);
 		json_text(printing, json, "rule");
 		tt_json_text(json, "topic", rule->topic);
-		tt_cite(&rule->cite, gap->sides[situation->forbids].at, &printing->buf);
+		tt_cite(&rule->cite, gap->sides[situation->side].at, &printing->buf);
 		json_text(printing, json, "cite");
 		tt_json_close(json, '}');
 	}
 	tt_json_close(json, ']');
 }
 
-static void json_literals(
-	struct printing *printing, struct tt_json *json, const struct tt_situation *situation) {
-	tt_json_open(json, "situation", '[');
-	for (uint32_t i = 0; i < situation->literal_count; i++) {
-		add_literal(printing->gap, &situation->literals[i], "!", &printing->buf);
+static void json_conditions(struct printing *printing, struct tt_json *json, const char *key,
+	const struct tt_gap_literal *literals, uint32_t count) {
+	tt_json_open(json, key, '[');
+	for (uint32_t i = 0; i < count; i++) {
+		add_literal(printing->gap, &literals[i], "!", &printing->buf);
 		json_text(printing, json, NULL);
 	}
 	tt_json_close(json, ']');
@@ -526,52 +698,112 @@ static void json_grounds(
 
 static void json_situation(struct printing *printing, struct tt_json *json, uint32_t number) {
 	const struct tt_situation *situation = &printing->gap->situations.items[number];
+	bool duty = situation->duty != NULL;
 	tt_json_open(json, NULL, '{');
 	tt_json_number(json, "number", number + 1);
-	tt_json_text(json, "forbids", side_text(printing, situation->forbids));
-	tt_json_text(json, "permits", side_text(printing, 1u - situation->forbids));
+	tt_json_text(json, duty ? "asks" : "forbids", side_text(printing, situation->side));
+	tt_json_text(json, duty ? "lacks" : "permits", side_text(printing, situation->other));
+	if (duty) {
+		tt_json_text(json, "duty", situation->duty->id);
+		tt_json_text(json, "does", situation->duty->does);
+	}
 	json_rules(printing, json, situation);
-	json_literals(printing, json, situation);
-	json_grounds(printing, json, situation);
+	json_conditions(printing, json, "situation", situation->literals, situation->literal_count);
+	if (!duty)
+		json_grounds(printing, json, situation);
 	tt_json_string(json, "state", state_name(situation->state));
 	tt_json_truth(json, "both_bind", situation->binds);
 	tt_json_text(json, "witness", situation->witness);
 	tt_json_close(json, '}');
 }
 
+static void json_situations(struct printing *printing, struct tt_json *json, const char *key, bool duty) {
+	const struct tt_gap *gap = printing->gap;
+	tt_json_open(json, key, '[');
+	for (uint32_t i = 0; i < gap->situations.len; i++)
+		if ((gap->situations.items[i].duty != NULL) == duty)
+			json_situation(printing, json, i);
+	tt_json_close(json, ']');
+}
+
+static void json_group(struct printing *printing, struct tt_json *json, const struct tt_gap_group *group) {
+	const struct tt_situation *first = first_of(printing->gap, group);
+	tt_json_open(json, NULL, '{');
+	tt_json_number(json, "first", group->first + 1);
+	tt_json_number(json, "count", group->count);
+	add_rule_id(printing->gap, first->rules.items[0], &printing->buf);
+	json_text(printing, json, "rule");
+	tt_json_string(json, "list", first->searched ? "cover" : "primes");
+	json_conditions(printing, json, "common", group->common.items, group->common.len);
+	tt_json_open(json, "choices", '[');
+	for (uint32_t i = 0; i < group->choices.len; i++) {
+		const struct tt_gap_choice *choice = &group->choices.items[i];
+		tt_json_open(json, NULL, '[');
+		for (uint32_t j = 0; j < choice->options.len; j++)
+			json_conditions(printing, json, NULL, choice->options.items[j].literals.items,
+				choice->options.items[j].literals.len);
+		tt_json_close(json, ']');
+	}
+	tt_json_close(json, ']');
+	tt_json_close(json, '}');
+}
+
 static void json_difference(
 	struct printing *printing, struct tt_json *json, const struct tt_gap_difference *difference) {
-	static const char *const kinds[] = {"duty", "change", "exposure", "range"};
+	static const char *const kinds[] = {"change", "exposure", "range"};
 	const struct tt_gap *gap = printing->gap;
 	tt_json_open(json, NULL, '{');
 	tt_json_string(json, "kind", kinds[difference->kind]);
 	tt_json_text(json, "only", side_text(printing, difference->side));
+	if (difference->other != difference->side)
+		tt_json_text(json, "not", side_text(printing, difference->other));
 	if (difference->rule != TT_NONE)
 		add_rule_id(gap, difference->rule, &printing->buf);
 	else
 		tt_show(&printing->buf, gap->model->regimes.items[difference->regime].named.id);
 	json_text(printing, json, difference->rule != TT_NONE ? "rule" : "regime");
-	if (difference->kind == TT_ONLY_DUTY)
-		tt_json_text(json, "duty", difference->duty->id);
-	else if (difference->kind == TT_ONLY_CHANGE)
+	if (difference->kind == TT_ONLY_CHANGE)
 		tt_json_text(json, "attribute", gap->model->attributes.items[difference->attribute].named.id);
 	else if (difference->kind == TT_ONLY_EXPOSE)
 		tt_json_text(json, "party", gap->model->parties.items[difference->party].named.id);
 	tt_json_close(json, '}');
 }
 
-static void json_topics(const struct tt_gap *gap, struct tt_json *json) {
-	tt_json_open(json, "topics", '[');
-	for (uint32_t i = 0; i < gap->topics.len; i++) {
-		const struct tt_gap_topic *topic = &gap->topics.items[i];
-		tt_json_open(json, NULL, '{');
-		tt_json_text(json, "topic", topic->topic);
-		tt_json_string(json, "first", order_name(topic->first));
-		tt_json_number(json, "first_forbids", topic->situations[0]);
-		tt_json_number(json, "second_forbids", topic->situations[1]);
-		tt_json_close(json, '}');
+/* How one side compares with another, and what it has more. */
+static void json_compared(struct printing *printing, struct tt_json *json, const struct tt_gap_topic *topic,
+	uint32_t side, uint32_t other) {
+	const struct tt_gap_excess *excess = &topic->excess[side][other];
+	tt_json_open(json, NULL, '{');
+	tt_json_text(json, "side", side_text(printing, side));
+	tt_json_text(json, "than", side_text(printing, other));
+	tt_json_string(json, "order", order_name((uint8_t)tt_gap_order(topic, side, other)));
+	tt_json_number(json, "forbids", excess->forbids);
+	tt_json_number(json, "asks", excess->asks);
+	tt_json_truth(json, "classifies", excess->classifies);
+	tt_json_number(json, "changes", excess->changes);
+	tt_json_close(json, '}');
+}
+
+static void json_topic(struct printing *printing, struct tt_json *json, const struct tt_gap_topic *topic) {
+	uint32_t sides = printing->gap->side_count;
+	tt_json_open(json, NULL, '{');
+	tt_json_text(json, "topic", topic->topic);
+	if (sides == 2) {
+		tt_json_string(json, "first", order_name((uint8_t)tt_gap_order(topic, 0, 1)));
+		tt_json_number(json, "first_forbids", topic->excess[0][1].forbids);
+		tt_json_number(json, "second_forbids", topic->excess[1][0].forbids);
 	}
+	tt_json_open(json, "rules", '[');
+	for (uint32_t side = 0; side < sides; side++)
+		tt_json_number(json, NULL, topic->rules[side]);
 	tt_json_close(json, ']');
+	tt_json_open(json, "compared", '[');
+	for (uint32_t side = 0; side < sides; side++)
+		for (uint32_t other = 0; other < sides; other++)
+			if (side != other)
+				json_compared(printing, json, topic, side, other);
+	tt_json_close(json, ']');
+	tt_json_close(json, '}');
 }
 
 static void json_missing(struct printing *printing, struct tt_json *json) {
@@ -584,6 +816,8 @@ static void json_missing(struct printing *printing, struct tt_json *json) {
 		if (gap->missing.items[i].rule != TT_NONE)
 			add_rule_id(gap, gap->missing.items[i].rule, &printing->buf);
 		json_text(printing, json, "rule");
+		if (gap->missing.items[i].side != TT_NONE)
+			tt_json_text(json, "side", side_text(printing, gap->missing.items[i].side));
 		tt_json_close(json, '}');
 	}
 	tt_json_close(json, ']');
@@ -595,19 +829,26 @@ void tt_print_gap_json(struct tt_output *out, const struct tt_gap *gap) {
 	begin(&printing, out, gap, true);
 	tt_json_open(&json, NULL, '{');
 	tt_json_number(&json, "tenten", 1);
+	tt_json_string(&json, "event", tt_word_event_type(gap->type));
 	tt_json_open(&json, "sides", '[');
-	for (uint32_t side = 0; side < TT_GAP_SIDES; side++) {
+	for (uint32_t side = 0; side < gap->side_count; side++) {
 		tt_json_open(&json, NULL, '{');
-		tt_json_text(&json, "pack", gap->sides[side].pack);
+		add_side_name(gap, side, &printing.buf);
+		json_text(&printing, &json, tt_gap_of_model(&gap->sides[side]) ? "regime" : "pack");
 		tt_json_text(&json, "as_of", tt_time_format(out->arena, gap->sides[side].at));
-		tt_json_number(&json, "rules", gap->rules[side]);
+		tt_json_number(&json, "rules", gap->sides[side].rules);
 		tt_json_close(&json, '}');
 	}
 	tt_json_close(&json, ']');
-	json_topics(gap, &json);
-	tt_json_open(&json, "situations", '[');
-	for (uint32_t i = 0; i < gap->situations.len; i++)
-		json_situation(&printing, &json, i);
+	tt_json_open(&json, "topics", '[');
+	for (uint32_t i = 0; i < gap->topics.len; i++)
+		json_topic(&printing, &json, &gap->topics.items[i]);
+	tt_json_close(&json, ']');
+	json_situations(&printing, &json, "situations", false);
+	json_situations(&printing, &json, "duties", true);
+	tt_json_open(&json, "groups", '[');
+	for (uint32_t i = 0; i < gap->groups.len; i++)
+		json_group(&printing, &json, &gap->groups.items[i]);
 	tt_json_close(&json, ']');
 	tt_json_open(&json, "differences", '[');
 	for (uint32_t i = 0; i < gap->differences.len; i++)
