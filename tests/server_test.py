@@ -186,7 +186,7 @@ def fill_body(house, operation, draw):
         return None, None
     kind = draw.choice(sorted(content))
     if kind == "application/yaml":
-        return kind, draw.choice([MODEL, b"tenten: 1\n"])
+        return kind, draw.choice([MODEL, b"tenten: 1\nnonsense: 1\n"])
     event = content["application/json"]["schema"]
     if kind == LINES:
         lines = [json.dumps(sample(house, event, draw), ensure_ascii=False) for _ in range(3)]
@@ -638,7 +638,7 @@ def live_tells_records(house):
         told = stream.recv(4096)
         recorded = house.server.ask("POST", "/v1/events", event, house.tokens["recorder"], "application/json")
         deadline = time.monotonic() + 10
-        while b"event: recorded" not in told and time.monotonic() < deadline:
+        while recorded[0] == 200 and b"event: recorded" not in told and time.monotonic() < deadline:
             told += stream.recv(4096)
     return [] if b"text/event-stream" in told and b'"index"' in told and recorded[0] == 200 else [
         f"{recorded} {told}"]

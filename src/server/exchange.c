@@ -294,8 +294,10 @@ static void done(void *context, bool sent) {
 	tt_count_exchange(exchange, sent ? out : 0);
 	if (exchange->job != NULL)
 		tt_job_forget(exchange);
-	if (exchange->waiting)
+	if (exchange->waiting) {
 		tt_recording_forget(exchange);
+		tt_identify_forget(exchange);
+	}
 	if (exchange->reply.stream)
 		tt_live_leave(exchange);
 	if (exchange->principal != NULL)

@@ -126,6 +126,7 @@ struct tt_exchange {
 	struct tt_text parts[TT_PATH_PARTS]; /* of the path, where the route has {…} */
 	struct tt_text path;		     /* as it was sent; for the record of accesses */
 	struct tt_argument arguments[TT_PARAMETER_COUNT];
+	uint8_t proof[32];		       /* of what it shows, while that is looked at (principal.h) */
 	struct tt_text credential;	       /* while it is looked at */
 	bool lines;			       /* the body comes, and the answer goes, as NDJSON */
 	const struct tt_http_request *request; /* while its head is looked at */

@@ -49,6 +49,7 @@ struct link {
 	int64_t deadline;		   /* seconds of the monotonic clock; INT64_MAX: none */
 	int64_t begun;			   /* when its request's head had come */
 	uint64_t came;			   /* bytes of its request's body */
+	bool large;			   /* the body is not worth reading if the request is refused */
 	bool suspended, certified, looked; /* looked: for a certificate */
 	uint8_t fingerprint[TT_HTTP_FINGERPRINT];
 	char address[TT_HTTP_ADDRESS];
@@ -196,6 +197,9 @@ static void begin(struct tt_http *http, struct link *link, const char *path, con
 	if (http->options.key != NULL && !link->looked)
 		look_for_certificate(link);
 	request.fingerprint = link->certified ? link->fingerprint : NULL;
+	const char *len = request.headers[TT_HEADER_CONTENT_LENGTH];
+	link->large = request.headers[TT_HEADER_TRANSFER_ENCODING] != NULL ||
+		      (len != NULL && strtoull(len, NULL, 10) > RATE);
 	link->begun = http->now;
 	link->came = 0;
 	link->exchange = http->options.handlers.begin(http->options.server, &request);
@@ -261,7 +265,7 @@ static enum MHD_Result answer(struct link *link, const struct tt_http_reply *rep
 /* ---- the library's calls --------------------------------------------------------------------------- */
 
 /* An answer that does not wait for the body ends the connection, so that no byte of it is taken for another
- * request. Only for methods that have a body does the library see to that. */
+ * request; so only where the body is large. The library sees to that for methods that have a body. */
 static bool early(const char *method) {
 	return strcmp(method, "POST") == 0 || strcmp(method, "PUT") == 0;
 }
@@ -272,7 +276,7 @@ static enum MHD_Result first_call(
 	begin(http, link, path, method);
 	if (link->exchange == NULL)
 		return MHD_NO;
-	if (handlers->waits(link->exchange) || !early(method))
+	if (handlers->waits(link->exchange) || !link->large || !early(method))
 		return MHD_YES;
 	const struct tt_http_reply *reply = handlers->reply(link->exchange);
 	return reply == NULL ? MHD_YES : answer(link, reply);

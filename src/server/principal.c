@@ -154,20 +154,8 @@ static void admit(struct tt_exchange *exchange, struct tt_principal *principal) 
 
 /* ---- who are they? --------------------------------------------------------------------------------- */
 
-/* May this id be tried again? Wrong secrets are counted by id, so that they cannot keep the workshop busy. */
-static bool may_try(struct tt_principals *principals, struct tt_text id) {
-	uint32_t hash = tt_text_hash(id);
-	struct tt_doubt *doubt = &principals->doubts[hash % TT_DOUBTS];
-	if (doubt->hash != hash)
-		*doubt = (struct tt_doubt){.hash = hash};
-	return tt_bucket_take(&doubt->tries, 1.0 / TRY_SECONDS, TRIES);
-}
-
 static void found_out(struct tt_exchange *exchange, const struct tt_token *token) {
-	struct tt_principals *principals = &exchange->server->principals;
-	uint8_t proof[TT_PROOF_SIZE];
-	prove(principals, exchange->credential, proof);
-	struct tt_principal *principal = remember(principals, proof, token);
+	struct tt_principal *principal = remember(&exchange->server->principals, exchange->proof, token);
 	if (principal == NULL)
 		tt_refuse(exchange, TT_REFUSED_BUSY, NULL);
 	else
@@ -187,27 +175,86 @@ static bool look_up(struct tt_exchange *exchange, struct tt_text id, struct tt_t
 	return found && token->revoked == TT_TIME_MAX;
 }
 
+/* ---- secrets that are not known -------------------------------------------------------------------- */
+
+/* Takes an exchange off a list; false if it is not on it. */
+static bool take_off(struct tt_exchange **list, struct tt_exchange *exchange) {
+	while (*list != NULL && *list != exchange)
+		list = &(*list)->next;
+	if (*list == NULL)
+		return false;
+	*list = exchange->next;
+	return true;
+}
+
+static struct tt_exchange *find_proof(struct tt_exchange *list, const uint8_t proof[TT_PROOF_SIZE]) {
+	while (list != NULL && sodium_memcmp(list->proof, proof, TT_PROOF_SIZE) != 0)
+		list = list->next;
+	return list;
+}
+
+/* What was found out about a secret holds for all that showed the same. */
+static void follow(struct tt_exchange *exchange) {
+	struct tt_principal *principal = find(&exchange->server->principals, exchange->proof);
+	if (principal != NULL)
+		admit(exchange, principal);
+	else
+		tt_refuse(exchange, exchange->server->verdict, NULL);
+}
+
+static void tell_followers(
+	struct tt_server *server, const uint8_t proof[TT_PROOF_SIZE], enum tt_refusal verdict) {
+	struct tt_exchange *follower;
+	server->verdict = verdict;
+	while ((follower = find_proof(server->followers, proof)) != NULL) {
+		take_off(&server->followers, follower);
+		tt_exchange_run(follower, follow);
+		tt_exchange_wake(follower);
+	}
+}
+
+void tt_identify_forget(struct tt_exchange *exchange) {
+	struct tt_server *server = exchange->server;
+	take_off(&server->followers, exchange);
+	if (take_off(&server->verified, exchange))
+		tell_followers(server, exchange->proof, TT_REFUSED_BUSY);
+}
+
+/* Wrong secrets are counted by the token's id, so that they cannot keep the workshop busy. */
+static struct tt_bucket *tries_of(struct tt_principals *principals, struct tt_text id) {
+	uint32_t hash = tt_text_hash(id);
+	struct tt_doubt *doubt = &principals->doubts[hash % TT_DOUBTS];
+	if (doubt->hash != hash)
+		*doubt = (struct tt_doubt){.hash = hash};
+	return &doubt->tries;
+}
+
 static void verified(struct tt_exchange *exchange, const struct tt_job_result *result) {
+	struct tt_server *server = exchange->server;
 	struct tt_text id, secret;
 	struct tt_token token;
+	enum tt_refusal verdict = result->outcome == TT_JOB_NO	   ? TT_REFUSED_BAD_TOKEN
+				  : result->outcome == TT_JOB_DONE ? TT_REFUSED_NOT
+								   : TT_REFUSED_BUSY;
 	if (result->file > 0)
 		close(result->file);
-	if (result->outcome == TT_JOB_NO)
-		tt_refuse(exchange, TT_REFUSED_BAD_TOKEN, NULL);
-	else if (result->outcome != TT_JOB_DONE || !tt_token_split(exchange->credential, &id, &secret))
-		tt_refuse(exchange, TT_REFUSED_FAILED, NULL);
+	take_off(&server->verified, exchange);
+	if (verdict != TT_REFUSED_NOT || !tt_token_split(exchange->credential, &id, &secret))
+		tt_refuse(exchange, verdict, NULL);
 	else if (look_up(exchange, id, &token))
 		found_out(exchange, &token);
+	tell_followers(server, exchange->proof, verdict == TT_REFUSED_NOT ? TT_REFUSED_BAD_TOKEN : verdict);
 }
 
 /* The hash, a NUL and the secret go to the workshop. */
 static void verify(struct tt_exchange *exchange, struct tt_text id, struct tt_text secret) {
+	struct tt_server *server = exchange->server;
 	const struct tt_job_order order = {.kind = TT_JOB_VERIFY};
 	struct tt_token token;
 	struct tt_buf input;
 	if (!look_up(exchange, id, &token))
 		return;
-	if (!may_try(&exchange->server->principals, id)) {
+	if (!tt_bucket_take(tries_of(&server->principals, id), 1.0 / TRY_SECONDS, TRIES)) {
 		tt_refuse(exchange, TT_REFUSED_TOO_OFTEN, NULL);
 		return;
 	}
@@ -216,8 +263,25 @@ static void verify(struct tt_exchange *exchange, struct tt_text id, struct tt_te
 	tt_buf_add(&input, token.hash);
 	tt_buf_byte(&input, '\0');
 	tt_buf_add(&input, secret);
+	exchange->next = server->verified;
+	server->verified = exchange;
 	tt_job_give(exchange, &order, tt_buf_text(&input), verified);
+	if (exchange->answered)
+		take_off(&server->verified, exchange);
 }
+
+static void verify_or_follow(struct tt_exchange *exchange, struct tt_text id, struct tt_text secret) {
+	struct tt_server *server = exchange->server;
+	if (find_proof(server->verified, exchange->proof) == NULL) {
+		verify(exchange, id, secret);
+		return;
+	}
+	exchange->next = server->followers;
+	server->followers = exchange;
+	exchange->waiting = true;
+}
+
+/* ---- what is shown --------------------------------------------------------------------------------- */
 
 static void identify_by_certificate(struct tt_exchange *exchange, const uint8_t *fingerprint) {
 	char digits[2 * TT_HTTP_FINGERPRINT + 1], id[TT_TOKEN_ID_SIZE];
@@ -226,9 +290,8 @@ static void identify_by_certificate(struct tt_exchange *exchange, const uint8_t 
 	if (!tt_certificate_id(tt_text_of(digits), id))
 		return;
 	exchange->credential = tt_text_copy(&exchange->arena, tt_text_of(id));
-	uint8_t proof[TT_PROOF_SIZE];
-	prove(&exchange->server->principals, exchange->credential, proof);
-	struct tt_principal *principal = find(&exchange->server->principals, proof);
+	prove(&exchange->server->principals, exchange->credential, exchange->proof);
+	struct tt_principal *principal = find(&exchange->server->principals, exchange->proof);
 	if (principal != NULL)
 		admit(exchange, principal);
 	else if (look_up(exchange, exchange->credential, &token))
@@ -238,19 +301,18 @@ static void identify_by_certificate(struct tt_exchange *exchange, const uint8_t 
 static void identify_by_token(struct tt_exchange *exchange, const char *header) {
 	static const char scheme[] = "Bearer ";
 	struct tt_text id, secret;
-	uint8_t proof[TT_PROOF_SIZE];
 	if (strncasecmp(header, scheme, sizeof(scheme) - 1) != 0 ||
 		!tt_token_split(tt_text_of(header + sizeof(scheme) - 1), &id, &secret)) {
 		tt_refuse(exchange, TT_REFUSED_BAD_TOKEN, NULL);
 		return;
 	}
 	exchange->credential = tt_text_of(header + sizeof(scheme) - 1);
-	prove(&exchange->server->principals, exchange->credential, proof);
-	struct tt_principal *principal = find(&exchange->server->principals, proof);
+	prove(&exchange->server->principals, exchange->credential, exchange->proof);
+	struct tt_principal *principal = find(&exchange->server->principals, exchange->proof);
 	if (principal != NULL)
 		admit(exchange, principal);
 	else
-		verify(exchange, id, secret);
+		verify_or_follow(exchange, id, secret);
 }
 
 void tt_identify(struct tt_exchange *exchange, const struct tt_http_request *request) {

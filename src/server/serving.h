@@ -63,6 +63,9 @@ struct tt_server {
 
 	struct tt_service *service;
 	struct tt_principals principals;
+	struct tt_exchange *verified,
+		*followers;	 /* whose secrets the workshop verifies; who waits for that */
+	enum tt_refusal verdict; /* of what they showed, where it does not count */
 
 	struct tt_batch *batch;				 /* events that this turn brought; NULL: none */
 	struct tt_exchange *recording, **last_recording; /* that wait for it */
@@ -99,6 +102,8 @@ void tt_write_metrics(struct tt_server *server, struct tt_buf *out);
 
 /* principal.c: who asks. Fills in .principal, refuses, or makes the exchange wait. */
 void tt_identify(struct tt_exchange *exchange, const struct tt_http_request *request);
+/* It went away while it waited for that. */
+void tt_identify_forget(struct tt_exchange *exchange);
 
 /* handle_event.c: the end of a turn, in which events are recorded. */
 void tt_commit_turn(struct tt_server *server);
