@@ -76,18 +76,22 @@ const struct tt_command tt_commands[] = {
 		"イベントが許されるかを、起こる前に判定する（--store: フォルダ又はモデル。一行に一つの "
 		"JSON）",
 		"judge events before they happen (--store: a folder, or a model; a JSON object a line)",
-		BIT(STORE) | BIT(FORMAT) | BIT(PACKS) | BIT(OUTPUT), "text json", 0, 1, tt_command_decide},
+		BIT(STORE) | BIT(FORMAT) | BIT(PACKS), "text json", 0, 1, tt_command_decide},
 	{"record", "[FILE|-]", "起こったイベントを記録する（一行に一つの JSON）",
-		"record events that happened (a JSON object a line)", BIT(STORE) | BIT(FORMAT) | BIT(OUTPUT),
-		"text json", 0, 1, tt_command_record},
+		"record events that happened (a JSON object a line)", BIT(STORE) | BIT(FORMAT), "text json",
+		0, 1, tt_command_record},
 	{"trace", "DATA[/INSTANCE]", "データがどこから来てどこへ行ったかをたどる",
-		"follow where data came from and where it went", BIT(STORE) | BIT(FORMAT) | BIT(OUTPUT),
-		"text json", 1, 1, tt_command_trace},
-	{"store", "init|deploy|show|check|rebuild|backup|restore|erase …",
-		"記録の格納先を作り、モデルを配備し、中を見、点検し、索引を作り直し、写し、戻し、消去する",
-		"make a store, deploy a model, look into it, check, rebuild, back up, restore, erase",
-		BIT(STORE) | BIT(FORMAT) | BIT(PACKS) | BIT(OUTPUT) | BIT(AS_OF) | BIT(SUBJECT) | BIT(REASON),
-		"text json", 1, INT32_MAX, tt_command_store},
+		"follow where data came from and where it went", BIT(STORE) | BIT(FORMAT), "text json", 1, 1,
+		tt_command_trace},
+	{"store", "init|deploy|show|check|rebuild|backup|restore|erase|entry|receipt|growth …",
+		"記録の格納先を作り、モデルを配備し、中を見、点検し、索引を作り直し、写し、戻し、消去し、記録"
+		"とその受領証、"
+		"伸長の証明を出す",
+		"make a store, deploy a model, look into it, check, rebuild, back up, restore, erase; give "
+		"an "
+		"entry, its receipt, a proof of growth",
+		BIT(STORE) | BIT(FORMAT) | BIT(PACKS) | BIT(AS_OF) | BIT(SUBJECT) | BIT(REASON), "text json",
+		1, INT32_MAX, tt_command_store},
 	{"serve", "", "モデルの点検、作図、判定、記録を HTTP で受ける",
 		"check, draw, decide and record over HTTP",
 		BIT(STORE) | BIT(LISTEN) | BIT(TLS_CERT) | BIT(TLS_KEY) | BIT(CLIENT_CA) | BIT(BEHIND_PROXY) |

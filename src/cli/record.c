@@ -1,6 +1,6 @@
 /*
  * tenten record --store DIR [FILE|-]: events are recorded in batches; each is answered once it is durable. An
- * event that is none is complained about, and the others are recorded.
+ * event that is none is complained about, and the others are recorded. In the end a checkpoint is signed.
  */
 #include "cli/serve.h"
 
@@ -80,6 +80,8 @@ static enum tt_exit run(struct tt_call *call) {
 	}
 	status = tt_call_lines(call, recording.path, take, &recording);
 	enum tt_exit committed = commit(&recording);
+	if (!tt_service_publish(recording.service, &fault))
+		committed = tt_call_fault(call, NULL, 0, &fault);
 	tt_service_close(recording.service);
 	return committed > status ? committed : status;
 }

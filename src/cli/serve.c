@@ -146,7 +146,8 @@ static bool is_empty(const struct tt_scan *scan) {
 	       !tt_scan_item(&ahead, &first, 0);
 }
 
-static void show_members(struct showing *showing, unsigned depth) {
+/* named: what stands first names the item of a list, and stands behind its dash. */
+static void show_members(struct showing *showing, unsigned depth, bool named) {
 	struct tt_output *out = &showing->call->out;
 	struct tt_text key, nothing;
 	bool first = true;
@@ -156,10 +157,13 @@ static void show_members(struct showing *showing, unsigned depth) {
 			(void)tt_scan_value(&showing->scan, &nothing);
 			continue;
 		}
-		tt_out_repeat(out, "  ", depth);
-		tt_out(out, word_of(showing->call, key));
-		tt_out_string(out, ":");
+		if (!named || tt_scan_kind(&showing->scan) != TT_JSON_TEXT) {
+			tt_out_repeat(out, named ? " " : "  ", named ? 1 : depth);
+			tt_out(out, word_of(showing->call, key));
+			tt_out_string(out, ":");
+		}
 		show_value(showing, depth);
+		named = false;
 	}
 }
 
@@ -171,8 +175,7 @@ static void show_items(struct showing *showing, unsigned depth) {
 		tt_out_repeat(out, "  ", depth);
 		tt_out_string(out, "-");
 		if (tt_scan_kind(&showing->scan) == TT_JSON_OBJECT) {
-			tt_out_format(out, " %u\n", place + 1);
-			show_members(showing, depth + 1);
+			show_members(showing, depth + 1, true);
 		} else {
 			show_value(showing, depth);
 		}
@@ -189,7 +192,7 @@ static void show_value(struct showing *showing, unsigned depth) {
 		if (show_title(showing))
 			return;
 		tt_out_string(out, "\n");
-		show_members(showing, depth + 1);
+		show_members(showing, depth + 1, false);
 		return;
 	case TT_JSON_LIST:
 		tt_out_string(out, "\n");
@@ -222,6 +225,6 @@ void tt_call_answer(struct tt_call *call, struct tt_text text) {
 		return;
 	}
 	tt_scan_init(&showing.scan, text, tt_arena_alloc(call->out.scratch, 2 * text.len + 1), &fault);
-	show_members(&showing, 0);
+	show_members(&showing, 0, false);
 	tt_out_relax(&call->out);
 }

@@ -1,9 +1,10 @@
 /* tenten store …: what is done to a store as a whole, and what is looked up in it. */
 #include "cli/serve.h"
+#include "ledger/log.h"
 
 #include <stdlib.h>
 
-enum { ERASED_AT_ONCE = 100000 };
+enum { ERASED_AT_ONCE = 100000, PROOF_LIMIT = 1 << 20 };
 
 /* What one of the parts does with an open service. */
 typedef bool part(struct tt_call *call, struct tt_service *service, struct tt_fault *fault);
@@ -122,6 +123,50 @@ static bool erase(struct tt_call *call, struct tt_service *service, struct tt_fa
 	return true;
 }
 
+/* ---- what proves something elsewhere --------------------------------------------------------------- */
+
+/* A receipt of an entry, with which whoever has its body can verify it (tenten verify). */
+static bool receipt(struct tt_call *call, struct tt_service *service, struct tt_fault *fault) {
+	struct tt_log *log = tt_service_log(service);
+	struct tt_text word = tt_text_of(call->arguments[1]);
+	struct tt_buf buf;
+	uint64_t index;
+	tt_buf_init(&buf, call->arena, PROOF_LIMIT);
+	if (!tt_service_publish(service, fault))
+		return false;
+	if (!read_index(call->arguments[1], &index) || tt_log_receipt(log, index, true, &buf) != TT_OK)
+		return tt_fault_set(fault, TT_FAULT_NO_ENTRY, word);
+	tt_out(&call->out, tt_buf_text(&buf));
+	return true;
+}
+
+/* That the log had this many entries once, and has only grown since. */
+static bool growth(struct tt_call *call, struct tt_service *service, struct tt_fault *fault) {
+	struct tt_log *log = tt_service_log(service);
+	struct tt_text word = tt_text_of(call->arguments[1]);
+	struct tt_buf buf;
+	uint64_t old;
+	tt_buf_init(&buf, call->arena, PROOF_LIMIT);
+	if (!tt_service_publish(service, fault))
+		return false;
+	if (!read_index(call->arguments[1], &old) || tt_log_growth(log, old, &buf) != TT_OK)
+		return tt_fault_set(fault, TT_FAULT_NO_ENTRY, word);
+	tt_out(&call->out, tt_buf_text(&buf));
+	return true;
+}
+
+/* The event as it was recorded, byte for byte: what a receipt is about. */
+static bool entry_body(struct tt_call *call, struct tt_service *service, struct tt_fault *fault) {
+	struct tt_text word = tt_text_of(call->arguments[1]);
+	struct tt_entry entry;
+	uint64_t index;
+	if (!read_index(call->arguments[1], &index) ||
+		tt_log_read(tt_service_log(service), index, call->arena, &entry) != TT_OK || entry.erased)
+		return tt_fault_set(fault, TT_FAULT_NO_ENTRY, word);
+	tt_out(&call->out, entry.body);
+	return true;
+}
+
 static const struct known_part {
 	const char *name;
 	int least, most;
@@ -137,6 +182,9 @@ static const struct known_part {
 	{"backup", 2, 2, backup, false, false},
 	{"restore", 2, 2, restore, false, true},
 	{"erase", 1, ERASED_AT_ONCE, erase, false, false},
+	{"entry", 2, 2, entry_body, false, true},
+	{"receipt", 2, 2, receipt, false, false},
+	{"growth", 2, 2, growth, false, false},
 };
 
 static const struct known_part *find_part(const char *name) {

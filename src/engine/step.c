@@ -21,40 +21,9 @@ static uint32_t shown_hash(const struct tt_model *model, uint32_t data, uint32_t
 	return tt_hash_words(words, TT_COUNT(words));
 }
 
-/* Which legal person hands which data to which other one, as events of the model show it. */
-static void index_shown(struct tt_engine *engine) {
-	const struct tt_model *model = engine->model;
-	for (uint32_t i = 0; i < model->events.len; i++) {
-		const struct tt_event *event = &model->events.items[i];
-		if ((event->types & TT_EVENT_BIT(TT_EVENT_TRANSFER)) == 0 || event->from == TT_NONE ||
-			event->to == TT_NONE)
-			continue;
-		for (uint32_t j = 0; j < event->input.len; j++)
-			tt_index_add(engine->arena, &engine->shown,
-				shown_hash(model, model->ids.items[event->input.start + j], event->from,
-					event->to),
-				i);
-	}
-}
-
-static uint32_t done_hash(uint32_t operation, uint32_t data) {
-	uint32_t words[] = {operation, data};
+static uint32_t done_hash(const struct tt_model *model, uint32_t operation, uint32_t data, uint32_t party) {
+	uint32_t words[] = {operation, data, entity_of(model, party)};
 	return tt_hash_words(words, TT_COUNT(words));
-}
-
-static void index_done_to(struct tt_engine *engine, uint32_t id, struct tt_span data) {
-	uint32_t operation = engine->model->events.items[id].operation;
-	for (uint32_t i = 0; operation != TT_NONE && i < data.len; i++)
-		tt_index_add(engine->arena, &engine->done,
-			done_hash(operation, engine->model->ids.items[data.start + i]), id);
-}
-
-/* Only where some duty waits for an event. */
-static void index_done(struct tt_engine *engine) {
-	for (uint32_t i = 0; engine->program->waits_for_events && i < engine->model->events.len; i++) {
-		index_done_to(engine, i, engine->model->events.items[i].input);
-		index_done_to(engine, i, engine->model->events.items[i].output);
-	}
 }
 
 static bool on_data(const struct tt_model *model, struct tt_span span, uint32_t data) {
@@ -75,15 +44,39 @@ static bool does(const struct tt_model *model, const struct tt_event *event, uin
 	return false;
 }
 
-bool tt_done_by_event(const struct tt_engine *engine, uint32_t operation, uint32_t data, uint32_t party) {
+static bool done_by_model(const struct tt_engine *engine, uint32_t operation, uint32_t data, uint32_t party) {
 	const struct tt_model *model = engine->model;
-	uint32_t probe = 0, id;
-	if (does(model, engine->event, operation, data, party)) /* it may be a request */
-		return true;
-	while ((id = tt_index_next(&engine->done, done_hash(operation, data), &probe)) != TT_NONE)
+	uint32_t probe = 0, id, hash = done_hash(model, operation, data, party);
+	while ((id = tt_index_next(&engine->done, hash, &probe)) != TT_NONE)
 		if (does(model, &model->events.items[id], operation, data, party))
 			return true;
 	return false;
+}
+
+bool tt_done_by_event(const struct tt_engine *engine, uint32_t operation, uint32_t data, uint32_t party) {
+	return does(engine->model, engine->event, operation, data, party) || /* it may be a request */
+	       done_by_model(engine, operation, data, party);
+}
+
+static void index_done_to(struct tt_engine *engine, uint32_t id, struct tt_span data) {
+	const struct tt_model *model = engine->model;
+	const struct tt_event *event = &model->events.items[id];
+	for (uint32_t i = 0; event->operation != TT_NONE && i < data.len; i++)
+		for (uint32_t j = 0; j < event->by.len; j++) {
+			uint32_t what = model->ids.items[data.start + i];
+			uint32_t who = model->ids.items[event->by.start + j];
+			if (!done_by_model(engine, event->operation, what, who))
+				tt_index_add(engine->arena, &engine->done,
+					done_hash(model, event->operation, what, who), id);
+		}
+}
+
+/* Only where some duty waits for an event; each deed once, however often it is done. */
+static void index_done(struct tt_engine *engine) {
+	for (uint32_t i = 0; engine->program->waits_for_events && i < engine->model->events.len; i++) {
+		index_done_to(engine, i, engine->model->events.items[i].input);
+		index_done_to(engine, i, engine->model->events.items[i].output);
+	}
 }
 
 /* The event that is stepped or decided may be a request, which is an event like those of the model. */
@@ -95,21 +88,42 @@ static bool shown_now(const struct tt_engine *engine, uint32_t data, uint32_t fr
 	       entity_of(engine->model, event->to) == entity_of(engine->model, to);
 }
 
-bool tt_step_shown(const struct tt_engine *engine, uint32_t data, uint32_t from, uint32_t to) {
+/* Does an event of the model hand this data from the one legal person to the other? */
+static bool shown_by_model(const struct tt_engine *engine, uint32_t data, uint32_t from, uint32_t to) {
 	const struct tt_model *model = engine->model;
 	uint32_t probe = 0, id;
-	if (shown_now(engine, data, from, to))
-		return true;
 	while ((id = tt_index_next(&engine->shown, shown_hash(model, data, from, to), &probe)) != TT_NONE) {
 		const struct tt_event *event = &model->events.items[id];
-		if (entity_of(model, event->from) != entity_of(model, from) ||
-			entity_of(model, event->to) != entity_of(model, to))
-			continue;
-		for (uint32_t j = 0; j < event->input.len; j++)
-			if (model->ids.items[event->input.start + j] == data)
-				return true;
+		if (entity_of(model, event->from) == entity_of(model, from) &&
+			entity_of(model, event->to) == entity_of(model, to) &&
+			on_data(model, event->input, data))
+			return true;
 	}
 	return false;
+}
+
+bool tt_step_shown(const struct tt_engine *engine, uint32_t data, uint32_t from, uint32_t to) {
+	return shown_now(engine, data, from, to) || shown_by_model(engine, data, from, to);
+}
+
+/*
+ * Which legal person hands which data to which other one, as events of the model show it. What was shown
+ * already is not listed again: a thousand deliveries of the same data are one entry.
+ */
+static void index_shown(struct tt_engine *engine) {
+	const struct tt_model *model = engine->model;
+	for (uint32_t i = 0; i < model->events.len; i++) {
+		const struct tt_event *event = &model->events.items[i];
+		if ((event->types & TT_EVENT_BIT(TT_EVENT_TRANSFER)) == 0 || event->from == TT_NONE ||
+			event->to == TT_NONE)
+			continue;
+		for (uint32_t j = 0; j < event->input.len; j++) {
+			uint32_t data = model->ids.items[event->input.start + j];
+			if (!shown_by_model(engine, data, event->from, event->to))
+				tt_index_add(engine->arena, &engine->shown,
+					shown_hash(model, data, event->from, event->to), i);
+		}
+	}
 }
 
 /* ---- rules in force -------------------------------------------------------------------------------- */

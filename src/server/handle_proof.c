@@ -75,10 +75,7 @@ void tt_handle_tile(struct tt_exchange *exchange) {
 
 /* Receipts come with the next checkpoint, so there is one a second while something is recorded. */
 void tt_publish_records(struct tt_server *server) {
-	struct tt_log *log = tt_service_log(server->service);
-	if (log == NULL)
-		return;
-	struct tt_log_status status = tt_log_status(log);
-	if (status.size > status.published && tt_log_checkpoint(log) != TT_OK)
+	struct tt_fault fault;
+	if (!tt_service_publish(server->service, &fault))
 		server->failures++;
 }

@@ -654,6 +654,14 @@ struct tt_log *tt_service_log(struct tt_service *service) {
 	return service->log;
 }
 
+bool tt_service_publish(struct tt_service *service, struct tt_fault *fault) {
+	if (service->log == NULL)
+		return true;
+	struct tt_log_status status = tt_log_status(service->log);
+	return status.size == status.published || tt_log_checkpoint(service->log) == TT_OK ||
+	       tt_log_failed(service, fault);
+}
+
 void tt_service_brief(struct tt_service *service, bool brief) {
 	service->brief = brief;
 }

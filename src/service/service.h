@@ -197,6 +197,9 @@ bool tt_service_check(struct tt_service *service, struct tt_fault *fault) TT_MUS
 /* A copy, whole or not at all, that can be opened as a store; the service goes on. */
 bool tt_service_backup(struct tt_service *service, struct tt_text to, struct tt_fault *fault) TT_MUST_USE;
 
+/* Signs a checkpoint over what was recorded since the last one, so that there are receipts for it. */
+bool tt_service_publish(struct tt_service *service, struct tt_fault *fault) TT_MUST_USE;
+
 struct tt_log;
 /* The ledger, for checkpoints, tiles and proofs; NULL of a model by itself. */
 struct tt_log *tt_service_log(struct tt_service *service);
