@@ -93,8 +93,9 @@ const struct tt_command tt_commands[] = {
 		BIT(STORE) | BIT(LISTEN) | BIT(TLS_CERT) | BIT(TLS_KEY) | BIT(CLIENT_CA) | BIT(BEHIND_PROXY) |
 			BIT(RATE) | BIT(PACKS),
 		"text", 0, 0, tt_command_serve},
-	{"token", "create|list|revoke [ID]", "サーバーに尋ねてよい者のトークン",
-		"tokens of those who may ask a server",
+	{"token", "create|list|revoke",
+		"サーバーに尋ねてよい者のトークンを作る、並べる、取り消す（revoke ID）",
+		"make, list or revoke (revoke ID) tokens of those who may ask a server",
 		BIT(STORE) | BIT(ROLES) | BIT(PARTIES) | BIT(REGIMES) | BIT(CERTIFICATE), "text", 1, 2,
 		tt_command_token},
 	{"help", "[COMMAND]", "使い方を示す", "show how tenten, or a command, is used", 0, "text", 0, 1,
