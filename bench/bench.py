@@ -1,7 +1,7 @@
 """Measures tenten and prints one JSON object a line: name, n, value, unit, and peer, peer_value, ratio where
 others were measured on the same work.
 
-usage: bench.py TENTEN [check] [draw] [risk] [decide] [http] [gap] [record]
+usage: bench.py TENTEN [check] [draw] [risk] [decide] [http] [gap] [record] [ledger]
 
 check.parse, .model, .step, .output, .memory   each event's share of a stage of one check; n events
 check.process                                  a whole process, start and packs included: a model of n lines,
@@ -29,6 +29,11 @@ record.store       events a second that a store records and indexes, n a batch, 
 gap.pairs          comparing each pair of packs of law on transfers, a process each: n pairs, all in all
 gap.slowest        the pair that took longest
 gap.together       all of them at once, in one process
+record.durable     events of 300 bytes a second that are acknowledged, n at a time; the peer: a plain loop
+                   that appends the same bytes, hashes them and brings them to the disk, in turns with it;
+                   and how often a second the device brings an appended page to the disk (syncs)
+verify.log         bytes of the journal of a log of n entries that tenten verify reads in a second, all
+                   checks included; the peer: SHA-256 alone over them, in one thread; its peak memory
 
 Times are medians of five runs. The peer of check was measured once, on a machine of the same kind; those of
 draw and decide are measured in the same run.
@@ -135,6 +140,46 @@ def use_of(command, path):
     if process.returncode not in FOUND_NOTHING_OR_FINDINGS:
         sys.exit(f"{' '.join(command)}: {process.returncode}")
     return usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024
+
+
+# ---- records -----------------------------------------------------------------------------------------
+
+BATCHES = {1: 2_000, 64: 128_000, 1_024: 1_024_000}  # events at a time, and in all
+VERIFIED = 10_000_000
+
+
+def ledger_with(program, *words):
+    result = subprocess.run([program, *map(str, words)], capture_output=True, text=True, check=False)
+    if result.returncode != 0:
+        sys.exit(f"{program} {' '.join(map(str, words))}:\n{result.stderr}")
+    return json.loads(result.stdout)
+
+
+def measure_ledger(tenten, folder):
+    program = str(Path(tenten).with_name("bench-ledger"))
+    for count, events in BATCHES.items():
+        place = Path(folder) / f"record-{count}"
+        place.mkdir()
+        took = ledger_with(program, "record", place, count, events)
+        say("record.durable", count, took["log"], "events/s", peer="append, SHA-256, fdatasync",
+            peer_value=took["plain"], of_peer=float(f"{took['log'] / took['plain']:.3g}"),
+            syncs=took["syncs"])
+        shutil.rmtree(place)
+    measure_verify(tenten, program, folder)
+
+
+def measure_verify(tenten, program, folder):
+    place = Path(folder) / "verified"
+    place.mkdir()
+    ledger_with(program, "record", place, 1_024, VERIFIED // 5)  # five runs of it
+    hashed = ledger_with(program, "hash", place / "log")
+    start = time.perf_counter()
+    _, peak = use_of([tenten, "verify", str(place / "log")], f"{folder}/verified.txt")
+    seconds = time.perf_counter() - start
+    rate = hashed["bytes"] / seconds
+    say("verify.log", VERIFIED, rate / 1e6, "MB/s", peer="SHA-256 alone", peer_value=hashed["rate"] / 1e6,
+        of_peer=float(f"{rate / hashed['rate']:.3g}"), peak_bytes=peak)
+    shutil.rmtree(place)
 
 
 # ---- decisions --------------------------------------------------------------------------------------
@@ -325,7 +370,8 @@ def measure_record(tenten, folder):
 
 
 GROUPS = {"check": measure_check, "draw": measure_draw, "risk": measure_risk, "decide": measure_decide,
-          "http": measure_http, "gap": measure_gap, "record": measure_record}
+          "http": measure_http, "gap": measure_gap, "record": measure_record,
+          "ledger": measure_ledger}
 
 
 def main(tenten, *wanted):

@@ -105,7 +105,7 @@ static bool disk_put(struct disk_names *names, const char *path, int node) {
 	if (at < 0)
 		at = names->len++;
 	if (at >= DISK_NAMES)
-		abort();
+		__builtin_trap();
 	snprintf(names->names[at].path, sizeof(names->names[at].path), "%s", path);
 	names->names[at].node = node;
 	return true;
@@ -128,7 +128,7 @@ static bool disk_parent_exists(const struct disk *disk, const char *path) {
 
 static int disk_new_node(struct disk *disk, bool folder) {
 	if (disk->node_count == DISK_NODES)
-		abort();
+		__builtin_trap();
 	disk->nodes[disk->node_count] = (struct disk_node){.folder = folder};
 	return disk->node_count++;
 }
@@ -171,7 +171,7 @@ static int disk_open(void *context, const char *path, int flags, unsigned mode) 
 	}
 	while (disk->fds[fd] >= 0)
 		if (++fd == DISK_FDS)
-			abort();
+			__builtin_trap();
 	disk->fds[fd] = disk->live.names[at].node;
 	return fd;
 }
@@ -327,7 +327,7 @@ static void disk_pause(void *context, unsigned milliseconds) {
 static inline struct disk *disk_create(void) {
 	struct disk *disk = calloc(1, sizeof(*disk));
 	if (disk == NULL)
-		abort();
+		__builtin_trap();
 	disk->io = (struct tt_io){disk, disk_open, disk_close, disk_read, disk_write, disk_size,
 		disk_truncate, disk_sync, disk_sync_directory, disk_sync_all, disk_rename, disk_remove,
 		disk_make_directory, disk_lock, disk_now, disk_pause};

@@ -3,8 +3,9 @@
 usage: fuzz.py TARGET|BUILD_DIRECTORY SECONDS
 
 The seeds are the project's own models and packs, whole for targets that read YAML and, for those that read
-expressions, one condition a seed; for those that read workbooks, tests/fuzz/books; and the files of
-tests/fuzz/inputs, where inputs that once failed are kept.
+expressions, one condition a seed; for those that read workbooks, tests/fuzz/books; for notes and journals,
+tests/fuzz/notes and tests/fuzz/journals; and the files of tests/fuzz/inputs, where inputs that once failed
+are kept.
 What libFuzzer finds interesting goes to TARGET.corpus, inputs that fail to TARGET.failure-*, both beside the
 target.
 """
@@ -17,14 +18,16 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED_FOLDERS = ("examples", "packs", "tests/models")
+OWN_FOLDERS = {"xlsx": "books", "note": "notes", "journal": "journals"}
 CONDITION = re.compile(r"\b(?:when|forbid|if|binds|covers): *([^\n]+)")
 
 
 def seeds(target):
     """The inputs to start from."""
     texts = [path.read_text() for folder in SEED_FOLDERS for path in sorted((ROOT / folder).rglob("*.yaml"))]
-    if "xlsx" in target.name:
-        return [path.read_bytes() for path in sorted((ROOT / "tests/fuzz/books").glob("*"))]
+    for word, folder in OWN_FOLDERS.items():
+        if word in target.name:
+            return [path.read_bytes() for path in sorted((ROOT / "tests/fuzz" / folder).glob("*"))]
     if "expression" in target.name:
         texts = sorted({condition for text in texts for condition in CONDITION.findall(text)})
     kept = [path.read_bytes() for path in sorted((ROOT / "tests/fuzz/inputs").glob("*"))]

@@ -1,6 +1,6 @@
 /*
- * From packs and models to demands: the rules of each side that can forbid the event, and the duties that they
- * ask for, as formulas. A duty of a ground arises where the ground is the one that carries the rule.
+ * From packs and models to demands: the rules of each side that can forbid the event, and the duties that
+ * they ask for, as formulas. A duty of a ground arises where the ground is the one that carries the rule.
  */
 #include "analysis/gap_search.h"
 

@@ -36,7 +36,7 @@ struct tt_gap_search {
 	struct tt_program *program;
 	struct tt_world *world;
 	const struct tt_regime *scopes;	      /* by regime: what it binds and covers by itself */
-	TT_VECTOR(struct tt_demand) demands;    /* those that forbid, then duties; by side and rule */
+	TT_VECTOR(struct tt_demand) demands;  /* those that forbid, then duties; by side and rule */
 	TT_VECTOR(struct tt_view) views;      /* by side and rule */
 	TT_VECTOR(struct tt_found) found;     /* by situation */
 	TT_VECTOR(tt_literal_id) assumptions; /* of the question that is asked next */

@@ -77,6 +77,7 @@ enum tt_exit tt_command_record(struct tt_call *call);
 enum tt_exit tt_command_trace(struct tt_call *call);
 enum tt_exit tt_command_store(struct tt_call *call);
 enum tt_exit tt_command_help(struct tt_call *call);
+enum tt_exit tt_command_verify(struct tt_call *call);
 enum tt_exit tt_command_version(struct tt_call *call);
 
 /* ---- what commands share --------------------------------------------------------------------------- */

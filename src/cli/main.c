@@ -98,6 +98,10 @@ const struct tt_command tt_commands[] = {
 		"make, list or revoke (revoke ID) tokens of those who may ask a server",
 		BIT(STORE) | BIT(ROLES) | BIT(PARTIES) | BIT(REGIMES) | BIT(CERTIFICATE), "text", 1, 2,
 		tt_command_token},
+	{"verify", "PATH…", "記録、その公開部分、受領証、証明が、記録され署名されたままかを確かめる",
+		"verify that a record, its public files, a receipt or a proof is what was recorded and "
+		"signed",
+		BIT(KEY) | BIT(ENTRY) | BIT(SINCE), "text", 1, INT32_MAX, tt_command_verify},
 	{"help", "[COMMAND]", "使い方を示す", "show how tenten, or a command, is used", 0, "text", 0, 1,
 		tt_command_help},
 	{"version", "", "版を示す", "show the version", 0, "text", 0, 0, tt_command_version},

@@ -2,12 +2,14 @@
  * The leaves run through the same tiles as when they were written (tiles.h); but a tile that is full is
  * compared with its file instead of being put there. Where a tile and the journal differ, the checkpoint says
  * which is wrong: if its root is that of the journal's leaves, the tile is, otherwise the tiles are asked, in
- * a second run, whether they make the signed root.
+ * a second run, whether they make the signed root. Entries are read and checked in one thread, the tree is
+ * built in another; what both add to, the list of problems, has a lock.
  */
 #include "ledger/verify.h"
 
 #include "ledger/batch.h"
 #include "ledger/head.h"
+#include "ledger/lane.h"
 #include "ledger/tiles.h"
 
 #include <errno.h>
@@ -46,6 +48,9 @@ struct verifier {
 	struct spot leaf_differs_at;	 /* where it is in the journal */
 	uint64_t highest_order, ordered; /* the highest entry that ordered an erasure, and what it erased */
 	int64_t time;
+	bool torn;
+	pthread_mutex_t problems;
+	struct tt_lane lane;
 };
 
 /* ---- problems -------------------------------------------------------------------------------------- */
@@ -54,9 +59,11 @@ static void note(struct verifier *verifier, struct tt_problem problem) {
 	struct tt_verified *verified = verifier->verified;
 	if (verifier->probing)
 		return;
+	pthread_mutex_lock(&verifier->problems);
 	if (verified->problem_count < TT_VERIFY_SHOWN)
 		verified->problems[verified->problem_count] = problem;
 	verified->problem_count++;
+	pthread_mutex_unlock(&verifier->problems);
 }
 
 static struct tt_problem problem_of(
@@ -68,6 +75,20 @@ static struct tt_problem problem_of(
 
 static void find(struct verifier *verifier, enum tt_problem_kind kind, uint64_t index, const char *file) {
 	note(verifier, problem_of(kind, index, file, 0));
+}
+
+/* The same in a public file, which lies one folder deeper unless the public files are all there is. */
+static struct tt_problem problem_in_public(const struct verifier *verifier, enum tt_problem_kind kind,
+	uint64_t index, const char *file, uint64_t offset) {
+	struct tt_problem problem = problem_of(kind, index, "", offset);
+	snprintf(problem.file, sizeof(problem.file), "%s%s", verifier->verified->has_journal ? "public/" : "",
+		file);
+	return problem;
+}
+
+static void find_in_public(
+	struct verifier *verifier, enum tt_problem_kind kind, uint64_t index, const char *file) {
+	note(verifier, problem_in_public(verifier, kind, index, file, 0));
 }
 
 static struct tt_problem problem_at(enum tt_problem_kind kind, uint64_t index, struct spot spot) {
@@ -132,7 +153,7 @@ static enum tt_status find_key(struct verifier *verifier) {
 	bool good = is_key_file(verifier, text, &verified->key);
 	verified->own_key = options->key_count == 0;
 	if (!good && (text.len > 0 || verified->own_key))
-		find(verifier, TT_PROBLEM_BAD_KEY, TT_NO_ENTRY, "log.vkey");
+		find_in_public(verifier, TT_PROBLEM_BAD_KEY, TT_NO_ENTRY, "log.vkey");
 	for (uint32_t i = 0; i < options->key_count; i++)
 		if (options->keys[i].kind == TT_KEY_LOG)
 			verified->key = options->keys[i];
@@ -169,14 +190,15 @@ static enum tt_status find_checkpoint(struct verifier *verifier) {
 	TT_TRY(load(verifier, verifier->prefix, "checkpoint", &text));
 	enum tt_problem_kind kind = read_checkpoint(verifier, text, &checkpoint, &signatures);
 	if (kind != TT_PROBLEM_NONE) {
-		find(verifier, kind, TT_NO_ENTRY, "checkpoint");
+		find_in_public(verifier, kind, TT_NO_ENTRY, "checkpoint");
 		return TT_OK;
 	}
 	verified->size = checkpoint.size;
 	verified->root = checkpoint.root;
 	verified->signers = signatures.signers;
 	memcpy(verified->times, signatures.times, sizeof(verified->times));
-	expect(verifier, (struct tt_head){checkpoint.size, checkpoint.root}, TT_PROBLEM_FORKED, "checkpoint");
+	expect(verifier, (struct tt_head){checkpoint.size, checkpoint.root}, TT_PROBLEM_FORKED,
+		verified->has_journal ? "public/checkpoint" : "checkpoint");
 	return TT_OK;
 }
 
@@ -236,18 +258,22 @@ static void find_since(struct verifier *verifier) {
 
 /* The first byte that differs, or len. */
 static size_t first_difference(const uint8_t *a, const uint8_t *b, size_t len) {
-	size_t at = 0;
+	size_t at = memcmp(a, b, len) == 0 ? len : 0;
 	while (at < len && a[at] == b[at])
 		at++;
 	return at;
 }
 
+/* How many entries a hash of the tile stands for, as a power of two. */
+static unsigned shift_of(const struct tt_tile *tile) {
+	return tile->level == TT_TILE_BUNDLE ? 0 : tile->level * TT_TILE_HEIGHT;
+}
+
 static void tile_differs(struct verifier *verifier, const struct tt_tile *tile, const char *name, size_t at) {
 	bool bundle = tile->level == TT_TILE_BUNDLE;
 	unsigned position = (unsigned)(at / (bundle ? 2 + TT_LEAF_SIZE : TT_HASH_SIZE));
-	unsigned shift = bundle ? 0 : tile->level * TT_TILE_HEIGHT;
-	uint64_t index = (tile->index * TT_TILE_WIDTH + position) << shift;
-	struct tt_problem problem = problem_of(TT_PROBLEM_DAMAGED_TILE, index, name, at);
+	uint64_t index = (tile->index * TT_TILE_WIDTH + position) << shift_of(tile);
+	struct tt_problem problem = problem_in_public(verifier, TT_PROBLEM_DAMAGED_TILE, index, name, at);
 	if (!verifier->verified->has_journal) {
 		note(verifier, problem);
 		return;
@@ -284,9 +310,13 @@ static bool compare_file(
 	return true;
 }
 
+/* A tile of which the checkpoint speaks of nothing may be unfinished: it is written again when it is
+ * published. */
 static bool compares(const struct verifier *verifier, const struct tt_tile *tile) {
-	return !verifier->probing && (tile->level != TT_TILE_BUNDLE || verifier->verified->has_journal ||
-					     verifier->verified->has_bundles);
+	bool known = tile->level != TT_TILE_BUNDLE || verifier->verified->has_journal ||
+		     verifier->verified->has_bundles;
+	return known && !verifier->probing &&
+	       (tile->index * TT_TILE_WIDTH) << shift_of(tile) < verifier->verified->size;
 }
 
 /* A tile is as it should be, or noted. Of partial ones the full one may be there instead. */
@@ -302,7 +332,8 @@ static enum tt_status compare(void *context, const struct tt_tile *tile, const v
 	tt_tile_path(tile, name);
 	unsigned shift = tile->level == TT_TILE_BUNDLE ? 0 : tile->level * TT_TILE_HEIGHT;
 	if (verifier->tiles.size <= verifier->verified->size)
-		find(verifier, TT_PROBLEM_MISSING_TILE, (tile->index * TT_TILE_WIDTH) << shift, name);
+		find_in_public(
+			verifier, TT_PROBLEM_MISSING_TILE, (tile->index * TT_TILE_WIDTH) << shift, name);
 	return TT_OK;
 }
 
@@ -369,6 +400,18 @@ static void check_order(struct verifier *verifier, const struct tt_entry *entry,
 	verifier->ordered = entry->index;
 }
 
+/* In the thread that builds the tree. */
+static enum tt_status take(void *context, const struct tt_carried *carried, uint32_t count) {
+	struct verifier *verifier = context;
+	for (uint32_t i = 0; i < count; i++) {
+		struct tt_hash leaf = tt_entry_leaf(&carried[i].commitment);
+		verifier->spots[verifier->tiles.size % TT_TILE_WIDTH] =
+			(struct spot){carried[i].segment, carried[i].offset};
+		TT_TRY(add_leaf(verifier, &carried[i].commitment, &leaf));
+	}
+	return TT_OK;
+}
+
 static enum tt_status add_batch(struct verifier *verifier, const struct tt_batch *batch) {
 	struct tt_batch_place place = {0};
 	verifier->verified->bytes += tt_batch_size(batch);
@@ -382,9 +425,8 @@ static enum tt_status add_batch(struct verifier *verifier, const struct tt_batch
 			note(verifier, problem_at(kind, entry.index, spot));
 		else if (entry.erased)
 			check_order(verifier, &entry, spot);
-		struct tt_hash leaf = tt_entry_leaf(&entry.commitment);
-		verifier->spots[entry.index % TT_TILE_WIDTH] = spot;
-		TT_TRY(add_leaf(verifier, &entry.commitment, &leaf));
+		TT_TRY(tt_lane_put(
+			&verifier->lane, &(struct tt_carried){entry.commitment, spot.offset, spot.segment}));
 	}
 	return TT_OK;
 }
@@ -399,9 +441,8 @@ static enum tt_status read_batches(
 		TT_TRY(tt_cursor_next(cursor, &batch, problem));
 		if (batch.count == 0)
 			return TT_OK;
-		verifier->verified->torn =
-			batch.first >= verifier->verified->size && tt_cursor_torn(cursor, &batch);
-		if (verifier->verified->torn)
+		verifier->torn = batch.first >= verifier->verified->size && tt_cursor_torn(cursor, &batch);
+		if (verifier->torn)
 			return TT_OK;
 		TT_TRY(add_batch(verifier, &batch));
 	}
@@ -413,18 +454,20 @@ static enum tt_status read_journal(struct verifier *verifier) {
 	struct tt_problem problem = {0};
 	if (!exists(verifier, verifier->folder, "journal/000000"))
 		return TT_OK; /* nothing was ever recorded, or all of it is gone */
-	enum tt_status status = read_batches(verifier, &cursor, &problem);
+	tt_lane_begin(&verifier->lane, verifier->options->io == NULL, take, verifier);
+	enum tt_status status = read_batches(verifier, &cursor, &problem),
+		       built = tt_lane_end(&verifier->lane);
 	tt_cursor_close(&cursor);
+	TT_TRY(built);
 	if (status == TT_IO && problem.kind == TT_PROBLEM_SYSTEM) {
 		verifier->verified->problems[0] = problem;
 		verifier->verified->problem_count = 1;
 	}
-	if (status != TT_BAD_INPUT)
-		return status;
-	verifier->verified->torn = problem.kind == TT_PROBLEM_TORN_TAIL;
-	if (!verifier->verified->torn)
+	if (status == TT_BAD_INPUT && problem.kind != TT_PROBLEM_TORN_TAIL)
 		note(verifier, problem);
-	return TT_OK;
+	verifier->verified->torn =
+		verifier->torn || (status == TT_BAD_INPUT && problem.kind == TT_PROBLEM_TORN_TAIL);
+	return status == TT_BAD_INPUT ? TT_OK : status;
 }
 
 /* ---- leaves from tiles ----------------------------------------------------------------------------- */
@@ -441,15 +484,15 @@ static void read_bundle(struct verifier *verifier, const struct tt_tile *leaves,
 	if (!verifier->verified->has_bundles || verifier->probing)
 		return;
 	if (!tt_tile_load(verifier->io, verifier->prefix, &tile, bytes, len)) {
-		find(verifier, TT_PROBLEM_MISSING_TILE, tile.index * TT_TILE_WIDTH, name);
+		find_in_public(verifier, TT_PROBLEM_MISSING_TILE, tile.index * TT_TILE_WIDTH, name);
 		return;
 	}
 	for (unsigned i = 0; i < tile.width; i++) {
 		memcpy(commitments[i].bytes, bytes + i * entry + 3, TT_HASH_SIZE);
 		struct tt_hash leaf = tt_entry_leaf(&commitments[i]);
 		if (!tt_hash_equal(&leaf, &hashes[i]))
-			note(verifier, problem_of(TT_PROBLEM_DAMAGED_TILE, tile.index * TT_TILE_WIDTH + i,
-					       name, i * entry));
+			note(verifier, problem_in_public(verifier, TT_PROBLEM_DAMAGED_TILE,
+					       tile.index * TT_TILE_WIDTH + i, name, i * entry));
 	}
 }
 
@@ -459,7 +502,7 @@ static enum tt_status add_tile(struct verifier *verifier, const struct tt_tile *
 	size_t len = tile->width * sizeof(*hashes);
 	if (!tt_tile_load(verifier->io, verifier->prefix, tile, (uint8_t *)hashes, len)) {
 		tt_tile_path(tile, name);
-		find(verifier, TT_PROBLEM_MISSING_TILE, tile->index * TT_TILE_WIDTH, name);
+		find_in_public(verifier, TT_PROBLEM_MISSING_TILE, tile->index * TT_TILE_WIDTH, name);
 		return TT_BAD_INPUT;
 	}
 	read_bundle(verifier, tile, hashes, commitments);
@@ -590,9 +633,11 @@ enum tt_status tt_verify(const struct tt_verify_options *options, struct tt_veri
 	*verifier = (struct verifier){.options = options, .verified = verified, .leaf_differs = TT_NO_ENTRY};
 	verifier->io = options->io == NULL ? tt_io_system() : options->io;
 	struct work work = {verifier, TT_OK};
+	pthread_mutex_init(&verifier->problems, NULL);
 	tt_arena_init(&verifier->arena, (size_t)16 << 20);
 	enum tt_status status = tt_arena_run(&verifier->arena, do_work, &work);
 	tt_arena_finish(&verifier->arena);
+	pthread_mutex_destroy(&verifier->problems);
 	free(verifier);
 	return status == TT_OK ? work.status : status;
 }

@@ -19,8 +19,9 @@ struct tt_verify_options {
 		*keys; /* who may sign; none: the key that lies beside the log, which proves less */
 	uint32_t key_count;
 	struct tt_text since;	/* a checkpoint, as signed, that somebody held; empty: none */
-	const struct tt_io *io; /* NULL: the system's */
-	void (*progress)(void *context, uint64_t done, uint64_t all); /* entries; may be NULL */
+	const struct tt_io *io; /* NULL: the system's, in two threads; another: in one */
+	void (*progress)(
+		void *context, uint64_t done, uint64_t all); /* entries; may be NULL; in either thread */
 	void *context;
 };
 

@@ -161,14 +161,14 @@ static void assert_place(const struct tt_problem *problem, const char *path, siz
 
 static void assert_found(struct place *place, const char *path, size_t at) {
 	struct tt_verified verified = verify(place, "log", false, true);
-	const char *file = strncmp(path, "log/public/", 11) == 0 ? path + 11 : path + 4;
+	const char *file = path + strlen("log/");
 	if (verified.problem_count == 0 || verified.torn)
 		fail_msg("nobody notices a bit in %s at %zu", path, at);
 	if (strncmp(file, "journal/", 8) == 0)
 		assert_place(&verified.problems[0], path, at);
 	else
 		assert_string_equal(verified.problems[0].file, file);
-	if (strncmp(file, "tile/0/", 7) == 0)
+	if (strncmp(file, "public/tile/0/", 14) == 0)
 		assert_int_equal(verified.problems[0].index, at / TT_HASH_SIZE);
 }
 
@@ -320,7 +320,7 @@ static void a_changed_log_is_found_though_its_tiles_fit(void **state) {
 		}
 	}
 	tt_cursor_close(&cursor);
-	assert_first(place, false, TT_PROBLEM_FORKED, TT_NO_ENTRY, "checkpoint");
+	assert_first(place, false, TT_PROBLEM_FORKED, TT_NO_ENTRY, "public/checkpoint");
 	struct tt_log *log;
 	assert_int_equal(tt_log_open(&log, &place->options, &problem), TT_BAD_INPUT); /* and never signed */
 	assert_int_equal(problem.kind, TT_PROBLEM_FORKED);

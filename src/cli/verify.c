@@ -1,0 +1,321 @@
+/*
+ * tenten verify PATH…: are the files of a record what was recorded and signed? A path is a log's folder, a
+ * copy of its public files, a receipt (with --entry), a proof of growth (with --since) or a checkpoint. Needs
+ * nothing but files.
+ */
+#include "cli/command.h"
+#include "ledger/proof.h"
+#include "ledger/verify.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+
+enum { FILE_LIMIT = 64 << 20 };
+
+/* What is given beside the paths. */
+struct verifying {
+	struct tt_key keys[TT_NOTE_KEYS_MAX];
+	uint32_t key_count;
+	struct tt_text since, entry;
+	bool has_entry;
+};
+
+/* ---- what is given --------------------------------------------------------------------------------- */
+
+static enum tt_exit cannot_read(const struct tt_call *call, const char *path) {
+	const char *why = strerror(errno);
+	tt_call_wrong(call, "読めない: %s", "cannot be read: %s", path);
+	tt_call_wrong(call, "  %s", "  %s", why);
+	return TT_EXIT_SYSTEM;
+}
+
+static enum tt_exit read_file(struct tt_call *call, const char *path, struct tt_text *text) {
+	enum tt_status status = tt_file_read(call->arena, path, FILE_LIMIT, text);
+	if (status == TT_LIMIT)
+		return tt_call_wrong(call, "大き過ぎる: %s", "too large: %s", path);
+	return status == TT_OK ? TT_EXIT_GOOD : cannot_read(call, path);
+}
+
+static struct tt_text take_line(struct tt_text *rest) {
+	const char *end = rest->len == 0 ? NULL : memchr(rest->bytes, '\n', rest->len);
+	size_t len = end == NULL ? rest->len : (size_t)(end - rest->bytes);
+	struct tt_text line = tt_text_trim(tt_text_slice(*rest, 0, len));
+	*rest = tt_text_slice(*rest, len + 1, rest->len);
+	return line;
+}
+
+/* Keys, a line each; white space and empty lines between them do not matter. */
+static bool take_keys(struct tt_text text, struct verifying *verifying) {
+	while (text.len > 0) {
+		struct tt_text line = take_line(&text);
+		if (line.len == 0)
+			continue;
+		if (verifying->key_count == TT_NOTE_KEYS_MAX ||
+			!tt_key_read(line, &verifying->keys[verifying->key_count]))
+			return false;
+		verifying->key_count++;
+	}
+	return verifying->key_count > 0;
+}
+
+/* --key is a key itself, or a file of keys: the log's, and those of witnesses. */
+static enum tt_exit read_keys(struct tt_call *call, struct verifying *verifying) {
+	const char *given = call->values[TT_OPTION_KEY];
+	struct tt_text text;
+	if (given == NULL || tt_key_read(tt_text_of(given), &verifying->keys[0])) {
+		verifying->key_count = given != NULL;
+		return TT_EXIT_GOOD;
+	}
+	if (!tt_file_exists(given))
+		return tt_call_wrong(call, "--key の「%s」は鍵でも、鍵のファイルでもない",
+			"--key: «%s» is neither a key nor a file of keys", given);
+	enum tt_exit status = read_file(call, given, &text);
+	if (status != TT_EXIT_GOOD || take_keys(text, verifying))
+		return status;
+	return tt_call_wrong(call, "鍵のファイルでない: %s", "not a file of keys: %s", given);
+}
+
+static enum tt_exit read_options(struct tt_call *call, struct verifying *verifying) {
+	const char *since = call->values[TT_OPTION_SINCE], *entry = call->values[TT_OPTION_ENTRY];
+	enum tt_exit status = read_keys(call, verifying);
+	if (status == TT_EXIT_GOOD && since != NULL)
+		status = read_file(call, since, &verifying->since);
+	verifying->has_entry = entry != NULL;
+	if (status == TT_EXIT_GOOD && entry != NULL)
+		status = read_file(call, entry, &verifying->entry);
+	return status;
+}
+
+/* ---- a log's folder -------------------------------------------------------------------------------- */
+
+static const char *problem_text(const struct tt_call *call, enum tt_problem_kind kind) {
+	static const struct {
+		const char *ja, *en;
+	} texts[] = {
+#define PROBLEM(name, in_ja, in_en) [TT_PROBLEM_##name] = {in_ja, in_en},
+#include "ledger/problem.def"
+#undef PROBLEM
+	};
+	return call->language == TT_JA ? texts[kind].ja : texts[kind].en;
+}
+
+static void print_problem(struct tt_call *call, const char *path, const struct tt_problem *problem) {
+	struct tt_output *out = &call->out;
+	tt_out_colour(out, TT_RED);
+	tt_out_string(out, path);
+	if (*problem->file != '\0')
+		tt_out_format(out, "/%s", problem->file);
+	if (problem->offset > 0)
+		tt_out_format(out, ":%llu", (unsigned long long)problem->offset);
+	tt_out_colour(out, TT_PLAIN);
+	if (problem->index != TT_NO_ENTRY)
+		tt_out_format(
+			out, tt_say(out, ": 項目%llu", ": entry %llu"), (unsigned long long)problem->index);
+	tt_out_format(out, ": %s\n", problem_text(call, problem->kind));
+}
+
+static void print_problems(struct tt_call *call, const char *path, const struct tt_verified *verified) {
+	uint64_t shown =
+		verified->problem_count < TT_VERIFY_SHOWN ? verified->problem_count : TT_VERIFY_SHOWN;
+	for (uint64_t i = 0; i < shown; i++)
+		print_problem(call, path, &verified->problems[i]);
+	if (shown < verified->problem_count)
+		tt_out_format(&call->out, tt_say(&call->out, "ほかに%llu件\n", "and %llu more\n"),
+			(unsigned long long)(verified->problem_count - shown));
+}
+
+/* Who signed, and when witnesses did. */
+static void print_signers(
+	struct tt_call *call, const struct verifying *verifying, uint32_t signers, const tt_instant *times) {
+	struct tt_output *out = &call->out;
+	for (uint32_t i = 0; i < verifying->key_count; i++)
+		if ((signers >> i & 1) != 0 && verifying->keys[i].kind == TT_KEY_WITNESS)
+			tt_out_format(out, tt_say(out, "  立会人 %s: %.*s\n", "  witness %s: %.*s\n"),
+				verifying->keys[i].name,
+				TT_TEXT_ARGS(tt_time_format(out->scratch, times[i])));
+}
+
+static void print_log(struct tt_call *call, const char *path, const struct verifying *verifying,
+	const struct tt_verified *verified) {
+	struct tt_output *out = &call->out;
+	tt_out_format(out,
+		verified->has_journal
+			? tt_say(out, "%s: %s、項目 %llu、うちチェックポイントまで %llu\n",
+				  "%s: %s, %llu entries, the checkpoint speaks of %llu\n")
+			: tt_say(out, "%s: %s の公開部分、項目 %llu、うちチェックポイントまで %llu\n",
+				  "%s: public files of %s, %llu entries, the checkpoint speaks of %llu\n"),
+		path, verified->key.name, (unsigned long long)verified->entries,
+		(unsigned long long)verified->size);
+	print_signers(call, verifying, verified->signers, verified->times);
+	if (verified->since > 0)
+		tt_out_format(out,
+			tt_say(out, "  手元のチェックポイント: 項目 %llu\n",
+				"  checkpoint held: %llu entries\n"),
+			(unsigned long long)verified->since);
+	if (verified->erased > 0)
+		tt_out_format(out, tt_say(out, "  消去された項目: %llu\n", "  erased entries: %llu\n"),
+			(unsigned long long)verified->erased);
+	if (verified->steps_back > 0)
+		tt_out_format(out,
+			tt_say(out, "  時計が戻った回数: %llu\n",
+				"  times that the clock stepped back: %llu\n"),
+			(unsigned long long)verified->steps_back);
+	if (verified->torn)
+		tt_out_string(out,
+			tt_say(out, "  末尾に、確認されなかった書きかけの束がある（項目ではない）\n",
+				"  an unfinished batch, never acknowledged, stands at the end (no entry)\n"));
+	if (verified->own_key)
+		tt_out_string(out, tt_say(out,
+					   "  鍵は記録のそばにあったもの。正しい鍵を --key "
+					   "で示せば、すり替えも見つかる\n",
+					   "  the key is the one beside the log; with the right one as "
+					   "--key, an exchange is found, too\n"));
+}
+
+static void good(struct tt_call *call, const char *path) {
+	tt_out_format(&call->out, tt_say(&call->out, "%s: 問題なし\n", "%s: nothing is wrong\n"), path);
+}
+
+static enum tt_exit verify_folder(struct tt_call *call, const char *path, const struct verifying *verifying) {
+	struct tt_verified verified;
+	struct tt_verify_options options = {.path = path,
+		.keys = verifying->keys,
+		.key_count = verifying->key_count,
+		.since = verifying->since};
+	enum tt_status status = tt_verify(&options, &verified);
+	errno = verified.problems[0].error;
+	if (status == TT_IO)
+		return cannot_read(call, path);
+	if (status == TT_BAD_INPUT)
+		return tt_call_wrong(call, "記録でも、その公開部分でもない: %s",
+			"neither a log nor its public files: %s", path);
+	if (status != TT_OK)
+		return tt_call_wrong(call, "メモリが足りない: %s", "out of memory: %s", path), TT_EXIT_SYSTEM;
+	print_log(call, path, verifying, &verified);
+	print_problems(call, path, &verified);
+	if (verified.problem_count == 0)
+		good(call, path);
+	return verified.problem_count == 0 ? TT_EXIT_GOOD : TT_EXIT_FOUND;
+}
+
+/* ---- proofs ---------------------------------------------------------------------------------------- */
+
+static enum tt_exit bad_proof(struct tt_call *call, const char *path, enum tt_proof_verdict verdict) {
+	static const struct {
+		const char *ja, *en;
+	} texts[] = {[TT_PROOF_GOOD] = {"問題なし", "nothing is wrong"},
+		[TT_PROOF_MALFORMED] = {"形が正しくない", "it is not of the right form"},
+		[TT_PROOF_UNSIGNED] = {"示された鍵の署名がない", "none of the given keys has signed it"},
+		[TT_PROOF_FORGED] = {"署名が正しくない", "a signature is wrong"},
+		[TT_PROOF_OTHER_LOG] = {"二つのチェックポイントは別の記録のものである",
+			"the two checkpoints are of different logs"},
+		[TT_PROOF_OTHER_BODY] = {"示されたものは、そこに記録されたものと違う",
+			"what was given is not what was recorded there"},
+		[TT_PROOF_CLOSED] = {"この受領証には塩がなく、中身と比べられない",
+			"this receipt has no salt, so that nothing can be compared with it"},
+		[TT_PROOF_SHRUNK] = {"手元のチェックポイントより小さい",
+			"it is smaller than the checkpoint held"},
+		[TT_PROOF_INCONSISTENT] = {
+			"手元のチェックポイントの続きではない", "it does not continue the checkpoint held"}};
+	tt_out_format(&call->out, "%s: %s\n", path, tt_say(&call->out, texts[verdict].ja, texts[verdict].en));
+	return TT_EXIT_FOUND;
+}
+
+static struct tt_text time_of(struct tt_call *call, int64_t milliseconds) {
+	return tt_time_format(call->out.scratch, milliseconds / 1000);
+}
+
+static enum tt_exit verify_receipt(
+	struct tt_call *call, const char *path, struct tt_text text, const struct verifying *verifying) {
+	struct tt_receipt receipt;
+	struct tt_checkpoint checkpoint;
+	struct tt_note note;
+	struct tt_output *out = &call->out;
+	if (!verifying->has_entry)
+		return tt_call_wrong(call, "受領証は、記録されたものとともに確かめる（--entry FILE）: %s",
+			"a receipt is verified with what was recorded (--entry FILE): %s", path);
+	enum tt_proof_verdict verdict = tt_receipt_verify(
+		text, verifying->entry, verifying->keys, verifying->key_count, &receipt, &checkpoint, &note);
+	if (verdict != TT_PROOF_GOOD)
+		return bad_proof(call, path, verdict);
+	tt_out_format(out,
+		tt_say(out, "%s: %.*s、項目%llu、%.*s に記録\n", "%s: %.*s, entry %llu, recorded %.*s\n"),
+		path, TT_TEXT_ARGS(checkpoint.origin), (unsigned long long)receipt.index,
+		TT_TEXT_ARGS(time_of(call, receipt.time)));
+	print_signers(call, verifying, note.signers, note.times);
+	good(call, path);
+	return TT_EXIT_GOOD;
+}
+
+static enum tt_exit verify_growth(
+	struct tt_call *call, const char *path, struct tt_text text, const struct verifying *verifying) {
+	struct tt_checkpoint before, after;
+	if (verifying->since.len == 0)
+		return tt_call_wrong(call,
+			"この証明は、手元のチェックポイントとともに確かめる（--since FILE）: %s",
+			"this proof is verified with the checkpoint held (--since FILE): %s", path);
+	enum tt_proof_verdict verdict = tt_growth_verify(
+		text, verifying->since, verifying->keys, verifying->key_count, &before, &after);
+	if (verdict != TT_PROOF_GOOD)
+		return bad_proof(call, path, verdict);
+	tt_out_format(&call->out,
+		tt_say(&call->out, "%s: %.*s は項目 %llu から %llu に伸びただけである\n",
+			"%s: %.*s only grew, from %llu entries to %llu\n"),
+		path, TT_TEXT_ARGS(after.origin), (unsigned long long)before.size,
+		(unsigned long long)after.size);
+	good(call, path);
+	return TT_EXIT_GOOD;
+}
+
+static enum tt_exit verify_checkpoint(
+	struct tt_call *call, const char *path, struct tt_text text, const struct verifying *verifying) {
+	struct tt_checkpoint checkpoint;
+	struct tt_note note;
+	enum tt_note_verdict verdict =
+		tt_checkpoint_verify(text, verifying->keys, verifying->key_count, &checkpoint, &note);
+	if (verdict == TT_NOTE_MALFORMED)
+		return tt_call_wrong(call, "記録でも、受領証でも、証明でも、チェックポイントでもない: %s",
+			"neither a log nor a receipt, a proof or a checkpoint: %s", path);
+	if (verdict != TT_NOTE_GOOD)
+		return bad_proof(call, path, verdict == TT_NOTE_FORGED ? TT_PROOF_FORGED : TT_PROOF_UNSIGNED);
+	tt_out_format(&call->out, tt_say(&call->out, "%s: %.*s、項目 %llu\n", "%s: %.*s, %llu entries\n"),
+		path, TT_TEXT_ARGS(checkpoint.origin), (unsigned long long)checkpoint.size);
+	print_signers(call, verifying, note.signers, note.times);
+	good(call, path);
+	return TT_EXIT_GOOD;
+}
+
+static enum tt_exit verify_file(struct tt_call *call, const char *path, const struct verifying *verifying) {
+	struct tt_text text;
+	enum tt_exit status = read_file(call, path, &text);
+	if (status != TT_EXIT_GOOD)
+		return status;
+	if (verifying->key_count == 0)
+		return tt_call_wrong(call, "署名した者の鍵が要る（--key）: %s",
+			"the key of who signed is needed (--key): %s", path);
+	if (tt_text_starts(text, "c2sp.org/tlog-proof"))
+		return verify_receipt(call, path, text, verifying);
+	if (tt_text_starts(text, "old "))
+		return verify_growth(call, path, text, verifying);
+	return verify_checkpoint(call, path, text, verifying);
+}
+
+/* ---- the command ----------------------------------------------------------------------------------- */
+
+static enum tt_exit verify_all(struct tt_call *call) {
+	struct verifying *verifying = TT_NEW(call->arena, struct verifying);
+	enum tt_exit worst = read_options(call, verifying);
+	for (int i = 0; worst != TT_EXIT_INPUT && worst != TT_EXIT_SYSTEM && i < call->argument_count; i++) {
+		struct stat info;
+		const char *path = call->arguments[i];
+		bool folder = stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+		enum tt_exit status =
+			folder ? verify_folder(call, path, verifying) : verify_file(call, path, verifying);
+		worst = status > worst ? status : worst;
+	}
+	return worst;
+}
+
+enum tt_exit tt_command_verify(struct tt_call *call) {
+	return tt_call_run(call, verify_all);
+}
