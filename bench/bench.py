@@ -20,10 +20,10 @@ decide.step        decisions a second over n rules, in one thread and in user ti
                    their verdict and rules are the same
 decide.cold        the same, all that was remembered forgotten before each request
 decide.open        of requests of which a question is open
-decide.http        decisions a second over HTTP, one a request, on n connections, the server on one core;
-                   beside it libmicrohttpd answering a constant; share: of what that reaches; p99: of answers,
-                   in microseconds
-decide.ndjson      decisions a second of n lines a request
+decide.http        decisions over HTTP, one a request, on n connections, in a second of the server's one core;
+                   beside it libmicrohttpd answering a constant; share: of what that reaches; wall: a second
+                   by the clock, which others on the machine slow; p50, p99: of answers, in microseconds
+decide.ndjson      the same of n lines a request
 record.store       events a second that a store records and indexes, n a batch, in processor time; the peer:
                    SQLite's inserts of the same rows, nothing else; and how long opening it takes
 gap.pairs          comparing each pair of packs of law on transfers, a process each: n pairs, all in all

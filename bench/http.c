@@ -52,6 +52,20 @@ static enum MHD_Result answer(void *response, struct MHD_Connection *connection,
 	return MHD_queue_response(connection, MHD_HTTP_OK, response);
 }
 
+/* The same loop as the server has. */
+static void turn_for_ever(struct MHD_Daemon *daemon) {
+	struct epoll_event event = {.events = EPOLLIN};
+	int poll = epoll_create1(0), fd = MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
+	if (epoll_ctl(poll, EPOLL_CTL_ADD, fd, &event) != 0)
+		leave("epoll");
+	for (;;) {
+		MHD_UNSIGNED_LONG_LONG due;
+		bool known = MHD_get_timeout(daemon, &due) == MHD_YES && due < 1000;
+		epoll_wait(poll, &event, 1, known ? (int)due : 1000);
+		MHD_run(daemon);
+	}
+}
+
 static int serve_constant(const char *port) {
 	static char text[] = "{\"verdict\":\"permitted\"}\n";
 	struct sockaddr_in address = {.sin_family = AF_INET,
@@ -60,13 +74,14 @@ static int serve_constant(const char *port) {
 	struct MHD_Response *response =
 		MHD_create_response_from_buffer(sizeof(text) - 1, text, MHD_RESPMEM_PERSISTENT);
 	MHD_add_response_header(response, "Content-Type", "application/json");
-	struct MHD_Daemon *daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_TURBO, 0, NULL,
-		NULL, answer, response, MHD_OPTION_SOCK_ADDR, &address, MHD_OPTION_END);
+	struct MHD_Daemon *daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_USE_TURBO, 0, NULL, NULL, answer,
+		response, MHD_OPTION_SOCK_ADDR, &address, MHD_OPTION_CONNECTION_LIMIT, 10000u,
+		MHD_OPTION_LISTEN_BACKLOG_SIZE, 4096u, MHD_OPTION_END);
 	if (daemon == NULL)
 		leave("cannot serve");
 	puts("serving");
 	fflush(stdout);
-	pause();
+	turn_for_ever(daemon);
 	return 0;
 }
 

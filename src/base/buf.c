@@ -47,7 +47,11 @@ void tt_buf_string(struct tt_buf *buf, const char *string) {
 }
 
 void tt_buf_byte(struct tt_buf *buf, char byte) {
-	tt_buf_add(buf, (struct tt_text){&byte, 1});
+	char *end = reserve(buf, 1);
+	if (!end)
+		return;
+	*end = byte;
+	commit(buf, 1);
 }
 
 void tt_buf_pad(struct tt_buf *buf, char byte, size_t count) {

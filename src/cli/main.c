@@ -97,8 +97,9 @@ const struct tt_command tt_commands[] = {
 		BIT(STORE) | BIT(LISTEN) | BIT(TLS_CERT) | BIT(TLS_KEY) | BIT(CLIENT_CA) | BIT(BEHIND_PROXY) |
 			BIT(RATE) | BIT(PACKS),
 		"text", 0, 0, tt_command_serve},
-	{"token", "create|list|revoke [ID]", "サーバーに尋ねてよい者のトークン",
-		"tokens of those who may ask a server",
+	{"token", "create|list|revoke",
+		"サーバーに尋ねてよい者のトークンを作る、並べる、取り消す（revoke ID）",
+		"make, list or revoke (revoke ID) tokens of those who may ask a server",
 		BIT(STORE) | BIT(ROLES) | BIT(PARTIES) | BIT(REGIMES) | BIT(CERTIFICATE), "text", 1, 2,
 		tt_command_token},
 	{"verify", "PATH…", "記録、その公開部分、受領証、証明が、記録され署名されたままかを確かめる",

@@ -391,9 +391,9 @@ void tt_json_add(struct tt_buf *out, struct tt_text text) {
 	tt_buf_byte(out, '"');
 	for (size_t i = 0; i < text.len; i++) {
 		unsigned char byte = (unsigned char)text.bytes[i];
-		const char *found = byte != 0 ? strchr(from, byte) : NULL;
 		if (byte >= 0x20 && byte != '"' && byte != '\\')
 			continue;
+		const char *found = byte != 0 ? strchr(from, byte) : NULL;
 		tt_buf_add(out, tt_text_slice(text, plain, i));
 		plain = i + 1;
 		if (found != NULL) {
