@@ -355,6 +355,20 @@ static bool top_label(const struct tt_world *world, const struct tt_world_atom *
 	return true;
 }
 
+/* Of labels of one facet that the data comes with, the highest is declared. */
+static bool top_brought(const struct tt_world *world, const struct tt_world_atom *claimed) {
+	const struct tt_label *labels = world->model->labels.items;
+	if (!holds(world, claimed))
+		return false;
+	for (uint32_t i = 0; i < world->brought.len; i++) {
+		const struct tt_world_atom *other = &world->brought.items[i];
+		if (labels[other->atom.operand].facet == labels[claimed->atom.operand].facet &&
+			other->atom.operand > claimed->atom.operand && holds(world, other))
+			return false;
+	}
+	return true;
+}
+
 static void write_labels(const struct writing *writing, struct tt_buf *out) {
 	const struct tt_world *world = writing->world;
 	const char *between = "";
@@ -365,6 +379,14 @@ static void write_labels(const struct writing *writing, struct tt_buf *out) {
 		tt_buf_string(out, between);
 		write_name(out, world->model,
 			&world->model->labels.items[world->atoms.items[i].atom.operand].named);
+		between = ", ";
+	}
+	for (uint32_t i = 0; i < world->brought.len; i++) {
+		if (!top_brought(world, &world->brought.items[i]))
+			continue;
+		tt_buf_string(out, between);
+		write_name(out, world->model,
+			&world->model->labels.items[world->brought.items[i].atom.operand].named);
 		between = ", ";
 	}
 	tt_buf_string(out, between[0] == '\0' ? "none]" : "]");

@@ -51,7 +51,7 @@ struct tt_world {
 	struct tt_index atom_index;
 	TT_VECTOR(struct tt_world_country) countries;
 	TT_VECTOR(struct tt_atom) deriving;	 /* labels whose definitions are being read */
-	TT_VECTOR(struct tt_world_atom) brought; /* labels that effects gave before the event */
+	TT_VECTOR(struct tt_world_atom) brought; /* labels that data comes with */
 	TT_VECTOR(struct tt_world_condition) conditions;
 	struct tt_index condition_index;
 	TT_VECTOR(tt_literal_id) plain; /* what makes a world an ordinary one, to be had where it can be */
