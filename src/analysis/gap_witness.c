@@ -369,6 +369,34 @@ static bool top_brought(const struct tt_world *world, const struct tt_world_atom
 	return true;
 }
 
+/*
+ * Whose the labels are that the data comes with: nobody's (NULL) unless somebody is to be another than the
+ * owner; then one who is not to be another, if there is one, else a stranger.
+ */
+static const char *owner_of(const struct tt_world *world) {
+	const char *mine = NULL;
+	bool others = false;
+	for (uint32_t i = 0; i < world->atoms.len; i++) {
+		const struct tt_atom *atom = &world->atoms.items[i].atom;
+		if (atom->kind != TT_ATOM_OTHERS || atom->attribute != TT_owner)
+			continue;
+		if (holds(world, &world->atoms.items[i]))
+			others = true;
+		else
+			mine = holder_of(
+				world, atom->other == TT_SUBJECT_TO ? TT_SUBJECT_RESULT : TT_SUBJECT_DATA);
+	}
+	return !others ? NULL : mine == NULL ? "persons" : mine;
+}
+
+static void write_brought(const struct writing *writing, const struct tt_label *label, struct tt_buf *out) {
+	const char *owner = owner_of(writing->world);
+	tt_buf_string(out, owner == NULL ? "" : "{");
+	write_name(out, writing->world->model, &label->named);
+	if (owner != NULL)
+		tt_buf_format(out, ": {of: %s%s}}", writing->prefix, owner);
+}
+
 static void write_labels(const struct writing *writing, struct tt_buf *out) {
 	const struct tt_world *world = writing->world;
 	const char *between = "";
@@ -385,8 +413,8 @@ static void write_labels(const struct writing *writing, struct tt_buf *out) {
 		if (!top_brought(world, &world->brought.items[i]))
 			continue;
 		tt_buf_string(out, between);
-		write_name(out, world->model,
-			&world->model->labels.items[world->brought.items[i].atom.operand].named);
+		write_brought(
+			writing, &world->model->labels.items[world->brought.items[i].atom.operand], out);
 		between = ", ";
 	}
 	tt_buf_string(out, between[0] == '\0' ? "none]" : "]");
