@@ -290,8 +290,9 @@ def refused():
                 ((empty, "--event", "make"), "no transfer"),
                 ((broken, "--event", "make"), "nothing"),
                 (("no-such.yaml", "--event", "make"), "no-such.yaml"),
-                (("jp/appi", "eu/gdpr", "--event", "to-jp"), "one model"),
-                ((TRANSFERS, "--event", "transfer"), "one model"),
+                (("jp/appi", "eu/gdpr", "--event", "to-jp"), "no type of event"),
+                (("jp/appi", "eu/gdpr", "--to", "US"), "one model"),
+                ((TRANSFERS, "--event", "transfer"), "nothing to compare"),
                 ((TRANSFERS, "--event", "to-jp", "--witness", folder), "--witness"),
                 (("jp/appi", "eu/gdpr", "--format", "svg"), "csv"),
                 ((TRANSFERS, "--event", "to-jp", "-o", Path(folder) / "x.doc"), "formats")):

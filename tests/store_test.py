@@ -320,6 +320,34 @@ def kill_while_recording(store, lines, draw):
     return {json.loads(line)["key"]: json.loads(line) for line in whole}
 
 
+def receipts_prove_entries(folder):
+    """Without a server: a receipt is verified with the entry's bytes and the log's key, and nothing else."""
+    store = new_store(folder)
+    first = call("store", "growth", 1, "--store", store).stdout
+    record(store, flow("a")[:2])
+    checkpoint = (store / "public/checkpoint").read_text()
+    record(store, flow("b")[:2])
+    files = {"receipt": call("store", "receipt", 2, "--store", store).stdout,
+             "entry": call("store", "entry", 2, "--store", store).stdout,
+             "other": call("store", "entry", 1, "--store", store).stdout,
+             "growth": call("store", "growth", 3, "--store", store).stdout, "held": checkpoint}
+    for name, text in files.items():
+        (Path(folder) / name).write_text(text)
+    key = ("--key", store / "public/log.vkey")
+
+    def verify(*words):
+        words = [Path(folder) / word if word in files else word for word in words]
+        return call("verify", *words, *key, good=None).returncode
+    call("store", "erase", 2, "--store", store)
+    return [*unlike(verify("receipt", "--entry", "entry"), 0, "the entry itself"),
+            *unlike(verify("receipt", "--entry", "other"), 1, "another entry"),
+            *unlike(verify("growth", "--since", "held"), 0, "it has only grown"),
+            *unlike(json.loads(files["entry"])["event"]["key"], "a/purchase", "the bytes are the event"),
+            *unlike("old 1" in first, True, "growth of what was deployed"),
+            *unlike(call("store", "entry", 2, "--store", store, good=None).returncode, 2, "erased"),
+            *unlike(call("store", "receipt", 99, "--store", store, good=None).returncode, 2, "none")]
+
+
 def what_was_acknowledged_is_there(folder):
     store, draw = new_store(folder), random.Random(7)
     acknowledged, told, problems = {}, [], []
@@ -347,7 +375,7 @@ TESTS = (
     the_state_then, recording_again_does_nothing, within_a_batch_too, bad_lines_are_told_with_their_place,
     bad_calls_are_refused, a_model_by_itself_decides, a_model_is_replaced, what_is_erased_is_gone,
     copies_are_stores, an_index_that_is_lost_is_made_again, a_second_writer_waits_or_is_refused,
-    what_was_acknowledged_is_there,
+    receipts_prove_entries, what_was_acknowledged_is_there,
 )
 
 

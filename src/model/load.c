@@ -83,10 +83,11 @@ static bool find_text(struct tt_reader *reader, struct tt_text path, struct tt_t
 }
 
 /* Bytes in memory may come from anybody: they do not say which files to open, but for texts beside them. */
-static bool may_open(struct tt_reader *reader, struct tt_text path, struct tt_mark mark) {
+static bool may_open(
+	struct tt_reader *reader, struct tt_text path, struct tt_text as_written, struct tt_mark mark) {
 	if (!reader->alone || find_text(reader, path, NULL))
 		return true;
-	tt_complain(reader->model->diagnostics, TT_CODE_NO_FILES, mark, path, (struct tt_text){0});
+	tt_complain(reader->model->diagnostics, TT_CODE_NO_FILES, mark, as_written, (struct tt_text){0});
 	return false;
 }
 
@@ -159,7 +160,7 @@ static void gather_includes(struct tt_reader *reader) {
 					(struct tt_text){0});
 				continue;
 			}
-			if (!may_open(reader, path, words.marks[i]))
+			if (!may_open(reader, path, words.texts[i], words.marks[i]))
 				continue;
 			const struct tt_document *document = open_document(reader, path);
 			if (document != NULL)
@@ -260,8 +261,9 @@ static const struct tt_document *open_pack(struct wanted *wanted, struct tt_text
 	*check = true;
 	if (tt_pack_is_file(wanted->id)) {
 		struct tt_text path = beside(model->arena, beside_file, wanted->id);
-		document = may_open(wanted->reader, path, wanted->mark) ? open_document(wanted->reader, path)
-									: NULL;
+		document = may_open(wanted->reader, path, wanted->id, wanted->mark)
+				   ? open_document(wanted->reader, path)
+				   : NULL;
 		if (document != NULL && !is_wanted(wanted, document, wanted->id))
 			document = NULL;
 	} else {

@@ -683,6 +683,7 @@ static void every_code_has_a_case(void **state) {
 		for (size_t i = 0; i < TT_COUNT(elsewhere); i++)
 			found = found || elsewhere[i] == code;
 		found = found || in_samples(catalogues, TT_COUNT(catalogues), text) ||
+			(code >= TT_CODE_NEVER_BROKEN && code <= TT_CODE_RULES_NOT_ALL_EXAMINED) ||
 			(code >= TT_CODE_PACK_PLACE && code <= TT_CODE_MEMBER_TWICE) ||
 			(code >= TT_CODE_ITEM_AS_PRINTED && code <= TT_CODE_THREAT_UNUSED);
 		if (!found)
