@@ -670,7 +670,7 @@ static void every_code_has_a_case(void **state) {
 		TT_CODE_EFFECTS_CONTRADICT,			   /* test_engine_program.c */
 		TT_CODE_EXPRESSION_LONG, TT_CODE_EXPRESSION_DEPTH, /* test_model_expression.c */
 		TT_CODE_PACK_ID,
-		TT_CODE_PACK_SHADOWS}; /* tests/pack_test.py, pack_rules_test.py: what packs are checked for */
+		TT_CODE_PACK_SHADOWS}; /* tests/pack_test.py: what packs are checked for */
 	(void)state;
 	for (enum tt_code code = TT_CODE_DUPLICATE_ID; code < TT_CODE_COUNT; code++) {
 		const char *text = tt_code_text(code);
