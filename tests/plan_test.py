@@ -40,7 +40,8 @@ def steps(found):
             return step["question"]
         if step["kind"] == "process":
             return f"{step['operation']} {step['data']}"
-        return f"{step['kind']} {step['to'] or step['system'] or step['data']}"
+        about = [step[what] for what in ("key", "expiry", "data", "to", "system") if step[what]]
+        return " ".join([step["kind"], *about[:2]])
     return frozenset(word(step) for step in found["steps"])
 
 
@@ -122,6 +123,122 @@ def costs_of_a_model(folder):
     first = plan(path, "--event", "deliver-e")["deliver-e"]["plans"][0]
     return [*unlike(steps(first), {"consent-provision(unified,e)"}, "the cheapest"),
             *unlike(first["cost"], 1, "cost")]
+
+
+# ---- attributes changed by an event ----------------------------------------------------------------------
+
+LINKED = """tenten: 1
+title: t
+as_of: 2024-04-01
+parties:
+  x: {{kind: company, country: JP}}
+  y: {{kind: company, country: JP}}
+  z: {{kind: company, country: JP}}
+  people: {{kind: person, many: true, country: JP}}
+systems:
+  one: {{operator: x, access: [x], country: JP}}
+  two: {{operator: y, access: [y], country: JP}}
+  three: {{operator: z, access: [z], country: JP}}
+categories:
+  who: {{group: personal-data, levels: [nobody, somebody]}}
+anchors:
+  end: {{at: 2030-01-01}}
+data:
+  visits: {{about: people, identifying: false, keys: [member-id, ward], disclosure: everyone, purpose: any,
+           rights_holder: x, value: low, expiry: none}}
+  members: {{about: people, identifying: true, keys: member-id, disclosure: everyone, purpose: any,
+            rights_holder: x, value: low, expiry: end+1y}}
+regimes:
+  law:
+    name: law
+    form: law
+    rules:
+      - {{id: named, classify: somebody, when: exists(data.about) && data.identifying}}
+      - {{id: matched, classify: somebody, when: exists(data.about) && linked("somebody"), cite: art. 2}}
+      - {rule}
+events:
+  - {{id: get, type: acquire, by: x, from: people, system: one, output: visits}}
+  {members}
+  - {{id: give, type: transfer, data: visits, from: x, to: y, via: mail, system: two, purpose: use, every: day}}
+"""
+NOBODY = '{id: nobody, on: transfer, who: from, forbid: result.category.contains("somebody"), cite: art. 7}'
+ENROL = "- {id: enrol, type: acquire, by: y, from: people, system: two, output: members}"
+LENT = """- {id: keep, type: acquire, by: z, from: people, system: three, output: members}
+  - {id: lend, type: transfer, data: members, from: z, to: y, via: mail, system: two, purpose: use, source: three}"""
+
+
+def linked(folder, rule=NOBODY, members=ENROL):
+    path = Path(folder) / "linked.yaml"
+    path.write_text(LINKED.format(rule=rule, members=members))
+    return path
+
+
+def followed(folder, path, event, found, number, *words):
+    """What a check says of the copy with the plan in it."""
+    copy = Path(folder) / "copy.yaml"
+    copy.unlink(missing_ok=True)
+    done = call("plan", path, "--event", event, *words, "--apply", number, "-o", copy)
+    if not copy.exists():
+        return [f"plan {number} of {event}: {done.stderr}"], ""
+    rows = json.loads(call("check", "--format", "json", copy).stdout)["events"]
+    verdicts = {row["event"]: row["verdict"] for row in rows}
+    return unlike(verdicts.get(event, "permitted"), found["verdict"], f"plan {number} of {event}"), copy.read_text()
+
+
+def keys_and_copies(folder):
+    """What can be matched: without the key, without what it is matched with, or in two parts."""
+    wanted = {frozenset({"drop member-id"}): 5, frozenset({"erase members two"}): 7, frozenset({"receiver z three"}): 8,
+              frozenset({"uncollected members"}): 10, frozenset({"split member-id visits"}): 12}
+    path = linked(folder)
+    plans = plan(path, "--all", "--event", "give")["give"]["plans"]
+    found = {steps(one): one["cost"] for one in plans}
+    problems = [problem for one, cost in wanted.items() for problem in unlike(found.get(one), cost, f"{set(one)}")]
+    texts = {}
+    for number, one in enumerate(plans, start=1):
+        wrong, texts[steps(one)] = followed(folder, path, "give", one, number, "--all")
+        problems += wrong + [f"{one}: no citation" for step in one["steps"] if step["cite"] != "art. 7"]
+    return [*problems, *lacks(texts.get(frozenset({"drop member-id"}), ""), "drop: member-id", "dropped"),
+            *unlike("enrol" in texts.get(frozenset({"uncollected members"}), "enrol"), False, "still collected"),
+            *lacks(texts.get(frozenset({"erase members two"}), ""),
+                   'by: "y"\n    data: members\n    operation: erase\n    purpose: use\n    system: two\n    every: day\n',
+                   "erased"),
+            *lacks(texts.get(frozenset({"split member-id visits"}), ""), "drop: ward", "split")]
+
+
+def keys_before(folder):
+    """Where what goes in is looked at, the key has to go before."""
+    path = linked(folder, NOBODY.replace("result.", "data."), ENROL.replace("by: y", "by: x").replace("two", "one"))
+    plans = plan(path, "--all", "--event", "give")["give"]["plans"]
+    problems = lacks([steps(one) for one in plans], {"reduce member-id visits", "reduce ward visits"}, "before")
+    for number, one in enumerate(plans, start=1):
+        problems += followed(folder, path, "give", one, number, "--all")[0]
+    return problems
+
+
+def given_back(folder):
+    path = linked(folder, NOBODY.replace("forbid", 'when: from.within("x"), forbid'), LENT)
+    plans = plan(path, "--all", "--event", "give")["give"]["plans"]
+    number = [steps(one) for one in plans].index({"return members z"}) + 1
+    problems, text = followed(folder, path, "give", plans[number - 1], number, "--all")
+    return problems + lacks(text, "operation: return\n    purpose: use\n    source: two\n    system: three\n    keep: move", "returned")
+
+
+def shorter_term(folder):
+    path = linked(folder, "{id: term, on: transfer, who: from, require: {id: set, if: exists(result.expiry)}}")
+    plans = plan(path, "--event", "give")["give"]["plans"]
+    problems, text = followed(folder, path, "give", plans[0], 1)
+    return [*problems, *unlike(steps(plans[0]), {"expiry end+1y"}, "the plan"), *lacks(text, "expiry: end+1y}", "written"),
+            *unlike(steps(plan(linked(folder, NOBODY + "\ncosts: {drop-key: 90}"), "--event", "give")["give"]["plans"][0]),
+                    {"erase members two"}, "costs of the model")]
+
+
+def nothing_collected(folder):
+    rule = "{id: told, on: acquire, who: by, forbid: result.identifying}"
+    path = linked(folder, rule)
+    event = plan(path, "--event", "enrol")["enrol"]
+    problems, text = followed(folder, path, "enrol", event["plans"][0], 1)
+    return [*problems, *unlike([steps(one) for one in event["plans"]], [{"uncollected members"}], "plans"),
+            *unlike("id: enrol" in text, False, "still there")]
 
 
 # ---- none, and bad calls ---------------------------------------------------------------------------------
@@ -301,6 +418,11 @@ def main():
                 ("EU to US at four dates", four_dates_to_the_us()),
                 ("A-1: three ways to a new purpose", purposes_of_sales_data(folder)),
                 ("costs are the model's", costs_of_a_model(folder)),
+                ("what can be matched: keys, copies, parts", keys_and_copies(folder)),
+                ("a key that goes before", keys_before(folder)),
+                ("what was lent goes back", given_back(folder)),
+                ("a shorter term", shorter_term(folder)),
+                ("what is not collected", nothing_collected(folder)),
                 ("without a plan, the rules that forbid it", core(folder)),
                 ("what nobody can bring about is in no plan", unobtainable(folder)),
                 ("law that is not examined comes first", unexamined()),

@@ -197,16 +197,19 @@ static bool print(struct tt_output *out, void *context) {
 
 /* ---- following a plan ------------------------------------------------------------------------------ */
 
-static enum tt_exit complain(const struct tt_call *call, enum tt_applied applied) {
-	static const char *const ja[] = {"", "イベントが include されたファイルにあるので、写しを作れない",
+static enum tt_exit complain(
+	const struct tt_call *call, enum tt_applied applied, struct tt_text file) {
+	static const char *const ja[] = {"", "変えるべき所が、include された「%s」にあるので、写しを作れない",
 		"モデルのファイルを読み直せない（標準入力か、書き換えられたか）",
 		"ファイルの書き方のため、変更を書き込めない",
 		"書き込むと計画のとおりにならない（同意の記録などが答えを覆す）ので、写しを作らない"};
-	static const char *const en[] = {"", "the event stands in an included file: no copy was made",
+	static const char *const en[] = {"", "what must change stands in «%s», which the model includes: no copy was made",
 		"the model's file cannot be read again (standard input, or changed since?)",
 		"the file is laid out so that the change cannot be put in",
 		"written so, the event does not come out as planned: no copy was made"};
-	return tt_call_wrong(call, ja[applied], en[applied], "");
+	bool elsewhere = applied == TT_APPLY_ELSEWHERE;
+	return tt_call_wrong(call, ja[applied], en[applied],
+		elsewhere ? tt_text_format(call->arena, "%.*s", TT_TEXT_ARGS(file)).bytes : "");
 }
 
 static bool write_text(struct tt_output *out, void *context) {
@@ -225,7 +228,7 @@ static enum tt_exit apply(struct tt_call *call, const struct tt_plans *plans) {
 	enum tt_applied applied = tt_plan_apply(
 		plans->planning, planned, &planned->plans.items[number - 1], tt_call_packs(call), &text);
 	if (applied != TT_APPLIED)
-		return complain(call, applied);
+		return complain(call, applied, text);
 	call->values[TT_OPTION_FORMAT] = "text"; /* whatever the copy is called */
 	return tt_call_write(call, write_text, &text);
 }

@@ -32,7 +32,7 @@ enum {
 	WORDS_LIMIT = 1 << 20,
 	FINDINGS_LIMIT = 1 << 14,
 	KEY_FEW = 14,
-	KEY_MAX = 16 + 3 * TT_REQUEST_MAX,
+	KEY_MAX = 17 + 3 * TT_REQUEST_MAX,
 };
 
 struct span {
@@ -347,7 +347,7 @@ static bool words_known(const struct tt_model *model, const struct tt_request *r
 	uint32_t words = model->words.texts.len;
 	return given_below(request->via, words) && given_below(request->operation, words) &&
 	       given_below(request->purpose, words) && given_below(request->method, words) &&
-	       request->drop < model->sets.spans.len;
+	       request->drop < model->sets.spans.len && request->expiry < model->sets.spans.len;
 }
 
 static bool acceptable(const struct tt_model *model, const struct tt_request *request) {
@@ -396,6 +396,7 @@ static void write_event(struct tt_engine *engine, const struct tt_request *reque
 	event->purpose = request->purpose;
 	event->method = request->method;
 	event->drop = request->drop;
+	event->expiry = request->expiry;
 	event->covered_by = request->model_event == TT_NONE
 				    ? TT_NONE
 				    : engine->model->events.items[request->model_event].covered_by;
@@ -424,6 +425,7 @@ static uint32_t find_key(const struct tt_engine *engine, uint32_t id, uint32_t k
 	key[len++] = event->source;
 	key[len++] = event->system;
 	key[len++] = event->drop;
+	key[len++] = event->expiry;
 	key[len++] = event->covered_by;
 	if (reads->facts)
 		key[len++] = id;

@@ -354,7 +354,7 @@ struct tt_event {
 	struct tt_span input, output; /* data; a transfer, store or dispose has its data in input */
 	uint32_t source, system;
 	uint32_t via, operation, purpose, method; /* words */
-	tt_set_id drop;
+	tt_set_id drop, expiry; /* words; terms */
 	uint32_t covered_by; /* index in coverings, or TT_NONE */
 	uint32_t disposal;   /* index in disposals, or TT_NONE */
 	tt_instant at;	     /* TT_TIME_MIN: at the as-of instant */

@@ -18,10 +18,17 @@ struct printing {
 
 /* ---- a move ---------------------------------------------------------------------------------------- */
 
+static const struct {
+	const char *word;
+	struct tt_title title;
+} kinds[TT_MOVE_KIND_COUNT] = {
+#define MOVE(kind, word, cost, reads, ja, en)                                                                \
+	[TT_MOVE_##kind] = {word, {{ja, sizeof(ja) - 1}, {en, sizeof(en) - 1}}},
+#include "analysis/plan_move.def"
+};
+
 const char *tt_move_name(enum tt_move_kind kind) {
-	static const char *const names[TT_MOVE_KIND_COUNT] = {
-		"fact", "assumption", "process", "receiver", "system", "view", "without"};
-	return names[kind];
+	return kinds[kind].word;
 }
 
 static void add_named(struct tt_buf *out, const struct tt_named *named, enum tt_language language) {
@@ -42,62 +49,42 @@ static void add_operation(
 	tt_show(out, tt_word(model, word));
 }
 
-static void step_title(const struct tt_model *model, const struct tt_move *move, enum tt_language language,
-	struct tt_buf *out) {
-	bool ja = language == TT_JA;
-	uint32_t operation = model->events.items[move->event].operation;
-	tt_buf_string(out, ja ? "その前に、「" : "before it, process «");
-	add_named(out, tt_named_data(model, move->data), language);
-	tt_buf_string(out, ja ? "」を加工（" : "» (");
-	add_operation(model, operation, language, out);
-	tt_buf_string(out, ja ? "）し、できたデータを使う" : ") and use what comes of it");
-}
-
-static void receiver_title(const struct tt_model *model, const struct tt_move *move,
+/* What a letter of a title stands for. */
+static void add_part(const struct tt_planning *planning, const struct tt_move *move, char letter,
 	enum tt_language language, struct tt_buf *out) {
-	bool ja = language == TT_JA, party = move->to != TT_NONE;
-	tt_buf_string(out, ja	   ? (party ? "移転先を「" : "置く先を「")
-			   : party ? "give it to «"
-				   : "put it on «");
-	add_named(out, party ? tt_named_party(model, move->to) : tt_named_system(model, move->system),
-		language);
-	if (party) {
-		tt_buf_string(out, ja ? "」（" : "» (");
+	const struct tt_model *model = planning->request.model;
+	switch (letter) {
+	case 'q':
+		tt_asked_title(planning->run->engine, move->asked, language, out);
+		break;
+	case 'd':
+		add_named(out, tt_named_data(model, move->data), language);
+		break;
+	case 'o':
+		add_operation(model, move->key, language, out);
+		break;
+	case 'k':
+		tt_show(out, tt_word(model, move->key));
+		break;
+	case 'x':
+		tt_show(out, tt_term_text(model, move->term, out->arena));
+		break;
+	case 'p':
+		add_named(out, tt_named_party(model, move->to), language);
+		break;
+	default:
 		add_named(out, tt_named_system(model, move->system), language);
-		tt_buf_string(out, ja ? "）に変える" : ") instead");
-	} else {
-		tt_buf_string(out, ja ? "」に変える" : "» instead");
 	}
 }
 
 void tt_move_title(const struct tt_planning *planning, const struct tt_move *move, enum tt_language language,
 	struct tt_buf *out) {
-	const struct tt_model *model = planning->request.model;
-	bool ja = language == TT_JA;
-	switch ((enum tt_move_kind)move->kind) {
-	case TT_MOVE_FACT:
-	case TT_MOVE_ASSUMPTION:
-		tt_buf_string(out, move->kind == TT_MOVE_FACT ? (ja ? "「はい」にする: " : "bring about: ")
-							      : (ja ? "条件: " : "condition: "));
-		tt_asked_title(planning->run->engine, move->asked, language, out);
-		break;
-	case TT_MOVE_PROCESS:
-		step_title(model, move, language, out);
-		break;
-	case TT_MOVE_RECEIVER:
-	case TT_MOVE_SYSTEM:
-		receiver_title(model, move, language, out);
-		break;
-	case TT_MOVE_VIEW:
-		tt_buf_string(
-			out, ja ? "渡さずに、置かれたまま閲覧させる（access: view）"
-				: "let it be viewed where it is instead of handing it over (access: view)");
-		break;
-	default:
-		tt_buf_string(out, ja ? "「" : "leave out «");
-		add_named(out, tt_named_data(model, move->data), language);
-		tt_buf_string(out, ja ? "」を除く" : "»");
-	}
+	struct tt_text title = tt_title_in(&kinds[move->kind].title, language);
+	for (size_t i = 0; i < title.len; i++)
+		if (title.bytes[i] == '%')
+			add_part(planning, move, title.bytes[++i], language, out);
+		else
+			tt_buf_byte(out, title.bytes[i]);
 }
 
 /* The ground of a requirement that is this very fact. */
@@ -136,7 +123,7 @@ static const struct tt_rule *effect_of(const struct tt_model *model, uint32_t qu
 
 uint32_t tt_move_rule(const struct tt_planning *planning, const struct tt_move *move) {
 	const struct tt_model *model = planning->request.model;
-	const struct tt_rule *effect = move->kind <= TT_MOVE_ASSUMPTION && move->event != TT_NONE
+	const struct tt_rule *effect = tt_move_answers(move) && move->step != TT_NONE
 					       ? effect_of(model, move->fact.question)
 					       : NULL;
 	return effect == NULL ? move->rule : (uint32_t)(effect - model->rules.items);
@@ -157,11 +144,10 @@ void tt_move_cite(
 	uint32_t id = tt_move_rule(planning, move);
 	const struct tt_rule *rule = id == TT_NONE ? NULL : &model->rules.items[id];
 	struct tt_buf whole, own;
-	if (move->kind > TT_MOVE_ASSUMPTION)
-		return;
 	tt_buf_init(&whole, out->arena, BUF_LIMIT);
 	tt_buf_init(&own, out->arena, BUF_LIMIT);
-	tt_cite(own_cite(model, rule, move->fact.question), at, &own);
+	if (tt_move_answers(move))
+		tt_cite(own_cite(model, rule, move->fact.question), at, &own);
 	if (rule != NULL)
 		tt_cite(&rule->cite, at, &whole);
 	bool repeats = whole.len == 0 || (own.len > 0 && tt_text_starts(tt_buf_text(&own), whole.bytes));
@@ -236,7 +222,7 @@ static void print_move(struct printing *printing, const struct tt_move *move, ui
 		print_cite(printing, tt_move_rule(planning, move), tt_buf_text(&cite));
 	tt_buf_format(&printing->buf, say(printing, " [手間 %u]", " [cost %u]"), move->cost);
 	line(printing, 2, mark.bytes);
-	if (move->kind > TT_MOVE_ASSUMPTION)
+	if (!tt_move_answers(move))
 		return;
 	tt_asked_print(planning->run->engine, move->asked, &printing->buf);
 	line(printing, 4, printing->md ? "- " : "");
@@ -289,7 +275,9 @@ static void print_effects(struct printing *printing, const struct tt_plan *plan)
 		add_named(&printing->buf, tt_named_event(model, effect->event), language_of(printing));
 		tt_buf_format(&printing->buf, ": %s → %s",
 			tt_verdict_title((enum tt_verdict)effect->before, language_of(printing)),
-			tt_verdict_title((enum tt_verdict)effect->after, language_of(printing)));
+			effect->after == TT_NOT_HAPPENING
+				? say(printing, "行わなくなる", "does not happen any more")
+				: tt_verdict_title((enum tt_verdict)effect->after, language_of(printing)));
 		line(printing, 3, "- ");
 	}
 }

@@ -43,21 +43,27 @@ static void write_cited_rule(struct writing *writing, uint32_t id) {
 static void write_move(struct writing *writing, const struct tt_move *move) {
 	const struct tt_model *model = writing->planning->request.model;
 	struct tt_json *json = &writing->json;
-	bool answer = move->kind <= TT_MOVE_ASSUMPTION, step = move->kind == TT_MOVE_PROCESS;
+	bool process = move->kind == TT_MOVE_PROCESS;
 	tt_json_open(json, NULL, '{');
 	tt_json_string(json, "kind", tt_move_name((enum tt_move_kind)move->kind));
 	write_id(writing, "party", tt_named_party(model, move->party));
 	tt_json_number(json, "cost", move->cost);
-	if (answer)
+	if (tt_move_answers(move))
 		tt_asked_print(writing->planning->run->engine, move->asked, &writing->buf);
 	write_buf(writing, "question");
 	write_id(writing, "data", tt_named_data(model, move->data));
-	if (step)
-		tt_buf_add(&writing->buf, tt_word(model, model->events.items[move->event].operation));
+	if (process)
+		tt_buf_add(&writing->buf, tt_word(model, move->key));
 	write_buf(writing, "operation");
 	write_id(writing, "output", tt_named_data(model, move->output));
-	write_id(writing, "to", step ? NULL : tt_named_party(model, move->to));
+	write_id(writing, "to", tt_named_party(model, move->to));
 	write_id(writing, "system", tt_named_system(model, move->system));
+	if (!process)
+		tt_buf_add(&writing->buf, tt_word(model, move->key));
+	write_buf(writing, "key");
+	if (move->term != TT_NONE)
+		tt_buf_add(&writing->buf, tt_term_text(model, move->term, writing->buf.arena));
+	write_buf(writing, "expiry");
 	write_cited_rule(writing, tt_move_rule(writing->planning, move));
 	tt_move_cite(writing->planning, move, writing->at, &writing->buf);
 	write_buf(writing, "cite");
@@ -104,7 +110,9 @@ static void write_plan(struct writing *writing, const struct tt_plan *plan) {
 		tt_json_open(json, NULL, '{');
 		write_id(writing, "event", tt_named_event(planning->request.model, effect->event));
 		tt_json_string(json, "before", tt_verdict_name((enum tt_verdict)effect->before));
-		tt_json_string(json, "after", tt_verdict_name((enum tt_verdict)effect->after));
+		tt_json_string(json, "after",
+			effect->after == TT_NOT_HAPPENING ? "not-happening"
+							  : tt_verdict_name((enum tt_verdict)effect->after));
 		tt_json_close(json, '}');
 	}
 	tt_json_close(json, ']');
