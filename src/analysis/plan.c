@@ -250,13 +250,17 @@ static void describe(struct tt_plan_search *search, const struct tt_plan_node *n
 				(struct tt_side_effect){event, planning->verdicts[event], verdicts[event]};
 }
 
-/* Of an event that nobody plans yet. */
-static uint8_t verdict_of(struct tt_planning *planning, uint32_t event) {
+/* What the event is as it stands: verdict, what no rule asks, and for a brief answer the rules in the way. */
+static void look_as_it_is(struct tt_planning *planning, struct tt_planned *planned) {
 	struct tt_plan_search search;
-	begin_search(&search, planning, event);
-	struct tt_trial trial = {.search = &search, .node = &search.nodes.items[0]};
+	begin_search(&search, planning, planned->event);
+	struct tt_trial trial = {
+		.search = &search, .node = &search.nodes.items[0], .unexamined = planned};
 	(void)tt_plan_try(&trial);
-	return trial.verdict;
+	planned->verdict = trial.verdict;
+	for (uint32_t rule = 0; planning->request.brief && rule < planning->request.model->rules.len; rule++)
+		if (search.in_the_way[rule])
+			*tt_push(planning->arena, &planned->rules) = rule;
 }
 
 struct tt_planned *tt_plan_event(struct tt_planning *planning, uint32_t event) {
@@ -268,7 +272,7 @@ struct tt_planned *tt_plan_event(struct tt_planning *planning, uint32_t event) {
 	planning->first_event = model->events.len;
 	planning->first_data = model->data.len;
 	planned->event = event;
-	planned->verdict = event < planning->event_count ? planning->verdicts[event] : verdict_of(planning, event);
+	look_as_it_is(planning, planned);
 	if (planning->request.to != TT_NONE)
 		row->to = planning->request.to;
 	if (planning->request.system != TT_NONE)
@@ -283,12 +287,10 @@ struct tt_planned *tt_plan_event(struct tt_planning *planning, uint32_t event) {
 	planned->complete = !search.stopped;
 	planned->longer = search.longer;
 	planned->more = search.found.len == search.wanted && search.waiting.len > 0;
-	if (search.found.len == 0) {
-		struct tt_trial trial = {
-			.search = &search, .node = &(struct tt_plan_node){.len = 0}, .unexamined = planned};
-		(void)tt_plan_try(&trial);
+	if (search.found.len > 0)
+		planned->unexamined.len = 0;
+	else if (!planning->request.brief)
 		find_core(&search, planned);
-	}
 	model->events.items[event] = kept;
 	return planned;
 }

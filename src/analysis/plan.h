@@ -89,6 +89,7 @@ struct tt_plan_request {
 	tt_instant as_of;
 	uint32_t wanted;     /* plans of an event */
 	uint32_t limit;	     /* trials for an event; 0: as usual */
+	bool brief;	     /* without a plan, the rules that stand in the way as it is will do */
 	uint32_t to, system; /* the event, a transfer, is to go there; TT_NONE: as it says */
 	/* Called now and then with the number of trials; false ends the search. NULL: it goes on. */
 	bool (*go_on)(void *context, uint32_t trials);
