@@ -47,6 +47,8 @@ struct tt_move {
 	uint32_t key, term; /* a word; a term of expiry */
 };
 
+#define TT_MOVE_BIT(kind) (1u << TT_MOVE_##kind)
+
 static inline bool tt_move_answers(const struct tt_move *move) {
 	return move->kind == TT_MOVE_FACT || move->kind == TT_MOVE_ASSUMPTION;
 }
@@ -91,6 +93,7 @@ struct tt_plan_request {
 	uint32_t limit;	     /* trials for an event; 0: as usual */
 	bool brief;	     /* without a plan, the rules that stand in the way as it is will do */
 	uint32_t to, system; /* the event, a transfer, is to go there; TT_NONE: as it says */
+	uint32_t avoids;     /* kinds of moves that are not wanted, as bits */
 	/* Called now and then with the number of trials; false ends the search. NULL: it goes on. */
 	bool (*go_on)(void *context, uint32_t trials);
 	void *context;

@@ -761,12 +761,14 @@ static struct tt_event event_with(const struct tt_trial *trial) {
 
 void tt_plan_offer(struct tt_trial *trial) {
 	struct tt_event event = event_with(trial);
+	uint32_t avoids = trial->search->planning->request.avoids;
 	bool transfer = (event.types & TT_EVENT_BIT(TT_EVENT_TRANSFER)) && event.to != TT_NONE;
 	bool itself = trial->focus_event == trial->search->event;
 	for (uint32_t i = 0; i < trial->obstacles.len; i++)
 		offer_answer(trial, &trial->obstacles.items[i]);
 	for (size_t i = 0; i < TT_COUNT(offers); i++)
-		if ((kinds[offers[i].kind].reads & trial->reads) && (transfer || !offers[i].of_transfer) &&
+		if ((kinds[offers[i].kind].reads & trial->reads) && !(avoids >> offers[i].kind & 1) &&
+			(transfer || !offers[i].of_transfer) &&
 			(itself || !offers[i].of_itself))
 			offers[i].offer(trial, &event);
 }

@@ -12,6 +12,7 @@ struct gathering {
 	struct tt_planning *planning;
 	struct tt_model *model;
 	uint32_t first; /* of the ways to the same end, for other purposes */
+	bool as_it_is;	/* plans that make something else of the data are a last resort */
 };
 
 /* ---- an event that nobody plans yet ------------------------------------------------------------------ */
@@ -45,7 +46,7 @@ static struct tt_event new_event(
 		.at = TT_TIME_MIN};
 	event.named.id = tt_text_format(model->arena, "%s-%.*s-%u", types[type],
 		TT_TEXT_ARGS(model->data.items[holding->data].named.id), gathering->ways->items.len + 1);
-	event.named.title = (struct tt_title){event.named.id, event.named.id};
+	event.named.title = model->data.items[holding->data].named.title;
 	event.named.mark = TT_NO_MARK;
 	event.named.pack = TT_NONE;
 	return event;
@@ -62,14 +63,29 @@ static bool goes_on(struct gathering *gathering) {
 
 /* ---- ways to the same end ---------------------------------------------------------------------------- */
 
+/* Kinds of moves by which something else is done. */
+enum { OTHER_END = TT_MOVE_BIT(RECEIVER),
+	OTHER_DATA = TT_MOVE_BIT(PROCESS) | TT_MOVE_BIT(VIEW) | TT_MOVE_BIT(WITHOUT) | TT_MOVE_BIT(SPLIT) |
+		     TT_MOVE_BIT(UNCOLLECTED) };
+
+static const struct tt_planned *plan_for(struct gathering *gathering, const struct tt_event *event) {
+	struct tt_planning *planning = gathering->planning;
+	uint32_t id = tt_plan_add_event(planning, event);
+	planning->request.avoids = OTHER_END | (gathering->as_it_is ? OTHER_DATA : 0);
+	const struct tt_planned *planned = tt_plan_event(planning, id);
+	if (planned->plans.len > 0 || !gathering->as_it_is)
+		return planned;
+	planning->request.avoids = OTHER_END;
+	return tt_plan_event(planning, id);
+}
+
 /* Another purpose for which the same was found is told together with it. */
 static void add_way(struct gathering *gathering, const struct tt_event *event, bool back) {
 	struct tt_planning *planning = gathering->planning;
 	struct tt_sets *sets = &gathering->model->sets;
 	if (!goes_on(gathering))
 		return;
-	const struct tt_planned *planned =
-		tt_plan_event(planning, tt_plan_add_event(planning, event));
+	const struct tt_planned *planned = plan_for(gathering, event);
 	tt_set_id purpose = event->purpose == TT_NONE ? TT_SET_EMPTY : tt_set_single(sets, event->purpose);
 	for (uint32_t i = gathering->first; i < gathering->ways->items.len; i++) {
 		struct tt_way *way = &gathering->ways->items.items[i];
@@ -203,7 +219,7 @@ static struct gathering begin(struct tt_planning *planning) {
 	struct tt_ways *ways = TT_NEW(planning->arena, struct tt_ways);
 	ways->planning = planning;
 	ways->complete = true;
-	return (struct gathering){ways, planning, planning->request.model, 0};
+	return (struct gathering){ways, planning, planning->request.model, 0, false};
 }
 
 static bool is_there(const struct tt_holding *holding) {
@@ -282,6 +298,9 @@ static void go_over(
 struct tt_ways *tt_ways_between(
 	struct tt_planning *planning, struct tt_plan_side first, struct tt_plan_side second) {
 	struct gathering gathering = begin(planning);
+	gathering.as_it_is = true;
+	gathering.ways->sides[0] = first;
+	gathering.ways->sides[1] = second;
 	go_over(&gathering, first, second, false);
 	go_over(&gathering, second, first, true);
 	return gathering.ways;

@@ -17,15 +17,16 @@ struct tt_way {
 	bool back;		       /* between: from the second to the first */
 };
 
-struct tt_ways {
-	struct tt_planning *planning;
-	TT_VECTOR(struct tt_way) items;
-	bool complete; /* no more than TT_WAYS_MAX events, and nobody ended it */
-};
-
 /* A party, or all parties of a country. */
 struct tt_plan_side {
 	uint32_t party, country; /* the other is TT_NONE */
+};
+
+struct tt_ways {
+	struct tt_planning *planning;
+	struct tt_plan_side sides[2]; /* between */
+	TT_VECTOR(struct tt_way) items;
+	bool complete; /* no more than TT_WAYS_MAX events, and nobody ended it */
 };
 
 /*
@@ -35,7 +36,10 @@ struct tt_plan_side {
  * tt_planning that was begun, with wanted 1.
  */
 struct tt_ways *tt_ways_from(struct tt_planning *planning, uint32_t data);
-/* Of each data set that one side holds: its transfer to each party of the other, for its first purpose. */
+/*
+ * Of each data set that one side holds: its transfer to each party of the other, for its first purpose. As it
+ * is, if that can be; else as statistics or the like, looked at only, or in part.
+ */
 struct tt_ways *tt_ways_between(
 	struct tt_planning *planning, struct tt_plan_side first, struct tt_plan_side second);
 

@@ -157,6 +157,7 @@ static bool redirect(const struct tt_call *call, const struct tt_model *model, c
 	}
 	if (goes_there(model, event, wish))
 		return true;
+	request->avoids = TT_MOVE_BIT(RECEIVER);
 	request->to = wish->party;
 	request->system = wish->system;
 	if (wish->system != TT_NONE)
@@ -301,7 +302,7 @@ static struct tt_ways *find_ways(
 static enum tt_exit show_ways(struct tt_call *call, struct tt_plan_request request, struct watch *watch) {
 	struct shown_ways shown = {.call = call, .between = tt_call_has(call, TT_OPTION_BETWEEN)};
 	request.wanted = 1;
-	request.limit = WAY_TRIALS;
+	request.limit = tt_call_has(call, TT_OPTION_FROM) ? WAY_TRIALS : 0;
 	request.brief = true;
 	struct tt_planning *planning = tt_plan_begin(&request);
 	clock_gettime(CLOCK_MONOTONIC, &watch->began);

@@ -13,6 +13,7 @@ struct printing {
 	const struct tt_planning *planning;
 	tt_instant at;
 	bool md;
+	bool unplanned; /* the events are nobody's yet: their names say nothing */
 	struct tt_buf buf;
 };
 
@@ -206,6 +207,19 @@ static void print_cite(struct printing *printing, uint32_t rule, struct tt_text 
 	tt_buf_string(&printing->buf, say(printing, "）", ")"));
 }
 
+/* What is cited; where nothing is, the rule by its name. */
+static void print_cause(struct printing *printing, uint32_t rule, struct tt_text cite) {
+	if (cite.len > 0) {
+		print_cite(printing, rule, cite);
+		return;
+	}
+	if (rule == TT_NONE)
+		return;
+	tt_buf_string(&printing->buf, say(printing, "（", " ("));
+	tt_rule_title(printing->planning->request.model, rule, language_of(printing), &printing->buf);
+	tt_buf_string(&printing->buf, say(printing, "）", ")"));
+}
+
 static void print_move(struct printing *printing, const struct tt_move *move, uint32_t number) {
 	const struct tt_planning *planning = printing->planning;
 	struct tt_text mark = tt_text_format(printing->out->scratch, "%u. ", number);
@@ -218,11 +232,10 @@ static void print_move(struct printing *printing, const struct tt_move *move, ui
 	}
 	tt_move_title(planning, move, language_of(printing), &printing->buf);
 	tt_move_cite(planning, move, printing->at, &cite);
-	if (cite.len > 0)
-		print_cite(printing, tt_move_rule(planning, move), tt_buf_text(&cite));
+	print_cause(printing, tt_move_rule(planning, move), tt_buf_text(&cite));
 	tt_buf_format(&printing->buf, say(printing, " [手間 %u]", " [cost %u]"), move->cost);
 	line(printing, 2, mark.bytes);
-	if (!tt_move_answers(move))
+	if (!tt_move_answers(move) || printing->unplanned)
 		return;
 	tt_asked_print(planning->run->engine, move->asked, &printing->buf);
 	line(printing, 4, printing->md ? "- " : "");
@@ -518,6 +531,7 @@ static void print_details(struct printing *printing, const struct tt_way *way) {
 		printing->planning->request.model, printing->planning->request.as_of, planned->event);
 	if (planned->plans.len == 0) {
 		print_core(printing, planned);
+		print_limits(printing, planned);
 		return;
 	}
 	for (uint32_t i = 0; i < planned->plans.items[0].len; i++)
@@ -538,7 +552,8 @@ static void print_section(
 			continue;
 		tt_buf_string(&printing->buf, any ? "" : say(printing, ja[section], en[section]));
 		if (!any)
-			line(printing, printing->md ? 0 : 1, printing->md ? "### " : "");
+			line(printing, 0, printing->md ? "### " : "");
+		tt_out_string(printing->out, any || !printing->md ? "" : "\n");
 		any = true;
 		for (uint32_t j = i; j < ways->items.len; j++) {
 			if (told[j] || section_of(&ways->items.items[j]) != section ||
@@ -709,8 +724,7 @@ static void print_condition(struct printing *printing, const struct tt_ways *way
 	else
 		tt_move_title(printing->planning, move, language_of(printing), &printing->buf);
 	tt_move_cite(printing->planning, move, printing->at, &cite);
-	if (cite.len > 0)
-		print_cite(printing, tt_move_rule(printing->planning, move), tt_buf_text(&cite));
+	print_cause(printing, tt_move_rule(printing->planning, move), tt_buf_text(&cite));
 	line(printing, 1, "- ");
 	add_data_of(printing, ways, move);
 	line(printing, 2, printing->md ? "- " : "");
@@ -727,11 +741,20 @@ static void print_all_duties(struct printing *printing, const struct tt_ways *wa
 	print_duties(printing, &all);
 }
 
+static void add_side(struct printing *printing, struct tt_plan_side side) {
+	const struct tt_model *model = printing->planning->request.model;
+	if (side.party == TT_NONE)
+		tt_show(&printing->buf, tt_word(model, side.country));
+	else
+		add_named(&printing->buf, tt_named_party(model, side.party), language_of(printing));
+}
+
 static void print_between(struct printing *printing, const struct tt_ways *ways) {
 	struct conditions conditions = gather_conditions(printing, ways);
 	for (int back = 0; back < 2; back++) {
-		tt_buf_string(&printing->buf,
-			back ? say(printing, "復り", "back") : say(printing, "往き", "forth"));
+		add_side(printing, ways->sides[back]);
+		tt_buf_string(&printing->buf, " → ");
+		add_side(printing, ways->sides[1 - back]);
 		heading(printing, "## ", TT_BOLD);
 		print_direction(printing, ways, back == 1);
 		tt_out_string(printing->out, "\n");
@@ -749,7 +772,8 @@ static void print_between(struct printing *printing, const struct tt_ways *ways)
 }
 
 void tt_print_ways(struct tt_output *out, const struct tt_ways *ways, bool between, bool md) {
-	struct printing printing = {.out = out, .planning = ways->planning, .md = md};
+	struct printing printing = {
+		.out = out, .planning = ways->planning, .md = md, .unplanned = true};
 	begin(&printing, out);
 	if (ways->items.len == 0)
 		tt_out_string(out, tt_say(out, "どこにも置かれていないか、渡すものがない\n",
