@@ -451,7 +451,7 @@ static void offer_drops(struct tt_trial *trial, const struct tt_event *event) {
 	tt_set_id keys = TT_SET_EMPTY;
 	for (uint32_t i = 0; i < trial->inputs.len; i++)
 		keys = tt_set_union(sets, keys,
-			tt_set_intersection(sets, trial->shared_keys, trial->inputs.items[i].keys));
+			tt_set_intersection(sets, trial->keys_at_stake, trial->inputs.items[i].keys));
 	for (uint32_t i = 0; i < tt_set_view(sets, keys).len; i++)
 		offer_drop(trial, event, tt_set_view(sets, keys).items[i]);
 }
@@ -494,7 +494,7 @@ static void offer_reductions(struct tt_trial *trial, const struct tt_event *even
 		const struct tt_seen_holding *input = find_input(trial, data);
 		tt_set_id keys = input == NULL || is_made(trial, data)
 					 ? TT_SET_EMPTY
-					 : tt_set_intersection(&model->sets, trial->shared_keys, input->keys);
+					 : tt_set_intersection(&model->sets, trial->keys_at_stake, input->keys);
 		for (uint32_t j = 0; j < tt_set_view(&model->sets, keys).len; j++)
 			offer_reduced(trial, event, data, tt_set_view(&model->sets, keys).items[j]);
 	}
@@ -717,7 +717,7 @@ static void offer_splits(struct tt_trial *trial, const struct tt_event *event) {
 	for (uint32_t i = 0; i < trial->inputs.len; i++) {
 		const struct tt_seen_holding *input = &trial->inputs.items[i];
 		bool handled = is_listed(tt_search_model(trial->search), event->input, input->data);
-		tt_set_id keys = tt_set_intersection(sets, trial->shared_keys, input->keys);
+		tt_set_id keys = tt_set_intersection(sets, trial->keys_at_stake, input->keys);
 		bool parts = handled && tt_set_view(sets, input->keys).len > 1;
 		for (uint32_t j = 0; parts && j < tt_set_view(sets, keys).len; j++)
 			offer_split(trial, event, input, tt_set_view(sets, keys).items[j]);

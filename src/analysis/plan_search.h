@@ -55,7 +55,7 @@ struct tt_trial {
 	uint8_t reads;
 	TT_VECTOR(struct tt_seen_holding) inputs; /* of the event */
 	TT_VECTOR(struct tt_seen_holding) links;  /* other holdings with which its data may be matched */
-	tt_set_id shared_keys;			  /* by which that, or the event's own data, is matched */
+	tt_set_id keys_at_stake; /* by which that, or the event's own data, is matched, or that a rule names */
 	struct tt_plan *plan;			  /* to be told duties; NULL: none is */
 	struct tt_planned *unexamined;		  /* to be told what no rule asks; NULL: none is */
 	uint8_t *verdicts; /* by event; NULL: not wanted, and events after it are not stepped */

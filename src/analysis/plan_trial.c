@@ -90,11 +90,16 @@ static void add_fact(const struct asking *asking, uint32_t question) {
 		add_obstacle(asking->trial, &asked, asking->rule, asking->event);
 }
 
+static void read_atom(struct tt_trial *trial, const struct tt_engine *engine, const struct tt_atom *atom);
+
+/* Also what decides nothing as long as something else is open, which explanations leave out. */
 static void add_facts(const struct asking *asking, uint32_t formula) {
 	const struct tt_model *model = asking->engine->model;
 	const struct tt_formula *node = &model->formulas.nodes.items[formula];
 	if (node->kind == TT_FORMULA_ATOM && model->atoms.items.items[node->a].kind == TT_ATOM_FACT)
 		add_fact(asking, model->atoms.items.items[node->a].operand);
+	if (node->kind == TT_FORMULA_ATOM)
+		read_atom(asking->trial, asking->engine, &model->atoms.items.items[node->a]);
 	if (node->kind == TT_FORMULA_NOT || node->kind == TT_FORMULA_AND || node->kind == TT_FORMULA_OR)
 		add_facts(asking, node->a);
 	if (node->kind == TT_FORMULA_AND || node->kind == TT_FORMULA_OR)
@@ -190,16 +195,33 @@ static bool rests_on_others(const struct tt_engine *engine, const struct tt_outc
 	return rests;
 }
 
+/* Keys that a condition names, or all of the event's data where it looks at them as a whole. */
+static void note_keys(struct tt_trial *trial, const struct tt_atom *atom) {
+	struct tt_sets *sets = &tt_search_model(trial->search)->sets;
+	if (atom->kind == TT_ATOM_CONTAINS) {
+		trial->keys_at_stake = tt_set_with(sets, trial->keys_at_stake, atom->operand);
+		return;
+	}
+	for (uint32_t i = 0; i < trial->inputs.len; i++)
+		trial->keys_at_stake = tt_set_union(sets, trial->keys_at_stake, trial->inputs.items[i].keys);
+}
+
+static void read_atom(struct tt_trial *trial, const struct tt_engine *engine, const struct tt_atom *atom) {
+	uint8_t reads = tt_plan_reads(trial->search->planning, atom);
+	if (atom->kind == TT_ATOM_LABEL && !rests_on_others(engine, &engine->outcome, atom->operand))
+		reads &= (uint8_t)~TT_READS_LINKS;
+	if (atom->attribute == TT_keys)
+		note_keys(trial, atom);
+	trial->reads |= reads;
+}
+
 static void read_literals(struct tt_trial *trial, struct tt_engine *engine, const struct tt_judged *judged,
 	uint32_t first, uint32_t count, uint32_t event) {
 	const struct tt_model *model = engine->model;
 	for (uint32_t i = first; i < first + count; i++) {
 		const struct tt_literal *literal = &engine->outcome.literals.items[i];
 		const struct tt_atom *atom = &model->atoms.items.items[literal->atom];
-		uint8_t reads = tt_plan_reads(trial->search->planning, atom);
-		if (atom->kind == TT_ATOM_LABEL && !rests_on_others(engine, &engine->outcome, atom->operand))
-			reads &= (uint8_t)~TT_READS_LINKS;
-		trial->reads |= reads;
+		read_atom(trial, engine, atom);
 		add_questions(trial, engine, literal->open, judged->rule, event);
 	}
 }
@@ -343,10 +365,10 @@ static void note_links(struct tt_trial *trial, struct tt_engine *engine, const s
 			is_at_hand(engine, event, row))
 			add_rows(&rows, &row, 1);
 	}
-	trial->shared_keys = shared_keys(engine, rows.items.items, rows.items.len);
+	trial->keys_at_stake = shared_keys(engine, rows.items.items, rows.items.len);
 	for (uint32_t i = own; i < rows.items.len; i++)
 		if (!is_worked_on(trial, engine->holdings.items[rows.items.items[i]].data) &&
-			tt_set_intersection(sets, trial->shared_keys, keys_of(engine, rows.items.items[i])) !=
+			tt_set_intersection(sets, trial->keys_at_stake, keys_of(engine, rows.items.items[i])) !=
 				TT_SET_EMPTY)
 			*tt_push(trial->search->planning->arena, &trial->links) =
 				seen(engine, rows.items.items[i]);
