@@ -7,6 +7,7 @@ import itertools
 import json
 import os
 import random
+import re
 import subprocess
 import tempfile
 from pathlib import Path
@@ -318,8 +319,79 @@ def bad_calls():
             *refused(CARE, "--apply", "1"),
             *refused(CARE, "--event", "pool", "--to", "e"),
             *refused(CARE, "--event", "deliver-e", "--apply", "1", "-o", CARE),
+            *refused(CARE, "--from", "nothing"), *refused(CARE, "e"), *refused(CARE, "--between", "e"),
+            *refused(CARE, "--between", "e", "nobody"), *refused(CARE, "--between", "NZ", "e"),
+            *refused(CARE, "--from", "higher", "--event", "deliver-e"),
+            *refused(CARE, "--from", "higher", "--between", "e", "f"),
             *refused(CARE, "--event", "deliver-e", "--apply", "nine", "-o", "/dev/null"),
             *refused(CARE, "--event", "deliver-e", "--apply", "0", "-o", "/dev/null")]
+
+
+def to_japan():
+    """Between companies of one group the adequacy decision suffices from its day on; the controller changes."""
+    before = plan(TRANSFERS, "--as-of", "2019-01-22", "--to", "acme-jp")["to-jp"]["plans"]
+    rows = [line.split(",") for line in call("table", TRANSFERS, "changes", "--format", "csv").stdout.splitlines()]
+    changed = {(row[0], row[4]): (set(row[5].split(";")), set(row[6].split(";"))) for row in rows[1:]}
+    gained = {what: after - before for what, (before, after) in changed.items()}
+    return [*lacks([steps(found) for found in before], {"scc-old-signed(acme-eu,acme-jp)"}, "the day before"),
+            *unlike(plan(TRANSFERS, "--as-of", "2019-01-23", "--to", "acme-jp"), {}, "from its day on"),
+            *unlike(gained[("to-jp", "controller")], {"acme-jp"}, "controller"),
+            *unlike(gained[("to-us", "controller")], {"acme-us"}, "controller"),
+            *lacks(gained[("to-us", "exposure")], "us-government", "exposure")]
+
+
+# ---- what may be done ------------------------------------------------------------------------------------
+
+def ways(*words):
+    done = call("plan", "--format", "json", *words)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def from_data(folder):
+    """Every way that is told comes out as told when the event is put into the model."""
+    told = ways(CARE, "--from", "higher")
+    problems, copy = unlike(told["complete"], True, "complete"), Path(folder) / "way.yaml"
+    text = (ROOT / CARE).read_text()
+    at = re.search(r"\nevents:\n(?: .*\n)*", text).end() - 1
+    kinds = {(way["type"], bool(way["plans"])) for way in told["ways"]}
+    for way in told["ways"]:
+        event = {"id": "asked", "type": way["type"], "by": way["holder"], "data": way["data"], "system": way["system"],
+                 "operation": way["operation"], "output": None}
+        if way["type"] == "transfer":
+            event |= {"from": way["holder"], "to": way["to"], "by": None}
+        if way["type"] == "process":
+            event |= {"input": way["data"], "data": None, "output": "made"}
+        if way["type"] in ("transfer", "store"):
+            event |= {"source": way["source"]}
+        for purpose in (way["purposes"] or [None])[-1:]:
+            line = json.dumps({name: word for name, word in (event | {"purpose": purpose}).items() if word})
+            copy.write_text((text[:at] + f"\n  - {line}" + text[at:].split("\nexpect:")[0])
+                            .replace("\ndata:", "\ndata:\n  made: {name: made}", 1))
+            rows = json.loads(call("check", "--format", "json", copy).stdout)["events"]
+            verdict = next(row["verdict"] for row in rows if row["event"] == "asked")
+            problems += unlike(verdict, way["verdict"], line)
+    return problems + unlike({("process", True), ("transfer", True), ("dispose", True)} <= kinds, True, f"{kinds}")
+
+
+def between_two():
+    """Both ways, with the conditions of both; a country stands for its companies."""
+    there = ways(TRANSFERS, "--as-of", "2021-06-01", "--between", "acme-eu", "acme-us")["ways"]
+    forth = next(way for way in there if way["direction"] == "forth")
+    text = call("plan", TRANSFERS, "--as-of", "2021-06-01", "--between", "acme-eu", "acme-us", "--lang", "en").stdout
+    country = ways(TRANSFERS, "--as-of", "2021-06-01", "--between", "acme-eu", "US")["ways"]
+    return [*unlike({way["direction"] for way in there}, {"forth", "back"}, "directions"),
+            *lacks({step["question"] for step in forth["plans"][0]["steps"]}, "scc-old-signed(acme-eu,acme-us)", "forth"),
+            *lacks([duty["duty"] for duty in forth["plans"][0]["duties"]], "transfer-impact-assessment", "duties"),
+            *lacks(text, "the conditions to be shared", "in words"),
+            *unlike([way["plans"] for way in country], [way["plans"] for way in there], "a country")]
+
+
+def told_once():
+    """Events whose plans are alike are told together; --all tells each."""
+    text, each = (call("plan", CARE, "--lang", "en", *more).stdout for more in ((), ("--all",)))
+    return [*lacks(text, "these 4 are alike", "together"), *unlike(text.count("plan 1 "), 2, "once"),
+            *unlike(each.count("plan 1 "), 7, "each")]
 
 
 def destinations():
@@ -358,6 +430,24 @@ def applied(folder):
             problems += unlike([line for line in new if line.lstrip().startswith("#")], kept, "comments")
             copy.unlink()
     return problems
+
+
+def included(folder):
+    """Answers go into the model's own file wherever the event stands; what changes the event does not."""
+    text = linked(folder, NOBODY.replace("forbid: result.category", 'require: {any: [{fact: agreed}, {id: g, if: "!result.category').replace(
+        '"somebody")', '\\"somebody\\")"}]}')).read_text()
+    (Path(folder) / "ask.yaml").write_text(QUESTIONS + "  agreed: {of: event, ask: agreed, obtain: {by: from, cost: notice}}\n")
+    at = text.index("events:")
+    (Path(folder) / "events.yaml").write_text("tenten: 1\n" + text[at:])
+    whole = Path(folder) / "whole.yaml"
+    whole.write_text(text[:at].replace("as_of", "use: [ask.yaml]\ninclude: [events.yaml]\nas_of"))
+    plans = plan(whole, "--all", "--event", "give")["give"]["plans"]
+    names = [steps(found) for found in plans]
+    number = names.index({"drop member-id"}) + 1
+    refused = call("plan", whole, "--lang", "en", "--event", "give", "--all", "--apply", number, "-o", "/dev/null")
+    number = names.index({"agreed(give)"}) + 1
+    return [*followed(folder, whole, "give", plans[number - 1], number, "--all")[0],
+            *lacks(refused.stderr, "events.yaml», which the model includes", "which file")]
 
 
 # ---- every least set, and none else ----------------------------------------------------------------------
@@ -415,6 +505,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         report([("A-2: the consent is confirmed and recorded", confirm_the_consent()),
                 ("A-2 as personal data: three ways, with their duties", three_ways_for_personal_data()),
+                ("EU to Japan, from the day of adequacy on", to_japan()),
                 ("EU to US at four dates", four_dates_to_the_us()),
                 ("A-1: three ways to a new purpose", purposes_of_sales_data(folder)),
                 ("costs are the model's", costs_of_a_model(folder)),
@@ -427,6 +518,10 @@ def main():
                 ("what nobody can bring about is in no plan", unobtainable(folder)),
                 ("law that is not examined comes first", unexamined()),
                 ("destinations", destinations()),
+                ("what may be done with data", from_data(folder)),
+                ("what passes between two", between_two()),
+                ("alike events are told once", told_once()),
+                ("events of included files", included(folder)),
                 ("formats and languages", formats(folder)),
                 ("bad calls", bad_calls()),
                 ("a plan is followed in a copy", applied(folder)),

@@ -97,7 +97,7 @@ static struct tt_plan_node take_cheapest(struct tt_plan_search *search) {
 	uint32_t best = 0;
 	for (uint32_t i = 1; i < search->waiting.len; i++) {
 		const struct tt_plan_node *a = &search->nodes.items[search->waiting.items[i]],
-				  *b = &search->nodes.items[search->waiting.items[best]];
+					  *b = &search->nodes.items[search->waiting.items[best]];
 		if (a->cost < b->cost ||
 			(a->cost == b->cost && (a->len < b->len || (a->len == b->len && a < b))))
 			best = i;
@@ -232,7 +232,8 @@ static int compare_nodes(const void *a, const void *b) {
 }
 
 /* Runs the whole model with the plan, for what comes with it. */
-static void describe(struct tt_plan_search *search, const struct tt_plan_node *node, struct tt_planned *planned) {
+static void describe(
+	struct tt_plan_search *search, const struct tt_plan_node *node, struct tt_planned *planned) {
 	struct tt_planning *planning = search->planning;
 	struct tt_plan *plan = tt_push(planning->arena, &planned->plans);
 	uint8_t *verdicts = TT_NEW_ARRAY(planning->arena, uint8_t, planning->event_count);
@@ -254,8 +255,7 @@ static void describe(struct tt_plan_search *search, const struct tt_plan_node *n
 static void look_as_it_is(struct tt_planning *planning, struct tt_planned *planned) {
 	struct tt_plan_search search;
 	begin_search(&search, planning, planned->event);
-	struct tt_trial trial = {
-		.search = &search, .node = &search.nodes.items[0], .unexamined = planned};
+	struct tt_trial trial = {.search = &search, .node = &search.nodes.items[0], .unexamined = planned};
 	(void)tt_plan_try(&trial);
 	planned->verdict = trial.verdict;
 	for (uint32_t rule = 0; planning->request.brief && rule < planning->request.model->rules.len; rule++)
@@ -349,10 +349,8 @@ static uint8_t formula_reads(const struct tt_planning *planning, uint32_t id) {
 /* Gives a label, and the lower ones of its facet, what its derivation reads; does any change? */
 static bool add_label_reads(struct tt_planning *planning, const struct tt_rule *rule) {
 	struct tt_model *model = planning->request.model;
-	uint8_t reads =
-		formula_reads(planning, rule->when) & (TT_READS_LINKS | TT_READS_EXPIRY);
-	struct tt_set_view labels =
-		tt_set_view(&model->sets, model->labels.items[rule->target].reached);
+	uint8_t reads = formula_reads(planning, rule->when) & (TT_READS_LINKS | TT_READS_EXPIRY);
+	struct tt_set_view labels = tt_set_view(&model->sets, model->labels.items[rule->target].reached);
 	bool changed = false;
 	for (uint32_t i = 0; i < labels.len; i++) {
 		uint8_t *known = &planning->label_reads[labels.items[i]];

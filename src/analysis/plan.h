@@ -65,7 +65,7 @@ struct tt_plan {
 	uint32_t moves[TT_MOVES_MAX]; /* of tt_planning.moves, in the order in which they were found */
 	uint32_t len, cost;
 	uint8_t verdict;
-	bool left_out; /* the event does not happen any more */
+	bool left_out;			    /* the event does not happen any more */
 	TT_VECTOR(struct tt_arisen) duties; /* of the event and of the steps put in before it */
 	TT_VECTOR(struct tt_side_effect) effects;
 };
@@ -108,9 +108,9 @@ struct tt_planning {
 	TT_VECTOR(struct tt_move) moves;
 	uint32_t first_move, first_event, first_data; /* that were made for the event in hand */
 	TT_VECTOR(uint32_t) operations;		      /* words, of processing, that some set rule reads */
-	uint8_t *label_reads;		/* by label: what the rules that derive it read */
+	uint8_t *label_reads;			      /* by label: what the rules that derive it read */
 	bool repeats;
-	TT_VECTOR(uint32_t) order;	/* scratch: the events that a trial steps */
+	TT_VECTOR(uint32_t) order;	 /* scratch: the events that a trial steps */
 	TT_VECTOR(struct tt_event) kept; /* scratch: the model's events while a trial changes them */
 };
 

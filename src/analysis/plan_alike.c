@@ -7,7 +7,16 @@
 #include "analysis/plan_way.h"
 
 enum { PLACE = 1u << 31 }; /* and the number of a place, in the stead of an id */
-enum place { PLACE_FROM, PLACE_TO, PLACE_BY, PLACE_SYSTEM, PLACE_EVENT, PLACE_INPUT, PLACE_OUTPUT = 32, PLACE_STEP = 64 };
+enum place {
+	PLACE_FROM,
+	PLACE_TO,
+	PLACE_BY,
+	PLACE_SYSTEM,
+	PLACE_EVENT,
+	PLACE_INPUT,
+	PLACE_OUTPUT = 32,
+	PLACE_STEP = 64
+};
 
 struct side {
 	const struct tt_planning *planning;
@@ -28,10 +37,10 @@ static uint32_t party_place(const struct side *side, uint32_t party) {
 	const uint32_t *ids = side->planning->request.model->ids.items;
 	if (party == TT_NONE)
 		return party;
-	return party == event->from				 ? PLACE | PLACE_FROM
-	       : party == event->to				 ? PLACE | PLACE_TO
+	return party == event->from				    ? PLACE | PLACE_FROM
+	       : party == event->to				    ? PLACE | PLACE_TO
 	       : event->by.len > 0 && party == ids[event->by.start] ? PLACE | PLACE_BY
-								 : party;
+								    : party;
 }
 
 static uint32_t data_place(const struct side *side, uint32_t data) {
@@ -63,15 +72,15 @@ static uint32_t system_place(const struct side *side, uint32_t system) {
 }
 
 static uint32_t subject_place(const struct side *side, uint8_t of, uint32_t subject) {
-	return of == TT_OF_EVENT    ? event_place(side, subject)
-	       : of == TT_OF_DATA   ? data_place(side, subject)
-	       : of == TT_OF_SYSTEM ? system_place(side, subject)
+	return of == TT_OF_EVENT     ? event_place(side, subject)
+	       : of == TT_OF_DATA    ? data_place(side, subject)
+	       : of == TT_OF_SYSTEM  ? system_place(side, subject)
 	       : of == TT_OF_COUNTRY ? subject
-				    : party_place(side, subject);
+				     : party_place(side, subject);
 }
 
-static bool same_subjects(const struct side *a, const struct side *b, const struct tt_move *left,
-	const struct tt_move *right) {
+static bool same_subjects(
+	const struct side *a, const struct side *b, const struct tt_move *left, const struct tt_move *right) {
 	const struct tt_question *question;
 	if (left->fact.question != right->fact.question)
 		return false;

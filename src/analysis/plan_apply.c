@@ -19,9 +19,10 @@ struct applying {
 	const struct tt_plan *plan;
 	struct tt_edit *edit;
 	enum tt_edit_result result; /* of the first edit that could not be made */
-	struct tt_text elsewhere;   /* the file in which an event to be edited stands, if not in the model's own */
-	struct tt_span input;	    /* the event's data with the moves made so far; of model.ids */
-	tt_set_id drop, expiry;	    /* likewise */
+	struct tt_text
+		elsewhere;    /* the file in which an event to be edited stands, if not in the model's own */
+	struct tt_span input; /* the event's data with the moves made so far; of model.ids */
+	tt_set_id drop, expiry; /* likewise */
 };
 
 static struct tt_arena *arena_of(const struct applying *applying) {
@@ -186,7 +187,8 @@ static void replace_input(struct applying *applying, const struct tt_move *move)
 	*input = span;
 }
 
-/* Under the key that stands there: what is transferred may be called input or data, what is acquired output. */
+/* Under the key that stands there: what is transferred may be called input or data, what is acquired output.
+ */
 static void write_data(struct applying *applying, uint32_t event, struct tt_span span, bool output) {
 	struct tt_edit_step steps[] = {key("events"), item(find_event(applying, event)), key("data")};
 	bool named = steps[1].item != TT_NONE &&
@@ -248,12 +250,14 @@ static void add_list(struct pairs *pairs, const char *name, struct names names) 
 
 /* How often the planned event happens, as it is written there. */
 static struct tt_text every_of(struct applying *applying) {
-	struct tt_edit_step steps[] = {key("events"), item(find_event(applying, applying->event)), key("every")};
+	struct tt_edit_step steps[] = {
+		key("events"), item(find_event(applying, applying->event)), key("every")};
 	uint32_t node = steps[1].item == TT_NONE
 				? TT_NONE
 				: tt_edit_find(applying->edit, (struct tt_edit_way){steps, 3});
-	return node == TT_NONE ? (struct tt_text){0}
-			       : tt_text_copy(arena_of(applying), tt_node_text(&applying->edit->document, node));
+	return node == TT_NONE
+		       ? (struct tt_text){0}
+		       : tt_text_copy(arena_of(applying), tt_node_text(&applying->edit->document, node));
 }
 
 /* The keys that the plan's moves take out in the step. */
@@ -474,8 +478,7 @@ static uint8_t verdict_of(const struct applying *applying, struct tt_pack_path p
 	struct tt_text path = applying->model->path;
 	struct tt_diagnostics *diagnostics = TT_NEW(arena, struct tt_diagnostics);
 	struct tt_file_text file = {path, text};
-	struct looking looking = {
-		applying->model->events.items[applying->event].named.id, TT_NOT_HAPPENING};
+	struct looking looking = {applying->model->events.items[applying->event].named.id, TT_NOT_HAPPENING};
 	tt_diagnostics_init(diagnostics, arena);
 	struct tt_model *model = tt_model_open(arena,
 		&(struct tt_model_request){.path = path, .texts = &file, .text_count = 1, .packs = packs},

@@ -291,8 +291,8 @@ static uint32_t add_data(struct tt_plan_search *search, uint32_t from, struct tt
 	named.id = free_id(search->planning, named.id, made);
 	named.title.ja = tt_text_format(
 		model->arena, "%.*s（%.*s）", TT_TEXT_ARGS(named.title.ja), TT_TEXT_ARGS(made));
-	named.title.en = tt_text_format(
-		model->arena, "%.*s (%.*s)", TT_TEXT_ARGS(named.title.en), TT_TEXT_ARGS(made));
+	named.title.en =
+		tt_text_format(model->arena, "%.*s (%.*s)", TT_TEXT_ARGS(named.title.en), TT_TEXT_ARGS(made));
 	data.named = named;
 	data.stated = TT_NEW_ARRAY(model->arena, bool, model->attributes.len);
 	data.declared = TT_NEW_ARRAY(model->arena, uint32_t, model->attributes.len);
@@ -353,8 +353,8 @@ static uint32_t add_process(struct tt_trial *trial, uint32_t data, uint32_t outp
 	struct tt_plan_search *search = trial->search;
 	struct tt_model *model = tt_search_model(search);
 	const struct tt_seen_holding *input = find_input(trial, data);
-	struct tt_event step = new_step(search, TT_EVENT_PROCESS,
-		actor_of(model, &model->events.items[search->event]), data);
+	struct tt_event step = new_step(
+		search, TT_EVENT_PROCESS, actor_of(model, &model->events.items[search->event]), data);
 	step.output = span_of(model, output);
 	step.operation = operation;
 	step.operation_types = operation == TT_NONE ? 0 : TT_EVENT_BIT(TT_EVENT_PROCESS);
@@ -383,8 +383,7 @@ static void offer_process(
 	if (offer_again(trial, &move))
 		return;
 	move.output = add_data(trial->search, data, tt_word(model, operation));
-	move.step = add_process(
-		trial, data, move.output, operation, TT_SET_EMPTY, tt_word(model, operation));
+	move.step = add_process(trial, data, move.output, operation, TT_SET_EMPTY, tt_word(model, operation));
 	offer(trial, &move);
 }
 
@@ -406,7 +405,8 @@ static void offer_processes(struct tt_trial *trial, const struct tt_event *event
 			uint32_t operation = planning->operations.items[j];
 			if (event->operation != operation && !was_done(trial, operation))
 				offer_process(trial, event,
-					planning->request.model->ids.items[event->input.start + i], operation);
+					planning->request.model->ids.items[event->input.start + i],
+					operation);
 		}
 }
 
@@ -472,8 +472,7 @@ static bool is_made(const struct tt_trial *trial, uint32_t data) {
 	return data >= planning->data_count && find_reducing(planning, data) == NULL;
 }
 
-static void offer_reduced(
-	struct tt_trial *trial, const struct tt_event *event, uint32_t data, uint32_t key) {
+static void offer_reduced(struct tt_trial *trial, const struct tt_event *event, uint32_t data, uint32_t key) {
 	const struct tt_move *known = find_reducing(trial->search->planning, data);
 	struct tt_move move = new_move(trial, TT_MOVE_REDUCE);
 	move.party = actor_of(tt_search_model(trial->search), event);
@@ -481,9 +480,9 @@ static void offer_reduced(
 	move.key = key;
 	move.data = known == NULL ? data : known->data;
 	move.output = known == NULL ? add_data(trial->search, data, TT_TEXT("reduced")) : known->output;
-	move.step = known == NULL ? add_process(trial, data, move.output, TT_NONE, TT_SET_EMPTY,
-					    TT_TEXT("reduce"))
-				  : known->step;
+	move.step = known == NULL
+			    ? add_process(trial, data, move.output, TT_NONE, TT_SET_EMPTY, TT_TEXT("reduce"))
+			    : known->step;
 	offer(trial, &move);
 }
 
@@ -492,9 +491,10 @@ static void offer_reductions(struct tt_trial *trial, const struct tt_event *even
 	for (uint32_t i = 0; i < event->input.len; i++) {
 		uint32_t data = model->ids.items[event->input.start + i];
 		const struct tt_seen_holding *input = find_input(trial, data);
-		tt_set_id keys = input == NULL || is_made(trial, data)
-					 ? TT_SET_EMPTY
-					 : tt_set_intersection(&model->sets, trial->keys_at_stake, input->keys);
+		tt_set_id keys =
+			input == NULL || is_made(trial, data)
+				? TT_SET_EMPTY
+				: tt_set_intersection(&model->sets, trial->keys_at_stake, input->keys);
 		for (uint32_t j = 0; j < tt_set_view(&model->sets, keys).len; j++)
 			offer_reduced(trial, event, data, tt_set_view(&model->sets, keys).items[j]);
 	}
@@ -552,8 +552,7 @@ static void offer_erasures(struct tt_trial *trial, const struct tt_event *event)
 		move.step_count = 1;
 		if (offer_again(trial, &move))
 			continue;
-		struct tt_event step =
-			new_step(trial->search, TT_EVENT_DISPOSE, link->holder, link->data);
+		struct tt_event step = new_step(trial->search, TT_EVENT_DISPOSE, link->holder, link->data);
 		step.system = link->system;
 		step.operation = operation;
 		move.step = add_step(trial->search, step, TT_TEXT("erase"));
@@ -606,7 +605,8 @@ static void offer_returns(struct tt_trial *trial, const struct tt_event *event) 
 		const struct tt_seen_holding *link = &trial->links.items[i];
 		const struct tt_event *giving = find_giving(trial, link);
 		struct tt_move move = new_move(trial, TT_MOVE_RETURN);
-		if (giving == NULL || tt_party_within(tt_search_model(trial->search), giving->from, link->holder))
+		if (giving == NULL ||
+			tt_party_within(tt_search_model(trial->search), giving->from, link->holder))
 			continue;
 		move.party = link->holder;
 		move.data = link->data;
@@ -691,8 +691,7 @@ static uint32_t add_split(
 static void offer_split(struct tt_trial *trial, const struct tt_event *event,
 	const struct tt_seen_holding *input, uint32_t key) {
 	struct tt_model *model = tt_search_model(trial->search);
-	tt_set_id others =
-		tt_set_difference(&model->sets, input->keys, tt_set_single(&model->sets, key));
+	tt_set_id others = tt_set_difference(&model->sets, input->keys, tt_set_single(&model->sets, key));
 	for (uint32_t party = 0; party < model->parties.len; party++) {
 		struct tt_move move = new_move(trial, TT_MOVE_SPLIT);
 		if (!could_receive(model, event, party) || !tt_third_party(model, party, event->to))
@@ -768,7 +767,6 @@ void tt_plan_offer(struct tt_trial *trial) {
 		offer_answer(trial, &trial->obstacles.items[i]);
 	for (size_t i = 0; i < TT_COUNT(offers); i++)
 		if ((kinds[offers[i].kind].reads & trial->reads) && !(avoids >> offers[i].kind & 1) &&
-			(transfer || !offers[i].of_transfer) &&
-			(itself || !offers[i].of_itself))
+			(transfer || !offers[i].of_transfer) && (itself || !offers[i].of_itself))
 			offers[i].offer(trial, &event);
 }

@@ -1,7 +1,7 @@
 /*
  * What the files of the search for plans share: nodes, which are sets of moves, and trials, which are runs of
- * the model with a node's moves made (plan_trial.c). What a trial names as standing in the way gives the moves
- * by which its node is extended (plan_move.c). plan.c goes over the nodes.
+ * the model with a node's moves made (plan_trial.c). What a trial names as standing in the way gives the
+ * moves by which its node is extended (plan_move.c). plan.c goes over the nodes.
  */
 #ifndef TT_ANALYSIS_PLAN_SEARCH_H
 #define TT_ANALYSIS_PLAN_SEARCH_H
@@ -55,10 +55,11 @@ struct tt_trial {
 	uint8_t reads;
 	TT_VECTOR(struct tt_seen_holding) inputs; /* of the event */
 	TT_VECTOR(struct tt_seen_holding) links;  /* other holdings with which its data may be matched */
-	tt_set_id keys_at_stake; /* by which that, or the event's own data, is matched, or that a rule names */
-	struct tt_plan *plan;			  /* to be told duties; NULL: none is */
-	struct tt_planned *unexamined;		  /* to be told what no rule asks; NULL: none is */
-	uint8_t *verdicts; /* by event; NULL: not wanted, and events after it are not stepped */
+	tt_set_id
+		keys_at_stake; /* by which that, or the event's own data, is matched, or that a rule names */
+	struct tt_plan *plan;  /* to be told duties; NULL: none is */
+	struct tt_planned *unexamined; /* to be told what no rule asks; NULL: none is */
+	uint8_t *verdicts;	       /* by event; NULL: not wanted, and events after it are not stepped */
 };
 
 static inline struct tt_model *tt_search_model(const struct tt_plan_search *search) {

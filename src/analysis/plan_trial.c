@@ -39,7 +39,8 @@ static bool is_blocked(struct tt_plan_search *search, const struct tt_outcome *o
 	return blocked || search->ignored == NULL;
 }
 
-static void add_obstacle(struct tt_trial *trial, const struct tt_asked *asked, uint32_t rule, uint32_t event) {
+static void add_obstacle(
+	struct tt_trial *trial, const struct tt_asked *asked, uint32_t rule, uint32_t event) {
 	if (asked->question == TT_NONE)
 		return;
 	for (uint32_t i = 0; i < trial->obstacles.len; i++) {
@@ -48,7 +49,8 @@ static void add_obstacle(struct tt_trial *trial, const struct tt_asked *asked, u
 			memcmp(known->subjects, asked->subjects, sizeof(known->subjects)) == 0)
 			return;
 	}
-	*tt_push(trial->search->planning->arena, &trial->obstacles) = (struct tt_obstacle){*asked, rule, event};
+	*tt_push(trial->search->planning->arena, &trial->obstacles) =
+		(struct tt_obstacle){*asked, rule, event};
 }
 
 static void add_questions(struct tt_trial *trial, const struct tt_engine *engine, tt_set_id questions,
@@ -159,7 +161,7 @@ static uint8_t reads_of_attribute(const struct tt_planning *planning, const stru
 		     atom->kind == TT_ATOM_CROSSES || atom->attribute == TT_exposure ||
 		     atom->attribute == TT_location || atom->attribute == TT_country;
 	bool linked = atom->kind == TT_ATOM_LINKED || atom->attribute == TT_keys;
-	uint8_t reads = place    ? TT_READS_SYSTEM | TT_READS_RECEIVER
+	uint8_t reads = place	 ? TT_READS_SYSTEM | TT_READS_RECEIVER
 			: linked ? TT_READS_DATA | TT_READS_LINKS
 				 : TT_READS_DATA;
 	if (atom->kind == TT_ATOM_LABEL)
@@ -180,7 +182,8 @@ uint8_t tt_plan_reads(const struct tt_planning *planning, const struct tt_atom *
 }
 
 /* A label that the data has in its own right stays, whatever it can be matched with. */
-static bool rests_on_others(const struct tt_engine *engine, const struct tt_outcome *outcome, uint32_t label) {
+static bool rests_on_others(
+	const struct tt_engine *engine, const struct tt_outcome *outcome, uint32_t label) {
 	const struct tt_sets *sets = &engine->model->sets;
 	bool rests = false;
 	for (uint32_t i = 0; i < outcome->inputs.len; i++)
@@ -277,8 +280,7 @@ static void gather(struct tt_trial *trial, struct tt_engine *engine, const struc
 /* ---- what the data may be matched with --------------------------------------------------------------- */
 
 static tt_set_id keys_of(struct tt_engine *engine, uint32_t row) {
-	struct tt_range keys =
-		engine->ranges.items[(size_t)row * engine->model->column_count + TT_keys];
+	struct tt_range keys = engine->ranges.items[(size_t)row * engine->model->column_count + TT_keys];
 	return keys.at_most == TT_SET_ALL ? keys.at_least : keys.at_most;
 }
 
@@ -321,7 +323,8 @@ static bool is_at_hand(struct tt_engine *engine, const struct tt_event *event, u
 			continue;
 		const struct tt_party *person = &engine->model->parties.items[party];
 		tt_set_id open = TT_SET_EMPTY;
-		if (tt_party_within(engine->model, holder, person->entity == TT_NONE ? party : person->entity) ||
+		if (tt_party_within(
+			    engine->model, holder, person->entity == TT_NONE ? party : person->entity) ||
 			tt_state_reaches(engine, party, row, &open) != TT_NO)
 			return true;
 	}
@@ -353,8 +356,8 @@ static void note_links(struct tt_trial *trial, struct tt_engine *engine, const s
 	struct tt_sets *sets = &engine->model->sets;
 	const struct tt_event *event = &engine->model->events.items[outcome->event];
 	struct rows rows = {.arena = engine->arena};
-	tt_set_id labels = tt_set_make(
-		sets, engine->program->link_labels.items, engine->program->link_labels.len);
+	tt_set_id labels =
+		tt_set_make(sets, engine->program->link_labels.items, engine->program->link_labels.len);
 	add_rows(&rows, outcome->inputs.items, outcome->inputs.len);
 	add_rows(&rows, outcome->outputs.items, outcome->outputs.len);
 	uint32_t own = rows.items.len;
@@ -368,8 +371,8 @@ static void note_links(struct tt_trial *trial, struct tt_engine *engine, const s
 	trial->keys_at_stake = shared_keys(engine, rows.items.items, rows.items.len);
 	for (uint32_t i = own; i < rows.items.len; i++)
 		if (!is_worked_on(trial, engine->holdings.items[rows.items.items[i]].data) &&
-			tt_set_intersection(sets, trial->keys_at_stake, keys_of(engine, rows.items.items[i])) !=
-				TT_SET_EMPTY)
+			tt_set_intersection(sets, trial->keys_at_stake,
+				keys_of(engine, rows.items.items[i])) != TT_SET_EMPTY)
 			*tt_push(trial->search->planning->arena, &trial->links) =
 				seen(engine, rows.items.items[i]);
 }
@@ -523,13 +526,14 @@ bool tt_plan_try(struct tt_trial *trial) {
 	trial->verdict = TT_FORBIDDEN;
 	trial->focus_event = trial->focus_rule = TT_NONE;
 	keep_events(search->planning);
-	bool fits = has_steps(search, trial->node) &&
-		    tt_plan_make_moves(search, trial->node, &trial->left_out);
+	bool fits =
+		has_steps(search, trial->node) && tt_plan_make_moves(search, trial->node, &trial->left_out);
 	if (fits) {
 		search->trials++;
 		run(trial);
 	}
-	memcpy(model->events.items, search->planning->kept.items, model->events.len * sizeof(struct tt_event));
+	memcpy(model->events.items, search->planning->kept.items,
+		model->events.len * sizeof(struct tt_event));
 	model->ids.len = ids;
 	if (trial->left_out && !trial->blocked)
 		trial->verdict = TT_PERMITTED;

@@ -64,9 +64,11 @@ static bool goes_on(struct gathering *gathering) {
 /* ---- ways to the same end ---------------------------------------------------------------------------- */
 
 /* Kinds of moves by which something else is done. */
-enum { OTHER_END = TT_MOVE_BIT(RECEIVER),
+enum {
+	OTHER_END = TT_MOVE_BIT(RECEIVER),
 	OTHER_DATA = TT_MOVE_BIT(PROCESS) | TT_MOVE_BIT(VIEW) | TT_MOVE_BIT(WITHOUT) | TT_MOVE_BIT(SPLIT) |
-		     TT_MOVE_BIT(UNCOLLECTED) };
+		     TT_MOVE_BIT(UNCOLLECTED)
+};
 
 static const struct tt_planned *plan_for(struct gathering *gathering, const struct tt_event *event) {
 	struct tt_planning *planning = gathering->planning;
@@ -131,8 +133,7 @@ static void add_for_purposes(struct gathering *gathering, struct tt_event event,
 static tt_set_id operations_of(const struct gathering *gathering) {
 	const struct tt_planning *planning = gathering->planning;
 	struct tt_sets *sets = &gathering->model->sets;
-	tt_set_id operations =
-		tt_set_make(sets, planning->operations.items, planning->operations.len);
+	tt_set_id operations = tt_set_make(sets, planning->operations.items, planning->operations.len);
 	for (uint32_t i = 0; i < planning->event_count; i++) {
 		const struct tt_event *event = &gathering->model->events.items[i];
 		if (event->types == TT_EVENT_BIT(TT_EVENT_PROCESS) && event->operation != TT_NONE)
@@ -160,8 +161,8 @@ static void add_processes(struct gathering *gathering, const struct tt_holding *
 	for (uint32_t i = 0; i < tt_set_view(sets, operations).len; i++) {
 		struct tt_event event = new_event(gathering, TT_EVENT_PROCESS, holding);
 		event.operation = tt_set_view(sets, operations).items[i];
-		event.output = span_of(
-			gathering->model, add_output(gathering, holding->data, event.operation));
+		event.output =
+			span_of(gathering->model, add_output(gathering, holding->data, event.operation));
 		add_for_purposes(gathering, event, row);
 	}
 }
@@ -210,7 +211,8 @@ static void add_storing(struct gathering *gathering, const struct tt_holding *ho
 
 static void add_disposal(struct gathering *gathering, const struct tt_holding *holding) {
 	struct tt_event event = new_event(gathering, TT_EVENT_DISPOSE, holding);
-	event.operation = tt_names_intern(gathering->model->arena, &gathering->model->words, TT_TEXT("erase"));
+	event.operation =
+		tt_names_intern(gathering->model->arena, &gathering->model->words, TT_TEXT("erase"));
 	gathering->first = gathering->ways->items.len;
 	add_way(gathering, &event, false);
 }
@@ -250,10 +252,9 @@ static bool is_of_side(const struct tt_model *model, uint32_t party, struct tt_p
 
 /* Who receives for the side: the party itself, or each legal person of the country. */
 static bool receives_for(const struct tt_model *model, uint32_t party, struct tt_plan_side side) {
-	return side.party != TT_NONE
-		       ? party == side.party
-		       : receives(model, party) && is_of_side(model, party, side) &&
-				 model->parties.items[party].entity == party;
+	return side.party != TT_NONE ? party == side.party
+				     : receives(model, party) && is_of_side(model, party, side) &&
+					       model->parties.items[party].entity == party;
 }
 
 static void add_way_over(

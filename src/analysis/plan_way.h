@@ -13,8 +13,8 @@ enum { TT_WAYS_MAX = 240 }; /* events that are looked at */
 struct tt_way {
 	const struct tt_planned *planned;
 	uint32_t data, holder, system; /* the holding that is handled */
-	tt_set_id purposes;	       /* words: for each of them it is the same; none: the model names none */
-	bool back;		       /* between: from the second to the first */
+	tt_set_id purposes; /* words: for each of them it is the same; none: the model names none */
+	bool back;	    /* between: from the second to the first */
 };
 
 /* A party, or all parties of a country. */
@@ -47,6 +47,7 @@ struct tt_ways *tt_ways_between(
  * Do two plans, or what was found out about two events, say the same of each one's own event, parties and
  * data?
  */
-bool tt_plans_alike(const struct tt_planning *planning, const struct tt_planned *a, const struct tt_planned *b);
+bool tt_plans_alike(
+	const struct tt_planning *planning, const struct tt_planned *a, const struct tt_planned *b);
 
 #endif

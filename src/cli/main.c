@@ -54,7 +54,8 @@ const struct tt_command tt_commands[] = {
 			BIT(APPLY) | BIT(FROM) | BIT(BETWEEN),
 		"text json md", 1, 2, tt_command_plan},
 	{"gap", "PACK PACK | PACK",
-		"二つの知識パック、又は一つの二つの日（--as-of D1 --and D2）で、移転を一方が禁じ他方が許す場合を示す",
+		"二つの知識パック、又は一つの二つの日（--as-of D1 --and "
+		"D2）で、移転を一方が禁じ他方が許す場合を示す",
 		"show when one of two packs, or of two days of one (--as-of D1 --and D2), forbids a transfer "
 		"that the other permits",
 		BIT(FORMAT) | BIT(AS_OF) | BIT(AND) | BIT(PACKS) | BIT(OUTPUT) | BIT(ALL) | BIT(WITNESS),

@@ -207,13 +207,13 @@ static bool print(struct tt_output *out, void *context) {
 
 /* ---- following a plan ------------------------------------------------------------------------------ */
 
-static enum tt_exit complain(
-	const struct tt_call *call, enum tt_applied applied, struct tt_text file) {
+static enum tt_exit complain(const struct tt_call *call, enum tt_applied applied, struct tt_text file) {
 	static const char *const ja[] = {"", "変えるべき所が、include された「%s」にあるので、写しを作れない",
 		"モデルのファイルを読み直せない（標準入力か、書き換えられたか）",
 		"ファイルの書き方のため、変更を書き込めない",
 		"書き込むと計画のとおりにならない（同意の記録などが答えを覆す）ので、写しを作らない"};
-	static const char *const en[] = {"", "what must change stands in «%s», which the model includes: no copy was made",
+	static const char *const en[] = {"",
+		"what must change stands in «%s», which the model includes: no copy was made",
 		"the model's file cannot be read again (standard input, or changed since?)",
 		"the file is laid out so that the change cannot be put in",
 		"written so, the event does not come out as planned: no copy was made"};
@@ -274,8 +274,8 @@ static bool print_ways(struct tt_output *out, void *context) {
 }
 
 /* A party, or a country in which some party is. */
-static bool read_side(
-	const struct tt_call *call, const struct tt_model *model, const char *name, struct tt_plan_side *side) {
+static bool read_side(const struct tt_call *call, const struct tt_model *model, const char *name,
+	struct tt_plan_side *side) {
 	uint32_t word = tt_names_find(&model->words, tt_text_of(name));
 	side->party = FIND(&model->parties, name);
 	side->country = side->party == TT_NONE && word != TT_NONE && is_country(model, word) ? word : TT_NONE;

@@ -230,8 +230,9 @@ struct tt_engine {
 	bool risks; /* outcomes tell risks, too */
 
 	/* Rules of the program that are in force at .now. */
-	TT_VECTOR(uint32_t) norms[TT_EVENT_TYPE_COUNT], effects[TT_EVENT_TYPE_COUNT],
-		doubting[TT_EVENT_TYPE_COUNT], classifying, exposing;
+	TT_VECTOR(uint32_t)
+	norms[TT_EVENT_TYPE_COUNT], effects[TT_EVENT_TYPE_COUNT], doubting[TT_EVENT_TYPE_COUNT],
+		classifying, exposing;
 	struct tt_candidates *candidates; /* by type; engine/candidate.c */
 
 	TT_VECTOR(struct tt_holding) holdings;
@@ -278,8 +279,8 @@ const struct tt_outcome *tt_engine_step(struct tt_engine *engine, uint32_t event
 
 /*
  * An event that somebody asks about before it happens: an instance of a flow that the model shows, or any
- * other. Ids are the model's. What is not given is TT_NONE (drop and expiry TT_SET_EMPTY, at TT_TIME_MIN: the as-of
- * instant). A transfer, store or dispose has its data in input, as in a model.
+ * other. Ids are the model's. What is not given is TT_NONE (drop and expiry TT_SET_EMPTY, at TT_TIME_MIN: the
+ * as-of instant). A transfer, store or dispose has its data in input, as in a model.
  */
 enum { TT_REQUEST_MAX = 16 }; /* parties, inputs, outputs */
 

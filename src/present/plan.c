@@ -124,9 +124,8 @@ static const struct tt_rule *effect_of(const struct tt_model *model, uint32_t qu
 
 uint32_t tt_move_rule(const struct tt_planning *planning, const struct tt_move *move) {
 	const struct tt_model *model = planning->request.model;
-	const struct tt_rule *effect = tt_move_answers(move) && move->step != TT_NONE
-					       ? effect_of(model, move->fact.question)
-					       : NULL;
+	const struct tt_rule *effect =
+		tt_move_answers(move) && move->step != TT_NONE ? effect_of(model, move->fact.question) : NULL;
 	return effect == NULL ? move->rule : (uint32_t)(effect - model->rules.items);
 }
 
@@ -376,8 +375,8 @@ static void print_events(struct printing *printing, const struct tt_plans *plans
 	uint32_t count = 0;
 	for (uint32_t i = 0; i < plans->events.len; i++) {
 		const struct tt_planned *other = plans->events.items[i];
-		bool same = other == planned || (!plans->each && !told[i] &&
-							tt_plans_alike(printing->planning, planned, other));
+		bool same = other == planned ||
+			    (!plans->each && !told[i] && tt_plans_alike(printing->planning, planned, other));
 		if (!same || ++count > NAMES_SHOWN)
 			continue;
 		tt_buf_string(&printing->buf, count > 1 ? say(printing, "、", ", ") : "");
@@ -386,7 +385,8 @@ static void print_events(struct printing *printing, const struct tt_plans *plans
 		add_named(&printing->buf, tt_named_event(model, other->event), language_of(printing));
 	}
 	if (count > NAMES_SHOWN)
-		tt_buf_format(&printing->buf, say(printing, "、ほか%u件", " and %u more"), count - NAMES_SHOWN);
+		tt_buf_format(
+			&printing->buf, say(printing, "、ほか%u件", " and %u more"), count - NAMES_SHOWN);
 	tt_buf_format(&printing->buf, " — %s",
 		tt_verdict_title((enum tt_verdict)planned->verdict, language_of(printing)));
 	heading(printing, "## ", TT_BOLD);
@@ -414,8 +414,8 @@ static void print_found(struct printing *printing, const struct tt_planned *plan
 static void mark_told(const struct tt_plans *plans, uint32_t at, bool *told) {
 	told[at] = true;
 	for (uint32_t i = at + 1; i < plans->events.len && !plans->each; i++)
-		told[i] = told[i] || tt_plans_alike(plans->planning, plans->events.items[at],
-					     plans->events.items[i]);
+		told[i] = told[i] ||
+			  tt_plans_alike(plans->planning, plans->events.items[at], plans->events.items[i]);
 }
 
 static void begin(struct printing *printing, struct tt_output *out) {
@@ -462,8 +462,8 @@ enum section { SECTION_NOW, SECTION_DUTIES, SECTION_AFTER, SECTION_NOT, SECTION_
 
 static enum section section_of(const struct tt_way *way) {
 	const struct tt_plan *plan = way->planned->plans.items;
-	return way->planned->plans.len == 0	    ? SECTION_NOT
-	       : plan->len > 0			    ? SECTION_AFTER
+	return way->planned->plans.len == 0    ? SECTION_NOT
+	       : plan->len > 0		       ? SECTION_AFTER
 	       : plan->verdict != TT_PERMITTED ? SECTION_DUTIES
 					       : SECTION_NOW;
 }
@@ -487,8 +487,8 @@ static void add_purposes(struct printing *printing, const struct tt_way *way) {
 	const struct tt_model *model = printing->planning->request.model;
 	struct tt_set_view view = tt_set_view(&model->sets, way->purposes);
 	for (uint32_t i = 0; i < view.len; i++) {
-		tt_buf_string(&printing->buf, i > 0 ? say(printing, "、", ", ")
-						    : say(printing, "、利用目的: ", ", for "));
+		tt_buf_string(&printing->buf,
+			i > 0 ? say(printing, "、", ", ") : say(printing, "、利用目的: ", ", for "));
 		add_purpose(model, view.items[i], language_of(printing), &printing->buf);
 	}
 }
@@ -503,8 +503,8 @@ static void add_way(struct printing *printing, const struct tt_way *way) {
 	if (type == TT_EVENT_PROCESS)
 		add_operation(model, event->operation, language_of(printing), &printing->buf);
 	else
-		tt_buf_string(&printing->buf,
-			tt_event_type_title((enum tt_event_type)type, language_of(printing)));
+		tt_buf_string(
+			&printing->buf, tt_event_type_title((enum tt_event_type)type, language_of(printing)));
 	if (event->to != TT_NONE) {
 		tt_buf_string(&printing->buf, " → ");
 		add_named(&printing->buf, tt_named_party(model, event->to), language_of(printing));
@@ -535,16 +535,17 @@ static void print_details(struct printing *printing, const struct tt_way *way) {
 		return;
 	}
 	for (uint32_t i = 0; i < planned->plans.items[0].len; i++)
-		print_move(printing, &printing->planning->moves.items[planned->plans.items[0].moves[i]], i + 1);
+		print_move(
+			printing, &printing->planning->moves.items[planned->plans.items[0].moves[i]], i + 1);
 	print_duties(printing, &planned->plans.items[0]);
 }
 
-static void print_section(
-	struct printing *printing, const struct tt_ways *ways, const struct tt_way *place, enum section section) {
-	static const char *const ja[] = {"今できること", "義務を伴ってできること", "計画の後にできること（手間の最も小さいもの）",
-		"できないこと、又は計画の見つからないこと"};
-	static const char *const en[] = {"permitted now", "permitted with duties", "permitted after a plan (the cheapest)",
-		"not permitted, and no plan was found"};
+static void print_section(struct printing *printing, const struct tt_ways *ways, const struct tt_way *place,
+	enum section section) {
+	static const char *const ja[] = {"今できること", "義務を伴ってできること",
+		"計画の後にできること（手間の最も小さいもの）", "できないこと、又は計画の見つからないこと"};
+	static const char *const en[] = {"permitted now", "permitted with duties",
+		"permitted after a plan (the cheapest)", "not permitted, and no plan was found"};
 	bool *told = TT_NEW_ARRAY(printing->out->arena, bool, ways->items.len + (size_t)1), any = false;
 	for (uint32_t i = 0; i < ways->items.len; i++) {
 		const struct tt_way *way = &ways->items.items[i];
@@ -628,7 +629,8 @@ static void add_passage(struct printing *printing, const struct tt_way *way) {
 
 static void print_direction(struct printing *printing, const struct tt_ways *ways, bool back) {
 	static const char *const ja[] = {"許容", "義務付きで許容", "次の条件で許容", "計画が見つからない"};
-	static const char *const en[] = {"permitted", "permitted with duties", "permitted on these conditions", "no plan"};
+	static const char *const en[] = {
+		"permitted", "permitted with duties", "permitted on these conditions", "no plan"};
 	bool *told = TT_NEW_ARRAY(printing->out->arena, bool, ways->items.len + (size_t)1);
 	for (uint32_t i = 0; i < ways->items.len; i++) {
 		const struct tt_way *way = &ways->items.items[i];
@@ -707,13 +709,14 @@ static void add_data_of(struct printing *printing, const struct tt_ways *ways, c
 	}
 }
 
-static void print_condition(struct printing *printing, const struct tt_ways *ways, struct condition condition) {
+static void print_condition(
+	struct printing *printing, const struct tt_ways *ways, struct condition condition) {
 	const struct tt_model *model = printing->planning->request.model;
 	const struct tt_move *move = condition.move;
 	struct tt_buf cite;
 	tt_buf_init(&cite, printing->out->scratch, BUF_LIMIT);
-	printing->at = tt_event_instant(
-		model, printing->planning->request.as_of, condition.way->planned->event);
+	printing->at =
+		tt_event_instant(model, printing->planning->request.as_of, condition.way->planned->event);
 	if (move->party != TT_NONE) {
 		add_named(&printing->buf, tt_named_party(model, move->party), language_of(printing));
 		tt_buf_string(&printing->buf, " — ");
@@ -765,15 +768,15 @@ static void print_between(struct printing *printing, const struct tt_ways *ways)
 	for (uint32_t i = 0; i < conditions.items.len; i++)
 		print_condition(printing, ways, conditions.items.items[i]);
 	if (conditions.items.len == 0) {
-		tt_buf_string(&printing->buf, say(printing, "見つかった限り、条件はない", "none, as far as was found"));
+		tt_buf_string(&printing->buf,
+			say(printing, "見つかった限り、条件はない", "none, as far as was found"));
 		line(printing, 1, "- ");
 	}
 	print_all_duties(printing, ways);
 }
 
 void tt_print_ways(struct tt_output *out, const struct tt_ways *ways, bool between, bool md) {
-	struct printing printing = {
-		.out = out, .planning = ways->planning, .md = md, .unplanned = true};
+	struct printing printing = {.out = out, .planning = ways->planning, .md = md, .unplanned = true};
 	begin(&printing, out);
 	if (ways->items.len == 0)
 		tt_out_string(out, tt_say(out, "どこにも置かれていないか、渡すものがない\n",
@@ -783,6 +786,7 @@ void tt_print_ways(struct tt_output *out, const struct tt_ways *ways, bool betwe
 	else
 		print_from(&printing, ways);
 	if (!ways->complete)
-		tt_out_string(out, tt_say(out, "尽くしていない: 見るべきことが多すぎたか、中断された\n",
-					   "not complete: there was too much to look at, or it was interrupted\n"));
+		tt_out_string(
+			out, tt_say(out, "尽くしていない: 見るべきことが多すぎたか、中断された\n",
+				     "not complete: there was too much to look at, or it was interrupted\n"));
 }

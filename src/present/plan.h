@@ -20,8 +20,8 @@ void tt_print_plans_md(struct tt_output *out, const struct tt_plans *plans);
 void tt_print_plans_json(struct tt_output *out, const struct tt_plans *plans);
 
 /*
- * What may be done with data: now, with duties, after a plan, or not at all. between: data that passes both ways
- * between the two sides, and the conditions of it taken together.
+ * What may be done with data: now, with duties, after a plan, or not at all. between: data that passes both
+ * ways between the two sides, and the conditions of it taken together.
  */
 void tt_print_ways(struct tt_output *out, const struct tt_ways *ways, bool between, bool md);
 void tt_print_ways_json(struct tt_output *out, const struct tt_ways *ways, bool between);
