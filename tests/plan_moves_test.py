@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-"""Plans against brute force, structural moves included: on random small models every set of up to three moves is
-written into the model here and judged by `tenten check`; the least of those that serve must be the plans that
-`tenten plan` finds. Prints TAP."""
+"""Plans against brute force, structural moves included: on random small models every set of up to three moves
+is written into the model here and judged by `tenten check`; the least of those that serve must be the plans
+that `tenten plan` finds. Prints TAP."""
 
 import copy
 import itertools
@@ -23,7 +23,8 @@ QUESTIONS = ("agreed", "noted")
 
 def call(command, *words):
     environment = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C"}
-    return subprocess.run([TENTEN, command, *map(str, words)], cwd=ROOT, env=environment, capture_output=True, text=True,
+    return subprocess.run([TENTEN, command, *map(str, words)], cwd=ROOT, env=environment, capture_output=True,
+                          text=True,
                           timeout=300).stdout
 
 
@@ -34,11 +35,13 @@ def party(operator):
 
 
 def data(about, identifying, keys):
-    return {"about": about, "identifying": identifying, "keys": keys, "disclosure": "everyone", "purpose": "any",
+    return {"about": about, "identifying": identifying, "keys": keys, "disclosure": "everyone",
+            "purpose": "any",
             "rights_holder": "x", "value": "low", "expiry": "none"}
 
 
-GROUNDS = ['!result.category.contains("somebody")', '!data.category.contains("somebody")', 'fact("agreed")', 'fact("noted")',
+GROUNDS = ['!result.category.contains("somebody")', '!data.category.contains("somebody")', 'fact("agreed")',
+           'fact("noted")',
            'to.within("z")', "exists(result.expiry)", 'data.id != "notes"', '!data.keys.contains("ward")',
            '!result.keys.contains("member-id")', '!result.country.contains("US")']
 
@@ -57,26 +60,30 @@ def model(pick):
     parties, systems = {"people": {"kind": "person", "many": True, "country": "JP"}}, {}
     for name in "xyz":
         parties[name], systems[f"{name}-db"] = party(name)
-    events = [{"id": "get", "type": "acquire", "by": "x", "from": "people", "system": "x-db", "output": ["visits", "notes"]}]
+    events = [{"id": "get", "type": "acquire", "by": "x", "from": "people", "system": "x-db",
+               "output": ["visits", "notes"]}]
     if pick.random() < 0.8:
         holder = pick.choice("xyz")
         events.append({"id": "enrol", "type": "acquire", "by": holder, "from": "people", "output": "members",
                        "system": f"{holder}-db"})
         if holder == "z":
-            events.append({"id": "lend", "type": "transfer", "data": "members", "from": "z", "to": "y", "via": "mail",
+            events.append({"id": "lend", "type": "transfer", "data": "members", "from": "z", "to": "y",
+                           "via": "mail",
                            "system": "y-db", "purpose": "use"})
     inputs = pick.choice([["visits"], ["visits"], ["visits", "notes"]])
     events.append({"id": "give", "type": "transfer", "data": inputs, "from": "x", "to": "y", "via": "mail",
                    "system": pick.choice(["y-db", "y-db", "y-far"]), "purpose": "use"})
     systems["y-far"] = {"operator": "y", "access": ["y"], "country": "US"}
-    return {"tenten": 1, "title": "t", "as_of": "2024-04-01", "use": ["ask.yaml"], "parties": parties, "systems": systems,
+    return {"tenten": 1, "title": "t", "as_of": "2024-04-01", "use": ["ask.yaml"], "parties": parties,
+            "systems": systems,
             "data": {"visits": data("people", False, keys), "notes": data("none", False, "none"),
                      "members": data("people", True, "member-id") | {"expiry": "end+1y"}},
             "categories": {"who": {"group": "personal-data", "levels": ["nobody", "somebody"]}},
             "regimes": {"law": {"name": "law", "form": "law", "rules": [
                 {"id": "named", "classify": "somebody", "when": "exists(data.about) && data.identifying"},
                 {"id": "matched", "classify": "somebody", "when": 'exists(data.about) && linked("somebody")'},
-                {"id": "masked", "on": "process", "when": 'event.operation == "mask"', "set": {"keys": "none"}},
+                {"id": "masked", "on": "process", "when": 'event.operation == "mask"',
+                 "set": {"keys": "none"}},
                 *rules(pick)]}},
             "events": events, "facts": []}
 
@@ -97,7 +104,8 @@ def process(book, name, of, **more):
     at = [one.split(".")[0] for one in give["data"]].index(of)
     old, new = give["data"][at], f"{give['data'][at]}.{name}"
     book["data"][new] = {}
-    put(book, {"id": f"{name}.{old}", "type": "process", "by": "x", "input": old, "output": new, "system": "x-db",
+    put(book, {"id": f"{name}.{old}", "type": "process", "by": "x", "input": old, "output": new,
+               "system": "x-db",
                "purpose": "use", **more})
     give["data"][at] = new
     return old
@@ -132,10 +140,12 @@ def make(book, move):
     elif kind in ("erase", "return") and not any(event["id"] == "enrol" for event in book["events"]):
         return False
     elif kind == "erase":
-        put(book, {"id": f"erase.{about[0]}", "type": "dispose", "by": about[0][0], "data": "members", "system": about[0],
+        put(book, {"id": f"erase.{about[0]}", "type": "dispose", "by": about[0][0], "data": "members",
+                   "system": about[0],
                    "operation": "erase"})
     elif kind == "return":
-        put(book, {"id": "return", "type": "transfer", "data": "members", "from": "y", "to": "z", "source": "y-db",
+        put(book, {"id": "return", "type": "transfer", "data": "members", "from": "y", "to": "z",
+                   "source": "y-db",
                    "system": "z-db", "keep": "move", "operation": "return", "purpose": "use", "via": "mail"})
     elif about[-1] not in given:
         return False
@@ -151,14 +161,17 @@ def make(book, move):
         keys = [key for key in book["data"]["visits"]["keys"] if key != about[0]]
         old = process(book, "part", "visits", drop=[about[0]])
         book["data"]["other"] = {}
-        put(book, {"id": "rest", "type": "process", "by": "x", "input": old, "output": "other", "system": "x-db",
+        put(book, {"id": "rest", "type": "process", "by": "x", "input": old, "output": "other",
+                   "system": "x-db",
                    "purpose": "use", "drop": keys})
-        put(book, {"id": "other-part", "type": "transfer", "data": "other", "from": "x", "to": "z", "via": "mail",
+        put(book, {"id": "other-part", "type": "transfer", "data": "other", "from": "x", "to": "z",
+                   "via": "mail",
                    "system": "z-db", "purpose": "use"})
     return True
 
 
-ORDER = ("reduce", "process", "split", "without", "drop", "expiry", "receiver", "system", "view", "uncollected", "return", "erase", "fact",
+ORDER = ("reduce", "process", "split", "without", "drop", "expiry", "receiver", "system", "view",
+         "uncollected", "return", "erase", "fact",
          "fact-of-part")
 
 
@@ -182,7 +195,8 @@ def all_moves(book):
 def rewritten(book, moves):
     """The model with the moves made, or None if they do not go together."""
     new = copy.deepcopy(book)
-    if any(sum(move[0] in kinds for move in moves) > 1 for kinds in (("process",), ("split",), ("receiver", "system"))):
+    if any(sum(move[0] in kinds for move in moves) > 1 for kinds in (("process",), ("split",), ("receiver",
+                                                                                                "system"))):
         return None
     for move in sorted(moves, key=lambda move: ORDER.index(move[0])):
         if not make(new, move):
@@ -204,7 +218,8 @@ def verdicts(folder, books):
         while text.strip():
             told, end = decoder.raw_decode(text.lstrip())
             text = text.lstrip()[end:]
-            found.append([row["verdict"] for row in told["events"] if row["event"] not in ("get", "enrol", "lend")])
+            found.append([row["verdict"] for row in told["events"] if row["event"] not in ("get", "enrol",
+                                                                                           "lend")])
     assert len(found) == len(books), (len(found), len(books))
     return found
 
@@ -215,14 +230,16 @@ def alike(one, other):
 
 
 def least(serving):
-    """Sets of which no part serves; and none that do what a smaller one does with something else, and more."""
+    """Sets of which no part serves; none that do what a smaller one does, with something else, and more."""
     least_ones = [one for one in serving if not any(other < one for other in serving)]
     return {one for one in least_ones
-            if not any(len(other) < len(one) and all(any(alike(a, b) for b in one) for a in other) for other in least_ones)}
+            if not any(len(other) < len(one) and all(any(alike(a, b) for b in one) for a in other) for other
+                       in least_ones)}
 
 
 def by_force(folder, book):
-    sets = [frozenset(moves) for size in range(MOST + 1) for moves in itertools.combinations(all_moves(book), size)]
+    sets = [frozenset(moves) for size in range(MOST + 1) for moves in itertools.combinations(all_moves(book),
+                                                                                             size)]
     pairs = [(moves, rewritten(book, moves)) for moves in sets]
     pairs = [(moves, new) for moves, new in pairs if new is not None]
     judged = verdicts(folder, [new for _, new in pairs])
@@ -237,7 +254,8 @@ def as_move(step):
         return ("fact" if of == "give" else "fact-of-part", name)
     return {"drop": lambda: ("drop", step["key"]), "reduce": lambda: ("reduce", step["key"], root),
             "process": lambda: ("process", step["operation"], root), "receiver": lambda: ("receiver",),
-            "view": lambda: ("view",), "expiry": lambda: ("expiry", step["expiry"]), "without": lambda: ("without", root),
+            "view": lambda: ("view",), "expiry": lambda: ("expiry", step["expiry"]),
+            "without": lambda: ("without", root),
             "uncollected": lambda: ("uncollected",), "erase": lambda: ("erase", step["system"]),
             "return": lambda: ("return",), "system": lambda: ("system", step["system"]),
             "split": lambda: ("split", step["key"], root)}[step["kind"]]()
@@ -259,18 +277,20 @@ def compare(folder):
         found, event = by_plan(folder, book)
         sets, plans = sets + count, plans + len(forced)
         if found != forced:
-            problems.append(f"model {seed}: only by force {[sorted(one) for one in forced - found]}, only by plan "
-                            f"{[sorted(one) for one in found - forced]}, rules "
-                            f"{[rule['require']['if'] for rule in book['regimes']['law']['rules'][3:]]}, complete "
-                            f"{event['complete']}")
+            rules_of = [rule["require"]["if"] for rule in book["regimes"]["law"]["rules"][3:]]
+            problems.append(f"model {seed}: only by force {[sorted(one) for one in forced - found]}, "
+                            f"only by plan {[sorted(one) for one in found - forced]}, "
+                            f"rules {rules_of}, complete {event['complete']}")
     enough = [] if plans > MODELS else [f"only {plans} plans were compared"]
     return problems + enough, f"random models: {plans} least sets out of {sets}, structural moves included"
 
 
 def main():
     with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / "ask.yaml").write_text("tenten: 1\npack: ask\nchecked: 2024-01-01\ntitle: ask\nquestions:\n" + "".join(
-            f"  {name}: {{of: event, ask: {name}, obtain: {{by: from, cost: notice}}}}\n" for name in QUESTIONS))
+        head = "tenten: 1\npack: ask\nchecked: 2024-01-01\ntitle: ask\nquestions:\n"
+        ask = "".join(f"  {name}: {{of: event, ask: {name}, obtain: {{by: from, cost: notice}}}}\n" for name
+                      in QUESTIONS)
+        (Path(folder) / "ask.yaml").write_text(head + ask)
         problems, title = compare(folder)
         report([(title, problems)])
 

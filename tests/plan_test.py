@@ -160,12 +160,14 @@ regimes:
 events:
   - {{id: get, type: acquire, by: x, from: people, system: one, output: visits}}
   {members}
-  - {{id: give, type: transfer, data: visits, from: x, to: y, via: mail, system: two, purpose: use, every: day}}
+  - {{id: give, type: transfer, data: visits, from: x, to: y, via: mail, system: two, purpose: use,
+     every: day}}
 """
 NOBODY = '{id: nobody, on: transfer, who: from, forbid: result.category.contains("somebody"), cite: art. 7}'
 ENROL = "- {id: enrol, type: acquire, by: y, from: people, system: two, output: members}"
 LENT = """- {id: keep, type: acquire, by: z, from: people, system: three, output: members}
-  - {id: lend, type: transfer, data: members, from: z, to: y, via: mail, system: two, purpose: use, source: three}"""
+  - {id: lend, type: transfer, data: members, from: z, to: y, via: mail, system: two, purpose: use,
+     source: three}"""
 
 
 def linked(folder, rule=NOBODY, members=ENROL):
@@ -183,34 +185,41 @@ def followed(folder, path, event, found, number, *words):
         return [f"plan {number} of {event}: {done.stderr}"], ""
     rows = json.loads(call("check", "--format", "json", copy).stdout)["events"]
     verdicts = {row["event"]: row["verdict"] for row in rows}
-    return unlike(verdicts.get(event, "permitted"), found["verdict"], f"plan {number} of {event}"), copy.read_text()
+    return unlike(verdicts.get(event, "permitted"), found["verdict"],
+                  f"plan {number} of {event}"), copy.read_text()
 
 
 def keys_and_copies(folder):
     """What can be matched: without the key, without what it is matched with, or in two parts."""
-    wanted = {frozenset({"drop member-id"}): 5, frozenset({"erase members two"}): 7, frozenset({"receiver z three"}): 8,
+    wanted = {frozenset({"drop member-id"}): 5, frozenset({"erase members two"}): 7,
+              frozenset({"receiver z three"}): 8,
               frozenset({"uncollected members"}): 10, frozenset({"split member-id visits"}): 12}
     path = linked(folder)
     plans = plan(path, "--all", "--event", "give")["give"]["plans"]
     found = {steps(one): one["cost"] for one in plans}
-    problems = [problem for one, cost in wanted.items() for problem in unlike(found.get(one), cost, f"{set(one)}")]
+    problems = [problem for one, cost in wanted.items() for problem in unlike(found.get(one), cost,
+                                                                              f"{set(one)}")]
     texts = {}
     for number, one in enumerate(plans, start=1):
         wrong, texts[steps(one)] = followed(folder, path, "give", one, number, "--all")
         problems += wrong + [f"{one}: no citation" for step in one["steps"] if step["cite"] != "art. 7"]
     return [*problems, *lacks(texts.get(frozenset({"drop member-id"}), ""), "drop: member-id", "dropped"),
-            *unlike("enrol" in texts.get(frozenset({"uncollected members"}), "enrol"), False, "still collected"),
+            *unlike("enrol" in texts.get(frozenset({"uncollected members"}), "enrol"), False,
+                    "still collected"),
             *lacks(texts.get(frozenset({"erase members two"}), ""),
-                   'by: "y"\n    data: members\n    operation: erase\n    purpose: use\n    system: two\n    every: day\n',
+                   'by: "y"\n    data: members\n    operation: erase\n    purpose: use\n'
+                   "    system: two\n    every: day\n",
                    "erased"),
             *lacks(texts.get(frozenset({"split member-id visits"}), ""), "drop: ward", "split")]
 
 
 def keys_before(folder):
     """Where what goes in is looked at, the key has to go before."""
-    path = linked(folder, NOBODY.replace("result.", "data."), ENROL.replace("by: y", "by: x").replace("two", "one"))
+    path = linked(folder, NOBODY.replace("result.", "data."), ENROL.replace("by: y", "by: x").replace("two",
+                                                                                                      "one"))
     plans = plan(path, "--all", "--event", "give")["give"]["plans"]
-    problems = lacks([steps(one) for one in plans], {"reduce member-id visits", "reduce ward visits"}, "before")
+    problems = lacks([steps(one) for one in plans], {"reduce member-id visits", "reduce ward visits"},
+                     "before")
     for number, one in enumerate(plans, start=1):
         problems += followed(folder, path, "give", one, number, "--all")[0]
     return problems
@@ -221,15 +230,20 @@ def given_back(folder):
     plans = plan(path, "--all", "--event", "give")["give"]["plans"]
     number = [steps(one) for one in plans].index({"return members z"}) + 1
     problems, text = followed(folder, path, "give", plans[number - 1], number, "--all")
-    return problems + lacks(text, "operation: return\n    purpose: use\n    source: two\n    system: three\n    keep: move", "returned")
+    return problems + lacks(text, "operation: return\n    purpose: use\n    source: two\n"
+                             "    system: three\n    keep: move", "returned")
 
 
 def shorter_term(folder):
-    path = linked(folder, "{id: term, on: transfer, who: from, require: {id: set, if: exists(result.expiry)}}")
+    path = linked(folder,
+                  "{id: term, on: transfer, who: from, require: {id: set, if: exists(result.expiry)}}")
     plans = plan(path, "--event", "give")["give"]["plans"]
     problems, text = followed(folder, path, "give", plans[0], 1)
-    return [*problems, *unlike(steps(plans[0]), {"expiry end+1y"}, "the plan"), *lacks(text, "expiry: end+1y}", "written"),
-            *unlike(steps(plan(linked(folder, NOBODY + "\ncosts: {drop-key: 90}"), "--event", "give")["give"]["plans"][0]),
+    return [*problems, *unlike(steps(plans[0]), {"expiry end+1y"}, "the plan"), *lacks(text,
+                                                                                       "expiry: end+1y}",
+                                                                                       "written"),
+            *unlike(steps(plan(linked(folder, NOBODY + "\ncosts: {drop-key: 90}"), "--event",
+                               "give")["give"]["plans"][0]),
                     {"erase members two"}, "costs of the model")]
 
 
@@ -328,9 +342,10 @@ def bad_calls():
 
 
 def to_japan():
-    """Between companies of one group the adequacy decision suffices from its day on; the controller changes."""
+    """Within a group the adequacy decision suffices from its day on; the controller changes."""
     before = plan(TRANSFERS, "--as-of", "2019-01-22", "--to", "acme-jp")["to-jp"]["plans"]
-    rows = [line.split(",") for line in call("table", TRANSFERS, "changes", "--format", "csv").stdout.splitlines()]
+    rows = [line.split(",") for line in call("table", TRANSFERS, "changes", "--format",
+                                             "csv").stdout.splitlines()]
     changed = {(row[0], row[4]): (set(row[5].split(";")), set(row[6].split(";"))) for row in rows[1:]}
     gained = {what: after - before for what, (before, after) in changed.items()}
     return [*lacks([steps(found) for found in before], {"scc-old-signed(acme-eu,acme-jp)"}, "the day before"),
@@ -356,7 +371,8 @@ def from_data(folder):
     at = re.search(r"\nevents:\n(?: .*\n)*", text).end() - 1
     kinds = {(way["type"], bool(way["plans"])) for way in told["ways"]}
     for way in told["ways"]:
-        event = {"id": "asked", "type": way["type"], "by": way["holder"], "data": way["data"], "system": way["system"],
+        event = {"id": "asked", "type": way["type"], "by": way["holder"], "data": way["data"],
+                 "system": way["system"],
                  "operation": way["operation"], "output": None}
         if way["type"] == "transfer":
             event |= {"from": way["holder"], "to": way["to"], "by": None}
@@ -371,18 +387,22 @@ def from_data(folder):
             rows = json.loads(call("check", "--format", "json", copy).stdout)["events"]
             verdict = next(row["verdict"] for row in rows if row["event"] == "asked")
             problems += unlike(verdict, way["verdict"], line)
-    return problems + unlike({("process", True), ("transfer", True), ("dispose", True)} <= kinds, True, f"{kinds}")
+    return problems + unlike({("process", True), ("transfer", True), ("dispose", True)} <= kinds, True,
+                             f"{kinds}")
 
 
 def between_two():
     """Both ways, with the conditions of both; a country stands for its companies."""
     there = ways(TRANSFERS, "--as-of", "2021-06-01", "--between", "acme-eu", "acme-us")["ways"]
     forth = next(way for way in there if way["direction"] == "forth")
-    text = call("plan", TRANSFERS, "--as-of", "2021-06-01", "--between", "acme-eu", "acme-us", "--lang", "en").stdout
+    text = call("plan", TRANSFERS, "--as-of", "2021-06-01", "--between", "acme-eu", "acme-us", "--lang",
+                "en").stdout
     country = ways(TRANSFERS, "--as-of", "2021-06-01", "--between", "acme-eu", "US")["ways"]
     return [*unlike({way["direction"] for way in there}, {"forth", "back"}, "directions"),
-            *lacks({step["question"] for step in forth["plans"][0]["steps"]}, "scc-old-signed(acme-eu,acme-us)", "forth"),
-            *lacks([duty["duty"] for duty in forth["plans"][0]["duties"]], "transfer-impact-assessment", "duties"),
+            *lacks({step["question"] for step in forth["plans"][0]["steps"]},
+                   "scc-old-signed(acme-eu,acme-us)", "forth"),
+            *lacks([duty["duty"] for duty in forth["plans"][0]["duties"]], "transfer-impact-assessment",
+                   "duties"),
             *lacks(text, "the conditions to be shared", "in words"),
             *unlike([way["plans"] for way in country], [way["plans"] for way in there], "a country")]
 
@@ -405,7 +425,8 @@ def destinations():
 def formats(folder):
     texts = [call("plan", PERSONAL, "--lang", language, "--format", form).stdout
              for language in ("ja", "en") for form in ("text", "md")]
-    words = ["計画1（手間 2）→ 義務付きで許容", "### 計画1", "plan 1 (cost 2) → permitted with duties", "### plan 1"]
+    words = ["計画1（手間 2）→ 義務付きで許容", "### 計画1",
+             "plan 1 (cost 2) → permitted with duties", "### plan 1"]
     return [problem for text, word in zip(texts, words) for problem in lacks(text, word, "text")]
 
 
@@ -434,9 +455,11 @@ def applied(folder):
 
 def included(folder):
     """Answers go into the model's own file wherever the event stands; what changes the event does not."""
-    text = linked(folder, NOBODY.replace("forbid: result.category", 'require: {any: [{fact: agreed}, {id: g, if: "!result.category').replace(
-        '"somebody")', '\\"somebody\\")"}]}')).read_text()
-    (Path(folder) / "ask.yaml").write_text(QUESTIONS + "  agreed: {of: event, ask: agreed, obtain: {by: from, cost: notice}}\n")
+    either = """{id: nobody, on: transfer, who: from, require: {any: [{fact: agreed},
+         {id: other, if: "!result.category.contains(\\"somebody\\")"}]}, cite: art. 7}"""
+    text = linked(folder, either).read_text()
+    (Path(folder) / "ask.yaml").write_text(QUESTIONS + "  agreed: {of: event, ask: agreed,"
+                                           " obtain: {by: from, cost: notice}}\n")
     at = text.index("events:")
     (Path(folder) / "events.yaml").write_text("tenten: 1\n" + text[at:])
     whole = Path(folder) / "whole.yaml"
@@ -444,7 +467,8 @@ def included(folder):
     plans = plan(whole, "--all", "--event", "give")["give"]["plans"]
     names = [steps(found) for found in plans]
     number = names.index({"drop member-id"}) + 1
-    refused = call("plan", whole, "--lang", "en", "--event", "give", "--all", "--apply", number, "-o", "/dev/null")
+    refused = call("plan", whole, "--lang", "en", "--event", "give", "--all", "--apply", number, "-o",
+                   "/dev/null")
     number = names.index({"agreed(give)"}) + 1
     return [*followed(folder, whole, "give", plans[number - 1], number, "--all")[0],
             *lacks(refused.stderr, "events.yaml», which the model includes", "which file")]
