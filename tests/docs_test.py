@@ -22,6 +22,7 @@ from schema_test import complaints
 from tap import ROOT, report
 
 sys.path.insert(0, str(ROOT / "tools"))
+from pictures import COMPARED  # noqa: E402
 from reference import DOCUMENTS, filled  # noqa: E402
 
 PRINTED = re.compile(r"^```yaml\n(tenten:.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -134,9 +135,10 @@ def texts_of(svg):
 def stale_pictures():
     """Pictures with other texts than what is drawn now; where exactly those stand depends on the fonts."""
     stale = []
-    for picture in sorted((ROOT / "docs/pictures").glob("a1-step-*.svg")):
-        step, language = re.fullmatch(r"a1-step-(\d)\.(\w\w)\.svg", picture.name).groups()
-        now = run(f"tenten draw examples/a1-pos/model.yaml --step {step} --lang {language}", ROOT, "C")
+    for picture in sorted((ROOT / "docs/pictures").glob("*.svg")):
+        step, language = re.fullmatch(r"(?:a1-step-(\d)|destinations)\.(\w\w)\.svg", picture.name).groups()
+        now = run(f"tenten draw examples/a1-pos/model.yaml --step {step} --lang {language}" if step else
+                  f"tenten gap {' '.join(COMPARED)} --format svg --lang {language}", ROOT, "C")
         if "".join(texts_of(now)) != "".join(texts_of(picture.read_text())):
             stale.append(f"{picture.name} (tools/pictures.py draws it anew)")
     return stale or ([] if list((ROOT / "docs/pictures").glob("*.svg")) else ["there are none"])

@@ -1,5 +1,5 @@
-"""Draws the pictures in docs/pictures anew: three steps of the first example as SVG, and what the report of
-the second one looks like, which needs Chromium.
+"""Draws the pictures in docs/pictures anew: three steps of the first example and two destinations of
+one transfer as SVG, and what the report of the second example looks like, which needs Chromium.
 
 usage: pictures.py TENTEN
 """
@@ -13,6 +13,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs/pictures"
 DRAWN, REPORTED = "examples/a1-pos/model.yaml", "examples/a2-elderly-care/model.yaml"
+COMPARED = ("examples/eu-transfers/model.yaml", "--event", "to-jp", "--event", "to-us",
+            "--as-of", "2021-06-01")
 CHROMIUM = ("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--hide-scrollbars",
             "--disable-background-networking", "--disable-component-update", "--disable-sync",
             "--window-size=1180,900", "--force-device-scale-factor=1")
@@ -22,6 +24,8 @@ def draw(tenten, language):
     for step in "124":
         subprocess.run([tenten, "draw", DRAWN, "--lang", language, "--step", step,
                         "-o", PICTURES / f"a1-step-{step}.{language}.svg"], check=True, cwd=ROOT)
+    subprocess.run([tenten, "gap", *COMPARED, "--lang", language,
+                    "-o", PICTURES / f"destinations.{language}.svg"], check=True, cwd=ROOT)
 
 
 def photograph(tenten, language):

@@ -364,18 +364,9 @@ static enum tt_ask_result take(
 
 /* ---- facts ----------------------------------------------------------------------------------------- */
 
-/* Does another pack ask a question of the same name? */
-static bool ambiguous(const struct tt_model *model, uint32_t question) {
-	for (uint32_t i = 0; i < model->questions.len; i++)
-		if (i != question && tt_text_equal(model->questions.items[i].named.id,
-					     model->questions.items[question].named.id))
-			return true;
-	return false;
-}
-
 static struct tt_text question_name(struct tt_arena *arena, const struct tt_model *model, uint32_t question) {
 	const struct tt_named *named = &model->questions.items[question].named;
-	if (named->pack == TT_NONE || !ambiguous(model, question))
+	if (named->pack == TT_NONE || !tt_question_ambiguous(model, question))
 		return tt_text_copy(arena, named->id);
 	struct tt_text pack = model->packs.items[named->pack].id;
 	return tt_text_format(arena, "%.*s:%.*s", TT_TEXT_ARGS(pack), TT_TEXT_ARGS(named->id));

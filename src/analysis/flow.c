@@ -98,6 +98,19 @@ static void note_judged(
 	}
 }
 
+/* A regime that surely lets somebody reach the data, such as a government, is about it. */
+static void note_exposed(struct tt_flow *flow, struct tt_engine *engine, const struct tt_outcome *outcome) {
+	const struct tt_model *model = engine->model;
+	for (uint32_t i = 0; i < outcome->outputs.len; i++) {
+		struct tt_range readers = tt_holding_range(engine, outcome->outputs.items[i], TT_exposure);
+		const struct tt_rule *rule =
+			readers.source < model->rules.len ? &model->rules.items[readers.source] : NULL;
+		if (rule != NULL && rule->body == TT_BODY_EXPOSE &&
+			tt_set_contains(&model->sets, readers.at_least, rule->target))
+			note_touch(flow, outcome->outputs.items[i], rule->regime);
+	}
+}
+
 static void visit(void *context, struct tt_engine *engine, const struct tt_outcome *outcome) {
 	struct tt_flow *flow = context;
 	struct tt_check *check = (struct tt_check *)flow->check;
@@ -113,6 +126,7 @@ static void visit(void *context, struct tt_engine *engine, const struct tt_outco
 	note_outputs(flow, engine, outcome);
 	note_others(flow, engine, outcome);
 	note_judged(flow, engine, outcome);
+	note_exposed(flow, engine, outcome);
 }
 
 /* Findings about the model itself that name an event. */
@@ -124,15 +138,22 @@ static void count_own(struct tt_flow *flow) {
 	}
 }
 
-struct tt_flow *tt_flow_create(struct tt_check *check) {
+struct tt_flow *tt_flow_create_of(struct tt_check *check, const uint32_t *order, uint32_t count) {
 	struct tt_flow *flow = TT_NEW(check->model->arena, struct tt_flow);
 	flow->check = check;
 	flow->run = tt_run_all(&(struct tt_run_request){.model = check->model,
 		.program = check->program,
 		.as_of = check->as_of,
+		.order = order,
+		.order_count = count,
 		.trace = true,
 		.visit = visit,
 		.context = flow});
+	return flow;
+}
+
+struct tt_flow *tt_flow_create(struct tt_check *check) {
+	struct tt_flow *flow = tt_flow_create_of(check, NULL, 0);
 	count_own(flow);
 	return flow;
 }
@@ -175,10 +196,13 @@ static enum aboutness labels_of_category(const struct tt_flow *flow, uint32_t ho
 	return answer;
 }
 
-static bool has_norms(const struct tt_model *model, uint32_t regime) {
-	for (uint32_t i = 0; i < model->rules.len; i++)
-		if (model->rules.items[i].regime == regime && model->rules.items[i].body == TT_BODY_NORM)
+/* Has it rules that show what it is about, by applying to it or by letting somebody reach it? */
+static bool shows_by_rules(const struct tt_model *model, uint32_t regime) {
+	for (uint32_t i = 0; i < model->rules.len; i++) {
+		const struct tt_rule *rule = &model->rules.items[i];
+		if (rule->regime == regime && (rule->body == TT_BODY_NORM || rule->body == TT_BODY_EXPOSE))
 			return true;
+	}
 	return false;
 }
 
@@ -196,7 +220,7 @@ static bool is_about(const struct tt_flow *flow, uint32_t holding, uint32_t regi
 	enum aboutness answer = labels_given(flow, holding, regime);
 	if (answer == NOTHING_TELLS)
 		answer = labels_of_category(flow, holding, regime);
-	return answer == NOTHING_TELLS ? !has_norms(model, regime) : answer == ABOUT;
+	return answer == NOTHING_TELLS ? !shows_by_rules(model, regime) : answer == ABOUT;
 }
 
 /* Whether what limits a regime says anything of the data; it may speak of parties, purposes or days only. */

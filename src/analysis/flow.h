@@ -33,13 +33,15 @@ struct tt_flow {
 
 /* Runs the model of a check once more. The flow lives on the model's arena. */
 struct tt_flow *tt_flow_create(struct tt_check *check);
+/* The same of these events only, in this order: what is found about the model itself is not counted. */
+struct tt_flow *tt_flow_create_of(struct tt_check *check, const uint32_t *order, uint32_t count);
 
 bool tt_flow_changed(const struct tt_flow *flow, uint32_t holding, uint32_t attribute);
 
 /*
  * Does a holding lie in a regime: is the regime in force, does it bind the holder and cover the data? A law
- * that does not say what it covers is about what a norm of it applied to, and what bears a label that it
- * gives (where it gives none: a label of its category).
+ * that does not say what it covers is about what a norm of it applied to, what it lets somebody reach, and
+ * what bears a label that it gives (where it gives none: a label of its category).
  */
 enum tt_truth tt_flow_lies_in(const struct tt_flow *flow, uint32_t holding, uint32_t regime);
 /* Is a regime in force, and does it bind this party where it has to do with a holding? */

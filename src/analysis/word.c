@@ -66,6 +66,14 @@ NAMED(tt_named_party, parties)
 NAMED(tt_named_system, systems)
 NAMED(tt_named_attribute, attributes)
 
+bool tt_question_ambiguous(const struct tt_model *model, uint32_t question) {
+	for (uint32_t i = 0; i < model->questions.len; i++)
+		if (i != question && tt_text_equal(model->questions.items[i].named.id,
+					     model->questions.items[question].named.id))
+			return true;
+	return false;
+}
+
 /* ---- lists ----------------------------------------------------------------------------------------- */
 
 bool tt_word_in(const struct tt_word_list *list, struct tt_text word) {

@@ -25,6 +25,9 @@ const struct tt_named *tt_named_party(const struct tt_model *model, uint32_t par
 const struct tt_named *tt_named_system(const struct tt_model *model, uint32_t system);
 const struct tt_named *tt_named_attribute(const struct tt_model *model, uint32_t attribute);
 
+/* Does another pack ask a question of the same name? */
+bool tt_question_ambiguous(const struct tt_model *model, uint32_t question);
+
 /* Words, each once, in the order in which they were added. */
 struct tt_word_list {
 	struct tt_arena *arena;

@@ -177,8 +177,9 @@ bool tt_call_report(struct tt_call *call, const struct tt_diagnostics *diagnosti
 struct tt_pack_path tt_call_packs(struct tt_call *call) {
 	struct tt_pack_path path = {0};
 	const char *usual = getenv("TENTEN_PACKS");
-	for (int i = 0; i < call->pack_count; i++)
-		tt_pack_path_add(call->arena, &path, tt_text_of(call->packs[i]));
+	for (int i = 0; i < call->given_count; i++)
+		if (call->given[i].option == TT_OPTION_PACKS)
+			tt_pack_path_add(call->arena, &path, tt_text_of(call->given[i].value));
 	if (usual != NULL)
 		tt_pack_path_add(call->arena, &path, tt_text_of(usual));
 	return path;

@@ -24,15 +24,22 @@ enum tt_option_number {
 	TT_OPTION_COUNT
 };
 
+/* An option, each time that it was written. */
+struct tt_given {
+	enum tt_option_number option;
+	const char *value;
+};
+
 /* One call of a command, as it was written. */
 struct tt_call {
 	const struct tt_command *command;
 	enum tt_language language;
-	const char *values[TT_OPTION_COUNT]; /* of options; "" for those without argument; NULL: not given */
+	/* Of options, as they were given last; "" for those without argument; NULL: not given. */
+	const char *values[TT_OPTION_COUNT];
+	struct tt_given *given; /* all, in their order */
+	int given_count;
 	const char *const *arguments;
 	int argument_count;
-	const char **packs; /* folders to look for packs in, each as it was written */
-	int pack_count;
 	tt_instant as_of;  /* TT_TIME_MIN: as the model says */
 	tt_instant second; /* --and; TT_TIME_MIN: not given */
 	struct tt_arena *arena;
@@ -105,6 +112,14 @@ enum tt_exit tt_call_write(
 struct tt_progress *tt_call_progress(struct tt_call *call);
 /* Is the output a file or a pipe? Complains if bytes would go to a terminal. */
 bool tt_call_takes_bytes(const struct tt_call *call);
+
+/* Writes a scene as SVG, JSON, PDF or PNG, whichever the call asks for; complains where it cannot. (draw.c)
+ */
+bool tt_call_scene(const struct tt_call *call, struct tt_output *out, const struct tt_scene *scene,
+	struct tt_typesetter *typesetter);
+
+/* tenten gap of a model's transfers. (destination.c) */
+enum tt_exit tt_call_destinations(struct tt_call *call);
 
 /* Begins a workbook about a model; complains where it cannot be made, NULL then. */
 struct tt_book *tt_call_book(struct tt_call *call, const struct tt_model *model);

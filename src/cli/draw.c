@@ -105,6 +105,15 @@ static bool print(struct tt_output *out, void *context) {
 	return good;
 }
 
+bool tt_call_scene(const struct tt_call *call, struct tt_output *out, const struct tt_scene *scene,
+	struct tt_typesetter *typesetter) {
+	struct drawn drawn = {.call = call, .scene = scene, .typesetter = typesetter};
+	for (size_t i = 0; i < TT_COUNT(formats); i++)
+		if (tt_call_format(call, formats[i].name))
+			drawn.format = &formats[i];
+	return drawn.format != NULL && print(out, &drawn);
+}
+
 static void print_time(double seconds, uint32_t events) {
 	fprintf(stderr, "{\"layout\":%.6f,\"events\":%u}\n", seconds, events);
 }

@@ -53,13 +53,17 @@ const struct tt_command tt_commands[] = {
 		BIT(FORMAT) | BIT(AS_OF) | BIT(PACKS) | BIT(OUTPUT) | BIT(ALL) | BIT(EVENT) | BIT(TO) |
 			BIT(APPLY) | BIT(FROM) | BIT(BETWEEN),
 		"text json md", 1, 2, tt_command_plan},
-	{"gap", "PACK PACK | PACK",
+	{"gap", "PACK PACK | PACK | MODEL",
 		"二つの知識パック、又は一つの二つの日（--as-of D1 --and "
-		"D2）で、移転を一方が禁じ他方が許す場合を示す",
+		"D2）で、移転を一方が禁じ他方が許す場合を示す。"
+		"モデルの移転の行き先を並べて比べる（--event E --to X --to Y、-o F.svg など）",
 		"show when one of two packs, or of two days of one (--as-of D1 --and D2), forbids a transfer "
-		"that the other permits",
-		BIT(FORMAT) | BIT(AS_OF) | BIT(AND) | BIT(PACKS) | BIT(OUTPUT) | BIT(ALL) | BIT(WITNESS),
-		"text csv json md", 1, 2, tt_command_gap},
+		"that the other permits; lay destinations of a model's transfer side by side (--event E --to "
+		"X "
+		"--to Y, -o F.svg and the like)",
+		BIT(FORMAT) | BIT(AS_OF) | BIT(AND) | BIT(PACKS) | BIT(OUTPUT) | BIT(ALL) | BIT(WITNESS) |
+			BIT(EVENT) | BIT(TO),
+		"text csv json md html xlsx svg pdf png", 1, 2, tt_command_gap},
 	{"import", "xlsx MODEL BOOK.xlsx",
 		"記入されたブックをモデルに取り込む（判断、対策、答え、受け入れた指摘）",
 		"take a filled-in workbook into its model: decisions, measures, answers, accepted findings",
@@ -161,8 +165,8 @@ static bool read_option(struct tt_call *call, char ***at) {
 		tt_call_wrong(call, "%s に値がない", "%s has no value", word);
 		return false;
 	}
-	if (option == TT_OPTION_PACKS)
-		call->packs[call->pack_count++] = call->values[option];
+	call->given[call->given_count++] =
+		(struct tt_given){(enum tt_option_number)option, call->values[option]};
 	return true;
 }
 
@@ -291,12 +295,14 @@ static enum tt_exit run(struct tt_call *call, char **words, const char **argumen
 }
 
 int main(int count, char **words) {
-	const char **arguments = calloc(2 * ((size_t)count + 1), sizeof(*arguments));
-	if (arguments == NULL || count < 1)
-		return TT_EXIT_SYSTEM;
+	const char **arguments = calloc((size_t)count + 1, sizeof(*arguments));
+	struct tt_given *given = calloc((size_t)count + 1, sizeof(*given));
+	enum tt_exit status = TT_EXIT_SYSTEM;
 	signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error like any other */
-	struct tt_call call = {.language = find_language(words + 1), .packs = arguments + count + 1};
-	enum tt_exit status = run(&call, words + 1, arguments);
+	struct tt_call call = {.language = find_language(words + 1), .given = given};
+	if (arguments != NULL && given != NULL && count > 0)
+		status = run(&call, words + 1, arguments);
 	free(arguments);
+	free(given);
 	return (int)status;
 }

@@ -30,15 +30,6 @@ static void write_yaml(struct tt_buf *buf, struct tt_text word) {
 	tt_buf_string(buf, plain ? "" : "\"");
 }
 
-/* Does another pack ask a question of the same name? */
-static bool ambiguous(const struct tt_model *model, uint32_t question) {
-	for (uint32_t i = 0; i < model->questions.len; i++)
-		if (i != question && tt_text_equal(model->questions.items[i].named.id,
-					     model->questions.items[question].named.id))
-			return true;
-	return false;
-}
-
 static const struct tt_named *subject(const struct tt_model *model, uint8_t of, uint32_t id) {
 	switch (of) {
 	case TT_OF_EVENT:
@@ -55,7 +46,7 @@ static const struct tt_named *subject(const struct tt_model *model, uint8_t of, 
 static void write_fact(const struct tt_model *model, const struct tt_asked *asked, struct tt_buf *buf) {
 	const struct tt_question *question = &model->questions.items[asked->question];
 	tt_buf_string(buf, "{fact: ");
-	if (question->named.pack != TT_NONE && ambiguous(model, asked->question)) {
+	if (question->named.pack != TT_NONE && tt_question_ambiguous(model, asked->question)) {
 		tt_buf_byte(buf, '"');
 		tt_buf_add(buf, model->packs.items[question->named.pack].id);
 		tt_buf_byte(buf, ':');

@@ -17,22 +17,6 @@ struct writing {
 	struct tt_buf buf;
 };
 
-static void write_id(struct writing *writing, const char *key, const struct tt_named *named) {
-	if (named == NULL)
-		tt_json_string(&writing->json, key, NULL);
-	else
-		tt_json_text(&writing->json, key, named->id);
-}
-
-/* Writes what is in the buffer, or null if nothing is. */
-static void write_buf(struct writing *writing, const char *key) {
-	if (writing->buf.len == 0)
-		tt_json_string(&writing->json, key, NULL);
-	else
-		tt_json_text(&writing->json, key, tt_buf_text(&writing->buf));
-	writing->buf.len = 0;
-}
-
 /* ---- summary --------------------------------------------------------------------------------------- */
 
 static void write_summary(struct writing *writing) {
@@ -59,7 +43,7 @@ static void write_summary(struct writing *writing) {
 static void write_rule(struct writing *writing, const struct tt_finding *finding) {
 	const struct tt_model *model = writing->check->model;
 	uint32_t regime = tt_finding_regime(model, finding);
-	write_id(writing, "regime", regime == TT_NONE ? NULL : &model->regimes.items[regime].named);
+	tt_json_id(&writing->json, "regime", regime == TT_NONE ? NULL : &model->regimes.items[regime].named);
 	if (finding->rule == TT_NONE) {
 		tt_json_string(&writing->json, "rule", NULL);
 		tt_json_string(&writing->json, "cite", NULL);
@@ -68,16 +52,16 @@ static void write_rule(struct writing *writing, const struct tt_finding *finding
 	const struct tt_rule *rule = &model->rules.items[finding->rule];
 	tt_json_text(&writing->json, "rule", rule->id);
 	tt_cite(&rule->cite, tt_event_instant(model, writing->check->as_of, finding->event), &writing->buf);
-	write_buf(writing, "cite");
+	tt_json_buf(&writing->json, "cite", &writing->buf);
 }
 
 static void write_message(
 	struct writing *writing, const struct tt_engine *engine, const struct tt_found *found) {
 	tt_json_open(&writing->json, "message", '{');
 	tt_found_message(writing->check, engine, found, TT_JA, &writing->buf);
-	write_buf(writing, "ja");
+	tt_json_buf(&writing->json, "ja", &writing->buf);
 	tt_found_message(writing->check, engine, found, TT_EN, &writing->buf);
-	write_buf(writing, "en");
+	tt_json_buf(&writing->json, "en", &writing->buf);
 	tt_json_close(&writing->json, '}');
 }
 
@@ -100,7 +84,7 @@ static void write_questions(struct writing *writing, const struct tt_engine *eng
 	tt_json_open(&writing->json, "questions", '[');
 	for (uint32_t i = 0; i < view.len; i++) {
 		tt_asked_print(engine, view.items[i], &writing->buf);
-		write_buf(writing, NULL);
+		tt_json_buf(&writing->json, NULL, &writing->buf);
 	}
 	tt_json_close(&writing->json, ']');
 }
@@ -115,19 +99,19 @@ static void write_finding(
 	uint32_t party = about->party != TT_NONE ? about->party : about->holder;
 	tt_json_open(json, NULL, '{');
 	tt_found_id(writing->check, found, &writing->buf);
-	write_buf(writing, "id");
+	tt_json_buf(&writing->json, "id", &writing->buf);
 	tt_json_string(json, "code", tt_finding_name(finding->code));
 	tt_json_string(json, "severity", tt_severity_name(tt_finding_severity(finding->code)));
-	write_id(writing, "event", tt_named_event(model, finding->event));
-	write_id(writing, "data", tt_named_data(model, about->data));
-	write_id(writing, "party", tt_named_party(model, party));
+	tt_json_id(&writing->json, "event", tt_named_event(model, finding->event));
+	tt_json_id(&writing->json, "data", tt_named_data(model, about->data));
+	tt_json_id(&writing->json, "party", tt_named_party(model, party));
 	write_rule(writing, finding);
 	write_message(writing, engine, found);
 	write_place(writing, tt_found_mark(writing->check, found));
-	write_id(writing, "holder", tt_named_party(model, about->holder));
-	write_id(writing, "system", tt_named_system(model, about->system));
-	write_id(writing, "reader", tt_named_party(model, about->reader));
-	write_id(writing, "attribute", tt_named_attribute(model, finding->attribute));
+	tt_json_id(&writing->json, "holder", tt_named_party(model, about->holder));
+	tt_json_id(&writing->json, "system", tt_named_system(model, about->system));
+	tt_json_id(&writing->json, "reader", tt_named_party(model, about->reader));
+	tt_json_id(&writing->json, "attribute", tt_named_attribute(model, finding->attribute));
 	write_questions(writing, engine, finding->questions);
 	tt_json_close(json, '}');
 	tt_out_relax(json->out);
@@ -150,7 +134,7 @@ static void write_data(struct writing *writing, const struct tt_event *event) {
 		tt_buf_string(&writing->buf, i > 0 ? ";" : "");
 		tt_buf_add(&writing->buf, model->data.items[model->ids.items[span.start + i]].named.id);
 	}
-	write_buf(writing, "data");
+	tt_json_buf(&writing->json, "data", &writing->buf);
 }
 
 static void write_words(struct writing *writing, const char *key, const struct tt_word_list *words) {
@@ -165,7 +149,7 @@ static void write_results(struct writing *writing, const struct tt_outcome *outc
 	for (uint32_t i = 0; i < outcome->results.len; i++) {
 		const struct tt_result *result = &outcome->results.items[i];
 		tt_json_open(&writing->json, NULL, '{');
-		write_id(writing, "data", tt_named_data(writing->check->model, result->data));
+		tt_json_id(&writing->json, "data", tt_named_data(writing->check->model, result->data));
 		tt_json_string(&writing->json, "verdict", tt_verdict_name(result->verdict));
 		tt_json_close(&writing->json, '}');
 	}
@@ -176,19 +160,19 @@ static void write_change(struct writing *writing, struct tt_engine *engine, cons
 	const struct tt_model *model = writing->check->model;
 	struct tt_json *json = &writing->json;
 	tt_json_open(json, NULL, '{');
-	write_id(writing, "data", tt_named_data(model, change->data));
-	write_id(writing, "holder", tt_named_party(model, change->holder));
-	write_id(writing, "system", tt_named_system(model, change->system));
-	write_id(writing, "attribute", tt_named_attribute(model, change->attribute));
+	tt_json_id(&writing->json, "data", tt_named_data(model, change->data));
+	tt_json_id(&writing->json, "holder", tt_named_party(model, change->holder));
+	tt_json_id(&writing->json, "system", tt_named_system(model, change->system));
+	tt_json_id(&writing->json, "attribute", tt_named_attribute(model, change->attribute));
 	tt_value_ids(engine, TT_NONE, change->attribute, change->before, writing->json.out->scratch,
 		&writing->buf);
-	write_buf(writing, "before");
+	tt_json_buf(&writing->json, "before", &writing->buf);
 	tt_value_ids(
 		engine, TT_NONE, change->attribute, change->after, writing->json.out->scratch, &writing->buf);
-	write_buf(writing, "after");
+	tt_json_buf(&writing->json, "after", &writing->buf);
 	if (change->rule != TT_NONE)
 		tt_source_ids(model, change->rule, &writing->buf);
-	write_buf(writing, "rule");
+	tt_json_buf(&writing->json, "rule", &writing->buf);
 	tt_json_close(json, '}');
 }
 

@@ -13,15 +13,6 @@ struct writing {
 	struct tt_buf buf;
 };
 
-/* Writes what is in the buffer, or null if nothing is. */
-static void write_buf(struct writing *writing, const char *key) {
-	if (writing->buf.len == 0)
-		tt_json_string(&writing->json, key, NULL);
-	else
-		tt_json_text(&writing->json, key, tt_buf_text(&writing->buf));
-	writing->buf.len = 0;
-}
-
 static void write_side(struct writing *writing, const char *key, const struct tt_check *check) {
 	struct tt_json *json = &writing->json;
 	tt_json_open(json, key, '{');
@@ -57,7 +48,7 @@ static void write_message(struct writing *writing, const struct tt_difference *d
 	tt_json_open(&writing->json, "message", '{');
 	for (int language = TT_JA; language >= TT_EN; language--) {
 		tt_difference_title(writing->diff, difference, (enum tt_language)language, &writing->buf);
-		write_buf(writing, keys[language]);
+		tt_json_buf(&writing->json, keys[language], &writing->buf);
 	}
 	tt_json_close(&writing->json, '}');
 }
@@ -72,19 +63,19 @@ static void write_difference(struct writing *writing, const struct tt_difference
 	tt_json_string(json, "change", tt_difference_name(difference));
 	tt_buf_add(
 		&writing->buf, of_holding ? (struct tt_text){0} : tt_diff_group(writing->diff, difference));
-	write_buf(writing, "event");
+	tt_json_buf(&writing->json, "event", &writing->buf);
 	tt_buf_add(
 		&writing->buf, of_holding ? tt_diff_group(writing->diff, difference) : (struct tt_text){0});
-	write_buf(writing, "holding");
+	tt_json_buf(&writing->json, "holding", &writing->buf);
 	tt_buf_add(&writing->buf, statement->key);
-	write_buf(writing, "what");
+	tt_json_buf(&writing->json, "what", &writing->buf);
 	write_value(writing, "before", difference->before);
 	write_value(writing, "after", difference->after);
 	if (statement->kind == TT_DIFF_FINDING)
 		tt_json_string(json, "severity",
 			tt_severity_name(tt_finding_severity(statement->found->finding.code)));
 	tt_difference_cite(writing->diff, difference, &writing->buf);
-	write_buf(writing, "cite");
+	tt_json_buf(&writing->json, "cite", &writing->buf);
 	write_message(writing, difference);
 	tt_json_close(json, '}');
 	tt_out_relax(json->out);
@@ -99,24 +90,24 @@ static void write_law(struct writing *writing, const struct tt_law *law) {
 	tt_json_string(json, "change", tt_law_change_name((enum tt_law_change)law->change));
 	tt_buf_add(&writing->buf,
 		law->at == TT_TIME_MAX ? (struct tt_text){0} : tt_time_format(json->out->arena, law->at));
-	write_buf(writing, "at");
+	tt_json_buf(&writing->json, "at", &writing->buf);
 	tt_buf_add(&writing->buf, of_rule ? model->regimes.items[law->regime].named.id : (struct tt_text){0});
-	write_buf(writing, "regime");
+	tt_json_buf(&writing->json, "regime", &writing->buf);
 	tt_buf_add(&writing->buf, of_rule ? model->rules.items[law->rule].id : (struct tt_text){0});
-	write_buf(writing, "rule");
+	tt_json_buf(&writing->json, "rule", &writing->buf);
 	tt_buf_add(&writing->buf, law->requirement != TT_NONE ? model->requirements.items[law->requirement].id
 							      : (struct tt_text){0});
-	write_buf(writing, "ground");
+	tt_json_buf(&writing->json, "ground", &writing->buf);
 	tt_buf_add(&writing->buf,
 		law->place != TT_NONE ? model->places.items[law->place].named.id : (struct tt_text){0});
-	write_buf(writing, "place");
+	tt_json_buf(&writing->json, "place", &writing->buf);
 	tt_buf_add(&writing->buf, tt_word(model, law->country));
-	write_buf(writing, "country");
+	tt_json_buf(&writing->json, "country", &writing->buf);
 	tt_law_cite(writing->diff, law, &writing->buf);
-	write_buf(writing, "cite");
+	tt_json_buf(&writing->json, "cite", &writing->buf);
 	tt_json_number(json, "events", law->events);
 	tt_buf_add(&writing->buf, event != NULL ? event->id : (struct tt_text){0});
-	write_buf(writing, "first_event");
+	tt_json_buf(&writing->json, "first_event", &writing->buf);
 	tt_json_close(json, '}');
 }
 

@@ -18,6 +18,18 @@ static const char *const step_titles[][2] = {
 		[TT_JA] = "ステップ4　イベントごとの判定と指摘"},
 };
 
+void tt_picture_turn(struct tt_picture *picture, uint32_t side) {
+	if (picture->drawing->sides != NULL)
+		picture->flow = picture->drawing->sides[side].flow;
+	picture->engine = picture->flow->run->engine;
+	picture->side = side;
+}
+
+const struct tt_event *tt_picture_event(const struct tt_picture *picture, uint32_t event) {
+	return picture->drawing->sides != NULL ? picture->drawing->sides[picture->side].sent
+					       : &picture->model->events.items[event];
+}
+
 static float paint_line(struct tt_picture *picture, enum tt_style style, enum tt_font font,
 	struct tt_text text, float y, float width) {
 	uint32_t start = picture->pieces.len;
@@ -36,6 +48,8 @@ static void add_choice(struct tt_picture *picture, struct tt_buf *line, const ch
 static struct tt_text subtitle(struct tt_picture *picture) {
 	const struct tt_drawing *drawing = picture->drawing;
 	struct tt_buf line;
+	if (drawing->sides != NULL)
+		return drawing->subtitle;
 	tt_buf_init(&line, picture->arena, 1 << 16);
 	tt_buf_string(&line, step_titles[drawing->step - 1][picture->language]);
 	tt_buf_string(&line, picture->language == TT_JA ? "　基準日 " : "   as of ");
@@ -103,10 +117,10 @@ struct tt_scene *tt_draw(struct tt_arena *arena, const struct tt_flow *flow, str
 	picture->arena = arena;
 	picture->flow = flow;
 	picture->model = flow->check->model;
-	picture->engine = flow->run->engine;
+	picture->drawing = drawing;
+	tt_picture_turn(picture, 0);
 	picture->typesetter = typesetter;
 	picture->language = language;
-	picture->drawing = drawing;
 	picture->scene = TT_NEW(arena, struct tt_scene);
 	picture->scene->arena = arena;
 	picture->scene->title = title_of(picture);

@@ -86,6 +86,21 @@ void tt_json_string(struct tt_json *json, const char *key, const char *string) {
 		quote(json->out, tt_text_of(string));
 }
 
+void tt_json_buf(struct tt_json *json, const char *key, struct tt_buf *buf) {
+	if (buf->len == 0)
+		tt_json_string(json, key, NULL);
+	else
+		tt_json_text(json, key, tt_buf_text(buf));
+	buf->len = 0;
+}
+
+void tt_json_id(struct tt_json *json, const char *key, const struct tt_named *named) {
+	if (named == NULL)
+		tt_json_string(json, key, NULL);
+	else
+		tt_json_text(json, key, named->id);
+}
+
 void tt_json_number(struct tt_json *json, const char *key, uint64_t number) {
 	begin(json, key);
 	tt_out_format(json->out, "%llu", (unsigned long long)number);

@@ -5,6 +5,7 @@
 #ifndef TT_PRESENT_JSON_H
 #define TT_PRESENT_JSON_H
 
+#include "model/model.h"
 #include "present/output.h"
 
 enum { TT_JSON_DEPTH = 160 }; /* twice what a document may have, and some */
@@ -23,6 +24,10 @@ void tt_json_spread(struct tt_json *json);
 void tt_json_close(struct tt_json *json, char bracket); /* '}' or ']'; the last one ends the line */
 void tt_json_text(struct tt_json *json, const char *key, struct tt_text text);
 void tt_json_string(struct tt_json *json, const char *key, const char *string); /* NULL: null */
+/* What the buffer holds, or null if nothing; empties it. */
+void tt_json_buf(struct tt_json *json, const char *key, struct tt_buf *buf);
+/* The thing's id, or null. */
+void tt_json_id(struct tt_json *json, const char *key, const struct tt_named *named);
 void tt_json_number(struct tt_json *json, const char *key, uint64_t number);
 /* One digit after the point. */
 void tt_json_decimal(struct tt_json *json, const char *key, double number);

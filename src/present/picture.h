@@ -24,12 +24,14 @@ struct tt_piece {
 	struct tt_block_of_text block;
 	uint8_t style;
 	float x, y;	     /* from the top left corner of what it belongs to */
-	float shaded_height; /* of a ground across that says: changed; 0: none */
+	float shaded_height; /* of a ground across; 0: none */
+	uint8_t ground;	     /* its style; TT_STYLE_CHANGED says: changed */
 };
 
 struct tt_figure {
 	uint8_t kind;
-	uint32_t id; /* holding; index in flow.events; party */
+	uint32_t side; /* the run that it is of */
+	uint32_t id;   /* holding; index in flow.events; party */
 	uint32_t row, element;
 	struct tt_span pieces;
 	struct tt_frame frame;
@@ -94,8 +96,10 @@ struct tt_label_of_lane { /* the name of a party, beside all the bands at or bel
 
 struct tt_picture {
 	struct tt_arena *arena;
-	const struct tt_flow *flow;
 	const struct tt_model *model;
+	/* The run in hand; see tt_picture_turn(). */
+	uint32_t side;
+	const struct tt_flow *flow;
 	struct tt_engine *engine;
 	struct tt_typesetter *typesetter;
 	enum tt_language language;
@@ -110,7 +114,7 @@ struct tt_picture {
 	TT_VECTOR(struct tt_run_across) runs;
 	TT_VECTOR(struct tt_trunk) trunks;
 	TT_VECTOR(struct tt_label_of_lane) labels;
-	uint32_t *figure_of_holding; /* by holding: figure, or TT_NONE */
+	uint32_t *figure_of_holding; /* of the run in hand, by holding: figure, or TT_NONE */
 	struct tt_index band_index, actor_index, cell_index, trunk_index;
 	uint32_t *band_order, *row_order; /* by rank */
 	uint32_t columns;
@@ -130,6 +134,11 @@ struct tt_picture {
 static const float tt_lane_name_width = 104, tt_system_name_width = 124;
 /* Above and below the name of a system that others run on. */
 static const float tt_layer_padding = 3;
+
+/* draw.c: takes up one of several runs; where there is but one, it is in hand for ever. */
+void tt_picture_turn(struct tt_picture *picture, uint32_t side);
+/* An event of the run in hand. */
+const struct tt_event *tt_picture_event(const struct tt_picture *picture, uint32_t event);
 
 /* picture_place.c: figures, edges, bands, rows and their order. */
 void tt_picture_place(struct tt_picture *picture);

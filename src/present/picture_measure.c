@@ -10,7 +10,7 @@
 enum { TEXT_LIMIT = 1 << 16 };
 
 static const float padding = 7;
-static const float event_width = 138, event_tip = 12;
+static const float event_width = 138, event_width_with_lines = 236, event_tip = 12;
 static const float holding_width = 156, holding_width_with_attributes = 258;
 static const float attribute_left = 15, attribute_name_width = 78;
 static const float actor_width = 24, actor_height = 44;
@@ -97,11 +97,33 @@ static struct tt_text event_units(struct tt_picture *picture, uint8_t units) {
 	return tt_buf_text(&buf);
 }
 
+/* What a side says of its event. */
+static float measure_lines(
+	struct tt_picture *picture, const struct tt_drawn_side *side, float y, float width) {
+	for (uint32_t i = 0; i < side->line_count; i++) {
+		const struct tt_drawn_line *line = &side->lines[i];
+		bool ground = line->ground != TT_STYLE_PAPER;
+		uint32_t piece = picture->pieces.len;
+		float top = ground ? y + 4 : y;
+		y = tt_picture_piece(picture, (enum tt_style)line->style,
+			line->strong ? TT_FONT_STRONG : TT_FONT_CAPTION, line->text,
+			ground ? padding + 4 : padding, top, width - (ground ? 4 : 0));
+		if (ground) {
+			picture->pieces.items[piece].ground = line->ground;
+			picture->pieces.items[piece].shaded_height = y - top;
+			y += 4;
+		}
+	}
+	return y;
+}
+
 static void measure_event(struct tt_picture *picture, struct tt_figure *figure) {
 	const struct tt_flow_event *row = &picture->flow->events.items[figure->id];
-	const struct tt_event *event = &picture->model->events.items[row->event];
+	const struct tt_event *event = tt_picture_event(picture, row->event);
+	const struct tt_drawn_side *sides = picture->drawing->sides;
 	uint32_t start = picture->pieces.len;
-	float width = event_width - padding - event_tip - 2, y = 5;
+	figure->frame.width = sides != NULL ? event_width_with_lines : event_width;
+	float width = figure->frame.width - padding - event_tip - 2, y = 5;
 	y = tt_picture_piece(
 		picture, TT_STYLE_INK, TT_FONT_STRONG, event_name(picture, row), padding, y, width);
 	y = tt_picture_piece(
@@ -109,13 +131,14 @@ static void measure_event(struct tt_picture *picture, struct tt_figure *figure) 
 	if (row->units != 0)
 		y = tt_picture_piece(picture, TT_STYLE_FAINT_INK, TT_FONT_CAPTION,
 			event_units(picture, row->units), padding, y, width);
-	if (picture->drawing->step >= 4)
+	if (sides != NULL)
+		y = measure_lines(picture, &sides[figure->side], y, width);
+	else if (picture->drawing->step >= 4)
 		y = tt_picture_piece(picture,
 			row->verdict >= TT_UNDETERMINED ? TT_STYLE_CHANGED_INK : TT_STYLE_INK, TT_FONT_STRONG,
 			tt_text_of(tt_verdict_title((enum tt_verdict)row->verdict, picture->language)),
 			padding, y, width);
 	figure->pieces = pieces_since(picture, start);
-	figure->frame.width = event_width;
 	figure->frame.height = y + 5;
 }
 
@@ -141,6 +164,7 @@ static float measure_attribute(struct tt_picture *picture, uint32_t holding, uin
 	if (changed) {
 		tt_picture_piece(picture, TT_STYLE_CHANGED_INK, TT_FONT_CAPTION, TT_TEXT("▸"), 5, y, 8);
 		picture->pieces.items[start].shaded_height = bottom - y;
+		picture->pieces.items[start].ground = TT_STYLE_CHANGED;
 	}
 	return bottom + 2;
 }
@@ -186,6 +210,7 @@ static void measure_holding(struct tt_picture *picture, struct tt_figure *figure
 }
 
 static void measure_figure(struct tt_picture *picture, struct tt_figure *figure) {
+	tt_picture_turn(picture, figure->side);
 	switch (figure->kind) {
 	case TT_FIGURE_EVENT:
 		measure_event(picture, figure);
@@ -215,7 +240,8 @@ static struct tt_text system_facts(
 	struct tt_picture *picture, const struct tt_system *system, uint32_t party) {
 	const struct tt_named *run_by = tt_named_party(picture->model, system->operator_party);
 	struct tt_buf buf = new_text(picture);
-	add_part(picture, &buf, "", "", system->kind);
+	add_part(picture, &buf, "", "",
+		tt_system_kind_text(picture->model, system, picture->language));
 	add_part(picture, &buf, "", "", tt_word(picture->model, system->country));
 	if (run_by != NULL && system->operator_party != party)
 		add_part(picture, &buf, "運用は", "run by ", tt_named_text(run_by, picture->language));

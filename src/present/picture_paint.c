@@ -39,7 +39,7 @@ void tt_picture_paint_pieces(
 		const struct tt_piece *piece = &picture->pieces.items[pieces.start + i];
 		struct tt_frame ground = {x + 3, y + piece->y - 1, width - 6, piece->shaded_height + 2};
 		if (piece->shaded_height > 0)
-			tt_scene_box(picture->scene, TT_STYLE_CHANGED, ground, 2);
+			tt_scene_box(picture->scene, (enum tt_style)piece->ground, ground, 2);
 		paint_lines(picture, piece, x + piece->x, y + piece->y);
 	}
 }
@@ -367,13 +367,13 @@ static void paint_marks(struct tt_picture *picture, const struct tt_flow_event *
 
 static void paint_event(struct tt_picture *picture, const struct tt_figure *figure) {
 	const struct tt_flow_event *row = &picture->flow->events.items[figure->id];
-	const struct tt_event *event = &picture->model->events.items[row->event];
+	const struct tt_event *event = tt_picture_event(picture, row->event);
 	struct tt_frame frame = figure->frame;
 	tt_scene_begin(picture->scene, "event", event->named.id, tt_picture_title(picture, &event->named));
 	paint_event_shape(picture, style_of_event(event), frame, figure->ends);
 	if (figure->ends)
 		paint_end(picture, frame);
-	tt_picture_paint_pieces(picture, figure->pieces, frame.x, frame.y, frame.width);
+	tt_picture_paint_pieces(picture, figure->pieces, frame.x, frame.y, frame.width - event_tip);
 	if (picture->drawing->step >= 4)
 		paint_marks(picture, row, frame);
 	tt_scene_end(picture->scene);
@@ -401,6 +401,7 @@ static void paint_actor(struct tt_picture *picture, const struct tt_figure *figu
 }
 
 static void paint_figure(struct tt_picture *picture, const struct tt_figure *figure) {
+	tt_picture_turn(picture, figure->side);
 	if (figure->kind == TT_FIGURE_HOLDING)
 		paint_holding(picture, figure);
 	else if (figure->kind == TT_FIGURE_EVENT)

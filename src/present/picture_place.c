@@ -93,8 +93,12 @@ uint32_t tt_picture_figure_at(const struct tt_picture *picture, uint32_t row, ui
 static uint32_t add_figure(
 	struct tt_picture *picture, enum tt_figure_kind kind, uint32_t id, uint32_t row, uint32_t element) {
 	uint32_t figure = picture->figures.len;
-	*tt_push(picture->arena, &picture->figures) = (struct tt_figure){
-		.kind = (uint8_t)kind, .id = id, .row = row, .element = element, .first_stub = TT_NONE};
+	*tt_push(picture->arena, &picture->figures) = (struct tt_figure){.kind = (uint8_t)kind,
+		.side = picture->side,
+		.id = id,
+		.row = row,
+		.element = element,
+		.first_stub = TT_NONE};
 	take(picture, &picture->rows.items[row], element);
 	tt_index_add(picture->arena, &picture->cell_index, cell_hash(row, element), figure);
 	if (kind == TT_FIGURE_HOLDING)
@@ -112,9 +116,44 @@ static uint32_t column_of(const struct tt_picture *picture, uint32_t figure) {
 	return picture->figures.items[figure].element / 2;
 }
 
+/* Do two runs hold the same, with the same attributes? */
+static bool is_same(struct tt_picture *picture, const struct tt_figure *figure, uint32_t holding) {
+	struct tt_engine *engine = picture->engine,
+			 *other = picture->drawing->sides[figure->side].flow->run->engine;
+	const struct tt_holding *a = &engine->holdings.items[holding],
+				*b = &other->holdings.items[figure->id];
+	bool same = a->data == b->data && a->holder == b->holder && a->system == b->system &&
+		    a->alive == b->alive;
+	for (uint32_t i = 0; i < picture->model->attributes.len && same; i++) {
+		struct tt_range left = tt_holding_range(engine, holding, i);
+		struct tt_range right = tt_holding_range(other, figure->id, i);
+		same = left.at_least == right.at_least && left.at_most == right.at_most;
+	}
+	return same;
+}
+
+/* The figure of another run that shows just this, and lies in the same regimes; or TT_NONE. */
+static uint32_t figure_of_others(struct tt_picture *picture, uint32_t holding) {
+	uint32_t count = picture->side > 0 ? picture->figures.len : 0;
+	for (uint32_t i = 0; i < count; i++) {
+		const struct tt_figure *figure = &picture->figures.items[i];
+		bool same = figure->kind == TT_FIGURE_HOLDING && figure->side != picture->side &&
+			    is_same(picture, figure, holding);
+		for (uint32_t regime = 0; same && regime < picture->model->regimes.len; regime++)
+			same = tt_flow_lies_in(picture->flow, holding, regime) ==
+			       tt_flow_lies_in(
+				       picture->drawing->sides[figure->side].flow, figure->id, regime);
+		if (same)
+			return i;
+	}
+	return TT_NONE;
+}
+
 /* The holding's figure; one that no event shown has made stands at the very left. */
 static uint32_t figure_of(struct tt_picture *picture, uint32_t holding) {
 	const struct tt_holding *row = &picture->engine->holdings.items[holding];
+	if (picture->figure_of_holding[holding] == TT_NONE)
+		picture->figure_of_holding[holding] = figure_of_others(picture, holding);
 	if (picture->figure_of_holding[holding] != TT_NONE)
 		return picture->figure_of_holding[holding];
 	uint32_t at = find_row(picture, band_of(picture, row->holder, row->system), TT_NONE, 1, 1);
@@ -253,7 +292,7 @@ static const uint32_t *shown_holdings(struct tt_picture *picture, struct tt_span
 static void place(struct tt_picture *picture, uint32_t index) {
 	struct tt_flow_event row = picture->flow->events.items[index];
 	struct placing placing = {.row = &row, .created = TT_NONE};
-	placing.event = &picture->model->events.items[row.event];
+	placing.event = tt_picture_event(picture, row.event);
 	placing.inputs = shown_holdings(picture, &row.inputs);
 	placing.outputs = shown_holdings(picture, &row.outputs);
 	bool acquires = placing.row->inputs.len == 0 && placing.event->from != TT_NONE;
@@ -271,6 +310,8 @@ static void place(struct tt_picture *picture, uint32_t index) {
 
 static bool is_shown(const struct tt_picture *picture, uint32_t event) {
 	const struct tt_drawing *drawing = picture->drawing;
+	if (drawing->sides != NULL)
+		return event == drawing->sides[picture->side].event;
 	if (drawing->view != NULL)
 		return tt_view_event(drawing->view, event);
 	return drawing->party == TT_NONE ||
@@ -347,13 +388,20 @@ static void order_rows(struct tt_picture *picture) {
 	}
 }
 
-void tt_picture_place(struct tt_picture *picture) {
+static void place_run(struct tt_picture *picture, uint32_t side) {
+	tt_picture_turn(picture, side);
 	uint32_t holdings = picture->engine->holdings.len;
 	picture->figure_of_holding = TT_NEW_ARRAY(picture->arena, uint32_t, holdings);
 	memset(picture->figure_of_holding, 0xFF, holdings * sizeof(uint32_t)); /* TT_NONE */
 	for (uint32_t i = 0; i < picture->flow->events.len; i++)
 		if (is_shown(picture, picture->flow->events.items[i].event))
 			place(picture, i);
+}
+
+void tt_picture_place(struct tt_picture *picture) {
+	uint32_t runs = picture->drawing->sides != NULL ? picture->drawing->side_count : 1;
+	for (uint32_t side = 0; side < runs; side++)
+		place_run(picture, side);
 	order_bands(picture);
 	order_rows(picture);
 }

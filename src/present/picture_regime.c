@@ -24,10 +24,11 @@ struct members {
 	TT_VECTOR(uint32_t) figures;
 };
 
-static struct members find_members(const struct tt_picture *picture, uint32_t regime) {
+static struct members find_members(struct tt_picture *picture, uint32_t regime) {
 	struct members members = {{NULL, 0, 0}};
 	for (uint32_t i = 0; i < picture->figures.len; i++) {
 		const struct tt_figure *figure = &picture->figures.items[i];
+		tt_picture_turn(picture, figure->side);
 		if (figure->kind == TT_FIGURE_HOLDING &&
 			tt_flow_lies_in(picture->flow, figure->id, regime) != TT_NO)
 			*tt_push(picture->arena, &members.figures) = i;

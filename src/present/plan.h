@@ -6,7 +6,7 @@
 #define TT_PRESENT_PLAN_H
 
 #include "analysis/plan_way.h"
-#include "present/output.h"
+#include "present/json.h"
 
 struct tt_plans {
 	struct tt_planning *planning;
@@ -25,6 +25,10 @@ void tt_print_plans_json(struct tt_output *out, const struct tt_plans *plans);
  */
 void tt_print_ways(struct tt_output *out, const struct tt_ways *ways, bool between, bool md);
 void tt_print_ways_json(struct tt_output *out, const struct tt_ways *ways, bool between);
+
+/* One plan, as an item of a list; at: when its event is judged. */
+void tt_print_plan_json(
+	struct tt_json *json, const struct tt_planning *planning, const struct tt_plan *plan, tt_instant at);
 
 /* The word for a kind of move: "fact", "process", … */
 const char *tt_move_name(enum tt_move_kind kind);

@@ -16,28 +16,13 @@ struct writing {
 	struct tt_buf buf;
 };
 
-static void write_id(struct writing *writing, const char *key, const struct tt_named *named) {
-	if (named == NULL)
-		tt_json_string(&writing->json, key, NULL);
-	else
-		tt_json_text(&writing->json, key, named->id);
-}
-
-static void write_buf(struct writing *writing, const char *key) {
-	if (writing->buf.len == 0)
-		tt_json_string(&writing->json, key, NULL);
-	else
-		tt_json_text(&writing->json, key, tt_buf_text(&writing->buf));
-	writing->buf.len = 0;
-}
-
 static void write_cited_rule(struct writing *writing, uint32_t id) {
 	const struct tt_model *model = writing->planning->request.model;
 	const struct tt_rule *rule = id == TT_NONE ? NULL : &model->rules.items[id];
-	write_id(writing, "regime", rule == NULL ? NULL : &model->regimes.items[rule->regime].named);
+	tt_json_id(&writing->json, "regime", rule == NULL ? NULL : &model->regimes.items[rule->regime].named);
 	if (rule != NULL)
 		tt_buf_add(&writing->buf, rule->id);
-	write_buf(writing, "rule");
+	tt_json_buf(&writing->json, "rule", &writing->buf);
 }
 
 static void write_move(struct writing *writing, const struct tt_move *move) {
@@ -46,32 +31,32 @@ static void write_move(struct writing *writing, const struct tt_move *move) {
 	bool process = move->kind == TT_MOVE_PROCESS;
 	tt_json_open(json, NULL, '{');
 	tt_json_string(json, "kind", tt_move_name((enum tt_move_kind)move->kind));
-	write_id(writing, "party", tt_named_party(model, move->party));
+	tt_json_id(&writing->json, "party", tt_named_party(model, move->party));
 	tt_json_number(json, "cost", move->cost);
 	if (tt_move_answers(move))
 		tt_asked_print(writing->planning->run->engine, move->asked, &writing->buf);
-	write_buf(writing, "question");
-	write_id(writing, "data", tt_named_data(model, move->data));
+	tt_json_buf(json, "question", &writing->buf);
+	tt_json_id(json, "data", tt_named_data(model, move->data));
 	if (process)
 		tt_buf_add(&writing->buf, tt_word(model, move->key));
-	write_buf(writing, "operation");
-	write_id(writing, "output", tt_named_data(model, move->output));
-	write_id(writing, "to", tt_named_party(model, move->to));
-	write_id(writing, "system", tt_named_system(model, move->system));
+	tt_json_buf(json, "operation", &writing->buf);
+	tt_json_id(json, "output", tt_named_data(model, move->output));
+	tt_json_id(json, "to", tt_named_party(model, move->to));
+	tt_json_id(json, "system", tt_named_system(model, move->system));
 	if (!process)
 		tt_buf_add(&writing->buf, tt_word(model, move->key));
-	write_buf(writing, "key");
+	tt_json_buf(json, "key", &writing->buf);
 	if (move->term != TT_NONE)
 		tt_buf_add(&writing->buf, tt_term_text(model, move->term, writing->buf.arena));
-	write_buf(writing, "expiry");
+	tt_json_buf(json, "expiry", &writing->buf);
 	write_cited_rule(writing, tt_move_rule(writing->planning, move));
 	tt_move_cite(writing->planning, move, writing->at, &writing->buf);
-	write_buf(writing, "cite");
+	tt_json_buf(&writing->json, "cite", &writing->buf);
 	tt_json_open(json, "message", '{');
 	tt_move_title(writing->planning, move, TT_JA, &writing->buf);
-	write_buf(writing, "ja");
+	tt_json_buf(&writing->json, "ja", &writing->buf);
 	tt_move_title(writing->planning, move, TT_EN, &writing->buf);
-	write_buf(writing, "en");
+	tt_json_buf(&writing->json, "en", &writing->buf);
 	tt_json_close(json, '}');
 	tt_json_close(json, '}');
 }
@@ -81,12 +66,12 @@ static void write_duty(struct writing *writing, const struct tt_arisen *arisen) 
 	struct tt_json *json = &writing->json;
 	tt_json_open(json, NULL, '{');
 	tt_json_text(json, "duty", arisen->duty->id);
-	write_id(writing, "party", tt_named_party(model, arisen->debtor));
+	tt_json_id(&writing->json, "party", tt_named_party(model, arisen->debtor));
 	tt_json_string(json, "status", tt_duty_status_name((enum tt_duty_status)arisen->status));
 	tt_json_truth(json, "possible", arisen->possible);
 	tt_cite(arisen->duty->cite.len > 0 ? &arisen->duty->cite : &model->rules.items[arisen->rule].cite,
 		writing->at, &writing->buf);
-	write_buf(writing, "cite");
+	tt_json_buf(&writing->json, "cite", &writing->buf);
 	tt_json_close(json, '}');
 }
 
@@ -108,7 +93,7 @@ static void write_plan(struct writing *writing, const struct tt_plan *plan) {
 	for (uint32_t i = 0; i < plan->effects.len; i++) {
 		const struct tt_side_effect *effect = &plan->effects.items[i];
 		tt_json_open(json, NULL, '{');
-		write_id(writing, "event", tt_named_event(planning->request.model, effect->event));
+		tt_json_id(&writing->json, "event", tt_named_event(planning->request.model, effect->event));
 		tt_json_string(json, "before", tt_verdict_name((enum tt_verdict)effect->before));
 		tt_json_string(json, "after",
 			effect->after == TT_NOT_HAPPENING ? "not-happening"
@@ -119,6 +104,14 @@ static void write_plan(struct writing *writing, const struct tt_plan *plan) {
 	tt_json_close(json, '}');
 }
 
+void tt_print_plan_json(
+	struct tt_json *json, const struct tt_planning *planning, const struct tt_plan *plan, tt_instant at) {
+	struct writing writing = {.json = *json, .planning = planning, .at = at};
+	tt_buf_init(&writing.buf, json->out->arena, BUF_LIMIT);
+	write_plan(&writing, plan);
+	*json = writing.json;
+}
+
 static void write_rule(struct writing *writing, uint32_t id) {
 	const struct tt_model *model = writing->planning->request.model;
 	const struct tt_rule *rule = &model->rules.items[id];
@@ -126,7 +119,7 @@ static void write_rule(struct writing *writing, uint32_t id) {
 	tt_json_text(&writing->json, "regime", model->regimes.items[rule->regime].named.id);
 	tt_json_text(&writing->json, "rule", rule->id);
 	tt_cite(&rule->cite, writing->at, &writing->buf);
-	write_buf(writing, "cite");
+	tt_json_buf(&writing->json, "cite", &writing->buf);
 	tt_json_close(&writing->json, '}');
 }
 
@@ -151,14 +144,14 @@ static void write_found(struct writing *writing, const struct tt_planned *planne
 	tt_json_open(json, "unexamined", '[');
 	for (uint32_t i = 0; i < planned->unexamined.len; i++) {
 		tt_asked_print(writing->planning->run->engine, planned->unexamined.items[i], &writing->buf);
-		write_buf(writing, NULL);
+		tt_json_buf(&writing->json, NULL, &writing->buf);
 	}
 	tt_json_close(json, ']');
 }
 
 static void write_planned(struct writing *writing, const struct tt_planned *planned) {
 	tt_json_open(&writing->json, NULL, '{');
-	write_id(writing, "event", tt_named_event(writing->planning->request.model, planned->event));
+	tt_json_id(&writing->json, "event", tt_named_event(writing->planning->request.model, planned->event));
 	write_found(writing, planned);
 	tt_json_close(&writing->json, '}');
 }
@@ -205,13 +198,13 @@ static void write_way(struct writing *writing, const struct tt_way *way, bool be
 	if (between)
 		tt_json_string(json, "direction", way->back ? "back" : "forth");
 	tt_json_string(json, "type", types[type]);
-	write_id(writing, "data", tt_named_data(model, way->data));
-	write_id(writing, "holder", tt_named_party(model, way->holder));
-	write_id(writing, "source", tt_named_system(model, way->system));
-	write_id(writing, "to", tt_named_party(model, event->to));
-	write_id(writing, "system", tt_named_system(model, event->system));
+	tt_json_id(&writing->json, "data", tt_named_data(model, way->data));
+	tt_json_id(&writing->json, "holder", tt_named_party(model, way->holder));
+	tt_json_id(&writing->json, "source", tt_named_system(model, way->system));
+	tt_json_id(&writing->json, "to", tt_named_party(model, event->to));
+	tt_json_id(&writing->json, "system", tt_named_system(model, event->system));
 	tt_buf_add(&writing->buf, tt_word(model, event->operation));
-	write_buf(writing, "operation");
+	tt_json_buf(&writing->json, "operation", &writing->buf);
 	tt_json_open(json, "purposes", '[');
 	for (uint32_t i = 0; i < purposes.len; i++)
 		tt_json_text(json, NULL, tt_word(model, purposes.items[i]));

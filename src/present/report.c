@@ -65,15 +65,14 @@ void tt_report_open(struct tt_report *report, const char *id) {
 }
 
 /* Nothing is fetched and nothing runs: what the page shows is in the page. */
-static void print_head(struct tt_report *report) {
-	struct tt_output *out = report->out;
+void tt_report_head(struct tt_output *out, struct tt_text title) {
 	tt_out_format(out, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n",
 		tt_html_language(out));
 	tt_out_string(out,
 		"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
 		"'unsafe-inline'; img-src data:\">\n"
 		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-	tt_html_element(out, "title", NULL, tt_title_in(&report->model->title, out->language));
+	tt_html_element(out, "title", NULL, title);
 	tt_out_string(out, "\n<style>\n");
 	tt_out_string(out, tt_report_style);
 	tt_out_string(out, "</style>\n</head>\n<body>\n<main>\n");
@@ -158,7 +157,7 @@ void tt_print_report(struct tt_output *out, struct tt_check *check, const struct
 	report->painter = painter;
 	enum tt_language first = out->language;
 	bool in_page = out->in_page;
-	print_head(report);
+	tt_report_head(report->out, tt_title_in(&report->model->title, report->out->language));
 	print_switch(report);
 	out->in_page = true;
 	print_version(report, TT_JA);

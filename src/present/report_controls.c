@@ -8,14 +8,6 @@
 
 #include <stdlib.h>
 
-static struct tt_tabled tabled_of(const struct tt_report *report) {
-	return (struct tt_tabled){.out = report->out,
-		.format = TT_TABLE_HTML,
-		.model = report->model,
-		.as_of = report->check->as_of,
-		.view = report->check->view};
-}
-
 static struct tt_text named_text(const struct tt_report *report, const struct tt_named *named) {
 	return named == NULL ? (struct tt_text){0} : tt_named_text(named, report->out->language);
 }
@@ -31,7 +23,7 @@ static uint32_t count_controls(const struct tt_control_row *rows, uint32_t count
 }
 
 static void print_party(struct tt_report *report, const struct tt_control_row *rows, uint32_t count) {
-	struct tt_tabled tabled = tabled_of(report);
+	struct tt_tabled tabled = tt_report_tabled(report);
 	struct tt_text title =
 		rows->party == TT_NONE
 			? tt_text_of(tt_report_say(report, "▲ 担う者がいない", "▲ falls to nobody"))
@@ -207,7 +199,7 @@ static void print_contracts(struct tt_report *report, const struct tt_condition 
 static void print_pair(struct tt_report *report, const struct tt_condition *rows, uint32_t count) {
 	const struct tt_model *model = report->model;
 	struct tt_engine *engine = report->traced->engine;
-	struct tt_tabled tabled = tabled_of(report);
+	struct tt_tabled tabled = tt_report_tabled(report);
 	struct tt_text asking = named_text(report, tt_named_party(model, rows->asking));
 	struct tt_text asked = named_text(report, tt_named_party(model, rows->asked));
 	uint32_t gaps = 0;
@@ -317,7 +309,7 @@ static void print_tallies(struct tt_report *report, const struct tt_applicable *
 
 static void print_guideline(
 	struct tt_report *report, const struct tt_applicable *applicable, uint32_t guideline) {
-	struct tt_tabled tabled = tabled_of(report);
+	struct tt_tabled tabled = tt_report_tabled(report);
 	struct tt_text title = named_text(report, &report->model->guidelines.items[guideline].named);
 	uint32_t count = tally_of(report->model, applicable, guideline).called_for;
 	if (count == 0)

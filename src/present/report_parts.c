@@ -175,6 +175,14 @@ void tt_report_option(struct tt_report *report, const struct tt_option *option) 
 	tt_report_buf(report);
 }
 
+struct tt_tabled tt_report_tabled(const struct tt_report *report) {
+	return (struct tt_tabled){.out = report->out,
+		.format = TT_TABLE_HTML,
+		.model = report->model,
+		.as_of = report->check->as_of,
+		.view = report->check->view};
+}
+
 /* ---- links ----------------------------------------------------------------------------------------- */
 
 void tt_report_link(struct tt_report *report, const char *kind, uint32_t number, struct tt_text text) {

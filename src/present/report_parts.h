@@ -116,6 +116,8 @@ void tt_report_duties(struct tt_report *report);
 void tt_report_events(struct tt_report *report);
 
 extern const char tt_report_style[];
+/* The beginning of a page, up to what it says (report.c). */
+void tt_report_head(struct tt_output *out, struct tt_text title);
 
 /* ---- small parts ----------------------------------------------------------------------------------- */
 
@@ -144,6 +146,8 @@ void tt_report_severity(struct tt_report *report, enum tt_severity severity);
 void tt_report_verdict(struct tt_report *report, enum tt_verdict verdict);
 /* A way to settle a finding, in words. */
 void tt_report_option(struct tt_report *report, const struct tt_option *option);
+/* The report's own run, for a table in its page. */
+struct tt_tabled tt_report_tabled(const struct tt_report *report);
 /* Links to findings, as numbers. */
 void tt_report_link(struct tt_report *report, const char *kind, uint32_t number, struct tt_text text);
 void tt_report_links(struct tt_report *report, const uint32_t *findings, uint32_t shown, uint32_t count);

@@ -8,14 +8,6 @@
 
 #include <stdlib.h>
 
-static struct tt_tabled tabled_of(const struct tt_report *report) {
-	return (struct tt_tabled){.out = report->out,
-		.format = TT_TABLE_HTML,
-		.model = report->model,
-		.as_of = report->check->as_of,
-		.view = report->check->view};
-}
-
 /* ---- what there is ------------------------------------------------------------------------------------- */
 
 static void print_counts(struct tt_report *report) {
@@ -215,7 +207,7 @@ static void print_only_data(struct tt_report *report, const struct tt_risk_event
 
 static void print_event(struct tt_report *report, const struct tt_risk_event *row) {
 	const struct tt_named *named = &report->model->events.items[row->event].named;
-	struct tt_tabled tabled = tabled_of(report);
+	struct tt_tabled tabled = tt_report_tabled(report);
 	struct tt_output *out = report->out;
 	tt_element_start(out, &(struct tt_element_start){.element = TT_ELEMENT_FOLD,
 				      .class = "event risks",

@@ -93,7 +93,8 @@ static void put_access(struct tt_table *table, const struct tt_model *model, con
 static void put_system(struct tt_table *table, const struct tt_model *model, uint32_t id) {
 	const struct tt_system *system = &model->systems.items[id];
 	put_name(table, &system->named);
-	tt_show(tt_table_cell(table), system->kind);
+	tt_show(tt_table_cell(table),
+		table->for_people ? tt_system_kind_text(model, system, table->out->language) : system->kind);
 	tt_cell_named(table, tt_named_party(model, system->operator_party));
 	tt_show(tt_table_cell(table), tt_word(model, system->country));
 	put_run_on(table, model, system->run_on);

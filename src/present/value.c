@@ -10,6 +10,13 @@ struct tt_text tt_named_text(const struct tt_named *named, enum tt_language lang
 	return title.len > 0 ? title : named->id;
 }
 
+struct tt_text tt_system_kind_text(
+	const struct tt_model *model, const struct tt_system *system, enum tt_language language) {
+	if (system->known_kind == TT_NONE)
+		return system->kind;
+	return tt_named_text(&model->system_kinds.items[system->known_kind].named, language);
+}
+
 /* ---- for machines ---------------------------------------------------------------------------------- */
 
 void tt_value_ids(struct tt_engine *engine, uint32_t holding, uint32_t attribute, struct tt_range range,

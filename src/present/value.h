@@ -9,6 +9,9 @@
 
 /* The name to use towards people: a title, or the id where there is none. */
 struct tt_text tt_named_text(const struct tt_named *named, enum tt_language language);
+/* What kind of system it is: the kind's name, or the model's own word for it. */
+struct tt_text tt_system_kind_text(
+	const struct tt_model *model, const struct tt_system *system, enum tt_language language);
 
 /* Appends a range for machines. An empty one is "none"; holding may be TT_NONE. Words are put together on
  * scratch. */

@@ -1,0 +1,379 @@
+/*
+ * tenten gap MODEL --event E [--event E2 …] [--to PLACE …] [--as-of D1] [--and D2]: transfers of a model, and
+ * where else one could go, side by side. With several events and places, each event goes to each place; with
+ * two days, each of that on both.
+ */
+#include "cli/command.h"
+#include "present/destination.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { COMPARED_MAX = 24 }; /* columns that a page can hold */
+
+struct asked {
+	struct tt_call *call;
+	struct tt_model *model;
+	TT_VECTOR(uint32_t) events;
+	TT_VECTOR(struct tt_destination_wish) wishes;
+};
+
+/* ---- which transfers ------------------------------------------------------------------------------- */
+
+static bool is_transfer(const struct tt_model *model, uint32_t event) {
+	const struct tt_event *row = &model->events.items[event];
+	return (row->types & TT_EVENT_BIT(TT_EVENT_TRANSFER)) != 0 && row->to != TT_NONE;
+}
+
+static void add_id(struct tt_buf *list, struct tt_text id) {
+	tt_buf_string(list, list->len > 0 ? ", " : "");
+	tt_show(list, id);
+}
+
+/* Says which transfers there are. */
+static bool name_transfers(const struct asked *asked) {
+	const struct tt_model *model = asked->model;
+	struct tt_buf list;
+	tt_buf_init(&list, asked->call->arena, 1 << 20);
+	for (uint32_t i = 0; i < model->events.len; i++)
+		if (is_transfer(model, i))
+			add_id(&list, model->events.items[i].named.id);
+	if (list.len == 0)
+		tt_call_wrong(asked->call, "モデルに移転がない", "the model has no transfer", "");
+	else
+		tt_call_wrong(asked->call, "  移転: %s", "  transfers: %s", list.bytes);
+	return false;
+}
+
+static bool add_event(struct asked *asked, const char *name) {
+	uint32_t event = TT_CALL_FIND(asked->call, &asked->model->events, name, "「%s」というイベントはない",
+		"there is no event «%s»");
+	if (event == TT_NONE)
+		return false;
+	if (!is_transfer(asked->model, event)) {
+		tt_call_wrong(asked->call, "「%s」は移転ではない", "«%s» is no transfer", name);
+		return name_transfers(asked);
+	}
+	*tt_push(asked->call->arena, &asked->events) = event;
+	return true;
+}
+
+/* Those of --event; without any, the only transfer that there is. */
+static bool read_events(struct asked *asked) {
+	const struct tt_call *call = asked->call;
+	const struct tt_model *model = asked->model;
+	for (int i = 0; i < call->given_count; i++)
+		if (call->given[i].option == TT_OPTION_EVENT && !add_event(asked, call->given[i].value))
+			return false;
+	for (uint32_t i = 0; !tt_call_has(call, TT_OPTION_EVENT) && i < model->events.len; i++)
+		if (is_transfer(model, i))
+			*tt_push(call->arena, &asked->events) = i;
+	if (tt_call_has(call, TT_OPTION_EVENT) || asked->events.len == 1)
+		return true;
+	if (asked->events.len > 1)
+		tt_call_wrong(call, "どの移転かを --event で示す", "say with --event which transfer", "");
+	return name_transfers(asked);
+}
+
+/* ---- where to -------------------------------------------------------------------------------------- */
+
+struct place {
+	uint32_t to, system;
+};
+
+struct places {
+	TT_VECTOR(struct place) items;
+	TT_VECTOR(struct tt_text) names; /* of what they are told apart by: parties, or systems */
+};
+
+/* May it be a destination that was not named itself? A legal person, or a part of one, of the model. */
+static bool could_receive(const struct tt_model *model, const struct tt_event *event, uint32_t party) {
+	const struct tt_party *row = &model->parties.items[party];
+	return row->kind != TT_PARTY_GROUP && row->kind != TT_PARTY_PERSON && row->named.pack == TT_NONE &&
+	       party != event->from;
+}
+
+static void add_place(struct asked *asked, struct places *places, uint32_t to, uint32_t system,
+	const struct tt_named *named) {
+	for (uint32_t i = 0; i < places->items.len; i++)
+		if (places->items.items[i].to == to && places->items.items[i].system == system)
+			return;
+	*tt_push(asked->call->arena, &places->items) = (struct place){to, system};
+	*tt_push(asked->call->arena, &places->names) = named->id;
+}
+
+/* A party's own systems, or none; the system of the event if it is one of them. */
+static void add_party(struct asked *asked, struct places *places, const struct tt_event *event, uint32_t to) {
+	const struct tt_model *model = asked->model;
+	uint32_t first = places->items.len;
+	if (event->to == to) {
+		add_place(asked, places, to, event->system, &model->parties.items[to].named);
+		return;
+	}
+	for (uint32_t i = 0; i < model->systems.len; i++)
+		if (model->systems.items[i].operator_party == to)
+			add_place(asked, places, to, i, &model->systems.items[i].named);
+	for (uint32_t i = 0; places->items.len == first && i < model->systems.len; i++) {
+		uint32_t run_by = model->systems.items[i].operator_party;
+		if (run_by != TT_NONE && tt_party_within(model, run_by, to))
+			add_place(asked, places, to, i, &model->systems.items[i].named);
+	}
+	if (places->items.len == first)
+		add_place(asked, places, to, TT_NONE, &model->parties.items[to].named);
+}
+
+static void add_system(
+	struct asked *asked, struct places *places, const struct tt_event *event, uint32_t system) {
+	const struct tt_model *model = asked->model;
+	uint32_t run_by = model->systems.items[system].operator_party;
+	uint32_t to = event->system == system || run_by == TT_NONE ? event->to : run_by;
+	add_place(asked, places, to, system, &model->systems.items[system].named);
+}
+
+/* Receivers with a system in the country; where there is none, those of the country that have no system. */
+static void add_country(
+	struct asked *asked, struct places *places, const struct tt_event *event, uint32_t country) {
+	const struct tt_model *model = asked->model;
+	for (uint32_t i = 0; i < model->systems.len; i++) {
+		const struct tt_system *system = &model->systems.items[i];
+		if (system->country == country && system->operator_party != TT_NONE &&
+			could_receive(model, event, system->operator_party))
+			add_place(asked, places, system->operator_party, i, &system->named);
+	}
+	for (uint32_t i = 0; places->items.len == 0 && i < model->parties.len; i++)
+		if (model->parties.items[i].country == country && could_receive(model, event, i))
+			add_place(asked, places, i, TT_NONE, &model->parties.items[i].named);
+}
+
+static void add_group(
+	struct asked *asked, struct places *places, const struct tt_event *event, uint32_t group) {
+	const struct tt_model *model = asked->model;
+	for (uint32_t i = 0; i < model->parties.len; i++)
+		if (could_receive(model, event, i) && model->parties.items[i].entity == i &&
+			tt_party_within(model, i, group))
+			add_place(asked, places, i, TT_NONE, &model->parties.items[i].named);
+}
+
+static uint32_t find_party(const struct tt_model *model, struct tt_text name) {
+	for (uint32_t i = 0; i < model->parties.len; i++)
+		if (tt_text_equal(model->parties.items[i].named.id, name))
+			return i;
+	return TT_NONE;
+}
+
+static uint32_t find_system(const struct tt_model *model, struct tt_text name) {
+	for (uint32_t i = 0; i < model->systems.len; i++)
+		if (tt_text_equal(model->systems.items[i].named.id, name))
+			return i;
+	return TT_NONE;
+}
+
+/* The country, if something of the model is there. */
+static uint32_t find_country(const struct tt_model *model, struct tt_text name) {
+	uint32_t word = tt_names_find(&model->words, name);
+	for (uint32_t i = 0; word != TT_NONE && i < model->parties.len; i++)
+		if (model->parties.items[i].country == word)
+			return word;
+	for (uint32_t i = 0; word != TT_NONE && i < model->systems.len; i++)
+		if (model->systems.items[i].country == word)
+			return word;
+	return TT_NONE;
+}
+
+static bool unknown_place(const struct asked *asked, const char *name) {
+	const struct tt_model *model = asked->model;
+	uint32_t count = 0;
+	struct tt_text *near = TT_NEW_ARRAY(
+		asked->call->arena, struct tt_text, 2 * (size_t)model->parties.len + model->systems.len);
+	for (uint32_t i = 0; i < model->parties.len; i++) {
+		near[count++] = model->parties.items[i].named.id;
+		if (model->parties.items[i].country != TT_NONE)
+			near[count++] = tt_word(model, model->parties.items[i].country);
+	}
+	for (uint32_t i = 0; i < model->systems.len; i++)
+		near[count++] = model->systems.items[i].named.id;
+	tt_call_wrong(asked->call, "「%s」という主体もシステムも国もない",
+		"there is no party, system or country «%s»", name);
+	tt_call_suggest(asked->call, name, near, count);
+	return false;
+}
+
+static bool several_places(const struct asked *asked, const struct places *places, const char *name) {
+	struct tt_buf list;
+	tt_buf_init(&list, asked->call->arena, 1 << 20);
+	for (uint32_t i = 0; i < places->names.len; i++)
+		add_id(&list, places->names.items[i]);
+	tt_call_wrong(asked->call, "「%s」では移転先が一つに定まらない", "«%s» could be several destinations",
+		name);
+	tt_call_wrong(asked->call, "  どれかを示す: %s", "  name one of them: %s", list.bytes);
+	return false;
+}
+
+/* Is it where the event goes anyhow? */
+static bool goes_there(const struct tt_model *model, const struct tt_event *event, uint32_t country) {
+	uint32_t system = event->system, place = system == TT_NONE ? model->parties.items[event->to].country
+								   : model->systems.items[system].country;
+	return place == country;
+}
+
+/* The one destination that a name stands for. */
+static bool find_place(
+	struct asked *asked, const struct tt_event *event, const char *name, struct place *place) {
+	const struct tt_model *model = asked->model;
+	struct tt_text text = tt_text_of(name);
+	uint32_t party = find_party(model, text), system = find_system(model, text),
+		 country = find_country(model, text);
+	struct places places = {{NULL, 0, 0}, {NULL, 0, 0}};
+	if (party != TT_NONE && model->parties.items[party].kind == TT_PARTY_GROUP)
+		add_group(asked, &places, event, party);
+	else if (party != TT_NONE)
+		add_party(asked, &places, event, party);
+	else if (system != TT_NONE)
+		add_system(asked, &places, event, system);
+	else if (country != TT_NONE && goes_there(model, event, country))
+		add_place(asked, &places, event->to, event->system, &model->parties.items[event->to].named);
+	else if (country != TT_NONE)
+		add_country(asked, &places, event, country);
+	else
+		return unknown_place(asked, name);
+	if (places.items.len > 1)
+		return several_places(asked, &places, name);
+	if (places.items.len == 0) {
+		tt_call_wrong(asked->call, "「%s」にデータを受け取れる者がいない",
+			"nobody in «%s» could receive data", name);
+		return false;
+	}
+	*place = places.items.items[0];
+	return true;
+}
+
+/* ---- wishes ---------------------------------------------------------------------------------------- */
+
+static void add_wish(struct asked *asked, struct tt_destination_wish wish) {
+	struct tt_call *call = asked->call;
+	for (uint32_t i = 0; i < asked->wishes.len; i++) {
+		const struct tt_destination_wish *known = &asked->wishes.items[i];
+		if (known->event == wish.event && known->to == wish.to && known->system == wish.system)
+			return;
+	}
+	wish.as_of = call->as_of;
+	*tt_push(call->arena, &asked->wishes) = wish;
+	if (call->second == TT_TIME_MIN)
+		return;
+	wish.as_of = call->second;
+	*tt_push(call->arena, &asked->wishes) = wish;
+}
+
+/* One event as it is, or to each of the places that were given. */
+static bool add_wishes(struct asked *asked, uint32_t event) {
+	const struct tt_call *call = asked->call;
+	const struct tt_event *row = &asked->model->events.items[event];
+	if (!tt_call_has(call, TT_OPTION_TO))
+		add_wish(asked, (struct tt_destination_wish){event, event, row->to, row->system, 0});
+	for (int i = 0; i < call->given_count; i++) {
+		struct place place;
+		if (call->given[i].option != TT_OPTION_TO)
+			continue;
+		if (!find_place(asked, row, call->given[i].value, &place))
+			return false;
+		add_wish(asked, (struct tt_destination_wish){
+					tt_destination_event(asked->model, event, place.to, place.system),
+					event, place.to, place.system, 0});
+	}
+	return true;
+}
+
+static bool read_wishes(struct asked *asked) {
+	if (!read_events(asked))
+		return false;
+	for (uint32_t i = 0; i < asked->events.len; i++)
+		if (!add_wishes(asked, asked->events.items[i]))
+			return false;
+	if (asked->wishes.len > COMPARED_MAX) {
+		tt_call_wrong(asked->call, "比べるものが多すぎる（24まで）",
+			"that is too much to compare (24 at most)", "");
+		return false;
+	}
+	return true;
+}
+
+/* ---- output ---------------------------------------------------------------------------------------- */
+
+struct printed {
+	struct tt_call *call;
+	const struct tt_destinations *found;
+	const struct tt_scene *scene; /* NULL: no picture is wanted, or none can be drawn */
+	struct tt_typesetter *typesetter;
+};
+
+static bool print_sheet(const struct printed *printed, struct tt_output *out) {
+	struct tt_book *book = tt_call_book(printed->call, printed->found->model);
+	if (book == NULL)
+		return false;
+	book->sheet = (struct tt_sheet){.id = TT_TEXT("destinations"),
+		.name = tt_text_of(tt_say(out, "移転先の比較", "destinations"))};
+	out->book = book;
+	tt_print_destinations(out, printed->found, TT_TABLE_XLSX);
+	return tt_call_end_book(printed->call, book, out);
+}
+
+static bool print(struct tt_output *out, void *context) {
+	static const struct {
+		const char *name;
+		enum tt_table_format format;
+	} tables[] = {{"text", TT_TABLE_TEXT}, {"csv", TT_TABLE_CSV}, {"md", TT_TABLE_MD}};
+	const struct printed *printed = context;
+	const struct tt_call *call = printed->call;
+	if (tt_call_format(call, "xlsx"))
+		return print_sheet(printed, out);
+	if (tt_call_format(call, "html")) {
+		tt_print_destinations_page(out, printed->found, printed->scene);
+		return true;
+	}
+	for (size_t i = 0; i < TT_COUNT(tables); i++)
+		if (tt_call_format(call, tables[i].name)) {
+			tt_print_destinations(out, printed->found, tables[i].format);
+			return true;
+		}
+	if (!tt_call_format(call, "json"))
+		return tt_call_scene(call, out, printed->scene, printed->typesetter);
+	tt_print_destinations_json(out, printed->found);
+	return true;
+}
+
+static bool draws(const struct tt_call *call) {
+	return tt_call_format(call, "svg") || tt_call_format(call, "pdf") || tt_call_format(call, "png");
+}
+
+/* False if a picture is wanted that cannot be drawn here. */
+static bool draw(struct printed *printed) {
+	struct tt_call *call = printed->call;
+	struct tt_painter painter = {NULL, NULL, NULL, {NULL, 0}};
+	if (!draws(call) && !tt_call_format(call, "html"))
+		return true;
+	printed->typesetter = painter.typesetter = tt_typeset_open(call->arena, &painter.why);
+	if (painter.typesetter == NULL) {
+		tt_call_wrong(call, "図を描けない: %s", "pictures cannot be drawn: %s", painter.why.bytes);
+		return !draws(call);
+	}
+	printed->scene = tt_draw_destinations(printed->found, painter.typesetter, call->language);
+	tt_call_fonts(call, &painter);
+	return true;
+}
+
+enum tt_exit tt_call_destinations(struct tt_call *call) {
+	struct asked asked = {.call = call};
+	struct printed printed = {.call = call};
+	bool bytes =
+		tt_call_format(call, "xlsx") || tt_call_format(call, "pdf") || tt_call_format(call, "png");
+	if (tt_call_has(call, TT_OPTION_WITNESS))
+		return tt_call_wrong(call, "--witness はパックについてのもの", "--witness is for packs", "");
+	if (bytes && !tt_call_takes_bytes(call))
+		return TT_EXIT_INPUT;
+	asked.model = tt_call_model(call, call->arguments[0]);
+	const struct tt_program *program = tt_call_program(call, asked.model);
+	if (program == NULL || !read_wishes(&asked))
+		return TT_EXIT_INPUT;
+	printed.found = tt_destinations_create(asked.model, program, asked.wishes.items, asked.wishes.len);
+	return draw(&printed) ? tt_call_write(call, print, &printed) : TT_EXIT_SYSTEM;
+}
