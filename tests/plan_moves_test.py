@@ -15,7 +15,7 @@ from pathlib import Path
 from tap import ROOT, report
 
 TENTEN = os.environ.get("TENTEN", str(ROOT / "build/tenten"))
-MODELS = int(os.environ.get("PLAN_MODELS", "10"))
+MODELS = int(os.environ.get("PLAN_MODELS", "6"))
 MOST = 3      # moves of a set
 BATCH = 60    # models of one call
 QUESTIONS = ("agreed", "noted")
