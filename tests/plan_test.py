@@ -7,6 +7,7 @@ import itertools
 import json
 import os
 import random
+import re
 import subprocess
 import tempfile
 from pathlib import Path
@@ -40,7 +41,8 @@ def steps(found):
             return step["question"]
         if step["kind"] == "process":
             return f"{step['operation']} {step['data']}"
-        return f"{step['kind']} {step['to'] or step['system'] or step['data']}"
+        about = [step[what] for what in ("key", "expiry", "data", "to", "system") if step[what]]
+        return " ".join([step["kind"], *about[:2]])
     return frozenset(word(step) for step in found["steps"])
 
 
@@ -124,6 +126,136 @@ def costs_of_a_model(folder):
             *unlike(first["cost"], 1, "cost")]
 
 
+# ---- attributes changed by an event ----------------------------------------------------------------------
+
+LINKED = """tenten: 1
+title: t
+as_of: 2024-04-01
+parties:
+  x: {{kind: company, country: JP}}
+  y: {{kind: company, country: JP}}
+  z: {{kind: company, country: JP}}
+  people: {{kind: person, many: true, country: JP}}
+systems:
+  one: {{operator: x, access: [x], country: JP}}
+  two: {{operator: y, access: [y], country: JP}}
+  three: {{operator: z, access: [z], country: JP}}
+categories:
+  who: {{group: personal-data, levels: [nobody, somebody]}}
+anchors:
+  end: {{at: 2030-01-01}}
+data:
+  visits: {{about: people, identifying: false, keys: [member-id, ward], disclosure: everyone, purpose: any,
+           rights_holder: x, value: low, expiry: none}}
+  members: {{about: people, identifying: true, keys: member-id, disclosure: everyone, purpose: any,
+            rights_holder: x, value: low, expiry: end+1y}}
+regimes:
+  law:
+    name: law
+    form: law
+    rules:
+      - {{id: named, classify: somebody, when: exists(data.about) && data.identifying}}
+      - {{id: matched, classify: somebody, when: exists(data.about) && linked("somebody"), cite: art. 2}}
+      - {rule}
+events:
+  - {{id: get, type: acquire, by: x, from: people, system: one, output: visits}}
+  {members}
+  - {{id: give, type: transfer, data: visits, from: x, to: y, via: mail, system: two, purpose: use,
+     every: day}}
+"""
+NOBODY = '{id: nobody, on: transfer, who: from, forbid: result.category.contains("somebody"), cite: art. 7}'
+ENROL = "- {id: enrol, type: acquire, by: y, from: people, system: two, output: members}"
+LENT = """- {id: keep, type: acquire, by: z, from: people, system: three, output: members}
+  - {id: lend, type: transfer, data: members, from: z, to: y, via: mail, system: two, purpose: use,
+     source: three}"""
+
+
+def linked(folder, rule=NOBODY, members=ENROL):
+    path = Path(folder) / "linked.yaml"
+    path.write_text(LINKED.format(rule=rule, members=members))
+    return path
+
+
+def followed(folder, path, event, found, number, *words):
+    """What a check says of the copy with the plan in it."""
+    copy = Path(folder) / "copy.yaml"
+    copy.unlink(missing_ok=True)
+    done = call("plan", path, "--event", event, *words, "--apply", number, "-o", copy)
+    if not copy.exists():
+        return [f"plan {number} of {event}: {done.stderr}"], ""
+    rows = json.loads(call("check", "--format", "json", copy).stdout)["events"]
+    verdicts = {row["event"]: row["verdict"] for row in rows}
+    return unlike(verdicts.get(event, "permitted"), found["verdict"],
+                  f"plan {number} of {event}"), copy.read_text()
+
+
+def keys_and_copies(folder):
+    """What can be matched: without the key, without what it is matched with, or in two parts."""
+    wanted = {frozenset({"drop member-id"}): 5, frozenset({"erase members two"}): 7,
+              frozenset({"receiver z three"}): 8,
+              frozenset({"uncollected members"}): 10, frozenset({"split member-id visits"}): 12}
+    path = linked(folder)
+    plans = plan(path, "--all", "--event", "give")["give"]["plans"]
+    found = {steps(one): one["cost"] for one in plans}
+    problems = [problem for one, cost in wanted.items() for problem in unlike(found.get(one), cost,
+                                                                              f"{set(one)}")]
+    texts = {}
+    for number, one in enumerate(plans, start=1):
+        wrong, texts[steps(one)] = followed(folder, path, "give", one, number, "--all")
+        problems += wrong + [f"{one}: no citation" for step in one["steps"] if step["cite"] != "art. 7"]
+    return [*problems, *lacks(texts.get(frozenset({"drop member-id"}), ""), "drop: member-id", "dropped"),
+            *unlike("enrol" in texts.get(frozenset({"uncollected members"}), "enrol"), False,
+                    "still collected"),
+            *lacks(texts.get(frozenset({"erase members two"}), ""),
+                   'by: "y"\n    data: members\n    operation: erase\n    purpose: use\n'
+                   "    system: two\n    every: day\n",
+                   "erased"),
+            *lacks(texts.get(frozenset({"split member-id visits"}), ""), "drop: ward", "split")]
+
+
+def keys_before(folder):
+    """Where what goes in is looked at, the key has to go before."""
+    path = linked(folder, NOBODY.replace("result.", "data."), ENROL.replace("by: y", "by: x").replace("two",
+                                                                                                      "one"))
+    plans = plan(path, "--all", "--event", "give")["give"]["plans"]
+    problems = lacks([steps(one) for one in plans], {"reduce member-id visits", "reduce ward visits"},
+                     "before")
+    for number, one in enumerate(plans, start=1):
+        problems += followed(folder, path, "give", one, number, "--all")[0]
+    return problems
+
+
+def given_back(folder):
+    path = linked(folder, NOBODY.replace("forbid", 'when: from.within("x"), forbid'), LENT)
+    plans = plan(path, "--all", "--event", "give")["give"]["plans"]
+    number = [steps(one) for one in plans].index({"return members z"}) + 1
+    problems, text = followed(folder, path, "give", plans[number - 1], number, "--all")
+    return problems + lacks(text, "operation: return\n    purpose: use\n    source: two\n"
+                             "    system: three\n    keep: move", "returned")
+
+
+def shorter_term(folder):
+    path = linked(folder,
+                  "{id: term, on: transfer, who: from, require: {id: set, if: exists(result.expiry)}}")
+    plans = plan(path, "--event", "give")["give"]["plans"]
+    problems, text = followed(folder, path, "give", plans[0], 1)
+    return [*problems, *unlike(steps(plans[0]), {"expiry end+1y"}, "the plan"), *lacks(text,
+                                                                                       "expiry: end+1y}",
+                                                                                       "written"),
+            *unlike(steps(plan(linked(folder, NOBODY + "\ncosts: {drop-key: 90}"), "--event",
+                               "give")["give"]["plans"][0]),
+                    {"erase members two"}, "costs of the model")]
+
+
+def nothing_collected(folder):
+    rule = "{id: told, on: acquire, who: by, forbid: result.identifying}"
+    path = linked(folder, rule)
+    event = plan(path, "--event", "enrol")["enrol"]
+    problems, text = followed(folder, path, "enrol", event["plans"][0], 1)
+    return [*problems, *unlike([steps(one) for one in event["plans"]], [{"uncollected members"}], "plans"),
+            *unlike("id: enrol" in text, False, "still there")]
+
+
 # ---- none, and bad calls ---------------------------------------------------------------------------------
 
 SMALL = """tenten: 1
@@ -201,8 +333,85 @@ def bad_calls():
             *refused(CARE, "--apply", "1"),
             *refused(CARE, "--event", "pool", "--to", "e"),
             *refused(CARE, "--event", "deliver-e", "--apply", "1", "-o", CARE),
+            *refused(CARE, "--from", "nothing"), *refused(CARE, "e"), *refused(CARE, "--between", "e"),
+            *refused(CARE, "--between", "e", "nobody"), *refused(CARE, "--between", "NZ", "e"),
+            *refused(CARE, "--from", "higher", "--event", "deliver-e"),
+            *refused(CARE, "--from", "higher", "--between", "e", "f"),
             *refused(CARE, "--event", "deliver-e", "--apply", "nine", "-o", "/dev/null"),
             *refused(CARE, "--event", "deliver-e", "--apply", "0", "-o", "/dev/null")]
+
+
+def to_japan():
+    """Within a group the adequacy decision suffices from its day on; the controller changes."""
+    before = plan(TRANSFERS, "--as-of", "2019-01-22", "--to", "acme-jp")["to-jp"]["plans"]
+    rows = [line.split(",") for line in call("table", TRANSFERS, "changes", "--format",
+                                             "csv").stdout.splitlines()]
+    changed = {(row[0], row[4]): (set(row[5].split(";")), set(row[6].split(";"))) for row in rows[1:]}
+    gained = {what: after - before for what, (before, after) in changed.items()}
+    return [*lacks([steps(found) for found in before], {"scc-old-signed(acme-eu,acme-jp)"}, "the day before"),
+            *unlike(plan(TRANSFERS, "--as-of", "2019-01-23", "--to", "acme-jp"), {}, "from its day on"),
+            *unlike(gained[("to-jp", "controller")], {"acme-jp"}, "controller"),
+            *unlike(gained[("to-us", "controller")], {"acme-us"}, "controller"),
+            *lacks(gained[("to-us", "exposure")], "us-government", "exposure")]
+
+
+# ---- what may be done ------------------------------------------------------------------------------------
+
+def ways(*words):
+    done = call("plan", "--format", "json", *words)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def from_data(folder):
+    """Ways that are told come out as told when the event is put into the model: every third is looked at."""
+    told = ways(CARE, "--from", "higher")
+    problems, copy = unlike(told["complete"], True, "complete"), Path(folder) / "way.yaml"
+    text = (ROOT / CARE).read_text()
+    at = re.search(r"\nevents:\n(?: .*\n)*", text).end() - 1
+    kinds = {(way["type"], bool(way["plans"])) for way in told["ways"]}
+    for way in told["ways"][::3]:
+        event = {"id": "asked", "type": way["type"], "by": way["holder"], "data": way["data"],
+                 "system": way["system"],
+                 "operation": way["operation"], "output": None}
+        if way["type"] == "transfer":
+            event |= {"from": way["holder"], "to": way["to"], "by": None}
+        if way["type"] == "process":
+            event |= {"input": way["data"], "data": None, "output": "made"}
+        if way["type"] in ("transfer", "store"):
+            event |= {"source": way["source"]}
+        for purpose in (way["purposes"] or [None])[-1:]:
+            line = json.dumps({name: word for name, word in (event | {"purpose": purpose}).items() if word})
+            copy.write_text((text[:at] + f"\n  - {line}" + text[at:].split("\nexpect:")[0])
+                            .replace("\ndata:", "\ndata:\n  made: {name: made}", 1))
+            rows = json.loads(call("check", "--format", "json", copy).stdout)["events"]
+            verdict = next(row["verdict"] for row in rows if row["event"] == "asked")
+            problems += unlike(verdict, way["verdict"], line)
+    return problems + unlike({("process", True), ("transfer", True), ("dispose", True)} <= kinds, True,
+                             f"{kinds}")
+
+
+def between_two():
+    """Both ways, with the conditions of both; a country stands for its companies."""
+    there = ways(TRANSFERS, "--as-of", "2021-06-01", "--between", "acme-eu", "acme-us")["ways"]
+    forth = next(way for way in there if way["direction"] == "forth")
+    text = call("plan", TRANSFERS, "--as-of", "2021-06-01", "--between", "acme-eu", "acme-us", "--lang",
+                "en").stdout
+    country = ways(TRANSFERS, "--as-of", "2021-06-01", "--between", "acme-eu", "US")["ways"]
+    return [*unlike({way["direction"] for way in there}, {"forth", "back"}, "directions"),
+            *lacks({step["question"] for step in forth["plans"][0]["steps"]},
+                   "scc-old-signed(acme-eu,acme-us)", "forth"),
+            *lacks([duty["duty"] for duty in forth["plans"][0]["duties"]], "transfer-impact-assessment",
+                   "duties"),
+            *lacks(text, "the conditions to be shared", "in words"),
+            *unlike([way["plans"] for way in country], [way["plans"] for way in there], "a country")]
+
+
+def told_once():
+    """Events whose plans are alike are told together; --all tells each."""
+    text, each = (call("plan", CARE, "--lang", "en", *more).stdout for more in ((), ("--all",)))
+    return [*lacks(text, "these 4 are alike", "together"), *unlike(text.count("plan 1 "), 2, "once"),
+            *unlike(each.count("plan 1 "), 7, "each")]
 
 
 def destinations():
@@ -216,7 +425,8 @@ def destinations():
 def formats(folder):
     texts = [call("plan", PERSONAL, "--lang", language, "--format", form).stdout
              for language in ("ja", "en") for form in ("text", "md")]
-    words = ["計画1（手間 2）→ 義務付きで許容", "### 計画1", "plan 1 (cost 2) → permitted with duties", "### plan 1"]
+    words = ["計画1（手間 2）→ 義務付きで許容", "### 計画1",
+             "plan 1 (cost 2) → permitted with duties", "### plan 1"]
     return [problem for text, word in zip(texts, words) for problem in lacks(text, word, "text")]
 
 
@@ -241,6 +451,27 @@ def applied(folder):
             problems += unlike([line for line in new if line.lstrip().startswith("#")], kept, "comments")
             copy.unlink()
     return problems
+
+
+def included(folder):
+    """Answers go into the model's own file wherever the event stands; what changes the event does not."""
+    either = """{id: nobody, on: transfer, who: from, require: {any: [{fact: agreed},
+         {id: other, if: "!result.category.contains(\\"somebody\\")"}]}, cite: art. 7}"""
+    text = linked(folder, either).read_text()
+    (Path(folder) / "ask.yaml").write_text(QUESTIONS + "  agreed: {of: event, ask: agreed,"
+                                           " obtain: {by: from, cost: notice}}\n")
+    at = text.index("events:")
+    (Path(folder) / "events.yaml").write_text("tenten: 1\n" + text[at:])
+    whole = Path(folder) / "whole.yaml"
+    whole.write_text(text[:at].replace("as_of", "use: [ask.yaml]\ninclude: [events.yaml]\nas_of"))
+    plans = plan(whole, "--all", "--event", "give")["give"]["plans"]
+    names = [steps(found) for found in plans]
+    number = names.index({"drop member-id"}) + 1
+    refused = call("plan", whole, "--lang", "en", "--event", "give", "--all", "--apply", number, "-o",
+                   "/dev/null")
+    number = names.index({"agreed(give)"}) + 1
+    return [*followed(folder, whole, "give", plans[number - 1], number, "--all")[0],
+            *lacks(refused.stderr, "events.yaml», which the model includes", "which file")]
 
 
 # ---- every least set, and none else ----------------------------------------------------------------------
@@ -298,13 +529,23 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         report([("A-2: the consent is confirmed and recorded", confirm_the_consent()),
                 ("A-2 as personal data: three ways, with their duties", three_ways_for_personal_data()),
+                ("EU to Japan, from the day of adequacy on", to_japan()),
                 ("EU to US at four dates", four_dates_to_the_us()),
                 ("A-1: three ways to a new purpose", purposes_of_sales_data(folder)),
                 ("costs are the model's", costs_of_a_model(folder)),
+                ("what can be matched: keys, copies, parts", keys_and_copies(folder)),
+                ("a key that goes before", keys_before(folder)),
+                ("what was lent goes back", given_back(folder)),
+                ("a shorter term", shorter_term(folder)),
+                ("what is not collected", nothing_collected(folder)),
                 ("without a plan, the rules that forbid it", core(folder)),
                 ("what nobody can bring about is in no plan", unobtainable(folder)),
                 ("law that is not examined comes first", unexamined()),
                 ("destinations", destinations()),
+                ("what may be done with data", from_data(folder)),
+                ("what passes between two", between_two()),
+                ("alike events are told once", told_once()),
+                ("events of included files", included(folder)),
                 ("formats and languages", formats(folder)),
                 ("bad calls", bad_calls()),
                 ("a plan is followed in a copy", applied(folder)),

@@ -8,7 +8,7 @@
 
 enum tt_applied {
 	TT_APPLIED,
-	TT_APPLY_ELSEWHERE,  /* the event stands in a file that the model includes */
+	TT_APPLY_ELSEWHERE,  /* what would have to change stands in another file, which text names then */
 	TT_APPLY_UNREADABLE, /* the file could not be read, or is not what the model was read from */
 	TT_APPLY_LAYOUT,     /* it is laid out so that the change cannot be put in */
 	TT_APPLY_NOT_SO,     /* the changed text does not say what the plan promised */

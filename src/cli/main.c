@@ -48,12 +48,12 @@ const struct tt_command tt_commands[] = {
 		"show what changes between two models, or two days of one (--as-of D1 --and D2)",
 		BIT(FORMAT) | BIT(AS_OF) | BIT(AND) | BIT(PACKS) | BIT(OUTPUT) | BIT(ALL),
 		"text csv json md html", 1, 2, tt_command_diff},
-	{"plan", "MODEL",
+	{"plan", "MODEL [B]",
 		"許されない、又は定まらないイベントが許されるために、最小の手間で何を変えればよいかを探す",
 		"find the least that must change for events that are forbidden or open to become permitted",
 		BIT(FORMAT) | BIT(AS_OF) | BIT(PACKS) | BIT(OUTPUT) | BIT(ALL) | BIT(EVENT) | BIT(TO) |
-			BIT(APPLY),
-		"text json md", 1, 1, tt_command_plan},
+			BIT(APPLY) | BIT(FROM) | BIT(BETWEEN),
+		"text json md", 1, 2, tt_command_plan},
 	{"gap", "RULES… | MODEL",
 		"規律の組（パック、MODEL.yaml:場）、又は一つの二つの日（--as-of D1 --and D2）を比べ、"
 		"一方だけが禁じ、又は求める場合を示す。"

@@ -1,5 +1,7 @@
 /*
  * tenten plan MODEL [--event EVENT] [--to PARTY|SYSTEM|COUNTRY] [--apply N -o COPY]
+ * tenten plan MODEL --from DATA
+ * tenten plan MODEL --between A B
  *
  * The status says whether some event that was looked at has no plan. An interrupt ends the search, not the
  * program: what was found is shown. No handler is needed for that; the signal is blocked and asked for.
@@ -14,7 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { PLANS_SHOWN = 3, PLANS_ALL = 50, QUIET_SECONDS = 1 };
+enum { PLANS_SHOWN = 3, PLANS_ALL = 50, WAY_TRIALS = 100, QUIET_SECONDS = 1 };
 
 /* ---- progress -------------------------------------------------------------------------------------- */
 
@@ -26,6 +28,16 @@ struct watch {
 	bool interrupted;
 };
 
+static void tell(const struct watch *watch, uint32_t trials) {
+	if (watch->events > 0)
+		fprintf(stderr,
+			watch->call->language == TT_JA ? "\r%u/%u イベント、%u通りを試行 "
+						       : "\revent %u of %u, %u trials ",
+			watch->done + 1, watch->events, trials);
+	else
+		fprintf(stderr, watch->call->language == TT_JA ? "\r%ld 秒 " : "\r%ld s ", watch->shown);
+}
+
 static bool go_on(void *context, uint32_t trials) {
 	struct watch *watch = context;
 	struct timespec now;
@@ -33,11 +45,8 @@ static bool go_on(void *context, uint32_t trials) {
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	long seconds = (long)(now.tv_sec - watch->began.tv_sec);
 	if (seconds > QUIET_SECONDS && seconds != watch->shown && isatty(STDERR_FILENO)) {
-		fprintf(stderr,
-			watch->call->language == TT_JA ? "\r%u/%u イベント、%u通りを試行 "
-						       : "\revent %u of %u, %u trials ",
-			watch->done + 1, watch->events, trials);
 		watch->shown = seconds;
+		tell(watch, trials);
 	}
 	return !watch->interrupted;
 }
@@ -135,6 +144,7 @@ static bool redirect(const struct tt_call *call, const struct tt_model *model, c
 	}
 	if (goes_there(model, event, wish))
 		return true;
+	request->avoids = TT_MOVE_BIT(RECEIVER);
 	request->to = wish->party;
 	request->system = wish->system;
 	if (wish->system != TT_NONE)
@@ -147,7 +157,7 @@ static bool redirect(const struct tt_call *call, const struct tt_model *model, c
 	return true;
 }
 
-/* ---- the command ----------------------------------------------------------------------------------- */
+/* ---- plans for events ------------------------------------------------------------------------------ */
 
 static void search(struct tt_plans *plans, const struct wish *wish, struct watch *watch) {
 	struct tt_planning *planning = plans->planning;
@@ -184,16 +194,19 @@ static bool print(struct tt_output *out, void *context) {
 
 /* ---- following a plan ------------------------------------------------------------------------------ */
 
-static enum tt_exit complain(const struct tt_call *call, enum tt_applied applied) {
-	static const char *const ja[] = {"", "イベントが include されたファイルにあるので、写しを作れない",
+static enum tt_exit complain(const struct tt_call *call, enum tt_applied applied, struct tt_text file) {
+	static const char *const ja[] = {"", "変えるべき所が、include された「%s」にあるので、写しを作れない",
 		"モデルのファイルを読み直せない（標準入力か、書き換えられたか）",
 		"ファイルの書き方のため、変更を書き込めない",
 		"書き込むと計画のとおりにならない（同意の記録などが答えを覆す）ので、写しを作らない"};
-	static const char *const en[] = {"", "the event stands in an included file: no copy was made",
+	static const char *const en[] = {"",
+		"what must change stands in «%s», which the model includes: no copy was made",
 		"the model's file cannot be read again (standard input, or changed since?)",
 		"the file is laid out so that the change cannot be put in",
 		"written so, the event does not come out as planned: no copy was made"};
-	return tt_call_wrong(call, ja[applied], en[applied], "");
+	bool elsewhere = applied == TT_APPLY_ELSEWHERE;
+	return tt_call_wrong(call, ja[applied], en[applied],
+		elsewhere ? tt_text_format(call->arena, "%.*s", TT_TEXT_ARGS(file)).bytes : "");
 }
 
 static bool write_text(struct tt_output *out, void *context) {
@@ -212,7 +225,7 @@ static enum tt_exit apply(struct tt_call *call, const struct tt_plans *plans) {
 	enum tt_applied applied = tt_plan_apply(
 		plans->planning, planned, &planned->plans.items[number - 1], tt_call_packs(call), &text);
 	if (applied != TT_APPLIED)
-		return complain(call, applied);
+		return complain(call, applied, text);
 	call->values[TT_OPTION_FORMAT] = "text"; /* whatever the copy is called */
 	return tt_call_write(call, write_text, &text);
 }
@@ -230,6 +243,77 @@ static bool may_apply(const struct tt_call *call) {
 	return true;
 }
 
+/* ---- what may be done -------------------------------------------------------------------------------- */
+
+struct shown_ways {
+	const struct tt_call *call;
+	const struct tt_ways *ways;
+	bool between;
+};
+
+static bool print_ways(struct tt_output *out, void *context) {
+	const struct shown_ways *shown = context;
+	if (tt_call_format(shown->call, "json"))
+		tt_print_ways_json(out, shown->ways, shown->between);
+	else
+		tt_print_ways(out, shown->ways, shown->between, tt_call_format(shown->call, "md"));
+	return true;
+}
+
+/* A party, or a country in which some party is. */
+static bool read_side(const struct tt_call *call, const struct tt_model *model, const char *name,
+	struct tt_plan_side *side) {
+	uint32_t word = tt_names_find(&model->words, tt_text_of(name));
+	side->party = FIND(&model->parties, name);
+	side->country = side->party == TT_NONE && word != TT_NONE && is_country(model, word) ? word : TT_NONE;
+	if (side->party != TT_NONE || side->country != TT_NONE)
+		return true;
+	tt_call_wrong(call, "「%s」という主体も国もない", "there is no party or country «%s»", name);
+	return false;
+}
+
+static struct tt_ways *find_ways(
+	const struct tt_call *call, struct tt_planning *planning, struct tt_model *model) {
+	struct tt_plan_side first, second;
+	if (tt_call_has(call, TT_OPTION_FROM)) {
+		uint32_t data = TT_CALL_FIND(call, &model->data, call->values[TT_OPTION_FROM],
+			"「%s」というデータはない", "there is no data «%s»");
+		return data == TT_NONE ? NULL : tt_ways_from(planning, data);
+	}
+	if (!read_side(call, model, call->values[TT_OPTION_BETWEEN], &first) ||
+		!read_side(call, model, call->arguments[1], &second))
+		return NULL;
+	return tt_ways_between(planning, first, second);
+}
+
+static enum tt_exit show_ways(struct tt_call *call, struct tt_plan_request request, struct watch *watch) {
+	struct shown_ways shown = {.call = call, .between = tt_call_has(call, TT_OPTION_BETWEEN)};
+	request.wanted = 1;
+	request.limit = tt_call_has(call, TT_OPTION_FROM) ? WAY_TRIALS : 0;
+	request.brief = true;
+	struct tt_planning *planning = tt_plan_begin(&request);
+	clock_gettime(CLOCK_MONOTONIC, &watch->began);
+	tt_interrupts_hold(true);
+	shown.ways = find_ways(call, planning, request.model);
+	tt_interrupts_hold(watch->interrupted);
+	end_progress(watch);
+	return shown.ways == NULL ? TT_EXIT_INPUT : tt_call_write(call, print_ways, &shown);
+}
+
+/* --from and --between ask something else than the options about events, and B goes with --between. */
+static bool fits_together(const struct tt_call *call) {
+	bool from = tt_call_has(call, TT_OPTION_FROM), between = tt_call_has(call, TT_OPTION_BETWEEN);
+	bool events = tt_call_has(call, TT_OPTION_EVENT) || tt_call_has(call, TT_OPTION_TO) ||
+		      tt_call_has(call, TT_OPTION_APPLY);
+	if (between == (call->argument_count == 2) && from + between + events <= 1)
+		return true;
+	tt_call_wrong(call, "書き方は tenten plan MODEL --from DATA、又は tenten plan MODEL --between A B",
+		"it is: tenten plan MODEL --from DATA, or tenten plan MODEL --between A B", "");
+	return false;
+}
+
+/* ---- the command ------------------------------------------------------------------------------------- */
+
 static enum tt_exit plan(struct tt_call *call) {
 	struct tt_model *model = tt_call_model(call, call->arguments[0]);
 	const struct tt_program *program = tt_call_program(call, model);
@@ -243,10 +327,13 @@ static enum tt_exit plan(struct tt_call *call) {
 		.go_on = go_on,
 		.context = &watch};
 	struct wish wish;
-	if (program == NULL || !may_apply(call) || !read_wish(call, model, &wish) ||
+	if (program == NULL || !fits_together(call) || !may_apply(call) || !read_wish(call, model, &wish) ||
 		!redirect(call, model, &wish, &request))
 		return TT_EXIT_INPUT;
-	struct tt_plans plans = {.planning = tt_plan_begin(&request)};
+	if (tt_call_has(call, TT_OPTION_FROM) || tt_call_has(call, TT_OPTION_BETWEEN))
+		return show_ways(call, request, &watch);
+	struct tt_plans plans = {
+		.planning = tt_plan_begin(&request), .each = tt_call_has(call, TT_OPTION_ALL)};
 	search(&plans, &wish, &watch);
 	if (tt_call_has(call, TT_OPTION_APPLY))
 		return apply(call, &plans);

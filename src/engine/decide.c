@@ -32,7 +32,7 @@ enum {
 	WORDS_LIMIT = 1 << 20,
 	FINDINGS_LIMIT = 1 << 14,
 	KEY_FEW = 14,
-	KEY_MAX = 16 + 3 * TT_REQUEST_MAX,
+	KEY_MAX = 17 + 3 * TT_REQUEST_MAX,
 };
 
 struct span {
@@ -315,6 +315,7 @@ static uint32_t find_key(const struct tt_engine *engine, uint32_t id, uint32_t k
 	key[len++] = event->source;
 	key[len++] = event->system;
 	key[len++] = event->drop;
+	key[len++] = event->expiry;
 	key[len++] = event->covered_by;
 	if (reads->facts)
 		key[len++] = id;

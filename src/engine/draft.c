@@ -414,6 +414,16 @@ static void drop_keys(struct tt_engine *engine, struct tt_range *ranges) {
 	keys->at_most = tt_set_difference(&engine->model->sets, keys->at_most, drop);
 }
 
+/* The event's own term holds whatever the rules make of the inputs'. */
+static void add_terms(struct tt_engine *engine, struct tt_range *ranges) {
+	tt_set_id terms = engine->event->expiry;
+	if (terms == TT_SET_EMPTY)
+		return;
+	struct tt_range *expiry = &ranges[TT_expiry];
+	expiry->at_least = tt_value_join(engine->model, TT_expiry, expiry->at_least, terms);
+	expiry->at_most = tt_value_join(engine->model, TT_expiry, expiry->at_most, terms);
+}
+
 static struct tt_item draft_item(
 	const struct tt_engine *engine, uint32_t event, uint8_t type, uint32_t input, uint32_t row) {
 	const struct tt_event *known = engine->event;
@@ -441,6 +451,7 @@ static void contribute(
 	if (input != draft->row) /* whom a contract adds stays with the copy that it speaks of */
 		own[model->attributes.items[TT_controller].column] = tt_range_exact(TT_SET_EMPTY);
 	drop_keys(engine, own);
+	add_terms(engine, own);
 	struct tt_range *plain = draft_ranges(engine, draft->plain),
 			*drafted = draft_ranges(engine, draft->ranges);
 	for (uint32_t a = 0; a < model->attributes.len; a++) {
@@ -451,6 +462,7 @@ static void contribute(
 	}
 	struct tt_item item = draft_item(engine, event, draft->type, input, draft->row);
 	apply_effects(engine, &item, own, draft->row);
+	add_terms(engine, own);
 	for (uint32_t a = 0; a < model->attributes.len; a++) {
 		uint32_t column = model->attributes.items[a].column;
 		if (column == TT_NONE)

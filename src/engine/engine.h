@@ -294,8 +294,8 @@ const struct tt_outcome *tt_engine_step(struct tt_engine *engine, uint32_t event
 
 /*
  * An event that somebody asks about before it happens: an instance of a flow that the model shows, or any
- * other. Ids are the model's. What is not given is TT_NONE (drop TT_SET_EMPTY, at TT_TIME_MIN: the as-of
- * instant). A transfer, store or dispose has its data in input, as in a model.
+ * other. Ids are the model's. What is not given is TT_NONE (drop and expiry TT_SET_EMPTY, at TT_TIME_MIN: the
+ * as-of instant). A transfer, store or dispose has its data in input, as in a model.
  */
 enum { TT_REQUEST_MAX = 16 }; /* parties, inputs, outputs */
 
@@ -327,7 +327,7 @@ struct tt_request {
 	const uint32_t *input_instances, *output_instances;
 	uint32_t from, to, holder, source, system;
 	uint32_t via, operation, purpose, method; /* words */
-	tt_set_id drop;
+	tt_set_id drop, expiry;
 	tt_instant at;
 	/*
 	 * Answers that count for this request only, before all others; where the question is of the event,

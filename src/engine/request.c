@@ -51,7 +51,7 @@ static bool words_known(const struct tt_model *model, const struct tt_request *r
 	uint32_t words = model->words.texts.len;
 	return given_below(request->via, words) && given_below(request->operation, words) &&
 	       given_below(request->purpose, words) && given_below(request->method, words) &&
-	       request->drop < model->sets.spans.len;
+	       request->drop < model->sets.spans.len && request->expiry < model->sets.spans.len;
 }
 
 /* What follows from the place, or from other labels, nobody can claim. */
@@ -171,6 +171,7 @@ static void write_event(struct tt_engine *engine, const struct tt_request *reque
 	event->purpose = request->purpose;
 	event->method = request->method;
 	event->drop = request->drop;
+	event->expiry = request->expiry;
 	event->covered_by = request->model_event == TT_NONE
 				    ? TT_NONE
 				    : engine->model->events.items[request->model_event].covered_by;

@@ -44,6 +44,14 @@ static tt_set_id read_word_set(struct tt_reader *reader, const struct tt_source 
 	return tt_set_make(&reader->model->sets, reader->ids.items, reader->ids.len);
 }
 
+static tt_set_id read_terms(struct tt_reader *reader, const struct tt_source *source,
+	const struct tt_scope *scope, uint32_t node) {
+	uint32_t value = tt_value(source, node, "expiry");
+	return value == TT_NONE ? TT_SET_EMPTY
+				: tt_attribute_value(reader, scope, TT_expiry,
+					  tt_read_words(reader, source, scope, value));
+}
+
 /* Something stands under the key, be it wrong. */
 static bool written(const struct tt_source *source, uint32_t map, const char *key) {
 	uint32_t node = tt_node_get(source->document, map, key);
@@ -209,6 +217,7 @@ static void read_event(
 	event->operation = tt_read_open_word(reader, source, &scope, TT_SYMBOL_OPERATION, node, "operation");
 	event->purpose = tt_read_open_word(reader, source, &scope, TT_SYMBOL_PURPOSE, node, "purpose");
 	event->drop = read_word_set(reader, source, &scope, node, "drop");
+	event->expiry = read_terms(reader, source, &scope, node);
 	event->move = tt_text_is(tt_read_text(reader, source, node, "keep"), "move");
 	event->view = tt_value(source, node, "access") != TT_NONE;
 	event->every = tt_value(source, node, "every") != TT_NONE;

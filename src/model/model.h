@@ -159,8 +159,8 @@ struct tt_data {
 	uint32_t *declared;	 /* by attribute id: set id, truth, level or number */
 	tt_set_id stated_facets; /* of category; the others stay open or empty */
 	struct tt_text reason;
-	struct tt_text location; /* as written: systems joined by ">" */
-	uint32_t covered_by;	 /* index in coverings, or TT_NONE */
+	struct tt_text location;  /* as written: systems joined by ">" */
+	uint32_t covered_by;	  /* index in coverings, or TT_NONE */
 	struct tt_impacts impact; /* if it is harmed, as people judge it */
 };
 
@@ -354,10 +354,10 @@ struct tt_event {
 	struct tt_span input, output; /* data; a transfer, store or dispose has its data in input */
 	uint32_t source, system;
 	uint32_t via, operation, purpose, method; /* words */
-	tt_set_id drop;
-	uint32_t covered_by; /* index in coverings, or TT_NONE */
-	uint32_t disposal;   /* index in disposals, or TT_NONE */
-	tt_instant at;	     /* TT_TIME_MIN: at the as-of instant */
+	tt_set_id drop, expiry;			  /* words; terms */
+	uint32_t covered_by;			  /* index in coverings, or TT_NONE */
+	uint32_t disposal;			  /* index in disposals, or TT_NONE */
+	tt_instant at;				  /* TT_TIME_MIN: at the as-of instant */
 };
 
 /* What stands for a stretch of flow that a model does not show. */

@@ -379,7 +379,7 @@ static struct tt_text step_text(
 	const struct matrix *matrix, const struct tt_destination *destination, const struct tt_move *move) {
 	const struct tt_planning *planning = destination->planning;
 	struct tt_buf buf = new_buf(matrix), cite = new_buf(matrix);
-	if (!matrix->for_people && move->kind <= TT_MOVE_ASSUMPTION) {
+	if (!matrix->for_people && tt_move_answers(move)) {
 		tt_asked_print(planning->run->engine, move->asked, &buf);
 		return tt_buf_text(&buf);
 	}

@@ -5,18 +5,26 @@
 #ifndef TT_PRESENT_PLAN_H
 #define TT_PRESENT_PLAN_H
 
-#include "analysis/plan.h"
+#include "analysis/plan_way.h"
 #include "present/json.h"
 
 struct tt_plans {
 	struct tt_planning *planning;
 	TT_VECTOR(struct tt_planned *) events;
 	bool interrupted;
+	bool each; /* events whose plans are alike are told one by one */
 };
 
 void tt_print_plans(struct tt_output *out, const struct tt_plans *plans);
 void tt_print_plans_md(struct tt_output *out, const struct tt_plans *plans);
 void tt_print_plans_json(struct tt_output *out, const struct tt_plans *plans);
+
+/*
+ * What may be done with data: now, with duties, after a plan, or not at all. between: data that passes both
+ * ways between the two sides, and the conditions of it taken together.
+ */
+void tt_print_ways(struct tt_output *out, const struct tt_ways *ways, bool between, bool md);
+void tt_print_ways_json(struct tt_output *out, const struct tt_ways *ways, bool between);
 
 /* One plan, as an item of a list; at: when its event is judged. */
 void tt_print_plan_json(

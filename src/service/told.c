@@ -653,6 +653,7 @@ static bool fill_from_model(struct tt_teller *teller) {
 	FILL(DROP, drop);
 	FILL(KEEP, move);
 	FILL(ACCESS, view);
+	request->expiry = known->expiry; /* who tells of it may claim a shorter one */
 	if (!gives(teller, BIT(BY)) && !gives(teller, BIT(FROM))) {
 		request->by_count = (uint8_t)known->by.len;
 		memcpy(told->by, teller->model->ids.items + known->by.start,

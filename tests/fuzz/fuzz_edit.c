@@ -1,7 +1,7 @@
 /*
  * Any bytes as a document, and edits drawn from its first ones: each edit is refused, and then nothing has
- * changed, or the text that comes of it can be read and edited again. What is appended and taken away again
- * leaves a document that says what the first one said.
+ * changed, or the text that comes of it can be read and edited again. What is appended, or put in before
+ * another item, and taken away again leaves a document that says what the first one said.
  */
 #include "syntax/edit.h"
 
@@ -93,13 +93,27 @@ static void there_and_back(struct input *input, struct tt_edit_way way, const st
 	demand(same_documents(&before, &after));
 }
 
+/* Puts a value before the item there, and takes it away: the item has the number that it had. */
+static void in_and_out(struct input *input, struct tt_edit_way way, const struct tt_piece *piece) {
+	struct tt_document before, after;
+	read_again(input, input->edit.text, &before);
+	if (tt_edit_insert(&input->edit, way, piece) != TT_EDITED)
+		return;
+	uint32_t node = tt_edit_find(&input->edit, way);
+	demand(node != TT_NONE);
+	if (tt_edit_remove(&input->edit, way) != TT_EDITED)
+		return;
+	read_again(input, input->edit.text, &after);
+	demand(same_documents(&before, &after));
+}
+
 static void make_edit(struct input *input) {
 	struct tt_text before = tt_text_copy(&input->arena, input->edit.text);
 	struct tt_document document;
 	struct tt_piece piece;
 	size_t start = pick(input, 200), len = pick(input, 60);
 	struct tt_text value = tt_text_slice(input->source, start, start + len);
-	uint32_t operation = pick(input, 5);
+	uint32_t operation = pick(input, 7);
 	walk(input);
 	if (operation < 4 && pick(input, 3) == 0)
 		input->steps[input->step_count++] = (struct tt_edit_step){.key = TT_TEXT("further")};
@@ -117,6 +131,10 @@ static void make_edit(struct input *input) {
 		result = tt_edit_remove(&input->edit, way);
 	else if (operation == 3)
 		result = tt_edit_rename(&input->edit, way, value);
+	else if (operation == 4)
+		result = tt_edit_insert(&input->edit, way, &piece);
+	else if (operation == 5)
+		in_and_out(input, way, &piece);
 	else
 		there_and_back(input, way, &piece);
 	if (result != TT_EDITED)

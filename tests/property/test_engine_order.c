@@ -386,6 +386,8 @@ static void draw_process(struct draft *draft, struct record *event) {
 	add_field(event, "input: [%s, %s]", input, PICK(&draft->seed, all_data));
 	if (chance(&draft->seed, 20))
 		add_field(event, "drop: k");
+	if (chance(&draft->seed, 10))
+		add_field(event, "expiry: end");
 	if (chance(&draft->seed, 80))
 		add_field(event, "system: %s", PICK(&draft->seed, places));
 	uint32_t out = draw(&draft->seed, 4);
@@ -1146,6 +1148,7 @@ static struct tt_request request_for(const struct scenario *scenario, uint32_t i
 		.purpose = event->purpose,
 		.method = event->method,
 		.drop = event->drop,
+		.expiry = event->expiry,
 		.at = event->at};
 }
 

@@ -89,6 +89,7 @@ static void what_is_no_request_is_refused(void **state) {
 	REFUSED(system = 99);
 	REFUSED(purpose = 1u << 20);
 	REFUSED(drop = 1u << 20);
+	REFUSED(expiry = 1u << 20);
 	REFUSED(model_event = 99);
 	assert_int_equal(verdict(scenario, &good), TT_UNDETERMINED);
 	scenario_end(scenario);
