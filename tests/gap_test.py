@@ -708,6 +708,17 @@ def unstatable():
     return [] if states == ["open"] else [f"{states} {found.get('error', '')}"]
 
 
+def declared_labels():
+    """What no rule derives but from itself is declared: data comes with it, and it has an owner."""
+    law = "jp/unfair-competition"
+    found = gap(law, "us/federal", "--as-of", "2024-06-01")["situations"]
+    situations = [one for one in found if one["forbids"] == law]
+    missing = [word for word in ('>= "trade-secret"', '>= "limited-provision"', "data.owner")
+               if not any(word in part for one in situations for part in one["situation"])]
+    return [f"no situation of {word}" for word in missing] + \
+        [f"{one['number']}: {one['state']}" for one in situations if one["state"] != "confirmed"]
+
+
 def main():
     report([
         ("random rule sets, against brute force over all worlds", brute_force()),
@@ -716,6 +727,7 @@ def main():
         ("grounds of transfers begin and end on their days", grounds_of_transfer()),
         ("the US exposes data to its government, the EU does not", exposure()),
         ("whose view decides, access by authorities, controllers", topics()),
+        ("labels that data is declared to have", declared_labels()),
         ("no gap to itself", itself()),
         ("the order of packs does not matter", symmetric()),
         ("every type of event", of_types()),

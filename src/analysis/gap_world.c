@@ -213,23 +213,28 @@ static bool some_effect_gives(const struct tt_model *model, uint32_t label) {
 	return false;
 }
 
+static bool derives_itself(const struct tt_model *model, const struct tt_rule *rule) {
+	const struct tt_formula *when = &model->formulas.nodes.items[rule->when];
+	const struct tt_atom *atom = &model->atoms.items.items[when->a];
+	return when->kind == TT_FORMULA_ATOM && atom->kind == TT_ATOM_LABEL && atom->operand == rule->target;
+}
+
 /*
- * A rule that derives a label from that label says that data is declared to have labels of its facet, though
- * rules derive some.
+ * Where rules derive labels of a facet from these labels themselves only, they say that data is declared to
+ * have labels of that facet.
  */
-static bool some_rule_claims(const struct tt_model *model, uint32_t label) {
+static bool is_declared(const struct tt_model *model, uint32_t label) {
+	bool itself = false;
 	for (uint32_t i = 0; i < model->rules.len; i++) {
 		const struct tt_rule *rule = &model->rules.items[i];
 		if (rule->body != TT_BODY_CLASSIFY ||
 			model->labels.items[rule->target].facet != model->labels.items[label].facet)
 			continue;
-		const struct tt_formula *when = &model->formulas.nodes.items[rule->when];
-		const struct tt_atom *atom = &model->atoms.items.items[when->a];
-		if (when->kind == TT_FORMULA_ATOM && atom->kind == TT_ATOM_LABEL &&
-			atom->operand == rule->target)
-			return true;
+		if (!derives_itself(model, rule))
+			return false;
+		itself = true;
 	}
-	return false;
+	return itself;
 }
 
 /* Data may come with a label that it is declared to have; in a loose world, that an effect gave it once, too.
@@ -237,11 +242,11 @@ static bool some_rule_claims(const struct tt_model *model, uint32_t label) {
 static tt_literal_id brought(const struct place *place, const struct tt_atom *atom) {
 	struct tt_world *world = place->world;
 	const struct tt_label *labels = world->model->labels.items;
-	bool claimed = some_rule_claims(world->model, atom->operand);
+	bool declared = is_declared(world->model, atom->operand);
 	struct tt_atom before = *atom;
-	if (!claimed && (!loose(world) || !some_effect_gives(world->model, atom->operand)))
+	if (!declared && (!loose(world) || !some_effect_gives(world->model, atom->operand)))
 		return no(world);
-	if (claimed && atom->subject == TT_SUBJECT_RESULT && world->gap->type != TT_EVENT_ACQUIRE) {
+	if (declared && atom->subject == TT_SUBJECT_RESULT && world->gap->type != TT_EVENT_ACQUIRE) {
 		before.subject = TT_SUBJECT_DATA; /* it comes with the data */
 		atom = &before;
 	}
@@ -250,7 +255,7 @@ static tt_literal_id brought(const struct place *place, const struct tt_atom *at
 			world->brought.items[i].atom.subject == atom->subject)
 			return world->brought.items[i].literal;
 	tt_literal_id literal = fresh(world);
-	if (!claimed)
+	if (!declared)
 		clause2(world, TT_NEGATED(world->usual), TT_NEGATED(literal));
 	for (uint32_t i = 0; i < world->brought.len; i++) {
 		const struct tt_world_atom *other = &world->brought.items[i];
