@@ -125,34 +125,33 @@ static bool erase(struct tt_call *call, struct tt_service *service, struct tt_fa
 
 /* ---- what proves something elsewhere --------------------------------------------------------------- */
 
-/* A receipt of an entry, with which whoever has its body can verify it (tenten verify). */
-static bool receipt(struct tt_call *call, struct tt_service *service, struct tt_fault *fault) {
-	struct tt_log *log = tt_service_log(service);
-	struct tt_text word = tt_text_of(call->arguments[1]);
+/* A proof about the number that was given, of a log whose newest checkpoint speaks of all that is recorded.
+ */
+static bool prove(struct tt_call *call, struct tt_service *service, struct tt_fault *fault,
+	enum tt_status (*add)(struct tt_log *log, uint64_t number, struct tt_buf *buf)) {
 	struct tt_buf buf;
-	uint64_t index;
+	uint64_t number;
 	tt_buf_init(&buf, call->arena, PROOF_LIMIT);
 	if (!tt_service_publish(service, fault))
 		return false;
-	if (!read_index(call->arguments[1], &index) || tt_log_receipt(log, index, true, &buf) != TT_OK)
-		return tt_fault_set(fault, TT_FAULT_NO_ENTRY, word);
+	if (!read_index(call->arguments[1], &number) || add(tt_service_log(service), number, &buf) != TT_OK)
+		return tt_fault_set(fault, TT_FAULT_NO_ENTRY, tt_text_of(call->arguments[1]));
 	tt_out(&call->out, tt_buf_text(&buf));
 	return true;
 }
 
+static enum tt_status add_receipt(struct tt_log *log, uint64_t index, struct tt_buf *buf) {
+	return tt_log_receipt(log, index, true, buf);
+}
+
+/* A receipt of an entry, with which whoever has its body can verify it (tenten verify). */
+static bool receipt(struct tt_call *call, struct tt_service *service, struct tt_fault *fault) {
+	return prove(call, service, fault, add_receipt);
+}
+
 /* That the log had this many entries once, and has only grown since. */
 static bool growth(struct tt_call *call, struct tt_service *service, struct tt_fault *fault) {
-	struct tt_log *log = tt_service_log(service);
-	struct tt_text word = tt_text_of(call->arguments[1]);
-	struct tt_buf buf;
-	uint64_t old;
-	tt_buf_init(&buf, call->arena, PROOF_LIMIT);
-	if (!tt_service_publish(service, fault))
-		return false;
-	if (!read_index(call->arguments[1], &old) || tt_log_growth(log, old, &buf) != TT_OK)
-		return tt_fault_set(fault, TT_FAULT_NO_ENTRY, word);
-	tt_out(&call->out, tt_buf_text(&buf));
-	return true;
+	return prove(call, service, fault, tt_log_growth);
 }
 
 /* The event as it was recorded, byte for byte: what a receipt is about. */
