@@ -114,9 +114,12 @@ static bool fits_type(struct tt_exchange *exchange, const char *type) {
 	static const char *const yaml[] = {"application/yaml", "application/x-yaml", "text/yaml"};
 	static const char *const lines[] = {"application/x-ndjson", "application/ndjson"};
 	static const char *const json[] = {"application/json"};
+	static const char *const plain[] = {"text/csv", "text/plain"};
 	if (type == NULL)
 		return false;
-	if (exchange->route->body == TT_BODY_MODEL)
+	if (exchange->route->body == TT_BODY_FILE && has_media(type, plain, TT_COUNT(plain)))
+		return true;
+	if (exchange->route->body == TT_BODY_MODEL || exchange->route->body == TT_BODY_FILE)
 		return has_media(type, yaml, TT_COUNT(yaml));
 	exchange->lines = has_media(type, lines, TT_COUNT(lines));
 	return exchange->lines || has_media(type, json, TT_COUNT(json));
@@ -170,6 +173,7 @@ static void look_at_head(struct tt_exchange *exchange) {
 	exchange->language = tt_language_accepted(request->headers[TT_HEADER_ACCEPT_LANGUAGE]);
 	exchange->live_from = read_last(request->headers[TT_HEADER_LAST_EVENT_ID]);
 	exchange->path = tt_text_of(request->path);
+	memcpy(exchange->headers, request->headers, sizeof(exchange->headers));
 	if (is_busy(exchange))
 		tt_refuse(exchange, TT_REFUSED_BUSY, NULL);
 	else if (fits_head(exchange, request))

@@ -137,8 +137,10 @@ static void write_body(struct writing *writing, const struct tt_route *route) {
 	open(writing, "requestBody", '{');
 	plain(writing, "required", "true");
 	open(writing, "content", '{');
-	if (route->body == TT_BODY_MODEL) {
+	if (route->body == TT_BODY_MODEL || route->body == TT_BODY_FILE) {
 		write_media(writing, "application/yaml", "");
+		if (route->body == TT_BODY_FILE)
+			write_media(writing, "text/csv", "");
 	} else {
 		write_media(writing, "application/json", "Event");
 		write_media(writing, "application/x-ndjson", "");
@@ -178,7 +180,8 @@ static void write_refusal(struct writing *writing) {
 static void write_security(struct writing *writing, const struct tt_route *route) {
 	if ((route->who & (TT_ROLE_PUBLIC | TT_ROLE_LOCAL)) != 0) {
 		plain(writing, "security", route->who & TT_ROLE_PUBLIC ? "[]" : "[{},{\"token\":[]}]");
-		return;
+		if ((route->who & TT_ROLES) == 0)
+			return;
 	}
 	open(writing, "x-roles", '[');
 #define ROLE(name, word, ja, en)                                                                             \
