@@ -268,8 +268,10 @@ static void release(struct tt_exchange *exchange) {
 /* Every access to a record is recorded itself: who, from where, what, how many bytes. */
 static void record_access(struct tt_exchange *exchange, uint64_t bytes_out) {
 	struct tt_fault fault;
-	char what[512];
-	snprintf(what, sizeof(what), "%s %.*s", exchange->route->method, TT_TEXT_ARGS(exchange->path));
+	struct tt_text purpose = exchange->arguments[TT_PARAMETER_PURPOSE].text;
+	char what[768];
+	snprintf(what, sizeof(what), "%s %.*s%s%.*s", exchange->route->method, TT_TEXT_ARGS(exchange->path),
+		purpose.len > 0 ? "?purpose=" : "", TT_TEXT_ARGS(purpose));
 	const struct tt_access access = {.at = (tt_instant)time(NULL),
 		.who = tt_text_of(exchange->principal->id),
 		.from = tt_text_of(exchange->address),

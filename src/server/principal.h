@@ -54,6 +54,8 @@ struct tt_principals {
 
 void tt_principals_init(struct tt_principals *principals, struct tt_arena *arena);
 void tt_principals_finish(struct tt_principals *principals);
+/* The limits of a token, as lists of the arena. */
+void tt_limits_of_token(struct tt_arena *arena, const struct tt_token *token, struct tt_limits *limits);
 /* Forgets whoever had this id. */
 void tt_principals_revoke(struct tt_principals *principals, const char *id);
 
