@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-"""The reader of events against an independent parser of JSON: texts that are generated, and texts in which bytes
-were changed, are read by both; what one refuses the other refuses, what both read is the same, and the
-canonical form is that of RFC 8785. Prints TAP."""
+"""The reader of events against an independent parser of JSON: texts that are generated, and texts in which
+bytes were changed, are read by both; what one refuses the other refuses, what both read is the same, and
+the canonical form is that of RFC 8785. Prints TAP."""
 
 import json
 import os
@@ -83,7 +83,8 @@ def too_much(value, depth=0):
         return len(value.encode()) >= TEXT
     if isinstance(value, (list, dict)):
         items = value.values() if isinstance(value, dict) else value
-        return depth >= DEPTH - 1 or len(value) >= MEMBERS or any(too_much(item, depth + 1) for item in items)
+        inside = any(too_much(item, depth + 1) for item in items)
+        return depth >= DEPTH - 1 or len(value) >= MEMBERS or inside
     return False
 
 
@@ -139,17 +140,18 @@ def spoil(data, draw):
     data = bytearray(data)
     for _ in range(draw.randint(1, 3)):
         at = draw.randrange(len(data) + 1)
-        piece = draw.choice((b"", b'"', b"\\", b"{", b"}", b"[", b"]", b",", b":", b"0", b"-", b".", b"e", b"\xff",
-                             b"\xc0\x80", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\x01", b"\\ud800", b"\\u12",
+        piece = draw.choice((b"", b'"', b"\\", b"{", b"}", b"[", b"]", b",", b":", b"0", b"-", b".", b"e",
+                             b"\xff", b"\xc0\x80", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\x01", b"\\ud800", b"\\u12",
                              b"\xef\xbb\xbf", b"true", b"NaN", b"//", b"\0", b"\\u0000"))
         data[at:at + draw.randrange(3)] = piece
     return bytes(data)
 
 
 CASES = [b"", b" ", b"{}", b"[]", b"{", b"]", b"NaN", b"-", b"01", b"1.", b".5", b"+1", b"1e", b"0x1", b"'a'",
-         b'{"a":1,}', b"[1,]", b'{"a" 1}', b'{a:1}', b'{"a":1,"a":2}', b'{"a":1,"\\u0061":2}', b'"\\ud834\\udd1e"',
-         b'"\\ud834"', b'"\\udd1e\\ud834"', b'"\\u00e9"', b'"a\nb"', b"nul", b"nulll", b"truefalse", b"[1 2]",
-         b"\xef\xbb\xbf{}", b'"\\x41"', b'"\\', b'"', b'{"a":{}}{}', b"[[[[[[]]]]]]", b"/**/1", b"1//", b"\x0b1"]
+         b'{"a":1,}', b"[1,]", b'{"a" 1}', b'{a:1}', b'{"a":1,"a":2}', b'{"a":1,"\\u0061":2}',
+         b'"\\ud834\\udd1e"', b'"\\ud834"', b'"\\udd1e\\ud834"', b'"\\u00e9"', b'"a\nb"', b"nul", b"nulll", b"truefalse", b"[1 2]",
+         b"\xef\xbb\xbf{}", b'"\\x41"', b'"\\', b'"', b'{"a":{}}{}', b"[[[[[[]]]]]]", b"/**/1", b"1//",
+         b"\x0b1"]
 
 
 def texts():

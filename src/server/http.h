@@ -12,7 +12,7 @@
 
 #include "base/base.h"
 
-enum { TT_HTTP_VERSION = 1 }; /* of the functions below: module and program must agree */
+enum { TT_HTTP_VERSION = 2 }; /* of the functions below: module and program must agree */
 
 /* The headers that are looked at. */
 enum tt_http_header {
@@ -24,6 +24,8 @@ enum tt_http_header {
 	TT_HEADER_ACCEPT_LANGUAGE,
 	TT_HEADER_ORIGIN,
 	TT_HEADER_LAST_EVENT_ID,
+	TT_HEADER_FORWARDED, /* these two may stand several times; the last one counts, which the proxy */
+	TT_HEADER_X_FORWARDED_FOR, /* that is nearest wrote */
 	TT_HEADER_COUNT
 };
 

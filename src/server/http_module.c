@@ -39,7 +39,9 @@ static const char *const header_names[TT_HEADER_COUNT] = {[TT_HEADER_HOST] = "Ho
 	[TT_HEADER_TRANSFER_ENCODING] = "Transfer-Encoding",
 	[TT_HEADER_ACCEPT_LANGUAGE] = "Accept-Language",
 	[TT_HEADER_ORIGIN] = "Origin",
-	[TT_HEADER_LAST_EVENT_ID] = "Last-Event-ID"};
+	[TT_HEADER_LAST_EVENT_ID] = "Last-Event-ID",
+	[TT_HEADER_FORWARDED] = "Forwarded",
+	[TT_HEADER_X_FORWARDED_FOR] = "X-Forwarded-For"};
 
 struct link {
 	struct tt_http *http;
@@ -171,7 +173,7 @@ static enum MHD_Result take_header(
 	struct tt_http_request *request = context;
 	for (size_t i = 0; i < TT_HEADER_COUNT; i++)
 		if (strcasecmp(name, header_names[i]) == 0) {
-			request->repeated |= request->headers[i] != NULL;
+			request->repeated |= request->headers[i] != NULL && i < TT_HEADER_FORWARDED;
 			request->headers[i] = value == NULL ? "" : value;
 			break;
 		}

@@ -46,6 +46,11 @@ void tt_principals_revoke(struct tt_principals *principals, const char *id) {
 			principals->items[i].known = false;
 }
 
+void tt_principals_forget(struct tt_principals *principals) {
+	for (uint32_t i = 0; i < TT_PRINCIPALS; i++)
+		principals->items[i].known = false;
+}
+
 static void prove(
 	const struct tt_principals *principals, struct tt_text shown, uint8_t proof[TT_PROOF_SIZE]) {
 	crypto_generichash(proof, TT_PROOF_SIZE, (const uint8_t *)shown.bytes, shown.len, principals->key,

@@ -19,6 +19,7 @@ struct answering {
 	uint32_t rows; /* that were looked at */
 	uint64_t next; /* behind the last of them */
 	bool more, failed;
+	bool alone; /* nothing of it is of a model */
 };
 
 static uint32_t limit_of(const struct tt_query *query) {
@@ -76,7 +77,7 @@ static bool answer(struct answering *answering, const char *list, bool (*work)(v
 	struct tt_service *service = answering->service;
 	if (service->store == NULL)
 		return tt_fault_set(answering->fault, TT_FAULT_NO_STORE, tt_text_of(service->place));
-	if (service->running == NULL)
+	if (service->running == NULL && !answering->alone)
 		return tt_fault_set(answering->fault, TT_FAULT_NO_MODEL, (struct tt_text){0});
 	if (answering->running == NULL)
 		answering->running = service->running;
@@ -705,6 +706,13 @@ bool tt_service_tokens(struct tt_service *service, struct tt_arena *arena, const
 	return true;
 }
 
+bool tt_service_revocations(struct tt_service *service, uint64_t *count, struct tt_fault *fault) {
+	*count = 0;
+	return service->store == NULL ||
+	       tt_store_count(service->store, TT_COUNT_TOKENS_REVOKED, count) == TT_OK ||
+	       tt_service_failed(service, fault);
+}
+
 /* ---- accesses ---------------------------------------------------------------------------------------- */
 
 enum { ACCESSES_AT_ONCE = 256 };
@@ -754,6 +762,7 @@ static bool list_accesses(void *context) {
 bool tt_service_accesses(struct tt_service *service, const struct tt_query *query, struct tt_buf *out,
 	struct tt_fault *fault) {
 	struct answering answering = ANSWERING(service, query, out, fault);
+	answering.alone = true;
 	return answer(&answering, "accesses", list_accesses);
 }
 

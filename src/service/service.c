@@ -499,7 +499,10 @@ static bool is_model_file(const struct tt_service *service) {
 
 static void open_it(void *context) {
 	struct opening *opening = context;
-	opening->good = is_model_file(opening->service) ? open_alone(opening) : open_store(opening);
+	if (opening->options->tokens && is_store(opening->service))
+		opening->good = open_index(opening->service, opening->fault);
+	else
+		opening->good = is_model_file(opening->service) ? open_alone(opening) : open_store(opening);
 }
 
 static bool copy_place(struct tt_service *service, struct tt_text place, struct tt_fault *fault) {

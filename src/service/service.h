@@ -29,6 +29,7 @@ struct tt_service_options {
 	struct tt_pack_path packs;
 	bool create;	/* a directory that is empty or not there becomes a store */
 	bool read_only; /* nothing is written, and others may have it open */
+	bool tokens;	/* of a store that is there, only its tokens: a server may have it open */
 };
 
 bool tt_service_open(const struct tt_service_options *options, struct tt_service **service,
@@ -193,6 +194,8 @@ bool tt_service_token_revoke(struct tt_service *service, struct tt_text id, tt_i
 	struct tt_fault *fault) TT_MUST_USE;
 bool tt_service_tokens(struct tt_service *service, struct tt_arena *arena, const struct tt_token **tokens,
 	uint32_t *count, struct tt_fault *fault) TT_MUST_USE;
+/* How many tokens are revoked: whoever remembers tokens sees from it that somebody else revoked one. */
+bool tt_service_revocations(struct tt_service *service, uint64_t *count, struct tt_fault *fault) TT_MUST_USE;
 
 /* An access to a record: who, when, from where, to what, bytes that went out and came in. */
 struct tt_access {

@@ -330,11 +330,11 @@ enum tt_status tt_store_size(struct tt_store *store, uint64_t *entries) {
 }
 
 enum tt_status tt_store_count(struct tt_store *store, enum tt_store_count what, uint64_t *count) {
+	static const enum statement counts[] = {[TT_COUNT_DUTIES_OPEN] = STATEMENT_COUNT_DUTIES_OPEN,
+		[TT_COUNT_FINDINGS] = STATEMENT_COUNT_FINDINGS,
+		[TT_COUNT_TOKENS_REVOKED] = STATEMENT_COUNT_TOKENS_REVOKED};
 	*count = 0;
-	return one_number(store,
-		statement(store,
-			what == TT_COUNT_FINDINGS ? STATEMENT_COUNT_FINDINGS : STATEMENT_COUNT_DUTIES_OPEN),
-		count);
+	return one_number(store, statement(store, counts[what]), count);
 }
 
 static sqlite3_stmt *ask(struct tt_store *store, enum statement number, const struct tt_store_query *query) {
