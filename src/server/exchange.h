@@ -125,7 +125,7 @@ struct tt_exchange {
 	struct tt_exchange *next; /* in the list that it is in */
 	struct tt_arena arena;
 	void *connection;
-	const char *address;
+	const char *address; /* of the caller, behind a proxy as that says */
 	enum tt_language language;
 	const struct tt_route *route;	     /* NULL: none */
 	struct tt_principal *principal;	     /* NULL: nobody */
@@ -185,6 +185,12 @@ bool tt_header_accepts(const char *header, const char *name);
 /* Does an If-Match or If-None-Match header name this ETag, or «*»? weak: tags that say they are so count too.
  */
 bool tt_header_has_tag(const char *header, const char *tag, bool weak);
+/*
+ * The address that a proxy tells of in Forwarded (RFC 7239) or X-Forwarded-For: that of whoever spoke to it,
+ * which stands last. False where there is none, or no address.
+ */
+bool tt_forwarded_for(const struct tt_http_request *request, char address[TT_HTTP_ADDRESS]) TT_MUST_USE;
+
 /* The language of an Accept-Language header, which may be NULL: English unless Japanese is liked better. */
 enum tt_language tt_language_accepted(const char *header);
 

@@ -499,7 +499,10 @@ static bool is_model_file(const struct tt_service *service) {
 
 static void open_it(void *context) {
 	struct opening *opening = context;
-	opening->good = is_model_file(opening->service) ? open_alone(opening) : open_store(opening);
+	if (opening->options->tokens && is_store(opening->service))
+		opening->good = open_index(opening->service, opening->fault);
+	else
+		opening->good = is_model_file(opening->service) ? open_alone(opening) : open_store(opening);
 }
 
 static bool copy_place(struct tt_service *service, struct tt_text place, struct tt_fault *fault) {
@@ -668,6 +671,10 @@ void tt_service_brief(struct tt_service *service, bool brief) {
 	service->brief = brief;
 }
 
+void tt_service_answer_for(struct tt_service *service, const struct tt_limits *limits) {
+	service->answer_for = limits;
+}
+
 /* ---- deciding ---------------------------------------------------------------------------------------- */
 
 struct asking {
@@ -702,6 +709,7 @@ static bool decide(void *context) {
 	if (outcome == NULL)
 		return not_acceptable(asking->fault);
 	struct tt_writer writer = {asking->answer, true};
+	outcome = tt_limits_outcome(service->answer_for, service->running->model, outcome, &service->work);
 	tt_buf_byte(asking->answer, '{');
 	tt_write_outcome(&writer, service->running, outcome, service->brief, &service->work);
 	tt_buf_byte(asking->answer, '}');
@@ -837,7 +845,9 @@ static bool add_new(struct tt_batch *batch, struct tt_text canonical, struct tt_
 	struct tt_buf rest;
 	tt_buf_init(&rest, &batch->arena, (size_t)1 << 24);
 	struct tt_writer writer = {&rest, false};
-	tt_write_outcome(&writer, running, outcome, service->brief, &service->work);
+	tt_write_outcome(&writer, running,
+		tt_limits_outcome(service->answer_for, running->model, outcome, &service->work),
+		service->brief, &service->work);
 	struct tt_text body = write_body(batch, canonical, &recorded);
 	note_made(running, entry);
 	if (!tt_index_event(service, entry, outcome, &recorded, true, fault)) {
