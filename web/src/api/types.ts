@@ -1,0 +1,187 @@
+/*
+ * The shapes of the API's answers, as docs/api.md and /api/openapi.json describe them; only what the
+ * application reads. Members that an older server does not send are optional.
+ */
+export type Language = "ja" | "en";
+export type Said = Record<Language, string>;
+export type Severity = "error" | "warning" | "note";
+export type Verdict = "permitted" | "permitted-with-duties" | "undetermined" | "forbidden";
+
+/* Lines and columns count from 1; columns count characters (code points). */
+export interface Place {
+	file: string;
+	line: number;
+	column: number;
+	end_line?: number;
+	end_column?: number;
+}
+
+export interface Thing {
+	kind: string;
+	id: string;
+}
+
+/* The files of a model; includes are resolved among them. */
+export interface Model {
+	main: string;
+	files: Record<string, string>;
+}
+
+export interface Diagnostic extends Place {
+	code: string;
+	severity: Severity;
+	message: Said;
+	help?: Said;
+	suggestion?: string;
+}
+
+export interface Finding extends Place {
+	id: string;
+	code: string;
+	severity: Severity;
+	message: Said;
+	help?: Said;
+	event: string | null;
+	data?: string | null;
+	party?: string | null;
+	holder?: string | null;
+	system?: string | null;
+	regime: string | null;
+	rule?: string | null;
+	cite?: string | null;
+	attribute?: string | null;
+	questions?: string[];
+	thing?: Thing;
+	parties?: string[];
+	perspective?: string | null;
+	silenced?: boolean;
+}
+
+export interface Change {
+	data: string;
+	holder: string | null;
+	system: string | null;
+	attribute: string;
+	before: string | null;
+	after: string | null;
+	regime?: string | null;
+	rule: string | null;
+}
+
+export interface EventResult {
+	event: string;
+	name?: Said;
+	type?: string;
+	data: string | null;
+	verdict: Verdict;
+	units: string[];
+	grounds: string[];
+	duties: string[];
+	questions: string[];
+	changes: Change[];
+	results: { data: string; verdict: Verdict }[];
+	thing?: Thing;
+	place?: Place;
+}
+
+export interface CheckAnswer {
+	model: string;
+	title?: Partial<Said>;
+	as_of: string;
+	summary: Record<string, number>;
+	findings: Finding[];
+	events: EventResult[];
+	dates?: string[];
+}
+
+/* ---- the picture ---- */
+export interface Look {
+	fill?: string;
+	stroke?: string;
+	stroke_width?: number;
+	dash?: number;
+}
+
+interface Painted {
+	look: string;
+}
+export interface BoxShape extends Painted {
+	kind: "box";
+	x: number;
+	y: number;
+	width: number;
+	height: number;
+	radius: number;
+}
+export interface TextShape extends Painted {
+	kind: "text";
+	x: number;
+	y: number;
+	width: number;
+	height: number;
+	font: string;
+	text: string;
+}
+export interface PathShape extends Painted {
+	kind: "path";
+	lines: [number, number][][];
+	closed: boolean;
+	thing?: Thing;
+}
+export interface GroupShape {
+	kind: "group";
+	what: string;
+	id: string;
+	title: string;
+	shapes: Shape[];
+	thing?: Thing;
+	/* of a holding: the event that makes it, and the one that ends it */
+	made_by?: string | null;
+	gone_by?: string | null;
+}
+export type Shape = BoxShape | TextShape | PathShape | GroupShape;
+
+export interface Drawing {
+	title: string;
+	width: number;
+	height: number;
+	looks: Record<string, Look>;
+	fonts: Record<string, { size: number; bold: boolean }>;
+	shapes: Shape[];
+}
+
+/* ---- the model's things, and the words it is told in ---- */
+export interface OutlineThing extends Thing {
+	names?: Partial<Said>;
+	place: Place;
+	keys?: { key: string; place: Place }[];
+}
+export interface Outline {
+	things: OutlineThing[];
+}
+
+/* table of words → word → how it is called */
+export type Words = Record<string, Record<string, Said>>;
+
+/* ---- files ---- */
+export interface FileEntry {
+	path: string;
+	size: number;
+	modified: string;
+	etag: string | null;
+}
+export interface FileText {
+	text: string;
+	etag: string;
+}
+export interface Example {
+	name: string;
+	title: Said;
+}
+export interface About {
+	version: string;
+	local: boolean;
+	models: { readable: boolean; writable: boolean };
+	store: { open: boolean };
+	who: { named: boolean; roles: string[]; parties: string[]; regimes?: string[] };
+}
