@@ -114,12 +114,13 @@ static bool fits_type(struct tt_exchange *exchange, const char *type) {
 	static const char *const yaml[] = {"application/yaml", "application/x-yaml", "text/yaml"};
 	static const char *const lines[] = {"application/x-ndjson", "application/ndjson"};
 	static const char *const json[] = {"application/json"};
+	const struct tt_body_row *body = &tt_bodies[exchange->route->body];
 	if (type == NULL)
 		return false;
-	if (exchange->route->body == TT_BODY_MODEL)
-		return has_media(type, yaml, TT_COUNT(yaml));
-	exchange->lines = has_media(type, lines, TT_COUNT(lines));
-	return exchange->lines || has_media(type, json, TT_COUNT(json));
+	exchange->lines = body->lines && has_media(type, lines, TT_COUNT(lines));
+	exchange->bundled = !body->lines && has_media(type, json, TT_COUNT(json));
+	return exchange->lines || has_media(type, json, TT_COUNT(json)) ||
+	       (body->yaml && has_media(type, yaml, TT_COUNT(yaml)));
 }
 
 /* A body of a length that was said: refused before it comes. Of any other, it is seen as it comes. */
@@ -211,7 +212,7 @@ static void *begin(void *context, const struct tt_http_request *request) {
 
 static void take_piece(struct tt_exchange *exchange) {
 	tt_buf_add(&exchange->body, exchange->piece);
-	if (exchange->route->body == TT_BODY_STREAM && exchange->lines)
+	if (tt_bodies[exchange->route->body].stream && exchange->lines)
 		exchange->route->handle(exchange);
 }
 

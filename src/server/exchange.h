@@ -58,11 +58,17 @@ enum tt_refusal {
 };
 
 enum tt_body_kind {
-	TT_BODY_NOTHING,
-	TT_BODY_MODEL,	/* application/yaml */
-	TT_BODY_EVENTS, /* application/json: one; application/x-ndjson: one a line */
-	TT_BODY_STREAM, /* the same; lines are handed to the handler as they come */
+#define BODY(name, yaml, lines, stream, schema) TT_BODY_##name,
+#include "server/body.def"
+#undef BODY
+	TT_BODY_KIND_COUNT
 };
+
+struct tt_body_row {
+	bool yaml, lines, stream;
+	const char *schema; /* of a body in application/json, in schemas.json */
+};
+extern const struct tt_body_row tt_bodies[TT_BODY_KIND_COUNT];
 
 enum tt_answer_kind {
 #define ANSWER(name, status, type, other, schema) TT_ANSWER_##name,
@@ -85,7 +91,7 @@ struct tt_route {
 	uint32_t who; /* bits of roles */
 	enum tt_body_kind body;
 	size_t limit;
-	uint32_t parameters; /* bits */
+	uint64_t parameters; /* bits */
 	enum tt_answer_kind answer;
 	bool recorded; /* it reaches records, so that each access is recorded */
 	void (*handle)(struct tt_exchange *exchange);
@@ -129,6 +135,7 @@ struct tt_exchange {
 	uint8_t proof[32];		       /* of what it shows, while that is looked at (principal.h) */
 	struct tt_text credential;	       /* while it is looked at */
 	bool lines;			       /* the body comes, and the answer goes, as NDJSON */
+	bool bundled;			       /* the body of a model comes as JSON (bundle.h) */
 	const struct tt_http_request *request; /* while its head is looked at */
 	struct tt_text piece;		       /* of the body, that came last */
 	bool ended;			       /* all of the body has come */
