@@ -70,8 +70,8 @@ export interface Change {
 
 export interface EventResult {
 	event: string;
-	name?: Said;
-	type?: string;
+	title?: Said;
+	types?: string[];
 	data: string | null;
 	verdict: Verdict;
 	units: string[];
@@ -80,6 +80,57 @@ export interface EventResult {
 	questions: string[];
 	changes: Change[];
 	results: { data: string; verdict: Verdict }[];
+	thing?: Thing;
+	place?: Place;
+	/* holdings as they are after the event */
+	made?: Holding[];
+	gone?: Omit<Holding, "attributes">[];
+}
+
+export interface Holding {
+	data: string;
+	holder: string;
+	system: string | null;
+	/* members of a value have `;` between them; ? is what is not known */
+	attributes: Record<string, string>;
+}
+
+/* Something to be known: a fact, or an attribute of data, or what can only be mended in the model. */
+export interface Question {
+	key: string;
+	title: Said;
+	/* how many verdicts wait for it */
+	waiting: number;
+	of: Thing[];
+	answer: "fact" | "attribute" | "none";
+	question?: string;
+	attribute?: string;
+	pack?: string;
+	obtain_by?: string;
+	obtain_cost?: string;
+	cite: string | null;
+	place?: Place;
+}
+
+export interface Duty {
+	duty: string;
+	title: Said;
+	does: string;
+	strength: string;
+	due: string;
+	while_held: boolean;
+	status: string;
+	/* owed only if something is so that is not known */
+	possible: boolean;
+	implied: boolean;
+	party: string;
+	data: string | null;
+	holder: string | null;
+	system: string | null;
+	regime: string;
+	rule: string;
+	cite: string | null;
+	event: string;
 	thing?: Thing;
 	place?: Place;
 }
@@ -91,7 +142,12 @@ export interface CheckAnswer {
 	summary: Record<string, number>;
 	findings: Finding[];
 	events: EventResult[];
-	dates?: string[];
+	questions?: Question[];
+	duties?: Duty[];
+	/* days on which rules of these regimes begin or end; none named: of the model's own facts */
+	dates?: { at: string; regimes: string[] }[];
+	/* warnings and notes of a model that can be read */
+	diagnostics?: Diagnostic[];
 }
 
 /* ---- the picture ---- */
@@ -126,7 +182,6 @@ export interface PathShape extends Painted {
 	kind: "path";
 	lines: [number, number][][];
 	closed: boolean;
-	thing?: Thing;
 }
 export interface GroupShape {
 	kind: "group";
@@ -135,9 +190,12 @@ export interface GroupShape {
 	title: string;
 	shapes: Shape[];
 	thing?: Thing;
-	/* of a holding: the event that makes it, and the one that ends it */
-	made_by?: string | null;
-	gone_by?: string | null;
+	/* framework's step from which on it is drawn: regimes 2, attributes 3, verdicts and marks 4 */
+	step?: number;
+	/* of an arrow: the event that it belongs to; of a holding: the event that makes it */
+	event?: string;
+	from?: string;
+	to?: string;
 }
 export type Shape = BoxShape | TextShape | PathShape | GroupShape;
 

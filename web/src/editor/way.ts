@@ -65,7 +65,7 @@ function above(text: Text, number: number, indent: number, dashes: number[]): st
 		if (line.indent === limit && line.dashes.length && !listed && keys.length) {
 			const dash = line.dashes[line.dashes.length - 1] ?? 0;
 			if (line.indent > dash && limit > dash) {
-				for (const _ of line.dashes) keys.unshift(ENTRY);
+				keys.unshift(...line.dashes.map(() => ENTRY));
 				limit = line.dashes[0] ?? 0;
 				listed = true;
 			}

@@ -26,17 +26,28 @@ export function filmOf(answer: CheckAnswer | null, position: number | null): Fil
 	const order = new Map(events.map((id, index) => [id, index]));
 	const results = answer.events.filter((event) => event.event === events[position - 1]);
 
+	const ends = endsOf(answer, order);
+
 	function momentOf(item: Item): Moment {
-		const number = (id: string | null): number => (id === null ? -1 : (order.get(id) ?? -1));
+		const done = position ?? 0;
+		const at = order.get(item.event ?? item.thing?.id ?? "") ?? -1;
 		if (item.what === "holding") {
-			if (number(item.madeBy) >= (position ?? 0)) return "later";
-			return item.goneBy !== null && number(item.goneBy) < (position ?? 0) ? "gone" : "";
+			if (at >= done) return "later";
+			return (ends.get(item.thing?.id ?? "") ?? Infinity) < done ? "gone" : "";
 		}
-		if (item.thing?.kind !== "event") return "";
-		const at = number(item.thing.id);
-		if (at === (position ?? 0) - 1) return "now";
-		return at >= (position ?? 0) ? "later" : "past";
+		if (item.what !== "event" && item.what !== "flow") return "";
+		if (at === done - 1) return "now";
+		return at >= done ? "later" : "past";
 	}
 
 	return { length: events.length, event: results[0] ?? null, results, momentOf };
+}
+
+/* holding (as the picture names it) → the event that ends it */
+function endsOf(answer: CheckAnswer, order: Map<string, number>): Map<string, number> {
+	const ends = new Map<string, number>();
+	for (const { event, gone } of answer.events)
+		for (const { data, holder, system } of gone ?? [])
+			ends.set(`${data}@${holder}${system ? `:${system}` : ""}`, order.get(event) ?? -1);
+	return ends;
 }

@@ -15,15 +15,15 @@ export type Leaf = Exclude<Shape, { kind: "group" }>;
 
 export interface Item {
 	key: number;
-	/* of the picture: lane, system, holding, event, actor, regime, legend; "" for lines and arrows */
+	/* of the picture: lane, system, holding, event, actor, regime, flow (an arrow), legend; "" for lines */
 	what: string;
 	/* what a click chooses; null: nothing */
 	thing: Thing | null;
 	title: string;
 	box: Box;
 	leaves: Leaf[];
-	madeBy: string | null;
-	goneBy: string | null;
+	/* of a holding: the event that makes it; of an arrow: the one that it belongs to */
+	event: string | null;
 }
 
 export interface Scene {
@@ -33,7 +33,7 @@ export interface Scene {
 
 /* What figures of the picture are in the model. */
 const kinds: Record<string, string> = { lane: "party", actor: "party" };
-const choosable = new Set(["lane", "actor", "system", "holding", "event", "regime"]);
+const choosable = new Set(["lane", "actor", "system", "holding", "event", "regime", "flow"]);
 
 export function sceneOf(drawing: Drawing): Scene {
 	const items = drawing.shapes.flatMap((shape, key) => itemsOf(shape, key));
@@ -45,14 +45,11 @@ function itemsOf(shape: Shape, key: number): Item[] {
 	if (!leaves.length) return [];
 	const box = around(leaves);
 	if (shape.kind !== "group") {
-		const thing = ("thing" in shape && shape.thing) || null;
-		return [{ key, what: "", thing, title: "", box, leaves, madeBy: null, goneBy: null }];
+		return [{ key, what: "", thing: null, title: "", box, leaves, event: null }];
 	}
-	const thing = choosable.has(shape.what)
-		? (shape.thing ?? { kind: kinds[shape.what] ?? shape.what, id: shape.id })
-		: null;
-	const { what, title, made_by: madeBy = null, gone_by: goneBy = null } = shape;
-	return [{ key, what, thing, title, box, leaves, madeBy, goneBy }];
+	const own = shape.thing ?? { kind: kinds[shape.what] ?? shape.what, id: shape.id };
+	const thing = choosable.has(shape.what) ? own : null;
+	return [{ key, what: shape.what, thing, title: shape.title, box, leaves, event: shape.event ?? null }];
 }
 
 function leavesOf(shape: Shape): Leaf[] {

@@ -10,6 +10,7 @@ import { EditorView } from "@codemirror/view";
 import { Problem } from "../api/client";
 import { Newest } from "../api/newest";
 import * as operations from "../api/operations";
+import { SvelteSet } from "svelte/reactivity";
 import type {
 	CheckAnswer,
 	Diagnostic,
@@ -31,7 +32,7 @@ import { saveWorkspace, type StoredFile, type StoredWorkspace } from "./storage"
 
 const KEEP_AFTER = 250; /* milliseconds from an edit to the browser's store */
 
-export interface Question {
+export interface Asked {
 	model: Model;
 	asOf: string | undefined;
 	/* counts changes of text and date: answers of the same number belong together */
@@ -41,6 +42,8 @@ export interface Question {
 export class Workspace {
 	readonly id: string;
 	title = $state("");
+	/* as the model calls itself, in the language of the screen; "": not known yet */
+	shownTitle = $state("");
 	main = $state("");
 	onServer = $state(false);
 	active = $state("");
@@ -50,7 +53,7 @@ export class Workspace {
 	/* of the newest text that could be read */
 	answer = $state.raw<CheckAnswer | null>(null);
 	/* what was asked when `answer` was given: what picture and panels ask about */
-	asked = $state.raw<Question | null>(null);
+	asked = $state.raw<Asked | null>(null);
 	outline = $state.raw<Outline>({ things: [] });
 	/* why the newest text has no answer; null: it has one */
 	problem = $state.raw<Problem | null>(null);
@@ -75,15 +78,15 @@ export class Workspace {
 	private done: string[][] = [];
 	private undone: string[][] = [];
 	private keeping: ReturnType<typeof setTimeout> | undefined;
-	private readonly sought = new Set<string>();
+	private readonly sought = new SvelteSet<string>();
 	private readonly check = new Newest(
-		(question: Question, signal) => operations.check(question.model, question.asOf, signal),
+		(question: Asked, signal) => operations.check(question.model, question.asOf, signal),
 		(answer, question) => this.answered(answer, question),
 		(error) => this.refused(error),
 		(busy) => (this.checking = busy),
 	);
 	private readonly outlining = new Newest(
-		(question: Question, signal) => operations.outline(question.model, signal),
+		(question: Asked, signal) => operations.outline(question.model, signal),
 		(outline) => (this.outline = outline),
 		() => undefined,
 	);
@@ -227,11 +230,11 @@ export class Workspace {
 		this.ask();
 	}
 
-	private answered(answer: CheckAnswer, question: Question): void {
+	private answered(answer: CheckAnswer, question: Asked): void {
 		this.problem = null;
 		this.answer = answer;
 		this.asked = question;
-		this.mark(answer.findings);
+		this.mark([...answer.findings, ...(answer.diagnostics ?? [])]);
 		this.outlining.ask(question);
 	}
 
