@@ -31,11 +31,11 @@ LINES = "application/x-ndjson"
 class Server:
     """A server that runs, on a store of its own unless one is given."""
 
-    def __init__(self, *options, store=None, listen="127.0.0.1:0", **others):
+    def __init__(self, *options, store=None, listen="127.0.0.1:0", program=TENTEN, **others):
         self.folder = tempfile.TemporaryDirectory()
         self.store = store or f"{self.folder.name}/store"
         self.process = subprocess.Popen(
-            [TENTEN, "serve", "--lang", "en", "--store", self.store, "--listen", listen, *options],
+            [program, "serve", "--lang", "en", "--store", self.store, "--listen", listen, *options],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
             cwd=self.folder.name, **others)
@@ -196,6 +196,8 @@ def fill_body(house, operation, draw):
         return kind, draw.choice([MODEL, b"tenten: 1\nnonsense: 1\n"])
     if kind == "application/json" and "application/yaml" in content:
         return kind, draw.choice([bundle(SHOP), b"{}"])
+    if kind == "text/csv":
+        return kind, "a,b\n1,あ\n".encode()
     event = content["application/json"]["schema"]
     if kind == LINES:
         lines = [json.dumps(sample(house, event, draw), ensure_ascii=False) for _ in range(3)]
@@ -590,7 +592,7 @@ def only_loopback_without_tls():
 # ---- attacks ------------------------------------------------------------------------------------------
 
 HEAD = b"Host: localhost\r\n"
-PATHS = (b"/", b"//healthz", b"/healthz/", b"/%2e%2e/etc/passwd", b"/../healthz", b"/./healthz",
+PATHS = (b"//", b"//healthz", b"/healthz/", b"/%2e%2e/etc/passwd", b"/../healthz", b"/./healthz",
          b"/v1%2fdata%2fx", b"/v1/data/%00", b"/v1/data/%ff%fe", b"/v1/data/%c0%ae", b"/v1/data/%zz",
          b"/v1/data/a\\b", b"/v1/tile/0/../../key", b"/v1/tile/%2e%2e%2fkey", b"/a" * 3000,
          b"http://localhost/healthz", b"*", b"healthz")

@@ -114,13 +114,15 @@ static bool fits_type(struct tt_exchange *exchange, const char *type) {
 	static const char *const yaml[] = {"application/yaml", "application/x-yaml", "text/yaml"};
 	static const char *const lines[] = {"application/x-ndjson", "application/ndjson"};
 	static const char *const json[] = {"application/json"};
+	static const char *const plain[] = {"text/csv", "text/plain"};
 	const struct tt_body_row *body = &tt_bodies[exchange->route->body];
+	bool is_json = type != NULL && *body->schema != '\0' && has_media(type, json, TT_COUNT(json));
 	if (type == NULL)
 		return false;
 	exchange->lines = body->lines && has_media(type, lines, TT_COUNT(lines));
-	exchange->bundled = !body->lines && has_media(type, json, TT_COUNT(json));
-	return exchange->lines || has_media(type, json, TT_COUNT(json)) ||
-	       (body->yaml && has_media(type, yaml, TT_COUNT(yaml)));
+	exchange->bundled = !body->lines && is_json;
+	return exchange->lines || is_json || (body->yaml && has_media(type, yaml, TT_COUNT(yaml))) ||
+	       (body->plain && has_media(type, plain, TT_COUNT(plain)));
 }
 
 /* A body of a length that was said: refused before it comes. Of any other, it is seen as it comes. */
@@ -171,6 +173,7 @@ static void look_at_head(struct tt_exchange *exchange) {
 	exchange->language = tt_language_accepted(request->headers[TT_HEADER_ACCEPT_LANGUAGE]);
 	exchange->live_from = read_last(request->headers[TT_HEADER_LAST_EVENT_ID]);
 	exchange->path = tt_text_of(request->path);
+	memcpy(exchange->headers, request->headers, sizeof(exchange->headers));
 	if (is_busy(exchange))
 		tt_refuse(exchange, TT_REFUSED_BUSY, NULL);
 	else if (fits_head(exchange, request))

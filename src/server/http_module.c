@@ -40,7 +40,11 @@ static const char *const header_names[TT_HEADER_COUNT] = {[TT_HEADER_HOST] = "Ho
 	[TT_HEADER_TRANSFER_ENCODING] = "Transfer-Encoding",
 	[TT_HEADER_ACCEPT_LANGUAGE] = "Accept-Language",
 	[TT_HEADER_ORIGIN] = "Origin",
-	[TT_HEADER_LAST_EVENT_ID] = "Last-Event-ID"};
+	[TT_HEADER_LAST_EVENT_ID] = "Last-Event-ID",
+	[TT_HEADER_ACCEPT] = "Accept",
+	[TT_HEADER_ACCEPT_ENCODING] = "Accept-Encoding",
+	[TT_HEADER_IF_MATCH] = "If-Match",
+	[TT_HEADER_IF_NONE_MATCH] = "If-None-Match"};
 
 struct link {
 	struct tt_http *http;
@@ -257,7 +261,8 @@ static void add_headers(
 	const struct tt_http *http, struct MHD_Response *response, const struct tt_http_reply *reply) {
 	if (reply->type != NULL)
 		MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, reply->type);
-	MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
+	MHD_add_response_header(
+		response, MHD_HTTP_HEADER_CACHE_CONTROL, reply->cache == NULL ? "no-store" : reply->cache);
 	MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
 	for (size_t i = 0; i < TT_HTTP_EXTRA_MAX && reply->extra[i].name != NULL; i++)
 		MHD_add_response_header(response, reply->extra[i].name, reply->extra[i].value);

@@ -140,7 +140,10 @@ static void write_body(struct writing *writing, const struct tt_route *route) {
 	const struct tt_body_row *body = &tt_bodies[route->body];
 	if (body->yaml)
 		write_media(writing, "application/yaml", "");
-	write_media(writing, "application/json", body->schema);
+	if (body->plain)
+		write_media(writing, "text/csv", "");
+	if (*body->schema != '\0')
+		write_media(writing, "application/json", body->schema);
 	if (body->lines)
 		write_media(writing, "application/x-ndjson", "");
 	close(writing, '}');
@@ -183,7 +186,8 @@ static void write_refusal(struct writing *writing) {
 static void write_security(struct writing *writing, const struct tt_route *route) {
 	if ((route->who & (TT_ROLE_PUBLIC | TT_ROLE_LOCAL)) != 0) {
 		plain(writing, "security", route->who & TT_ROLE_PUBLIC ? "[]" : "[{},{\"token\":[]}]");
-		return;
+		if ((route->who & TT_ROLES) == 0)
+			return;
 	}
 	open(writing, "x-roles", '[');
 #define ROLE(name, word, ja, en)                                                                             \

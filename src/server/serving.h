@@ -5,6 +5,7 @@
 #define TT_SERVER_SERVING_H
 
 #include "server/exchange.h"
+#include "server/folder.h"
 #include "server/principal.h"
 
 enum {
@@ -62,6 +63,7 @@ struct tt_server {
 	uint64_t started, ticked; /* nanoseconds */
 	uint64_t failures;	  /* of the store to take accesses */
 
+	struct tt_folder *models; /* that people edit */
 	struct tt_service *service;
 	struct tt_principals principals;
 	struct tt_exchange *verified,
