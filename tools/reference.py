@@ -60,7 +60,7 @@ SAY = {
     "regime": ("Regime", "場"),
     "route": ("operation", "操作"), "who": ("who", "誰が"), "PUBLIC": ("anybody", "誰でも"),
     "LOCAL": ("anybody on this machine, else any token", "この計算機からは誰でも。ほかは何らかのトークン"),
-    "body": ("body", "本文"), "NOTHING": ("", ""), "MODEL": ("YAML", "YAML"),
+    "body": ("body", "本文"), "NOTHING": ("", ""), "MODEL": ("YAML, JSON", "YAML、JSON"),
     "FILE": ("YAML, CSV", "YAML、CSV"),
     "HERE": ("anybody on this machine, else", "この計算機からは誰でも。ほかは"),
     "EVENTS": ("JSON, NDJSON", "JSON、NDJSON"),

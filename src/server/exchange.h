@@ -58,12 +58,17 @@ enum tt_refusal {
 };
 
 enum tt_body_kind {
-	TT_BODY_NOTHING,
-	TT_BODY_MODEL,	/* application/yaml */
-	TT_BODY_EVENTS, /* application/json: one; application/x-ndjson: one a line */
-	TT_BODY_STREAM, /* the same; lines are handed to the handler as they come */
-	TT_BODY_FILE,	/* application/yaml, text/csv, text/plain: a file as it is */
+#define BODY(name, yaml, plain, lines, stream, schema) TT_BODY_##name,
+#include "server/body.def"
+#undef BODY
+	TT_BODY_KIND_COUNT
 };
+
+struct tt_body_row {
+	bool yaml, plain, lines, stream;
+	const char *schema; /* of a body in application/json, in schemas.json; empty: it cannot be */
+};
+extern const struct tt_body_row tt_bodies[TT_BODY_KIND_COUNT];
 
 enum tt_answer_kind {
 #define ANSWER(name, status, type, other, schema) TT_ANSWER_##name,
@@ -86,7 +91,7 @@ struct tt_route {
 	uint32_t who; /* bits of roles */
 	enum tt_body_kind body;
 	size_t limit;
-	uint32_t parameters; /* bits */
+	uint64_t parameters; /* bits */
 	enum tt_answer_kind answer;
 	bool recorded; /* it reaches records, so that each access is recorded */
 	void (*handle)(struct tt_exchange *exchange);
@@ -130,6 +135,7 @@ struct tt_exchange {
 	uint8_t proof[32];		       /* of what it shows, while that is looked at (principal.h) */
 	struct tt_text credential;	       /* while it is looked at */
 	bool lines;			       /* the body comes, and the answer goes, as NDJSON */
+	bool bundled;			       /* the body of a model comes as JSON (bundle.h) */
 	const struct tt_http_request *request; /* while its head is looked at */
 	const char *headers[TT_HEADER_COUNT];  /* of its head; NULL: not there */
 	struct tt_text piece;		       /* of the body, that came last */

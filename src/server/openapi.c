@@ -137,14 +137,15 @@ static void write_body(struct writing *writing, const struct tt_route *route) {
 	open(writing, "requestBody", '{');
 	plain(writing, "required", "true");
 	open(writing, "content", '{');
-	if (route->body == TT_BODY_MODEL || route->body == TT_BODY_FILE) {
+	const struct tt_body_row *body = &tt_bodies[route->body];
+	if (body->yaml)
 		write_media(writing, "application/yaml", "");
-		if (route->body == TT_BODY_FILE)
-			write_media(writing, "text/csv", "");
-	} else {
-		write_media(writing, "application/json", "Event");
+	if (body->plain)
+		write_media(writing, "text/csv", "");
+	if (*body->schema != '\0')
+		write_media(writing, "application/json", body->schema);
+	if (body->lines)
 		write_media(writing, "application/x-ndjson", "");
-	}
 	close(writing, '}');
 	close(writing, '}');
 	number(writing, "x-body-limit", route->limit);
@@ -159,8 +160,13 @@ static void write_answer(struct writing *writing, const struct tt_route *route) 
 	if (*row->type != '\0') {
 		open(writing, "content", '{');
 		write_media(writing, row->type, row->schema);
-		if (*row->other != '\0')
-			write_media(writing, row->other, "");
+		for (const char *at = row->other; *at != '\0'; at += strspn(at, " ")) {
+			char other[96];
+			size_t len = strcspn(at, " ");
+			snprintf(other, sizeof(other), "%.*s", (int)len, at);
+			write_media(writing, other, "");
+			at += len;
+		}
 		close(writing, '}');
 	}
 	close(writing, '}');

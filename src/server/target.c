@@ -8,13 +8,19 @@
 
 enum { PATH_MAX_LEN = 2048 };
 
-#define P(name) (1u << TT_PARAMETER_##name)
+#define P(name) (UINT64_C(1) << TT_PARAMETER_##name)
 
 const struct tt_parameter_row tt_parameters[TT_PARAMETER_COUNT] = {
 #define PARAMETER(name, word, type, least, most, words, ja, en)                                              \
 	{word, TT_PARAMETER_##type, least, most, words, ja, en},
 #include "server/parameter.def"
 #undef PARAMETER
+};
+
+const struct tt_body_row tt_bodies[TT_BODY_KIND_COUNT] = {
+#define BODY(name, yaml, plain, lines, stream, schema) {yaml, plain, lines, stream, schema},
+#include "server/body.def"
+#undef BODY
 };
 
 const struct tt_answer_row tt_answers[TT_ANSWER_COUNT] = {
