@@ -10,7 +10,10 @@ import type {
 	Language,
 	Model,
 	Outline,
-	Words,
+	OutlineThing,
+	Pack,
+	Place,
+	WordTable,
 } from "./types";
 
 /* A model of one file goes as it is; several go together as JSON. */
@@ -46,8 +49,26 @@ export const draw = (model: Model, options: DrawOptions, signal?: AbortSignal): 
 export const drawFile = async (model: Model, options: DrawOptions, format: string): Promise<Blob> =>
 	(await call("/api/draw", post(model, { ...options, format }))).blob();
 
-export const outline = (model: Model, signal?: AbortSignal): Promise<Outline> =>
-	json("/api/outline", post(model, {}, signal));
+type Range = Omit<Place, "file">;
+interface RawThing extends Omit<OutlineThing, "place" | "keys"> {
+	file: string;
+	place: Range;
+	keys: Record<string, Range>;
+}
+
+/* The server names the file once a thing; here every place has its file, as places of findings have. */
+export async function outline(model: Model, signal?: AbortSignal): Promise<Outline> {
+	const raw = await json<Omit<Outline, "things"> & { things: RawThing[] }>(
+		"/api/outline",
+		post(model, {}, signal),
+	);
+	const things = raw.things.map(({ file, place, keys, ...thing }) => ({
+		...thing,
+		place: { file, ...place },
+		keys: Object.fromEntries(Object.entries(keys).map(([key, range]) => [key, { file, ...range }])),
+	}));
+	return { ...raw, things };
+}
 
 /* Several operations answer with the files that they would change. */
 export interface Changed {
@@ -77,8 +98,9 @@ export const fetchDocument = async (path: string, model: Model, query: Call["que
 	(await call(path, post(model, query))).blob();
 
 export const about = (): Promise<About> => json("/api/about");
-export const words = (): Promise<Words> => json("/api/words");
+export const words = (): Promise<WordTable> => json("/api/words");
 export const schema = (): Promise<Record<string, unknown>> => json("/api/schema");
+export const packs = async (): Promise<Pack[]> => (await json<{ packs: Pack[] }>("/api/packs")).packs;
 export const examples = async (): Promise<Example[]> =>
 	(await json<{ examples: Example[] }>("/api/examples")).examples;
 export const example = (name: string, lang: Language): Promise<Model> =>

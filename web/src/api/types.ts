@@ -211,15 +211,35 @@ export interface Drawing {
 /* ---- the model's things, and the words it is told in ---- */
 export interface OutlineThing extends Thing {
 	names?: Partial<Said>;
+	/* where its entry stands in the structure of its file, as edits want it; items of lists are numbers */
+	way: (string | number)[];
+	/* of the whole entry */
 	place: Place;
-	keys?: { key: string; place: Place }[];
+	keys: Record<string, Place>;
 }
 export interface Outline {
+	title?: Partial<Said>;
+	/* packs that the model uses */
+	use?: string[];
 	things: OutlineThing[];
+	/* kind → id → name, of what packs bring and the model uses */
+	names: Record<string, Record<string, Partial<Said>>>;
 }
 
-/* table of words → word → how it is called */
-export type Words = Record<string, Record<string, Said>>;
+/* table of words → word → how it is called; some tables have tables in them */
+export interface WordTable {
+	[word: string]: WordTable | string | boolean | undefined;
+}
+
+export interface Pack {
+	pack: string;
+	title: Said;
+	version: string;
+	checked: string;
+	covers?: unknown;
+	regimes: { id: string; name: Said; form: string; in_force?: unknown; template?: boolean }[];
+	source: string;
+}
 
 /* ---- files ---- */
 export interface FileEntry {

@@ -2,7 +2,6 @@
 import type { Completion, CompletionContext, CompletionResult } from "@codemirror/autocomplete";
 import type { Workspace } from "../state/workspace.svelte";
 import { told } from "../text/texts";
-import { vocabulary } from "../text/words.svelte";
 import { inLanguage, loadSchema, schemasAt, type Schema } from "./schema";
 import { wayAt } from "./way";
 
@@ -37,12 +36,13 @@ const named: Record<string, string[]> = {
 	fact: ["question"],
 };
 
-/* Tables of words (GET /api/words) by key. */
-const worded: Record<string, string> = {
-	operation: "operations",
-	use: "packs",
-	purpose: "purposes",
-	fact: "questions",
+/* Names that packs bring (outline.names) by key. */
+const brought: Record<string, string> = {
+	operation: "operation",
+	purpose: "purpose",
+	fact: "question",
+	regime: "regime",
+	category: "label",
 };
 
 export function completionOf(workspace: Workspace) {
@@ -86,7 +86,7 @@ function values(workspace: Workspace, way: string[], schemas: Schema[]): Complet
 	const truths = schemas.some((schema) => schema.type === "boolean")
 		? [{ label: "true" }, { label: "false" }]
 		: [];
-	return [...words, ...truths, ...things(workspace, named[key] ?? []), ...fromWords(worded[key])];
+	return [...words, ...truths, ...things(workspace, named[key] ?? []), ...names(workspace, brought[key])];
 }
 
 function things(workspace: Workspace, kinds: string[]): Completion[] {
@@ -95,9 +95,9 @@ function things(workspace: Workspace, kinds: string[]): Completion[] {
 		.map((thing) => ({ label: thing.id, detail: told(thing.names), type: "variable" }));
 }
 
-function fromWords(table: string | undefined): Completion[] {
-	const words = table ? vocabulary.tables[table] : undefined;
-	return Object.entries(words ?? {}).map(([label, said]) => ({
+function names(workspace: Workspace, kind: string | undefined): Completion[] {
+	const table = kind ? workspace.outline.names[kind] : undefined;
+	return Object.entries(table ?? {}).map(([label, said]) => ({
 		label,
 		detail: told(said),
 		type: "constant",

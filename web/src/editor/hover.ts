@@ -2,7 +2,6 @@
 import type { EditorView, Tooltip } from "@codemirror/view";
 import type { Workspace } from "../state/workspace.svelte";
 import { told } from "../text/texts";
-import { vocabulary } from "../text/words.svelte";
 import { describe, loadSchema } from "./schema";
 import { wayAround } from "./way";
 
@@ -27,10 +26,8 @@ function meanings(workspace: Workspace, word: string): string[] {
 	const things = workspace.outline.things
 		.filter((thing) => thing.id === word)
 		.map((thing) => told(thing.names));
-	if (things.length) return things;
-	return Object.values(vocabulary.tables)
-		.flatMap((table) => told(table[word]))
-		.slice(0, 1);
+	const brought = Object.values(workspace.outline.names).map((table) => told(table[word]));
+	return [...new Set([...things, ...brought])].filter(Boolean).slice(0, 3);
 }
 
 function box(word: string, lines: string[]): HTMLElement {

@@ -54,7 +54,7 @@ export class Workspace {
 	answer = $state.raw<CheckAnswer | null>(null);
 	/* what was asked when `answer` was given: what picture and panels ask about */
 	asked = $state.raw<Asked | null>(null);
-	outline = $state.raw<Outline>({ things: [] });
+	outline = $state.raw<Outline>({ things: [], names: {} });
 	/* why the newest text has no answer; null: it has one */
 	problem = $state.raw<Problem | null>(null);
 	checking = $state(false);
@@ -320,9 +320,9 @@ export class Workspace {
 
 	/* ---- names ---- */
 
-	/* As the model calls it; what has no name is called by its id. */
+	/* As the model or its packs call it; what has no name is called by its id. */
 	nameOf(thing: Thing): string {
-		return told(this.thingEntry(thing)?.names) || thing.id;
+		return told(this.thingEntry(thing)?.names ?? this.outline.names[thing.kind]?.[thing.id]) || thing.id;
 	}
 
 	/* Of an attribute's value: its members by their names. */
@@ -335,7 +335,8 @@ export class Workspace {
 
 	private memberName(member: string): string {
 		const thing = this.outline.things.find((one) => one.id === member && told(one.names));
-		return told(thing?.names) || member;
+		const names = Object.values(this.outline.names).find((table) => table[member]);
+		return told(thing?.names ?? names?.[member]) || member;
 	}
 
 	findingsOf(thing: Thing): Finding[] {
