@@ -360,7 +360,7 @@ static void finish(struct tt_server *server) {
 		close(server->signals);
 }
 
-/* From here on it writes below its store and the folder of models, and does nothing that a server does not do. */
+/* From here on it writes below its store and its models only, and does nothing that a server does not do. */
 static void confine(const struct tt_server *server) {
 	const char *const writable[] = {tt_store_of(server), models_of(server), NULL};
 	const struct tt_confinement confinement = {.writable = writable};
