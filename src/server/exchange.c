@@ -306,6 +306,7 @@ static void done(void *context, bool sent) {
 		tt_job_forget(exchange);
 	if (exchange->waiting) {
 		tt_recording_forget(exchange);
+		tt_deploy_forget(exchange);
 		tt_identify_forget(exchange);
 	}
 	if (exchange->reply.stream)

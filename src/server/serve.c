@@ -320,6 +320,8 @@ static void take_turn(struct tt_server *server) {
 		void *who = events[i].data.ptr;
 		if (who == &server->signals)
 			begin_drain(server);
+		else if (who == &server->deployment)
+			tt_deploy_ended(server);
 		else if (who != server)
 			tt_job_done(server, who);
 	}
@@ -339,6 +341,7 @@ static void serve(struct tt_server *server) {
 static void finish(struct tt_server *server) {
 	if (server->http != NULL)
 		server->functions->destroy(server->http);
+	tt_deploy_finish(server);
 	tt_commit_turn(server);
 	tt_live_finish(server);
 	tt_principals_finish(&server->principals);
