@@ -141,7 +141,8 @@ def spoil(data, draw):
     for _ in range(draw.randint(1, 3)):
         at = draw.randrange(len(data) + 1)
         piece = draw.choice((b"", b'"', b"\\", b"{", b"}", b"[", b"]", b",", b":", b"0", b"-", b".", b"e",
-                             b"\xff", b"\xc0\x80", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\x01", b"\\ud800", b"\\u12",
+                             b"\xff", b"\xc0\x80", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\x01",
+                             b"\\ud800", b"\\u12",
                              b"\xef\xbb\xbf", b"true", b"NaN", b"//", b"\0", b"\\u0000"))
         data[at:at + draw.randrange(3)] = piece
     return bytes(data)
@@ -149,7 +150,8 @@ def spoil(data, draw):
 
 CASES = [b"", b" ", b"{}", b"[]", b"{", b"]", b"NaN", b"-", b"01", b"1.", b".5", b"+1", b"1e", b"0x1", b"'a'",
          b'{"a":1,}', b"[1,]", b'{"a" 1}', b'{a:1}', b'{"a":1,"a":2}', b'{"a":1,"\\u0061":2}',
-         b'"\\ud834\\udd1e"', b'"\\ud834"', b'"\\udd1e\\ud834"', b'"\\u00e9"', b'"a\nb"', b"nul", b"nulll", b"truefalse", b"[1 2]",
+         b'"\\ud834\\udd1e"', b'"\\ud834"', b'"\\udd1e\\ud834"', b'"\\u00e9"', b'"a\nb"', b"nul", b"nulll",
+         b"truefalse", b"[1 2]",
          b"\xef\xbb\xbf{}", b'"\\x41"', b'"\\', b'"', b'{"a":{}}{}', b"[[[[[[]]]]]]", b"/**/1", b"1//",
          b"\x0b1"]
 

@@ -29,11 +29,18 @@ static void scan(void *context) {
 		printf("!%s\n", tt_fault_text(fault.code));
 }
 
+static bool read_length(size_t *len) {
+	char line[32], *end;
+	if (fgets(line, sizeof(line), stdin) == NULL)
+		return false;
+	*len = strtoul(line, &end, 10);
+	return end > line && *end == '\n';
+}
+
 int main(void) {
 	static char bytes[LIMIT];
 	size_t len;
-	while (scanf("%zu", &len) == 1 && getchar() == '\n' && len < LIMIT &&
-		fread(bytes, 1, len, stdin) == len) {
+	while (read_length(&len) && len < LIMIT && fread(bytes, 1, len, stdin) == len) {
 		struct work work = {.text = {bytes, len}};
 		tt_arena_init(&work.arena, (size_t)1 << 30);
 		if (tt_arena_run(&work.arena, scan, &work) != TT_OK)

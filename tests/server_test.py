@@ -558,6 +558,47 @@ def store_keeps_no_secret(house):
             for secret in secrets if secret.encode() in path.read_bytes()]
 
 
+def deploying_holds_nobody_up():
+    """A larger model over some thousand records: others are served meanwhile, and what is told then counts."""
+    with tempfile.TemporaryDirectory() as folder:
+        token = make_token(f"{folder}/store", " ".join(ROLES))
+        large = MODEL + b"".join(b"\n# %d" % number for number in range(10)) + b"\n"
+        with Server("--rate", "1000000", store=f"{folder}/store") as server:
+            server.ask("PUT", "/v1/models/current", MODEL, token, "application/yaml")
+            lines = b"".join(b'{"model_event":"register","instance":"%d"}\n' % number
+                             for number in range(4000))
+            recorded = server.ask("POST", "/v1/events", lines, token, LINES)
+            answers, waits, told, deployed = [], [], 0, threading.Event()
+
+            def deploy():
+                answers.append(server.ask("PUT", "/v1/models/current", large, token, "application/yaml"))
+                deployed.set()
+            thread = threading.Thread(target=deploy)
+            start = time.monotonic()
+            thread.start()
+            while not deployed.is_set():
+                before = time.monotonic()
+                body = b'{"model_event":"register","instance":"during"}'
+                told += server.ask("POST", "/v1/events", body, token, "application/json")[0] == 200
+                waits.append(time.monotonic() - before)
+            spent = time.monotonic() - start
+            thread.join()
+            found = server.ask("GET", "/v1/data/members?limit=10000", token=token)[2]
+            found = json.loads(found)["holdings"]
+            models = json.loads(server.ask("GET", "/v1/models", token=token)[2])["models"]
+            busy = [threading.Thread(target=deploy) for _ in range(2)]
+            for thread in busy:
+                thread.start()
+            for thread in busy:
+                thread.join()
+            status = server.end()
+    problems = [] if recorded[0] == 200 and answers[0][0] == 200 else [f"{recorded[0]} {answers[0]}"]
+    problems += [] if len(found) == 4001 and len(models) == 2 else [f"{len(found)} holdings, {models}"]
+    problems += [] if told > 2 and max(waits) < spent / 2 else [f"{told} told in {spent:.1f}, {max(waits):.2f}"]
+    problems += [] if {answer[0] for answer in answers[1:]} <= {200, 503} else [f"{answers[1:]}"]
+    return problems + ([] if status == 0 else [f"status {status}"])
+
+
 # ---- where from ---------------------------------------------------------------------------------------
 
 def other_sites_are_refused(house):
@@ -922,6 +963,7 @@ def main():
         ("other machines are listened to with TLS only", only_loopback_without_tls),
         ("TLS 1.2 and 1.3, and certificates of clients", tls_and_certificates),
         ("requests are limited by token", rate_is_limited),
+        ("deploying holds nobody up", deploying_holds_nobody_up),
         ("packs in the folders of --packs are found", packs_of_folders_are_found),
         ("a request that never ends is ended", who_never_ends_is_closed),
         ("SIGTERM drains", drains_at_the_end),

@@ -173,11 +173,11 @@ static void look_at_head(struct tt_exchange *exchange) {
 	exchange->language = tt_language_accepted(request->headers[TT_HEADER_ACCEPT_LANGUAGE]);
 	exchange->live_from = read_last(request->headers[TT_HEADER_LAST_EVENT_ID]);
 	exchange->path = tt_text_of(request->path);
-	memcpy(exchange->headers, request->headers, sizeof(exchange->headers));
 	if (exchange->server->options->behind_proxy) {
 		char *address = tt_arena_alloc(&exchange->arena, TT_HTTP_ADDRESS);
 		exchange->address = tt_forwarded_for(request, address) ? address : exchange->address;
 	}
+	memcpy(exchange->headers, request->headers, sizeof(exchange->headers));
 	if (is_busy(exchange))
 		tt_refuse(exchange, TT_REFUSED_BUSY, NULL);
 	else if (fits_head(exchange, request))
@@ -306,6 +306,7 @@ static void done(void *context, bool sent) {
 		tt_job_forget(exchange);
 	if (exchange->waiting) {
 		tt_recording_forget(exchange);
+		tt_deploy_forget(exchange);
 		tt_identify_forget(exchange);
 	}
 	if (exchange->reply.stream)

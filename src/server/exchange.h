@@ -177,6 +177,12 @@ const char *tt_refusal_text(enum tt_refusal refusal);
 /* Appends a JSON string, quotes included. */
 void tt_quote(struct tt_buf *out, struct tt_text text);
 
+/*
+ * The address that a proxy tells of in Forwarded (RFC 7239) or X-Forwarded-For: that of whoever spoke to it,
+ * which stands last. False where there is none, or no address.
+ */
+bool tt_forwarded_for(const struct tt_http_request *request, char address[TT_HTTP_ADDRESS]) TT_MUST_USE;
+
 /* A further header, whose value lives as long as the exchange. */
 void tt_add_header(struct tt_exchange *exchange, const char *name, const char *value);
 
@@ -185,12 +191,6 @@ bool tt_header_accepts(const char *header, const char *name);
 /* Does an If-Match or If-None-Match header name this ETag, or «*»? weak: tags that say they are so count too.
  */
 bool tt_header_has_tag(const char *header, const char *tag, bool weak);
-/*
- * The address that a proxy tells of in Forwarded (RFC 7239) or X-Forwarded-For: that of whoever spoke to it,
- * which stands last. False where there is none, or no address.
- */
-bool tt_forwarded_for(const struct tt_http_request *request, char address[TT_HTTP_ADDRESS]) TT_MUST_USE;
-
 /* The language of an Accept-Language header, which may be NULL: English unless Japanese is liked better. */
 enum tt_language tt_language_accepted(const char *header);
 

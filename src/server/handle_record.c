@@ -2,7 +2,6 @@
  * Questions to the store, models that are deployed, tokens, and the proofs of the ledger.
  */
 #include "server/bundle.h"
-#include "ledger/entry.h"
 #include "server/serving.h"
 
 #include <sodium.h>
@@ -141,22 +140,13 @@ static bool read_files(struct tt_exchange *exchange, struct tt_bundle *bundle, s
 static void deploy(struct tt_exchange *exchange, const struct tt_job_result *result) {
 	struct tt_fault fault;
 	struct tt_bundle files;
-	char version[TT_VERSION_SIZE];
 	if (!tt_job_good(exchange, result))
 		return;
 	if (!read_files(exchange, &files, &fault)) {
 		tt_refuse_fault(exchange, &fault);
 		return;
 	}
-	tt_commit_turn(exchange->server); /* what was told before is judged by the model of before */
-	if (!tt_service_deploy_texts(exchange->server->service, files.files, files.count, version, &fault)) {
-		tt_refuse_fault(exchange, &fault);
-		return;
-	}
-	tt_buf_format(&exchange->answer, "{\"version\":\"%s\"}\n", version);
-	tt_live_publish(
-		exchange->server, "deployed", tt_text_trim(tt_buf_text(&exchange->answer)), TT_NO_ENTRY);
-	tt_answer(exchange);
+	tt_deploy(exchange, files.files, files.count);
 }
 
 void tt_handle_deploy(struct tt_exchange *exchange) {

@@ -184,11 +184,11 @@ const char *tt_store_of(const struct tt_server *server) {
 static void say_first_token(const struct tt_server *server, const char *store) {
 	fprintf(stderr,
 		server->options->language == TT_JA
-			? "tenten: "
-			  "まだトークンがない。記録と判定にだけ要る。要るときは、この計算機で最初の管理者を"
-			  "作る（動かしたままでよい）:\n"
+			? "tenten: まだトークンがない。記録と判定にだけ要る。要るときは、この計算機で最初の"
+			  "管理者を作る（動かしたままでよい）:\n"
 			  "  tenten token create --store %s --roles admin\n"
-			: "tenten: there is no token yet; only deciding and recording take one. For these, make "
+			: "tenten: there is no token yet; only deciding and recording take one. For these, "
+			  "make "
 			  "the first admin on this machine, while this runs:\n"
 			  "  tenten token create --store %s --roles admin\n",
 		store);
@@ -320,6 +320,8 @@ static void take_turn(struct tt_server *server) {
 		void *who = events[i].data.ptr;
 		if (who == &server->signals)
 			begin_drain(server);
+		else if (who == &server->deployment)
+			tt_deploy_ended(server);
 		else if (who != server)
 			tt_job_done(server, who);
 	}
@@ -339,6 +341,7 @@ static void serve(struct tt_server *server) {
 static void finish(struct tt_server *server) {
 	if (server->http != NULL)
 		server->functions->destroy(server->http);
+	tt_deploy_finish(server);
 	tt_commit_turn(server);
 	tt_live_finish(server);
 	tt_principals_finish(&server->principals);
@@ -360,7 +363,8 @@ static void finish(struct tt_server *server) {
 		close(server->signals);
 }
 
-/* From here on it writes below its store and its models only, and does nothing that a server does not do. */
+/* From here on it writes below its store and the folder of models, and does nothing that a server does not
+ * do. */
 static void confine(const struct tt_server *server) {
 	const char *const writable[] = {tt_store_of(server), models_of(server), NULL};
 	const struct tt_confinement confinement = {.writable = writable};

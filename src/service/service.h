@@ -47,9 +47,18 @@ void tt_service_close(struct tt_service *service);
 enum { TT_VERSION_SIZE = 65 };
 bool tt_service_deploy(struct tt_service *service, struct tt_text path, char version[TT_VERSION_SIZE],
 	struct tt_fault *fault) TT_MUST_USE;
-/* The same from texts; the first is the model, others are found by their paths. */
-bool tt_service_deploy_texts(struct tt_service *service, const struct tt_file_text *texts, uint32_t count,
-	char version[TT_VERSION_SIZE], struct tt_fault *fault) TT_MUST_USE;
+/*
+ * The same from texts, of which the first is the model and others are found by their paths, in two steps, so
+ * that the long one holds up nobody: preparing reads, compiles, and follows the journal, and may run in a
+ * thread of its own while the service goes on, which it only asks where its store is (NULL: fault); adopting
+ * follows what was recorded meanwhile, and lets the model judge. What was prepared is gone then, either way.
+ */
+struct tt_prepared;
+struct tt_prepared *tt_service_prepare(const struct tt_service *service, const struct tt_file_text *texts,
+	uint32_t count, struct tt_fault *fault) TT_MUST_USE;
+bool tt_service_adopt(struct tt_service *service, struct tt_prepared *prepared, char version[TT_VERSION_SIZE],
+	struct tt_fault *fault) TT_MUST_USE;
+void tt_prepared_discard(struct tt_prepared *prepared); /* accepts NULL */
 /* The version that judges now; empty: none is deployed. */
 const char *tt_service_version(const struct tt_service *service);
 /* The model that judges now, or NULL; until the next deployment. */
