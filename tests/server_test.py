@@ -23,6 +23,7 @@ from tap import ROOT, report
 TENTEN = os.environ.get("TENTEN", str(ROOT / "build/tenten"))
 ROLES = ("reader", "recorder", "decider", "editor", "auditor", "admin")
 MODEL = (ROOT / "examples/a1-pos/model.yaml").read_bytes()
+FACTORY = ROOT / "examples/a5-smart-factory"
 JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
 LINES = "application/x-ndjson"
 
@@ -30,11 +31,11 @@ LINES = "application/x-ndjson"
 class Server:
     """A server that runs, on a store of its own unless one is given."""
 
-    def __init__(self, *options, store=None, listen="127.0.0.1:0", **others):
+    def __init__(self, *options, store=None, listen="127.0.0.1:0", program=TENTEN, **others):
         self.folder = tempfile.TemporaryDirectory()
         self.store = store or f"{self.folder.name}/store"
         self.process = subprocess.Popen(
-            [TENTEN, "serve", "--lang", "en", "--store", self.store, "--listen", listen, *options],
+            [program, "serve", "--lang", "en", "--store", self.store, "--listen", listen, *options],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
             cwd=self.folder.name, **others)
@@ -86,6 +87,12 @@ class Server:
                 return b"".join(iter(lambda: connection.recv(65536), b""))
             except OSError:
                 return b""
+
+
+def bundle(folder, **members):
+    """A model's folder as one body."""
+    files = {str(path.relative_to(folder)): path.read_text() for path in sorted(folder.rglob("*.yaml"))}
+    return json.dumps({"main": "model.yaml", "files": files} | members, ensure_ascii=False).encode()
 
 
 def make_token(store, roles, *options):
@@ -187,6 +194,10 @@ def fill_body(house, operation, draw):
     kind = draw.choice(sorted(content))
     if kind == "application/yaml":
         return kind, draw.choice([MODEL, b"tenten: 1\nnonsense: 1\n"])
+    if kind == "application/json" and "application/yaml" in content:
+        return kind, draw.choice([bundle(FACTORY), b"{}"])
+    if kind == "text/csv":
+        return kind, "a,b\n1,あ\n".encode()
     event = content["application/json"]["schema"]
     if kind == LINES:
         lines = [json.dumps(sample(house, event, draw), ensure_ascii=False) for _ in range(3)]
@@ -328,6 +339,87 @@ def check_is_the_commands(house):
         ("its type", picture[1]["Content-Type"] == "image/svg+xml")) if not good]
 
 
+def several_files_are_one_model(house):
+    """As where they lie, but for their names; whatever is wrong is told at its place in them."""
+    problems = []
+    command = subprocess.run([TENTEN, "check", "--format", "json", "model.yaml"], cwd=FACTORY,
+                             capture_output=True)
+    status, _, body = house.server.ask("POST", "/api/check", bundle(FACTORY), kind="application/json")
+    if status != 200 or body != command.stdout:
+        problems.append(f"check differs: {status} {body[:200]}")
+    files = {"a/main.yaml": "tenten: 1\ninclude: [../b/parts.yaml]\n",
+             "b/parts.yaml": "include: [../b/./more.yaml]\n",
+             "b/more.yaml": "parties: {x: {kind: nonsense}}\n"}
+    body = json.dumps({"main": "a/main.yaml", "files": files}).encode()
+    told = json.loads(house.server.ask("POST", "/api/check", body, kind="application/json")[2])
+    places = [(found.get("file"), found.get("line")) for found in told.get("diagnostics", [])]
+    if ("b/more.yaml", 1) not in places:
+        problems.append(f"places: {told}")
+    deployed = house.server.ask("PUT", "/v1/models/current", bundle(FACTORY), house.tokens["editor"],
+                                "application/json")
+    house.server.ask("PUT", "/v1/models/current", MODEL, house.tokens["editor"], "application/yaml")
+    return problems + ([] if deployed[0] == 200 else [f"deploy: {deployed}"])
+
+
+WRONG_BUNDLES = (b"", b"[]", b"{}", b'{"main":"a"}', b'{"files":{}}', b'{"main":"a","files":{"b":""}}',
+                 b'{"main":"a","main":"a","files":{"a":""}}', b'{"main":"a","files":{"a":"","a":""}}',
+                 b'{"main":"a","files":{"a":1}}', b'{"main":1,"files":{}}',
+                 b'{"main":"a","files":{"a":""},"x":1}',
+                 b'{"main":"../a","files":{"../a":""}}', b'{"main":"/a","files":{"/a":""}}',
+                 b'{"main":"a//b","files":{"a//b":""}}', b'{"main":"./a","files":{"./a":""}}',
+                 b'{"main":"a\\\\b","files":{"a\\\\b":""}}', b'{"main":"","files":{"":""}}',
+                 b'{"main":"a","files":{"a":""}} x', b'{"main":"a","files":{"a":"\xff"}}',
+                 json.dumps({"main": "0", "files": {str(number): "" for number in range(1001)}}).encode())
+
+
+def wrong_bundles_are_refused(house):
+    problems = []
+    for route, token in (("/api/check", None), ("/api/draw", None)):
+        for body in WRONG_BUNDLES:
+            status, headers, answer = house.server.ask("POST", route, body, token, "application/json")
+            if status != 400 or headers["Content-Type"] != "application/problem+json":
+                problems.append(f"{route} {body[:60]}: {status} {answer[:80]}")
+    return problems
+
+
+PACK = """tenten: 1
+pack: mine
+version: "1"
+title: {ja: 自分の, en: mine}
+checked: 2025-01-01
+operations: {weigh: {name: {ja: 量る, en: weigh}, types: [process]}}
+""".encode()
+
+
+def packs_of_folders_are_found():
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "mine.yaml").write_bytes(PACK)
+        with Server("--packs", folder) as server:
+            body = b"tenten: 1\nuse: [mine]\n"
+            answer = server.ask("POST", "/api/check", body, kind="application/yaml")
+    return [] if answer[0] == 200 else [f"{answer[0]} {answer[2][:300]}"]
+
+
+def pictures_lead_to_the_text(house):
+    """Each box, arrow, lane and regime of a picture says which thing it shows."""
+    answer = house.server.ask("POST", "/api/draw", MODEL, kind="application/yaml")
+    shapes, problems = json.loads(answer[2])["shapes"], []
+    model = {kind: set() for kind in ("party", "system", "data", "event", "regime")}
+    for shape in shapes:
+        if shape["kind"] == "group" and shape["what"] != "legend":
+            model[shape["thing"]["kind"]].add(shape["thing"]["id"])
+    checked = json.loads(house.server.ask("POST", "/api/check", MODEL, kind="application/yaml")[2])
+    if model["event"] != {event["event"] for event in checked["events"]}:
+        problems.append(f"events: {model['event']}")
+    problems += [f"no {kind}" for kind, ids in model.items() if not ids]
+    ids = {shape["id"] for shape in shapes if shape["kind"] == "group"}
+    flows = [shape for shape in shapes if shape.get("what") == "flow"]
+    problems += [f"{flow['id']} leads nowhere" for flow in flows if not {flow["from"], flow["to"]} <= ids]
+    steps = {shape["step"] for shape in shapes} | {
+        part["step"] for shape in shapes for part in shape.get("shapes", [])}
+    return problems + ([] if flows and steps == {1, 2, 3, 4} else [f"{len(flows)} flows, steps {steps}"])
+
+
 def models_open_no_files(house):
     problems = []
     for line in ("include: [/etc/hostname]", "use: [/etc/hostname]", "use: [./pack.yaml]",
@@ -466,7 +558,7 @@ def only_loopback_without_tls():
 # ---- attacks ------------------------------------------------------------------------------------------
 
 HEAD = b"Host: localhost\r\n"
-PATHS = (b"/", b"//healthz", b"/healthz/", b"/%2e%2e/etc/passwd", b"/../healthz", b"/./healthz",
+PATHS = (b"//", b"//healthz", b"/healthz/", b"/%2e%2e/etc/passwd", b"/../healthz", b"/./healthz",
          b"/v1%2fdata%2fx", b"/v1/data/%00", b"/v1/data/%ff%fe", b"/v1/data/%c0%ae", b"/v1/data/%zz",
          b"/v1/data/a\\b", b"/v1/tile/0/../../key", b"/v1/tile/%2e%2e%2fkey", b"/a" * 3000,
          b"http://localhost/healthz", b"*", b"healthz")
@@ -729,6 +821,9 @@ def main():
         ("wrong events are refused", wrong_events_are_refused),
         ("problems are told in both languages", problems_speak_both_languages),
         ("check and draw answer what the commands print", check_is_the_commands),
+        ("several files are one model", several_files_are_one_model),
+        ("bodies of several files that are none are refused", wrong_bundles_are_refused),
+        ("pictures lead to the text", pictures_lead_to_the_text),
         ("models from strangers open no files", models_open_no_files),
         ("models from strangers have limits", models_of_strangers_have_limits),
         ("each role may what the document says, at each route", each_role_at_each_route),
@@ -755,6 +850,7 @@ def main():
         ("other machines are listened to with TLS only", only_loopback_without_tls),
         ("TLS 1.2 and 1.3, and certificates of clients", tls_and_certificates),
         ("requests are limited by token", rate_is_limited),
+        ("packs in the folders of --packs are found", packs_of_folders_are_found),
         ("a request that never ends is ended", who_never_ends_is_closed),
         ("SIGTERM drains", drains_at_the_end),
         ("the first start tells of the first admin", first_start_tells_of_the_first_admin),

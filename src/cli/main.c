@@ -92,10 +92,10 @@ const struct tt_command tt_commands[] = {
 		"entry, its receipt, a proof of growth",
 		BIT(STORE) | BIT(FORMAT) | BIT(PACKS) | BIT(AS_OF) | BIT(SUBJECT) | BIT(REASON), "text json",
 		1, INT32_MAX, tt_command_store},
-	{"serve", "", "モデルの点検、作図、判定、記録を HTTP で受ける",
-		"check, draw, decide and record over HTTP",
+	{"serve", "", "Web アプリケーションと、モデルの点検、作図、判定、記録を HTTP で開く",
+		"open the web application, and check, draw, decide and record over HTTP",
 		BIT(STORE) | BIT(LISTEN) | BIT(TLS_CERT) | BIT(TLS_KEY) | BIT(CLIENT_CA) | BIT(BEHIND_PROXY) |
-			BIT(RATE) | BIT(PACKS),
+			BIT(RATE) | BIT(PACKS) | BIT(MODELS),
 		"text", 0, 0, tt_command_serve},
 	{"token", "create|list|revoke",
 		"サーバーに尋ねてよい者のトークンを作る、並べる、取り消す（revoke ID）",

@@ -114,12 +114,15 @@ static bool fits_type(struct tt_exchange *exchange, const char *type) {
 	static const char *const yaml[] = {"application/yaml", "application/x-yaml", "text/yaml"};
 	static const char *const lines[] = {"application/x-ndjson", "application/ndjson"};
 	static const char *const json[] = {"application/json"};
+	static const char *const plain[] = {"text/csv", "text/plain"};
+	const struct tt_body_row *body = &tt_bodies[exchange->route->body];
+	bool is_json = type != NULL && *body->schema != '\0' && has_media(type, json, TT_COUNT(json));
 	if (type == NULL)
 		return false;
-	if (exchange->route->body == TT_BODY_MODEL)
-		return has_media(type, yaml, TT_COUNT(yaml));
-	exchange->lines = has_media(type, lines, TT_COUNT(lines));
-	return exchange->lines || has_media(type, json, TT_COUNT(json));
+	exchange->lines = body->lines && has_media(type, lines, TT_COUNT(lines));
+	exchange->bundled = !body->lines && is_json;
+	return exchange->lines || is_json || (body->yaml && has_media(type, yaml, TT_COUNT(yaml))) ||
+	       (body->plain && has_media(type, plain, TT_COUNT(plain)));
 }
 
 /* A body of a length that was said: refused before it comes. Of any other, it is seen as it comes. */
@@ -170,6 +173,7 @@ static void look_at_head(struct tt_exchange *exchange) {
 	exchange->language = tt_language_accepted(request->headers[TT_HEADER_ACCEPT_LANGUAGE]);
 	exchange->live_from = read_last(request->headers[TT_HEADER_LAST_EVENT_ID]);
 	exchange->path = tt_text_of(request->path);
+	memcpy(exchange->headers, request->headers, sizeof(exchange->headers));
 	if (is_busy(exchange))
 		tt_refuse(exchange, TT_REFUSED_BUSY, NULL);
 	else if (fits_head(exchange, request))
@@ -211,7 +215,7 @@ static void *begin(void *context, const struct tt_http_request *request) {
 
 static void take_piece(struct tt_exchange *exchange) {
 	tt_buf_add(&exchange->body, exchange->piece);
-	if (exchange->route->body == TT_BODY_STREAM && exchange->lines)
+	if (tt_bodies[exchange->route->body].stream && exchange->lines)
 		exchange->route->handle(exchange);
 }
 

@@ -1,6 +1,7 @@
 /*
  * Questions to the store, models that are deployed, tokens, and the proofs of the ledger.
  */
+#include "server/bundle.h"
 #include "server/serving.h"
 
 #include <sodium.h>
@@ -119,15 +120,30 @@ void tt_handle_models(struct tt_exchange *exchange) {
 	tt_answer(exchange);
 }
 
+/* The files that came; one by itself has no name. */
+static bool read_files(struct tt_exchange *exchange, struct tt_bundle *bundle, struct tt_fault *fault) {
+	if (exchange->bundled)
+		return tt_bundle_read(
+			&exchange->arena, tt_buf_text(&exchange->body), 0, false, bundle, fault);
+	bundle->files = TT_NEW(&exchange->arena, struct tt_file_text);
+	*bundle->files = (struct tt_file_text){TT_TEXT("model.yaml"), tt_buf_text(&exchange->body)};
+	bundle->count = 1;
+	return true;
+}
+
 /* The workshop has read it, so that it takes no more time and memory here than it may. */
 static void deploy(struct tt_exchange *exchange, const struct tt_job_result *result) {
 	struct tt_fault fault;
+	struct tt_bundle files;
 	char version[TT_VERSION_SIZE];
-	const struct tt_file_text text = {TT_TEXT("model.yaml"), tt_buf_text(&exchange->body)};
 	if (!tt_job_good(exchange, result))
 		return;
+	if (!read_files(exchange, &files, &fault)) {
+		tt_refuse_fault(exchange, &fault);
+		return;
+	}
 	tt_commit_turn(exchange->server); /* what was told before is judged by the model of before */
-	if (!tt_service_deploy_texts(exchange->server->service, &text, 1, version, &fault)) {
+	if (!tt_service_deploy_texts(exchange->server->service, files.files, files.count, version, &fault)) {
 		tt_refuse_fault(exchange, &fault);
 		return;
 	}
@@ -137,7 +153,7 @@ static void deploy(struct tt_exchange *exchange, const struct tt_job_result *res
 }
 
 void tt_handle_deploy(struct tt_exchange *exchange) {
-	const struct tt_job_order order = {.kind = TT_JOB_CHECK, .as_of = TT_TIME_MIN};
+	const struct tt_job_order order = tt_order_of(exchange, TT_JOB_CHECK);
 	tt_job_give(exchange, &order, tt_buf_text(&exchange->body), deploy);
 }
 

@@ -134,12 +134,18 @@ static double rate_of(const struct tt_server *server) {
 	return server->options->rate == 0 ? USUAL_RATE : server->options->rate;
 }
 
+/* LOCAL is for anybody on this machine; elsewhere, for any token, or for the roles that are named beside it.
+ */
+static bool is_for_any(const struct tt_server *server, uint32_t who) {
+	return (who & TT_ROLE_LOCAL) != 0 && (server->local || (who & TT_ROLES) == 0);
+}
+
 /* principal NULL: nobody, on this machine. */
 static void admit(struct tt_exchange *exchange, struct tt_principal *principal) {
 	struct tt_server *server = exchange->server;
 	struct tt_bucket *bucket = principal == NULL ? &server->principals.anonymous : &principal->requests;
 	uint32_t who = exchange->route->who;
-	bool may = (who & (TT_ROLE_LOCAL | TT_ROLE_PUBLIC)) != 0 ||
+	bool may = (who & TT_ROLE_PUBLIC) != 0 || is_for_any(server, who) ||
 		   (principal != NULL && (who & principal->roles) != 0);
 	if (principal != NULL) {
 		exchange->principal = principal;

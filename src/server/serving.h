@@ -5,6 +5,7 @@
 #define TT_SERVER_SERVING_H
 
 #include "server/exchange.h"
+#include "server/folder.h"
 #include "server/principal.h"
 
 enum {
@@ -23,6 +24,7 @@ struct tt_job {
 	struct tt_exchange *exchange; /* NULL: nobody waits any more */
 	struct tt_job_order order;
 	struct tt_text input; /* of the exchange's arena, until the order is given */
+	bool started;
 	int done, made;
 };
 
@@ -61,6 +63,7 @@ struct tt_server {
 	uint64_t started, ticked; /* nanoseconds */
 	uint64_t failures;	  /* of the store to take accesses */
 
+	struct tt_folder *models; /* that people edit */
 	struct tt_service *service;
 	struct tt_principals principals;
 	struct tt_exchange *verified,
@@ -126,6 +129,8 @@ void tt_publish_records(struct tt_server *server);
 bool tt_read_index(struct tt_exchange *exchange, uint64_t *index);
 /* What the service complains of, as a problem document. */
 void tt_refuse_fault(struct tt_exchange *exchange, const struct tt_fault *fault);
+/* An order with what the exchange's parameters say. */
+struct tt_job_order tt_order_of(const struct tt_exchange *exchange, enum tt_job_kind kind);
 /* Did the workshop do it? Else the exchange is refused. What was made is closed. */
 bool tt_job_good(struct tt_exchange *exchange, const struct tt_job_result *result);
 

@@ -8,13 +8,19 @@
 
 enum { PATH_MAX_LEN = 2048 };
 
-#define P(name) (1u << TT_PARAMETER_##name)
+#define P(name) (UINT64_C(1) << TT_PARAMETER_##name)
 
 const struct tt_parameter_row tt_parameters[TT_PARAMETER_COUNT] = {
 #define PARAMETER(name, word, type, least, most, words, ja, en)                                              \
 	{word, TT_PARAMETER_##type, least, most, words, ja, en},
 #include "server/parameter.def"
 #undef PARAMETER
+};
+
+const struct tt_body_row tt_bodies[TT_BODY_KIND_COUNT] = {
+#define BODY(name, yaml, plain, lines, stream, schema) {yaml, plain, lines, stream, schema},
+#include "server/body.def"
+#undef BODY
 };
 
 const struct tt_answer_row tt_answers[TT_ANSWER_COUNT] = {
@@ -87,6 +93,12 @@ bool tt_decode(struct tt_arena *arena, const char *text, struct tt_text *decoded
 	return decode(arena, tt_text_of(text), decoded);
 }
 
+/* That each part can be decoded, and gives no slash, was seen when its route was found. */
+struct tt_text tt_decoded_part(struct tt_exchange *exchange, uint32_t part) {
+	struct tt_text decoded;
+	return decode(&exchange->arena, exchange->parts[part], &decoded) ? decoded : (struct tt_text){0};
+}
+
 /* ---- routes ---------------------------------------------------------------------------------------- */
 
 /* Takes the part up to the next slash off rest. */
@@ -114,7 +126,8 @@ struct parts {
 
 static bool take_apart(struct tt_arena *arena, const char *path, struct parts *parts) {
 	struct tt_text rest = tt_text_of(path);
-	if (rest.len < 2 || rest.len > PATH_MAX_LEN || path[0] != '/' || path[rest.len - 1] == '/')
+	bool slash = rest.len > 1 && path[rest.len - 1] == '/';
+	if (rest.len < 1 || rest.len > PATH_MAX_LEN || path[0] != '/' || slash)
 		return false;
 	rest = tt_text_slice(rest, 1, rest.len);
 	parts->whole = rest;
@@ -152,17 +165,30 @@ static bool fits(const char *pattern, const struct parts *parts, struct tt_text 
 
 static void add_method(struct tt_exchange *exchange, const char *method) {
 	size_t len = strlen(exchange->allow);
-	snprintf(exchange->allow + len, sizeof(exchange->allow) - len, "%s%s", len > 0 ? ", " : "", method);
+	snprintf(exchange->allow + len, sizeof(exchange->allow) - len, "%s%s%s", len > 0 ? ", " : "", method,
+		strcmp(method, "GET") == 0 ? ", HEAD" : "");
+}
+
+/* The last row takes whatever else is asked for: pages of the web application. */
+static bool take_last_route(
+	struct tt_exchange *exchange, const char *method, const struct parts *parts, bool known) {
+	const struct tt_route *last = &tt_routes[tt_route_count - 1];
+	if (known || strcmp(method, last->method) != 0 || !fits(last->path, parts, exchange->parts))
+		return false;
+	exchange->route = last;
+	return true;
 }
 
 bool tt_find_route(struct tt_exchange *exchange, const char *method, const char *path) {
 	struct parts parts;
 	exchange->allow[0] = '\0';
+	if (strcmp(method, "HEAD") == 0)
+		method = "GET"; /* the HTTP module leaves the body out */
 	if (!take_apart(&exchange->arena, path, &parts)) {
 		tt_refuse(exchange, TT_REFUSED_BAD_TARGET, NULL);
 		return false;
 	}
-	for (uint32_t i = 0; i < tt_route_count; i++)
+	for (uint32_t i = 0; i + 1 < tt_route_count; i++)
 		if (fits(tt_routes[i].path, &parts, exchange->parts)) {
 			if (strcmp(tt_routes[i].method, method) == 0) {
 				exchange->route = &tt_routes[i];
@@ -170,6 +196,8 @@ bool tt_find_route(struct tt_exchange *exchange, const char *method, const char 
 			}
 			add_method(exchange, tt_routes[i].method);
 		}
+	if (take_last_route(exchange, method, &parts, exchange->allow[0] != '\0'))
+		return true;
 	tt_refuse(exchange, exchange->allow[0] == '\0' ? TT_REFUSED_NOT_FOUND : TT_REFUSED_BAD_METHOD, NULL);
 	return false;
 }

@@ -636,8 +636,10 @@ bool tt_service_deploy_texts(struct tt_service *service, const struct tt_file_te
 	char version[TT_VERSION_SIZE], struct tt_fault *fault) {
 	struct tt_model_request request = {.path = count > 0 ? texts[0].path : (struct tt_text){0},
 		.alone = true,
+		.folders = true,
 		.texts = texts,
-		.text_count = count};
+		.text_count = count,
+		.packs = service->packs};
 	return count > 0 ? deploy_request(service, request, version, fault)
 			 : tt_fault_set(fault, TT_FAULT_MISSING, TT_TEXT("model"));
 }
