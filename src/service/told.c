@@ -895,8 +895,6 @@ bool tt_told_read(
 	teller->subjects.len = 0;
 	memset(teller->input_named, 0, sizeof(teller->input_named));
 	memset(teller->output_named, 0, sizeof(teller->output_named));
-	memset(told->input_names, 0, sizeof(told->input_names));
-	memset(told->output_names, 0, sizeof(told->output_names));
 	tt_scan_init(&teller->scan, text, escapes ? spare(teller, 4 * text.len) : NULL, fault);
 	return read_object(teller) && finish(teller);
 }
