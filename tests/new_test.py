@@ -80,7 +80,8 @@ def examples():
             there, written = models_in(ROOT / "examples" / name, "*.yaml"), models_in(Path(folder, name), "*")
             problems += unlike(written == there, True, f"the files of {name}")
             checked = run(folder, "check", "--all", f"{name}/model.yaml")
-            problems += unlike(checked.returncode in (0, 1), True, name)  # how things are may be against a rule
+            # how things are may be against a rule
+            problems += unlike(checked.returncode in (0, 1), True, name)
             problems += unlike("E-expectation" in checked.stdout, False, f"{name} is not as it expects")
     return problems + unlike(len(EXAMPLES) >= 2, True, "there are examples")
 
