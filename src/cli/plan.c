@@ -222,8 +222,10 @@ static enum tt_exit apply(struct tt_call *call, const struct tt_plans *plans) {
 	struct tt_text text;
 	if (*end != '\0' || number == 0 || planned == NULL || number > planned->plans.len)
 		return tt_call_wrong(call, "「%s」番の計画はない", "there is no plan «%s»", word);
-	enum tt_applied applied = tt_plan_apply(
-		plans->planning, planned, &planned->plans.items[number - 1], tt_call_packs(call), &text);
+	enum tt_applied applied = tt_plan_apply(plans->planning, planned, &planned->plans.items[number - 1],
+		&(struct tt_model_request){
+			.path = tt_text_of(call->arguments[0]), .packs = tt_call_packs(call)},
+		&text);
 	if (applied != TT_APPLIED)
 		return complain(call, applied, text);
 	call->values[TT_OPTION_FORMAT] = "text"; /* whatever the copy is called */
