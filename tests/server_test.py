@@ -196,6 +196,8 @@ def fill_body(house, operation, draw):
     kind = draw.choice(sorted(content))
     if kind == "application/yaml":
         return kind, draw.choice([MODEL, b"tenten: 1\nnonsense: 1\n"])
+    if kind == "application/json" and operation["operationId"] in ("gap", "plan"):
+        return kind, draw.choice([bundle(SHOP), bundle(SHOP, rules=["test/appi", "test/gdpr"]), b"{}"])
     if kind == "application/json" and "application/yaml" in content:
         return kind, draw.choice([bundle(SHOP), b"{}"])
     if kind == "text/csv":
@@ -475,7 +477,8 @@ def edits_keep_the_rest(house):
              {"do": "insert", "way": ["events", 0], "value": {"id": "d"}},
              {"do": "remove", "way": ["facts"]},
              {"do": "rename", "file": "other.yaml", "way": ["parties", "b"], "key": "c"}]
-    wanted = {"m.yaml": "# one\ntenten: 1\nparties:\n  a: {kind: company, name: {ja: 甲, en: \"yes\"}}  # two\n"
+    wanted = {"m.yaml": "# one\ntenten: 1\nparties:\n"
+                        "  a: {kind: company, name: {ja: 甲, en: \"yes\"}}  # two\n"
                         "events:\n  - {id: d}\n  - {id: e, at: 2024-04-01}\n",
               "other.yaml": "parties: {c: {kind: site}}\n"}
     status, told = post(house, "/api/edit", json.dumps(files | {"edits": edits}))
@@ -530,9 +533,10 @@ def answers_are_written(house):
 
 
 def tables_and_reports_are_the_commands(house):
-    """Byte for byte where both print them; as JSON, a table has the same cells and says what they name."""
+    """Byte for byte where both print them; as JSON, a table has the same cells, and what they name."""
     problems = []
-    for target, command in (("/api/table?what=events&format=csv", ["table", "--format", "csv", "-", "events"]),
+    for target, command in (("/api/table?what=events&format=csv",
+                             ["table", "--format", "csv", "-", "events"]),
                             ("/api/table?what=duties&format=md&lang=ja",
                              ["table", "--format", "md", "--lang", "ja", "-", "duties"]),
                             ("/api/report?format=html", ["report", "--lang", "en", "-", "-o", "-"])):
@@ -572,6 +576,81 @@ def verdicts_are_explained(house):
         ("rules", "jp/appi/purpose-specified" in rules or any(rule for rule in rules if rule)),
         (f"lines {lines}", lines[0] == lines[1] > 10), ("a code", JAPANESE.search(code["text"]["ja"])),
         (f"wrong {wrong}", wrong == [400, 422, 400])) if not good]
+
+
+def gaps_and_plans_are_the_commands(house):
+    """Byte for byte; a plan is written into the model that came."""
+    problems = []
+    rules = json.dumps({"rules": ["test/appi", "test/gdpr"]})
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "m.yaml").write_text(OPEN)
+        files = {"main": "m.yaml", "files": {"m.yaml": OPEN}}
+        for target, body, command in (
+                ("/api/gap?as_of=2024-04-01", rules,
+                 ["gap", "--as-of", "2024-04-01", "test/appi", "test/gdpr"]),
+                ("/api/gap?event=give", json.dumps(files), ["gap", "m.yaml", "--event", "give"]),
+                ("/api/gap?event=give", json.dumps(files | {"to": ["a"]}),
+                 ["gap", "m.yaml", "--event", "give", "--to", "a"]),
+                ("/api/plan", json.dumps(files), ["plan", "m.yaml"]),
+                ("/api/plan?from=d", json.dumps(files), ["plan", "m.yaml", "--from", "d"]),
+                ("/api/plan", json.dumps(files | {"between": ["a", "b"]}),
+                 ["plan", "m.yaml", "--between", "a", "b"])):
+            status, _, told = house.server.ask("POST", target, body, kind="application/json")
+            printed = subprocess.run([TENTEN, *command, "--format", "json"], cwd=folder,
+                                     capture_output=True)
+            if status != 200 or told != printed.stdout:
+                problems.append(f"{target} {body[:60]}: {status} {told[:200]}")
+        plans = post(house, "/api/plan?event=give", json.dumps(files))[1]["events"][0]["plans"]
+        status, told = post(house, "/api/plan?event=give", json.dumps(files | {"apply": 1}))
+        checked = post(house, "/api/check", json.dumps(files | told))[1]
+        verdicts = {event["event"]: event["verdict"] for event in checked["events"]}
+        if status != 200 or verdicts["give"] != plans[0]["verdict"]:
+            problems.append(f"apply: {status} {verdicts} {plans[0]['verdict']}")
+        for target, more, wanted in (
+                ("/api/plan?event=give", {"apply": 99}, 400), ("/api/plan", {"apply": 1}, 400),
+                ("/api/plan?event=nothing", {}, 422), ("/api/plan?event=give&to=x", {}, 422),
+                ("/api/plan", {"between": ["a"]}, 400), ("/api/plan", {"rules": []}, 400),
+                ("/api/gap", {"rules": ["test/appi"]}, 400), ("/api/gap", {}, 400),
+                ("/api/gap", {"rules": ["/etc/x.yaml:y", "jp/appi"]}, 422),
+                ("/api/gap?event=give", {"to": ["nobody"]}, 422), ("/api/gap?event=get", {}, 400)):
+            status, told = post(house, target, json.dumps(files | more))
+            if status != wanted:
+                problems.append(f"{target} {more}: {status} {told}")
+    return problems
+
+
+def children_of(process):
+    """Processes whose parent this is, by /proc."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            if int(stat.read_text().rsplit(")", 1)[1].split()[1]) == process:
+                found.append(int(stat.parent.name))
+        except (OSError, IndexError):
+            pass
+    return found
+
+
+def who_goes_away_ends_the_work():
+    """A search of many seconds ends soon after its client has closed the connection."""
+    body = json.dumps({"rules": ["jp/appi", "eu/gdpr", "us/federal"]}).encode()
+    head = (f"POST /api/gap HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            f"Content-Length: {len(body)}\r\n\r\n").encode()
+    with Server() as server:
+        workshops = children_of(server.process.pid)
+        connection = socket.create_connection((server.host, server.port), timeout=20)
+        connection.sendall(head + body)
+        began = time.monotonic()
+        while not (work := children_of(workshops[0])) and time.monotonic() < began + 10:
+            time.sleep(0.01)
+        connection.close()
+        began = time.monotonic()
+        while set(work) & set(children_of(workshops[0])) and time.monotonic() < began + 30:
+            time.sleep(0.05)
+        took = time.monotonic() - began
+        good = server.ask("GET", "/healthz")[0] == 200 and server.ask(
+            "POST", "/api/check", MODEL, kind="application/yaml")[0] == 200
+    return [] if work and took < 6 and good else [f"{work} ended after {took:.1f} s, {good}"]
 
 
 def models_open_no_files(house):
@@ -984,6 +1063,7 @@ def main():
         ("answers are written into a model", answers_are_written),
         ("tables and reports are those of the commands", tables_and_reports_are_the_commands),
         ("verdicts and codes are explained", verdicts_are_explained),
+        ("gaps and plans are those of the commands", gaps_and_plans_are_the_commands),
         ("models from strangers open no files", models_open_no_files),
         ("models from strangers have limits", models_of_strangers_have_limits),
         ("each role may what the document says, at each route", each_role_at_each_route),
@@ -1011,6 +1091,7 @@ def main():
         ("TLS 1.2 and 1.3, and certificates of clients", tls_and_certificates),
         ("requests are limited by token", rate_is_limited),
         ("packs in the folders of --packs are found", packs_of_folders_are_found),
+        ("who goes away ends the work", who_goes_away_ends_the_work),
         ("a request that never ends is ended", who_never_ends_is_closed),
         ("SIGTERM drains", drains_at_the_end),
         ("the first start tells of the first admin", first_start_tells_of_the_first_admin),

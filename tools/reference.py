@@ -61,6 +61,7 @@ SAY = {
     "route": ("operation", "操作"), "who": ("who", "誰が"), "PUBLIC": ("anybody", "誰でも"),
     "LOCAL": ("anybody on this machine, else any token", "この計算機からは誰でも。ほかは何らかのトークン"),
     "body": ("body", "本文"), "NOTHING": ("", ""), "EDITS": ("JSON", "JSON"), "ANSWERS": ("JSON", "JSON"),
+    "GAP": ("YAML, JSON", "YAML、JSON"), "PLAN": ("YAML, JSON", "YAML、JSON"),
     "MODEL": ("YAML, JSON", "YAML、JSON"),
     "FILE": ("YAML, CSV", "YAML、CSV"),
     "HERE": ("anybody on this machine, else", "この計算機からは誰でも。ほかは"),
