@@ -99,7 +99,7 @@ void tt_handle_decide(struct tt_exchange *exchange) {
 		return;
 	}
 	decide_lines(exchange);
-	if (exchange->ended)
+	if (exchange->ended && !exchange->early)
 		tt_answer_as(exchange, 200, "application/x-ndjson");
 }
 
