@@ -7,6 +7,7 @@ import json
 import os
 import random
 import re
+import shutil
 import signal
 import socket
 import ssl
@@ -1025,6 +1026,24 @@ def drains_at_the_end():
     return problems
 
 
+def unit_confines_the_server():
+    """As systemd judges it, where it is there."""
+    if shutil.which("systemd-analyze") is None:
+        return []
+    with tempfile.TemporaryDirectory() as folder:
+        text = (ROOT / "packaging/tenten.service").read_text()
+        unit = Path(folder, "tenten.service")
+        text = re.sub(r"Documentation=.*\n", "", text)
+        unit.write_text(text.replace("ExecStart=tenten", f"ExecStart={TENTEN}"))
+        problems = []
+        for words in (("verify",), ("security", "--offline=true", "--threshold=15")):
+            done = subprocess.run(["systemd-analyze", *words, unit], capture_output=True, text=True,
+                                  timeout=60)
+            if done.returncode != 0 or (words == ("verify",) and done.stderr):
+                problems.append(f"{words}: {done.returncode} {done.stderr}{done.stdout[-300:]}")
+    return problems
+
+
 def first_admin_is_made_while_it_runs():
     """As the first start says; and revoked from outside, it counts no more."""
     with Server() as server:
@@ -1094,6 +1113,7 @@ def main():
         ("packs in the folders of --packs are found", packs_of_folders_are_found),
         ("a request that never ends is ended", who_never_ends_is_closed),
         ("SIGTERM drains", drains_at_the_end),
+        ("the unit confines the server", unit_confines_the_server),
         ("the first admin is made while it runs", first_admin_is_made_while_it_runs),
     )]
     report(tests)
