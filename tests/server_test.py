@@ -24,7 +24,7 @@ from tap import ROOT, report
 TENTEN = os.environ.get("TENTEN", str(ROOT / "build/tenten"))
 ROLES = ("reader", "recorder", "decider", "editor", "auditor", "admin")
 MODEL = (ROOT / "examples/a1-pos/model.yaml").read_bytes()
-FACTORY = ROOT / "examples/a5-smart-factory"
+SHOP, FACTORY = ROOT / "examples/a1-pos", ROOT / "examples/a5-smart-factory"
 JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
 LINES = "application/x-ndjson"
 
@@ -196,7 +196,7 @@ def fill_body(house, operation, draw):
     if kind == "application/yaml":
         return kind, draw.choice([MODEL, b"tenten: 1\nnonsense: 1\n"])
     if kind == "application/json" and "application/yaml" in content:
-        return kind, draw.choice([bundle(FACTORY), b"{}"])
+        return kind, draw.choice([bundle(SHOP), b"{}"])
     if kind == "text/csv":
         return kind, "a,b\n1,あ\n".encode()
     event = content["application/json"]["schema"]
@@ -419,6 +419,40 @@ def pictures_lead_to_the_text(house):
     steps = {shape["step"] for shape in shapes} | {
         part["step"] for shape in shapes for part in shape.get("shapes", [])}
     return problems + ([] if flows and steps == {1, 2, 3, 4} else [f"{len(flows)} flows, steps {steps}"])
+
+
+def outlines_lead_to_entries(house):
+    """The place of each thing is where its entry stands; of a model with errors, too."""
+    problems = []
+    for folder, text in ((None, MODEL.decode()), (None, "tenten: 1\nparties: {x: {kind: nonsense}}\n")):
+        status, _, body = house.server.ask("POST", "/api/outline", text.encode(), kind="application/yaml")
+        told, lines = json.loads(body), text.splitlines()
+        for thing in told["things"]:
+            line = lines[thing["place"]["line"] - 1][thing["place"]["column"] - 1:]
+            if isinstance(thing["way"][-1], str) and not line.startswith(thing["id"]):
+                problems.append(f"{thing['way']}: {line}")
+            for key, place in thing["keys"].items():
+                before = lines[place["line"] - 1][:place["column"] - 1]
+                if before.strip(" -") and not re.search(rf"\b{key}: *[|>]?[-+]?$", before):
+                    problems.append(f"{thing['way']} {key}: {place}")
+        kinds = {thing["kind"] for thing in told["things"]}
+        if status != 200 or "party" not in kinds or not told["names"]["attribute"]:
+            problems.append(f"{status} {kinds}")
+    return problems + ([] if told["diagnostics"] else ["no diagnostics"])
+
+
+def words_are_told(house):
+    """The schema is the one of docs/; words and packs are in both languages."""
+    words = json.loads(house.server.ask("GET", "/api/words")[2])
+    packs = json.loads(house.server.ask("GET", "/api/packs")[2])["packs"]
+    schema = house.server.ask("GET", "/api/schema")[2]
+    both = [*words["verdicts"].values(), *words["kinds"].values(), *words["tables"].values(),
+            *(pack["title"] for pack in packs)]
+    return [what for what, good in (
+        ("the schema differs", schema == (ROOT / "docs/tenten.schema.json").read_bytes()),
+        ("words", all(JAPANESE.search(row["ja"]) and row["en"] for row in both)),
+        ("packs", "jp/appi" in [pack["pack"] for pack in packs]),
+        ("verdicts", "permitted-with-duties" in words["verdicts"])) if not good]
 
 
 def models_open_no_files(house):
@@ -1079,6 +1113,8 @@ def main():
         ("several files are one model", several_files_are_one_model),
         ("bodies of several files that are none are refused", wrong_bundles_are_refused),
         ("pictures lead to the text", pictures_lead_to_the_text),
+        ("outlines lead to entries", outlines_lead_to_entries),
+        ("words, schema and packs are told", words_are_told),
         ("models from strangers open no files", models_open_no_files),
         ("models from strangers have limits", models_of_strangers_have_limits),
         ("each role may what the document says, at each route", each_role_at_each_route),

@@ -13,7 +13,7 @@
 /* ---- limits ---------------------------------------------------------------------------------------- */
 
 bool tt_refuse_limited(struct tt_exchange *exchange) {
-	bool limited = exchange->principal != NULL && tt_limited(&exchange->principal->limits);
+	bool limited = tt_limited(&exchange->principal->limits);
 	if (limited)
 		tt_refuse(exchange, TT_REFUSED_OUT_OF_LIMITS, NULL);
 	return limited;
