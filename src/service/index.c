@@ -95,21 +95,75 @@ static enum tt_status add_duty(struct tt_service *service, uint64_t entry, const
 	return tt_store_add_duty(service->store, &stored);
 }
 
+/*
+ * Operations and questions that some open duty may wait for: those of the model at work, and of duties that
+ * older models left open. Few are, so that most events need not look among the open duties.
+ */
+static void await(struct tt_running *running, struct tt_text word) {
+	if (word.len > 0 && tt_names_find(&running->awaited, word) == TT_NONE)
+		tt_names_intern(&running->arena, &running->awaited, tt_text_copy(&running->arena, word));
+}
+
+static void await_duties(struct tt_running *running, const struct tt_duties *duties) {
+	const struct tt_model *model = running->model;
+	for (uint32_t i = 0; i < duties->len; i++) {
+		await(running, tt_word(model, duties->items[i].operation));
+		if (duties->items[i].question != TT_NONE)
+			await(running, model->questions.items[duties->items[i].question].named.id);
+	}
+}
+
+struct awaiting {
+	struct tt_running *running;
+	uint64_t last; /* id of the duty that was seen last */
+};
+
+static void await_stored(void *context, const struct tt_stored_duty *duty) {
+	struct awaiting *awaiting = context;
+	awaiting->last = duty->id;
+	await(awaiting->running, duty->operation);
+	await(awaiting->running, duty->question);
+}
+
+static enum tt_status find_awaited(struct tt_service *service) {
+	struct tt_running *running = service->running;
+	struct awaiting awaiting = {running, 0};
+	struct tt_store_query query = {.limit = 10000, .status = TT_STATUS_OPEN};
+	for (uint32_t i = 0; i < running->model->rules.len; i++)
+		await_duties(running, &running->model->rules.items[i].duties);
+	for (uint32_t i = 0; i < running->model->requirements.len; i++)
+		await_duties(running, &running->model->requirements.items[i].duties);
+	do {
+		query.first = awaiting.last + 1;
+		TT_TRY(tt_store_duties(service->store, &query, await_stored, &awaiting));
+	} while (awaiting.last >= query.first);
+	running->awaited_found = true;
+	return TT_OK;
+}
+
+static bool is_awaited(const struct tt_running *running, struct tt_text word) {
+	return word.len > 0 && tt_names_find(&running->awaited, word) != TT_NONE;
+}
+
 /* The event may be what a duty waits for; or its answers may be. */
 static enum tt_status discharge(struct tt_service *service, uint64_t entry) {
 	const struct tt_running *running = service->running;
 	const struct tt_told *told = &running->told;
-	struct tt_text operation = tt_word(running->model, told->request.operation);
+	struct tt_text operation = tt_word(running->model, told->request.operation), none = {0};
+	if (!running->awaited_found)
+		TT_TRY(find_awaited(service));
 	for (uint32_t i = 0; i < told->request.input_count; i++) {
 		struct tt_text data = id_of(tt_named_data(running->model, told->input[i]));
-		if (operation.len > 0)
-			TT_TRY(tt_store_discharge(service->store, entry, data, told->input_names[i],
-				operation, (struct tt_text){0}));
-		for (uint32_t j = 0; j < told->request.fact_count; j++)
-			if (told->facts[j].is)
-				TT_TRY(tt_store_discharge(service->store, entry, data, told->input_names[i],
-					(struct tt_text){0},
-					running->model->questions.items[told->facts[j].question].named.id));
+		struct tt_text instance = told->input_names[i];
+		if (is_awaited(running, operation))
+			TT_TRY(tt_store_discharge(service->store, entry, data, instance, operation, none));
+		for (uint32_t j = 0; j < told->request.fact_count; j++) {
+			uint32_t asked = told->facts[j].question;
+			struct tt_text question = running->model->questions.items[asked].named.id;
+			if (told->facts[j].is && is_awaited(running, question))
+				TT_TRY(tt_store_discharge(
+					service->store, entry, data, instance, none, question));
+		}
 	}
 	return TT_OK;
 }
