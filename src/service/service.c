@@ -664,8 +664,8 @@ bool tt_service_publish(struct tt_service *service, struct tt_fault *fault) {
 	       tt_log_failed(service, fault);
 }
 
-void tt_service_brief(struct tt_service *service, bool brief) {
-	service->brief = brief;
+void tt_service_answer_as(struct tt_service *service, enum tt_answer_form form) {
+	service->form = form;
 }
 
 /* ---- deciding ---------------------------------------------------------------------------------------- */
@@ -703,7 +703,7 @@ static bool decide(void *context) {
 		return not_acceptable(asking->fault);
 	struct tt_writer writer = {asking->answer, true};
 	tt_buf_byte(asking->answer, '{');
-	tt_write_outcome(&writer, service->running, outcome, service->brief, &service->work);
+	tt_write_outcome(&writer, service->running, outcome, service->form, &service->work);
 	tt_buf_byte(asking->answer, '}');
 	service->counts.decided++;
 	return true;
@@ -839,7 +839,7 @@ static bool add_new(struct tt_batch *batch, struct tt_text canonical, struct tt_
 	tt_buf_init(&rest, &batch->arena, (size_t)1 << 24);
 	(void)tt_buf_room(&rest, ANSWER_ROOM);
 	struct tt_writer writer = {&rest, false};
-	tt_write_outcome(&writer, running, outcome, service->brief, &service->work);
+	tt_write_outcome(&writer, running, outcome, service->form, &service->work);
 	struct tt_text body = write_body(batch, canonical, &recorded);
 	note_made(running, entry);
 	if (!tt_index_event(service, entry, outcome, &recorded, true, fault)) {

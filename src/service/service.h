@@ -77,8 +77,13 @@ struct tt_limits {
  */
 bool tt_service_decide(struct tt_service *service, struct tt_text event, struct tt_buf *answer,
 	struct tt_fault *fault) TT_MUST_USE;
-/* Answers leave out the attributes of what an event makes ("holdings"). */
-void tt_service_brief(struct tt_service *service, bool brief);
+/*
+ * How much answers say from now on: all of the above; all but what would be held ("holdings"); or briefly,
+ * without what follows from the model either: severities, citations and messages, nor the result of a data
+ * set that is the only one.
+ */
+enum tt_answer_form { TT_ANSWER_WHOLE, TT_ANSWER_WITHOUT_HOLDINGS, TT_ANSWER_BRIEF };
+void tt_service_answer_as(struct tt_service *service, enum tt_answer_form form);
 /* The event that was read last, by either of the two; for whoever checks who may ask. */
 const struct tt_told *tt_service_told(const struct tt_service *service);
 /* Reads an event only, so that it can be looked at before it is decided or recorded. */

@@ -89,7 +89,7 @@ static struct tt_text answer(
 static void compare_one(
 	struct drawing *drawing, struct tt_service *service, struct tt_buf *kept, struct tt_buf *fresh) {
 	struct tt_text event = draw_event(drawing);
-	tt_service_brief(service, draw(drawing, 2) == 0);
+	tt_service_answer_as(service, (enum tt_answer_form)draw(drawing, 3));
 	struct tt_text with = answer(drawing, service, event, kept);
 	struct tt_phrases all = service->running->phrases;
 	tt_phrases_init(&service->running->phrases, &service->running->arena);
