@@ -323,11 +323,12 @@ def others_need_a_token():
     with tempfile.TemporaryDirectory() as folder:
         store = f"{folder}/store"
         tokens = {role: make_token(store, role) for role in ("reader", "editor", "recorder")}
+        tokens["limited"] = make_token(store, "reader editor", "--parties", "x")
         with House("--insecure-behind-proxy", store=store, listen="127.0.0.1:0") as house:
             house.put("a.yaml", "x", token=tokens["editor"], **NEW)
             problems = []
             for name, read, written in ((None, 401, 401), ("reader", 200, 403), ("editor", 200, 200),
-                                        ("recorder", 403, 403)):
+                                        ("recorder", 403, 403), ("limited", 403, 403)):
                 token = tokens.get(name)
                 told = (house.ask("GET", "/api/files", token=token)[0],
                         house.file("GET", "a.yaml", token=token)[0],
@@ -340,7 +341,7 @@ def others_need_a_token():
             may = {name: (told["models"]["readable"], told["models"]["writable"], told["who"]["roles"])
                    for name, told in about.items()}
     wanted = {"reader": (True, False, ["reader"]), "editor": (True, True, ["editor"]),
-              "recorder": (False, False, ["recorder"])}
+              "recorder": (False, False, ["recorder"]), "limited": (False, False, ["reader", "editor"])}
     return problems + wrong((f"{may}", may == wanted), ("nobody", nobody == 401))
 
 

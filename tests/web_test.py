@@ -1,7 +1,7 @@
-"""Runs what the web application has to say of itself, in web/: "check" (types, ESLint, Prettier) is one test,
+"""Runs what the web application has to say of itself, in web/: "lint" (types, ESLint, Prettier) is one test,
 which fails where npm does; "test" prints TAP, which is passed on as it is, so that each of its tests counts.
 
-usage: web_test.py check|test
+usage: web_test.py lint|test
 """
 
 import shutil
@@ -20,8 +20,8 @@ def why_not():
     return None
 
 
-def check():
-    command = ["npm", "run", "--silent", "check"]
+def lint():
+    command = ["npm", "run", "--silent", "lint"]
     done = subprocess.run(command, cwd=ROOT / "web", capture_output=True, text=True)
     said = (done.stdout + done.stderr).splitlines()
     return [] if done.returncode == 0 else [f"status {done.returncode}", *said[-200:]]
@@ -29,8 +29,8 @@ def check():
 
 def main(what):
     missing = why_not()
-    if what == "check" or missing:
-        report([(f"the web application: npm run {what}", [missing] if missing else check())])
+    if what == "lint" or missing:
+        report([(f"the web application: npm run {what}", [missing] if missing else lint())])
     sys.exit(subprocess.run(["npm", "run", "--silent", "test"], cwd=ROOT / "web").returncode)
 
 

@@ -27,9 +27,14 @@ static void refuse_file(
 	tt_refuse_with(exchange, refusal, (struct tt_text){0}, tt_buf_text(&members));
 }
 
-/* False, and refused, where there is no folder. */
+/*
+ * False, and refused, where there is no folder; and for tokens of some parties or regimes, for models are of
+ * all: but not where anybody may.
+ */
 static bool has_folder(struct tt_exchange *exchange) {
 	bool has = exchange->server->models->descriptor > 0;
+	if (!exchange->server->local && tt_refuse_limited(exchange))
+		return false;
 	if (!has)
 		tt_refuse(exchange, TT_REFUSED_NOT_FOUND, NULL);
 	return has;
@@ -280,7 +285,7 @@ static bool may(const struct tt_exchange *exchange, uint32_t roles) {
 void tt_handle_about(struct tt_exchange *exchange) {
 	const struct tt_server *server = exchange->server;
 	struct tt_buf *out = &exchange->answer;
-	bool there = server->models->descriptor > 0;
+	bool there = server->models->descriptor > 0 && !is_limited(exchange);
 	tt_buf_format(
 		out, "{\"version\":\"%s\",\"local\":%s,", server->options->version, truth(server->local));
 	tt_buf_format(out, "\"models\":{\"readable\":%s,\"writable\":%s},",

@@ -134,10 +134,13 @@ static void order(struct tt_exchange *exchange, enum tt_job_kind kind) {
 	tt_job_give(exchange, &order, tt_buf_text(&exchange->body), take_made);
 }
 
-void tt_handle_check(struct tt_exchange *exchange) {
-	order(exchange, TT_JOB_CHECK);
-}
-
-void tt_handle_draw(struct tt_exchange *exchange) {
-	order(exchange, TT_JOB_DRAW);
-}
+#define ORDERS(name, NAME)                                                                                   \
+	void tt_handle_##name(struct tt_exchange *exchange) {                                                \
+		order(exchange, TT_JOB_##NAME);                                                              \
+	}
+ORDERS(check, CHECK)
+ORDERS(draw, DRAW)
+ORDERS(outline, OUTLINE)
+ORDERS(words, WORDS)
+ORDERS(schema, SCHEMA)
+ORDERS(packs, PACKS)

@@ -81,11 +81,15 @@ static bool bad_model(struct tt_work *work) {
 	return false;
 }
 
-bool tt_work_model(struct tt_work *work) {
+void tt_work_open(struct tt_work *work) {
 	struct tt_model_request request = tt_work_request(work);
 	work->diagnostics = TT_NEW(&work->arena, struct tt_diagnostics);
 	tt_diagnostics_init(work->diagnostics, &work->arena);
 	work->model = tt_model_open(&work->arena, &request, work->diagnostics);
+}
+
+bool tt_work_model(struct tt_work *work) {
+	tt_work_open(work);
 	if (!tt_diagnostics_failed(work->diagnostics))
 		work->program = tt_program_compile(work->model);
 	return !tt_diagnostics_failed(work->diagnostics) || bad_model(work);

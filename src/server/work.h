@@ -28,6 +28,8 @@ struct tt_work {
 
 /* How models of this work are to be opened. */
 struct tt_model_request tt_work_request(const struct tt_work *work);
+/* Reads the model, whatever is wrong with it. */
+void tt_work_open(struct tt_work *work);
 /* Reads the model, and compiles its rules; false if it has errors, which are what is answered then. */
 bool tt_work_model(struct tt_work *work) TT_MUST_USE;
 /* The same, and checks it; NULL then. */

@@ -1,9 +1,16 @@
 /*
  * A model looked at: what the commands of these names print.
  */
+#include "analysis/pack.h"
 #include "present/check.h"
 #include "present/draw.h"
+#include "present/outline.h"
+#include "present/pack.h"
+#include "present/words.h"
 #include "server/work.h"
+#include "syntax/shape.h"
+
+enum { SCHEMA_LIMIT = 4 << 20 };
 
 void tt_work_check(struct tt_work *work) {
 	struct tt_check *check = tt_work_checked(work);
@@ -44,4 +51,32 @@ void tt_work_draw(struct tt_work *work) {
 		tt_draw(&work->arena, painter->flow, painter->typesetter, work->out.language, &drawing);
 	if (!paint(work, scene, painter->typesetter))
 		work->outcome = TT_JOB_FAILED;
+}
+
+/* ---- texts ----------------------------------------------------------------------------------------- */
+
+/* Also of a model with errors, as far as it can be read. */
+void tt_work_outline(struct tt_work *work) {
+	tt_work_open(work);
+	tt_print_outline(&work->out, work->model);
+}
+
+/* ---- what models are made of ----------------------------------------------------------------------- */
+
+void tt_work_words(struct tt_work *work) {
+	tt_print_words(&work->out);
+}
+
+void tt_work_schema(struct tt_work *work) {
+	struct tt_buf schema;
+	tt_buf_init(&schema, &work->arena, SCHEMA_LIMIT);
+	tt_shape_schema(&schema);
+	tt_out(&work->out, tt_buf_text(&schema));
+}
+
+/* A folder that cannot be read has no packs. */
+void tt_work_packs(struct tt_work *work) {
+	struct tt_diagnostics unheard;
+	tt_diagnostics_init(&unheard, &work->arena);
+	tt_print_pack_list_json(&work->out, tt_packs_find(&work->arena, work->packs, &unheard));
 }

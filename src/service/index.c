@@ -145,25 +145,56 @@ static bool is_awaited(const struct tt_running *running, struct tt_text word) {
 	return word.len > 0 && tt_names_find(&running->awaited, word) != TT_NONE;
 }
 
+static uint32_t entity_of(const struct tt_model *model, uint32_t party) {
+	uint32_t entity = model->parties.items[party].entity;
+	return entity == TT_NONE ? party : entity;
+}
+
+/* Who acts, and all of the same legal persons: what one department owes another may do for it. */
+static struct tt_text actors_of(struct tt_service *service) {
+	const struct tt_model *model = service->running->model;
+	const struct tt_told *told = &service->running->told;
+	struct tt_buf names;
+	tt_buf_init(&names, &service->work, (size_t)1 << 24);
+	tt_buf_byte(&names, ' ');
+	for (uint32_t party = 0; party < model->parties.len; party++)
+		for (uint32_t i = 0; i < told->request.by_count; i++)
+			if (entity_of(model, told->by[i]) == entity_of(model, party)) {
+				tt_buf_add(&names, model->parties.items[party].named.id);
+				tt_buf_byte(&names, ' ');
+				break;
+			}
+	return tt_buf_text(&names);
+}
+
+static enum tt_status discharge_by_answers(struct tt_service *service, struct tt_store_deed deed) {
+	const struct tt_running *running = service->running;
+	const struct tt_request *request = &running->told.request;
+	deed.operation = (struct tt_text){0};
+	for (uint32_t i = 0; i < request->fact_count; i++) {
+		deed.question = running->model->questions.items[request->facts[i].question].named.id;
+		if (request->facts[i].is && is_awaited(running, deed.question))
+			TT_TRY(tt_store_discharge(service->store, &deed));
+	}
+	return TT_OK;
+}
+
 /* The event may be what a duty waits for; or its answers may be. */
 static enum tt_status discharge(struct tt_service *service, uint64_t entry) {
-	const struct tt_running *running = service->running;
-	const struct tt_told *told = &running->told;
-	struct tt_text operation = tt_word(running->model, told->request.operation), none = {0};
-	if (!running->awaited_found)
+	const struct tt_model *model = service->running->model;
+	const struct tt_told *told = &service->running->told;
+	struct tt_store_deed deed = {.entry = entry, .operation = tt_word(model, told->request.operation)};
+	if (!service->running->awaited_found)
 		TT_TRY(find_awaited(service));
+	bool acts = is_awaited(service->running, deed.operation);
+	if (acts)
+		deed.actors = actors_of(service);
 	for (uint32_t i = 0; i < told->request.input_count; i++) {
-		struct tt_text data = id_of(tt_named_data(running->model, told->input[i]));
-		struct tt_text instance = told->input_names[i];
-		if (is_awaited(running, operation))
-			TT_TRY(tt_store_discharge(service->store, entry, data, instance, operation, none));
-		for (uint32_t j = 0; j < told->request.fact_count; j++) {
-			uint32_t asked = told->facts[j].question;
-			struct tt_text question = running->model->questions.items[asked].named.id;
-			if (told->facts[j].is && is_awaited(running, question))
-				TT_TRY(tt_store_discharge(
-					service->store, entry, data, instance, none, question));
-		}
+		deed.data = id_of(tt_named_data(model, told->input[i]));
+		deed.instance = told->input_names[i];
+		if (acts)
+			TT_TRY(tt_store_discharge(service->store, &deed));
+		TT_TRY(discharge_by_answers(service, deed));
 	}
 	return TT_OK;
 }
