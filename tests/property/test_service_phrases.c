@@ -114,7 +114,7 @@ static void compare_model(const char *path, struct drawing *drawing) {
 	drawing->model = tt_service_model(service);
 	for (uint32_t i = 0; i < EVENTS; i++)
 		compare_one(drawing, service, &kept, &fresh);
-	drawing->phrases += service->running->phrases.known.len;
+	drawing->phrases += service->running->phrases.count;
 	tt_service_close(service);
 	tt_arena_finish(&arena);
 }
@@ -150,7 +150,7 @@ static void the_memory_forgets_and_never_confuses(void **state) {
 		out.len = 0;
 		assert_true(tt_phrase_copy(&phrases, &key, &out));
 		assert_true(tt_text_is(tt_buf_text(&out), text));
-		assert_true(phrases.known.len <= TT_PHRASES_MAX);
+		assert_true(phrases.count <= TT_PHRASES_MAX);
 		key.len--; /* the beginning of a key is another key */
 		assert_false(tt_phrase_copy(&phrases, &key, &out));
 	}
