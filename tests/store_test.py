@@ -441,7 +441,8 @@ def what_was_acknowledged_is_there(folder):
 
 TESTS = (
     records_say_what_the_model_says, instances_are_kept_apart, lineage_goes_both_ways, deviations_are_found,
-    the_state_then, duties_are_met_by_who_owes_them, duties_of_an_older_model_are_met, a_term_of_the_model_event_counts,
+    the_state_then, duties_are_met_by_who_owes_them, duties_of_an_older_model_are_met,
+    a_term_of_the_model_event_counts,
     recording_again_does_nothing, within_a_batch_too, bad_lines_are_told_with_their_place,
     bad_calls_are_refused, a_model_by_itself_decides, a_model_is_replaced, what_is_erased_is_gone,
     copies_are_stores, an_index_that_is_lost_is_made_again, a_second_writer_waits_or_is_refused,
