@@ -286,7 +286,7 @@ void tt_handle_about(struct tt_exchange *exchange) {
 	const struct tt_server *server = exchange->server;
 	struct tt_buf *out = &exchange->answer;
 	const struct tt_principal *who = exchange->principal;
-	bool limited = who != NULL && tt_limited(&who->limits);
+	bool limited = !server->local && who != NULL && tt_limited(&who->limits);
 	bool there = server->models->descriptor > 0 && !limited;
 	tt_buf_format(
 		out, "{\"version\":\"%s\",\"local\":%s,", server->options->version, truth(server->local));
