@@ -16,15 +16,10 @@ struct tt_phrase_key {
 	uint32_t len;
 };
 
-struct tt_phrase {
-	struct tt_phrase_key key;
-	size_t start, len; /* in the text of all of them */
-};
-
 struct tt_phrases {
-	TT_VECTOR(struct tt_phrase) known;
-	struct tt_index index;
-	struct tt_buf texts;
+	struct tt_index index; /* from keys to where a phrase begins, in units of eight bytes */
+	struct tt_buf kept;    /* phrases one behind the other: head, words of the key, bytes */
+	uint32_t count;
 };
 
 /* Nothing is known. What it takes, it takes from arena. */

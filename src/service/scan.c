@@ -3,6 +3,9 @@
  * others are written into the spare bytes, which are as many as the text has.
  */
 #include "service/scan.h"
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 void tt_scan_init(struct tt_scan *scan, struct tt_text text, char *spare, struct tt_fault *fault) {
 	*scan = (struct tt_scan){.start = text.bytes,
@@ -209,25 +212,23 @@ static bool check_text(struct tt_scan *scan, const char *start, struct tt_text t
 }
 
 /*
- * Passes over bytes up to a quote, a backslash, a control character or the end, eight at a time; high gets
- * all bits of those that it passed, and may get those of what comes behind.
+ * Passes over bytes up to a quote, a backslash, a control character or the end; high gets all bits of those
+ * that it passed. Sixteen bytes at a time on every processor of the x86-64 kind, one on others.
  */
-static const char *pass_plain(const char *at, const char *end, unsigned char *high) {
-	const uint64_t ones = UINT64_MAX / 255, tops = ones << 7;
-	for (uint64_t word; end - at >= 8; at += 8) {
-		memcpy(&word, at, sizeof(word));
-		uint64_t quote = word ^ ones * '"', backslash = word ^ ones * '\\';
-		uint64_t special = ((word - ones * 0x20) & ~word) | ((quote - ones) & ~quote) |
-				   ((backslash - ones) & ~backslash);
-		*high |= (word & tops) != 0 ? 0x80 : 0;
-		if ((special & tops) == 0)
-			continue;
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-		return at + __builtin_ctzll(special & tops) / 8;
-#else
-		break;
-#endif
+static inline const char *pass_plain(const char *at, const char *end, unsigned char *high) {
+#ifdef __SSE2__
+	const __m128i quote = _mm_set1_epi8('"'), backslash = _mm_set1_epi8('\\'), last = _mm_set1_epi8(0x1f);
+	for (; end - at >= 16; at += 16) {
+		__m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
+		__m128i marks = _mm_or_si128(_mm_cmpeq_epi8(bytes, quote), _mm_cmpeq_epi8(bytes, backslash));
+		__m128i control = _mm_cmpeq_epi8(_mm_min_epu8(bytes, last), bytes);
+		unsigned special = (unsigned)_mm_movemask_epi8(_mm_or_si128(marks, control));
+		unsigned passed = (unsigned)_mm_movemask_epi8(bytes) & (special - 1) & ~special;
+		*high |= passed != 0 ? 0x80 : 0;
+		if (special != 0)
+			return at + __builtin_ctz(special);
 	}
+#endif
 	while (at < end && *at != '"' && *at != '\\' && (unsigned char)*at >= 0x20)
 		*high |= (unsigned char)*at++;
 	return at;

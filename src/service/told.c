@@ -82,7 +82,8 @@ static uint32_t look_up(struct tt_teller *teller, uint8_t kind, struct tt_text n
 	uint32_t hash = name_hash(kind, name), probe = 0, id;
 	while ((id = tt_index_next(&teller->met_index, hash, &probe)) != TT_NONE) {
 		const struct met *met = &teller->met.items[id];
-		if (met->kind == kind && tt_text_equal(met->name, name))
+		if (met->kind == kind && met->name.len == name.len &&
+			memcmp(met->name.bytes, name.bytes, name.len) == 0)
 			return met->id;
 	}
 	id = kind == TT_SYMBOL_EVENT ? tt_find_event(teller->model, name)

@@ -417,12 +417,12 @@ tt_instant tt_told_instant(const struct tt_running *running, const struct tt_tol
 }
 
 void tt_write_outcome(struct tt_writer *writer, struct tt_running *running, const struct tt_outcome *outcome,
-	bool brief, struct tt_arena *work) {
+	enum tt_answer_form form, struct tt_arena *work) {
 	struct answering answering = {.writer = writer,
 		.running = running,
 		.engine = running->engine,
 		.model = running->model,
-		.brief = brief,
+		.brief = form == TT_ANSWER_BRIEF,
 		.work = work};
 	tt_write_text(writer, "key", running->told.key);
 	say_head(&answering, outcome);
@@ -431,6 +431,6 @@ void tt_write_outcome(struct tt_writer *writer, struct tt_running *running, cons
 	say_duties(&answering, outcome);
 	say_questions(&answering, outcome);
 	say_findings(&answering, outcome);
-	if (!brief)
+	if (form == TT_ANSWER_WHOLE)
 		write_holdings(&answering, outcome);
 }
