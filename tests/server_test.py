@@ -558,6 +558,47 @@ def store_keeps_no_secret(house):
             for secret in secrets if secret.encode() in path.read_bytes()]
 
 
+def deploying_holds_nobody_up():
+    """A larger model over some thousand records: others are served meanwhile, and what is told then counts."""
+    with tempfile.TemporaryDirectory() as folder:
+        token = make_token(f"{folder}/store", " ".join(ROLES))
+        large = MODEL + b"".join(b"\n# %d" % number for number in range(10)) + b"\n"
+        with Server("--rate", "1000000", store=f"{folder}/store") as server:
+            server.ask("PUT", "/v1/models/current", MODEL, token, "application/yaml")
+            lines = b"".join(b'{"model_event":"register","instance":"%d"}\n' % number
+                             for number in range(4000))
+            recorded = server.ask("POST", "/v1/events", lines, token, LINES)
+            answers, waits, told, deployed = [], [], 0, threading.Event()
+
+            def deploy():
+                answers.append(server.ask("PUT", "/v1/models/current", large, token, "application/yaml"))
+                deployed.set()
+            thread = threading.Thread(target=deploy)
+            start = time.monotonic()
+            thread.start()
+            while not deployed.is_set():
+                before = time.monotonic()
+                body = b'{"model_event":"register","instance":"during"}'
+                told += server.ask("POST", "/v1/events", body, token, "application/json")[0] == 200
+                waits.append(time.monotonic() - before)
+            spent = time.monotonic() - start
+            thread.join()
+            found = server.ask("GET", "/v1/data/members?limit=10000", token=token)[2]
+            found = json.loads(found)["holdings"]
+            models = json.loads(server.ask("GET", "/v1/models", token=token)[2])["models"]
+            busy = [threading.Thread(target=deploy) for _ in range(2)]
+            for thread in busy:
+                thread.start()
+            for thread in busy:
+                thread.join()
+            status = server.end()
+    problems = [] if recorded[0] == 200 and answers[0][0] == 200 else [f"{recorded[0]} {answers[0]}"]
+    problems += [] if len(found) == 4001 and len(models) == 2 else [f"{len(found)} holdings, {models}"]
+    problems += [] if told > 2 and max(waits) < spent / 2 else [f"{told} told in {spent:.1f}, {max(waits):.2f}"]
+    problems += [] if {answer[0] for answer in answers[1:]} <= {200, 503} else [f"{answers[1:]}"]
+    return problems + ([] if status == 0 else [f"status {status}"])
+
+
 # ---- where from ---------------------------------------------------------------------------------------
 
 def other_sites_are_refused(house):
@@ -781,6 +822,31 @@ def accesses_are_recorded(house):
     return []
 
 
+FORWARDED = (({"Forwarded": "for=192.0.2.60;proto=http"}, "192.0.2.60"),
+             ({"Forwarded": 'for=203.0.113.9, By=x ; FOR="[2001:db8::17]:4711"'}, "2001:db8::17"),
+             ({"Forwarded": "for=unknown"}, "127.0.0.1"), ({"Forwarded": "nonsense;;=,"}, "127.0.0.1"),
+             ({"X-Forwarded-For": "203.0.113.1, 198.51.100.7"}, "198.51.100.7"),
+             ({"X-Forwarded-For": "198.51.100.8:99"}, "198.51.100.8"), ({"X-Forwarded-For": ""}, "127.0.0.1"),
+             ({"X-Forwarded-For": "x" * 300}, "127.0.0.1"), ({}, "127.0.0.1"))
+
+
+def addresses_behind_a_proxy(house):
+    """Believed only where there is said to be a proxy, and then what that one added last."""
+    problems = []
+    with tempfile.TemporaryDirectory() as folder:
+        token = make_token(f"{folder}/store", "auditor reader")
+        for options, believed in (((), False), (("--insecure-behind-proxy",), True)):
+            with Server(*options, store=f"{folder}/store") as server:
+                for headers, _ in FORWARDED:
+                    server.ask("GET", "/v1/data/x", token=token, **headers)
+                told = json.loads(server.ask("GET", "/v1/accesses", token=token)[2])["accesses"]
+            seen = [access["from"] for access in told if access["what"] == "GET /v1/data/x"][-len(FORWARDED):]
+            wanted = [address if believed else "127.0.0.1" for _, address in FORWARDED]
+            if seen != wanted:
+                problems.append(f"{options}: {seen}, not {wanted}")
+    return problems
+
+
 def limits_hold_across_parties(house):
     """A token of the shops may tell what the shops do, and nothing else."""
     problems = []
@@ -833,11 +899,21 @@ def drains_at_the_end():
     return problems
 
 
-def first_start_tells_of_the_first_admin():
+def first_admin_is_made_while_it_runs():
+    """As the first start says; and revoked from outside, it counts no more."""
     with Server() as server:
         said = "".join(server.said)
-        answer = server.ask("GET", "/v1/tokens")[0]
-    return [] if "tenten token create --store" in said and answer == 401 else [f"{answer} {said}"]
+        answers = [server.ask("GET", "/v1/tokens")[0]]
+        token = make_token(server.store, "admin")
+        answers.append(server.ask("GET", "/v1/tokens", token=token)[0])
+        subprocess.run([TENTEN, "token", "revoke", token.split("_")[1], "--store", server.store], check=True,
+                       capture_output=True)
+        deadline = time.monotonic() + 20
+        while server.ask("GET", "/v1/tokens", token=token)[0] == 200 and time.monotonic() < deadline:
+            time.sleep(0.2)
+        answers.append(server.ask("GET", "/v1/tokens", token=token)[0])
+    good = "tenten token create --store" in said and answers == [401, 200, 401]
+    return [] if good else [f"{answers} {said}"]
 
 
 def second_server_waits_or_is_refused(house):
@@ -871,6 +947,7 @@ def main():
         ("pages of other sites are refused", other_sites_are_refused),
         ("live updates tell what is recorded", live_tells_records),
         ("accesses are recorded", accesses_are_recorded),
+        ("addresses behind a proxy", addresses_behind_a_proxy),
         ("malformed HTTP is refused", malformed_http_is_refused),
         ("random HTTP is survived", random_http_is_survived),
         ("many slow connections are survived", many_slow_connections_are_survived),
@@ -886,10 +963,11 @@ def main():
         ("other machines are listened to with TLS only", only_loopback_without_tls),
         ("TLS 1.2 and 1.3, and certificates of clients", tls_and_certificates),
         ("requests are limited by token", rate_is_limited),
+        ("deploying holds nobody up", deploying_holds_nobody_up),
         ("packs in the folders of --packs are found", packs_of_folders_are_found),
         ("a request that never ends is ended", who_never_ends_is_closed),
         ("SIGTERM drains", drains_at_the_end),
-        ("the first start tells of the first admin", first_start_tells_of_the_first_admin),
+        ("the first admin is made while it runs", first_admin_is_made_while_it_runs),
     )]
     report(tests)
 

@@ -151,6 +151,8 @@ static enum tt_status sign(struct tt_log *log, struct tt_arena *arena, const voi
 	struct tt_text text = tt_text_copy(arena, tt_buf_text(&buf));
 	tt_buf_byte(&buf, '\n');
 	tt_note_sign(&buf, text, &log->signer, 0);
+	if (log->changing)
+		tt_note_sign(&buf, text, &log->before, 0);
 	return publish(log, tt_buf_text(&buf), *head);
 }
 

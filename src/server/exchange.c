@@ -173,6 +173,10 @@ static void look_at_head(struct tt_exchange *exchange) {
 	exchange->language = tt_language_accepted(request->headers[TT_HEADER_ACCEPT_LANGUAGE]);
 	exchange->live_from = read_last(request->headers[TT_HEADER_LAST_EVENT_ID]);
 	exchange->path = tt_text_of(request->path);
+	if (exchange->server->options->behind_proxy) {
+		char *address = tt_arena_alloc(&exchange->arena, TT_HTTP_ADDRESS);
+		exchange->address = tt_forwarded_for(request, address) ? address : exchange->address;
+	}
 	memcpy(exchange->headers, request->headers, sizeof(exchange->headers));
 	if (is_busy(exchange))
 		tt_refuse(exchange, TT_REFUSED_BUSY, NULL);
@@ -272,8 +276,10 @@ static void release(struct tt_exchange *exchange) {
 /* Every access to a record is recorded itself: who, from where, what, how many bytes. */
 static void record_access(struct tt_exchange *exchange, uint64_t bytes_out) {
 	struct tt_fault fault;
-	char what[512];
-	snprintf(what, sizeof(what), "%s %.*s", exchange->route->method, TT_TEXT_ARGS(exchange->path));
+	struct tt_text purpose = exchange->arguments[TT_PARAMETER_PURPOSE].text;
+	char what[768];
+	snprintf(what, sizeof(what), "%s %.*s%s%.*s", exchange->route->method, TT_TEXT_ARGS(exchange->path),
+		purpose.len > 0 ? "?purpose=" : "", TT_TEXT_ARGS(purpose));
 	const struct tt_access access = {.at = (tt_instant)time(NULL),
 		.who = tt_text_of(exchange->principal->id),
 		.from = tt_text_of(exchange->address),
@@ -300,6 +306,7 @@ static void done(void *context, bool sent) {
 		tt_job_forget(exchange);
 	if (exchange->waiting) {
 		tt_recording_forget(exchange);
+		tt_deploy_forget(exchange);
 		tt_identify_forget(exchange);
 	}
 	if (exchange->reply.stream)

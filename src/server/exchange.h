@@ -125,7 +125,7 @@ struct tt_exchange {
 	struct tt_exchange *next; /* in the list that it is in */
 	struct tt_arena arena;
 	void *connection;
-	const char *address;
+	const char *address; /* of the caller, behind a proxy as that says */
 	enum tt_language language;
 	const struct tt_route *route;	     /* NULL: none */
 	struct tt_principal *principal;	     /* NULL: nobody */
@@ -176,6 +176,12 @@ int tt_refusal_status(enum tt_refusal refusal);
 const char *tt_refusal_text(enum tt_refusal refusal);
 /* Appends a JSON string, quotes included. */
 void tt_quote(struct tt_buf *out, struct tt_text text);
+
+/*
+ * The address that a proxy tells of in Forwarded (RFC 7239) or X-Forwarded-For: that of whoever spoke to it,
+ * which stands last. False where there is none, or no address.
+ */
+bool tt_forwarded_for(const struct tt_http_request *request, char address[TT_HTTP_ADDRESS]) TT_MUST_USE;
 
 /* A further header, whose value lives as long as the exchange. */
 void tt_add_header(struct tt_exchange *exchange, const char *name, const char *value);

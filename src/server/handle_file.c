@@ -27,19 +27,17 @@ static void refuse_file(
 	tt_refuse_with(exchange, refusal, (struct tt_text){0}, tt_buf_text(&members));
 }
 
-/* Models tell of all parties and regimes: a token that is limited to some is not for them. */
-static bool is_limited(const struct tt_exchange *exchange) {
-	const struct tt_principal *who = exchange->principal;
-	return !exchange->server->local && who != NULL &&
-	       (who->limits.party_count > 0 || who->limits.regime_count > 0);
-}
-
-/* False, and refused, where there is no folder, or none for this asker. */
+/*
+ * False, and refused, where there is no folder; and for tokens of some parties or regimes, for models are of
+ * all: but not where anybody may.
+ */
 static bool has_folder(struct tt_exchange *exchange) {
-	bool has = exchange->server->models->descriptor > 0, limited = is_limited(exchange);
-	if (limited || !has)
-		tt_refuse(exchange, limited ? TT_REFUSED_OUT_OF_LIMITS : TT_REFUSED_NOT_FOUND, NULL);
-	return has && !limited;
+	bool has = exchange->server->models->descriptor > 0;
+	if (!exchange->server->local && tt_refuse_limited(exchange))
+		return false;
+	if (!has)
+		tt_refuse(exchange, TT_REFUSED_NOT_FOUND, NULL);
+	return has;
 }
 
 /* RFC 3339, even at midnight. */

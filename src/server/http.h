@@ -28,6 +28,8 @@ enum tt_http_header {
 	TT_HEADER_ACCEPT_ENCODING,
 	TT_HEADER_IF_MATCH,
 	TT_HEADER_IF_NONE_MATCH,
+	TT_HEADER_FORWARDED, /* these two may stand several times; the last one counts, which the proxy */
+	TT_HEADER_X_FORWARDED_FOR, /* that is nearest wrote */
 	TT_HEADER_COUNT
 };
 

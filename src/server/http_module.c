@@ -44,7 +44,9 @@ static const char *const header_names[TT_HEADER_COUNT] = {[TT_HEADER_HOST] = "Ho
 	[TT_HEADER_ACCEPT] = "Accept",
 	[TT_HEADER_ACCEPT_ENCODING] = "Accept-Encoding",
 	[TT_HEADER_IF_MATCH] = "If-Match",
-	[TT_HEADER_IF_NONE_MATCH] = "If-None-Match"};
+	[TT_HEADER_IF_NONE_MATCH] = "If-None-Match",
+	[TT_HEADER_FORWARDED] = "Forwarded",
+	[TT_HEADER_X_FORWARDED_FOR] = "X-Forwarded-For"};
 
 struct link {
 	struct tt_http *http;
@@ -195,7 +197,7 @@ static enum MHD_Result take_header(
 	struct tt_http_request *request = context;
 	for (size_t i = 0; i < TT_HEADER_COUNT; i++)
 		if (strcasecmp(name, header_names[i]) == 0) {
-			request->repeated |= request->headers[i] != NULL;
+			request->repeated |= request->headers[i] != NULL && i < TT_HEADER_FORWARDED;
 			request->headers[i] = value == NULL ? "" : value;
 			break;
 		}

@@ -46,6 +46,11 @@ void tt_principals_revoke(struct tt_principals *principals, const char *id) {
 			principals->items[i].known = false;
 }
 
+void tt_principals_forget(struct tt_principals *principals) {
+	for (uint32_t i = 0; i < TT_PRINCIPALS; i++)
+		principals->items[i].known = false;
+}
+
 static void prove(
 	const struct tt_principals *principals, struct tt_text shown, uint8_t proof[TT_PROOF_SIZE]) {
 	crypto_generichash(proof, TT_PROOF_SIZE, (const uint8_t *)shown.bytes, shown.len, principals->key,
@@ -96,6 +101,12 @@ static const struct tt_text *split(struct tt_arena *arena, struct tt_text words,
 	return list.items;
 }
 
+void tt_limits_of_token(struct tt_arena *arena, const struct tt_token *token, struct tt_limits *limits) {
+	*limits = (struct tt_limits){0};
+	limits->parties = split(arena, token->parties, &limits->party_count);
+	limits->regimes = split(arena, token->regimes, &limits->regime_count);
+}
+
 struct admitted {
 	struct tt_principal *principal;
 	const struct tt_token *token;
@@ -105,8 +116,7 @@ static void copy_token(void *context) {
 	const struct admitted *admitted = context;
 	struct tt_principal *principal = admitted->principal;
 	const struct tt_token *token = admitted->token;
-	principal->limits.parties = split(&principal->arena, token->parties, &principal->limits.party_count);
-	principal->limits.regimes = split(&principal->arena, token->regimes, &principal->limits.regime_count);
+	tt_limits_of_token(&principal->arena, token, &principal->limits);
 	snprintf(principal->id, sizeof(principal->id), "%.*s", TT_TEXT_ARGS(token->id));
 	principal->roles = tt_roles_read(token->roles);
 }

@@ -183,14 +183,14 @@ const char *tt_store_of(const struct tt_server *server) {
 /* Nobody may record before there is a token: this says how there comes to be one. */
 static void say_first_token(const struct tt_server *server, const char *store) {
 	fprintf(stderr,
-		server->options->language == TT_JA ? "tenten: "
-						     "まだトークンがない。記録と判定にだけ要る。要るときは、"
-						     "サーバーを止めて最初の管理者を作る:\n"
-						     "  tenten token create --store %s --roles admin\n"
-						   : "tenten: there is no token yet; only deciding and "
-						     "recording take one. For these, stop the "
-						     "server and make the first admin:\n"
-						     "  tenten token create --store %s --roles admin\n",
+		server->options->language == TT_JA
+			? "tenten: まだトークンがない。記録と判定にだけ要る。要るときは、この計算機で最初の"
+			  "管理者を作る（動かしたままでよい）:\n"
+			  "  tenten token create --store %s --roles admin\n"
+			: "tenten: there is no token yet; only deciding and recording take one. For these, "
+			  "make "
+			  "the first admin on this machine, while this runs:\n"
+			  "  tenten token create --store %s --roles admin\n",
 		store);
 }
 
@@ -286,6 +286,19 @@ static int milliseconds_to_wait(struct tt_server *server) {
 	return due < 0 || due > most ? most : due;
 }
 
+/* Tokens may have been revoked from the command line: then all are to be looked up again. */
+static void notice_revocations(struct tt_server *server) {
+	struct tt_fault fault;
+	uint64_t count;
+	if (!tt_service_revocations(server->service, &count, &fault)) {
+		server->failures++;
+		return;
+	}
+	if (count != server->principals.revocations)
+		tt_principals_forget(&server->principals);
+	server->principals.revocations = count;
+}
+
 /* Once a second: accesses go to the store, and what was recorded is published. */
 static void tick(struct tt_server *server) {
 	struct tt_fault fault;
@@ -295,6 +308,7 @@ static void tick(struct tt_server *server) {
 	server->ticked = now;
 	if (!tt_service_flush(server->service, &fault))
 		server->failures++;
+	notice_revocations(server);
 	tt_publish_records(server);
 }
 
@@ -306,6 +320,8 @@ static void take_turn(struct tt_server *server) {
 		void *who = events[i].data.ptr;
 		if (who == &server->signals)
 			begin_drain(server);
+		else if (who == &server->deployment)
+			tt_deploy_ended(server);
 		else if (who != server)
 			tt_job_done(server, who);
 	}
@@ -325,6 +341,7 @@ static void serve(struct tt_server *server) {
 static void finish(struct tt_server *server) {
 	if (server->http != NULL)
 		server->functions->destroy(server->http);
+	tt_deploy_finish(server);
 	tt_commit_turn(server);
 	tt_live_finish(server);
 	tt_principals_finish(&server->principals);
@@ -346,7 +363,8 @@ static void finish(struct tt_server *server) {
 		close(server->signals);
 }
 
-/* From here on it writes below its store and the folder of models, and does nothing that a server does not do. */
+/* From here on it writes below its store and the folder of models, and does nothing that a server does not
+ * do. */
 static void confine(const struct tt_server *server) {
 	const char *const writable[] = {tt_store_of(server), models_of(server), NULL};
 	const struct tt_confinement confinement = {.writable = writable};

@@ -4,7 +4,9 @@
  */
 #include "server/exchange.h"
 
+#include <arpa/inet.h>
 #include <stdlib.h>
+#include <strings.h>
 
 enum { PATH_MAX_LEN = 2048 };
 
@@ -200,6 +202,57 @@ bool tt_find_route(struct tt_exchange *exchange, const char *method, const char 
 		return true;
 	tt_refuse(exchange, exchange->allow[0] == '\0' ? TT_REFUSED_NOT_FOUND : TT_REFUSED_BAD_METHOD, NULL);
 	return false;
+}
+
+/* ---- proxies --------------------------------------------------------------------------------------- */
+
+/* What stands behind the last of these characters, without blanks. */
+static struct tt_text behind_last(struct tt_text text, char mark) {
+	size_t at = text.len;
+	while (at > 0 && text.bytes[at - 1] != mark)
+		at--;
+	return tt_text_trim(tt_text_slice(text, at, text.len));
+}
+
+/* The value of for= in the last element of Forwarded, without quotes. */
+static struct tt_text read_forwarded(struct tt_text header) {
+	struct tt_text rest = behind_last(header, ','), value = {"", 0};
+	while (rest.len > 0) {
+		const char *end = memchr(rest.bytes, ';', rest.len);
+		size_t len = end == NULL ? rest.len : (size_t)(end - rest.bytes);
+		struct tt_text pair = tt_text_trim(tt_text_slice(rest, 0, len));
+		rest = tt_text_slice(rest, end == NULL ? len : len + 1, rest.len);
+		if (pair.len > 4 && strncasecmp(pair.bytes, "for=", 4) == 0)
+			value = tt_text_slice(pair, 4, pair.len);
+	}
+	bool quoted = value.len > 1 && value.bytes[0] == '"' && value.bytes[value.len - 1] == '"';
+	return tt_text_slice(value, quoted, value.len - quoted);
+}
+
+/* "1.2.3.4", "1.2.3.4:5", "::1" or "[::1]:5" in its address. */
+static struct tt_text without_port(struct tt_text text) {
+	const char *colon = text.len == 0 ? NULL : memchr(text.bytes, ':', text.len);
+	if (text.len > 0 && text.bytes[0] == '[') {
+		const char *end = memchr(text.bytes, ']', text.len);
+		return tt_text_slice(text, 1, end == NULL ? 1 : (size_t)(end - text.bytes));
+	}
+	bool port =
+		colon != NULL && memchr(colon + 1, ':', (size_t)(text.bytes + text.len - colon - 1)) == NULL;
+	return tt_text_slice(text, 0, port ? (size_t)(colon - text.bytes) : text.len);
+}
+
+bool tt_forwarded_for(const struct tt_http_request *request, char address[TT_HTTP_ADDRESS]) {
+	const char *forwarded = request->headers[TT_HEADER_FORWARDED],
+		   *other = request->headers[TT_HEADER_X_FORWARDED_FOR];
+	unsigned char bytes[16];
+	struct tt_text text = forwarded != NULL ? read_forwarded(tt_text_of(forwarded))
+			      : other != NULL	? behind_last(tt_text_of(other), ',')
+						: (struct tt_text){"", 0};
+	text = without_port(text);
+	if (text.len == 0 || text.len >= TT_HTTP_ADDRESS)
+		return false;
+	snprintf(address, TT_HTTP_ADDRESS, "%.*s", TT_TEXT_ARGS(text));
+	return inet_pton(AF_INET, address, bytes) == 1 || inet_pton(AF_INET6, address, bytes) == 1;
 }
 
 /* ---- parameters ------------------------------------------------------------------------------------ */

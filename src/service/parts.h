@@ -23,6 +23,7 @@ struct tt_service {
 	bool batching;		    /* and has what a batch will record */
 	uint32_t accesses;	    /* in it */
 	bool brief;
+	const struct tt_limits *answer_for; /* whose regimes answers tell of; NULL: all */
 	struct tt_service_counts counts;
 };
 
@@ -77,6 +78,21 @@ tt_instant tt_told_instant(const struct tt_running *running, const struct tt_tol
 /* The state as it was at an instant, beside the one that is; the caller closes it. */
 bool tt_service_state_at(
 	struct tt_service *service, tt_instant until, struct tt_running **running, struct tt_fault *fault);
+
+/* limits.c: whom an answer is for. */
+uint32_t tt_find_party(const struct tt_model *model, struct tt_text id); /* TT_NONE: there is none */
+/* Is the party one of those, or below one? Is the regime one of those? */
+bool tt_limits_hold_party(const struct tt_limits *limits, const struct tt_model *model, struct tt_text id);
+bool tt_limits_hold_regime(const struct tt_limits *limits, struct tt_text id);
+/* Data as they lie, and an entry, which are shown if these say so; they overwrite running->told. */
+bool tt_limits_hold_lot(const struct tt_limits *limits, struct tt_running *running, struct tt_arena *arena,
+	const struct tt_stored_lot *lot);
+bool tt_limits_hold_entry(const struct tt_limits *limits, struct tt_service *service,
+	struct tt_running *running, uint64_t index, enum tt_touch touch);
+bool tt_limits_tell(const struct tt_limits *limits, struct tt_running *running);
+/* The outcome as far as it is told of. */
+const struct tt_outcome *tt_limits_outcome(const struct tt_limits *limits, const struct tt_model *model,
+	const struct tt_outcome *outcome, struct tt_arena *arena);
 
 /* index.c: what an entry is in the index. */
 bool tt_index_event(struct tt_service *service, uint64_t entry, const struct tt_outcome *outcome,

@@ -292,11 +292,10 @@ enum tt_status tt_store_add_finding(struct tt_store *store, const struct tt_stor
 	return run(store, asked);
 }
 
-enum tt_status tt_store_discharge(struct tt_store *store, uint64_t by, struct tt_text data,
-	struct tt_text instance, struct tt_text operation, struct tt_text question) {
+enum tt_status tt_store_discharge(struct tt_store *store, const struct tt_store_deed *deed) {
 	sqlite3_stmt *asked = statement(store, STATEMENT_DISCHARGE);
-	NUMBERS(store, asked, 1, (int64_t)by);
-	TEXTS(store, asked, 2, data, instance, operation, question);
+	NUMBERS(store, asked, 1, (int64_t)deed->entry);
+	TEXTS(store, asked, 2, deed->data, deed->instance, deed->operation, deed->question, deed->actors);
 	return run(store, asked);
 }
 
@@ -331,11 +330,11 @@ enum tt_status tt_store_size(struct tt_store *store, uint64_t *entries) {
 }
 
 enum tt_status tt_store_count(struct tt_store *store, enum tt_store_count what, uint64_t *count) {
+	static const enum statement counts[] = {[TT_COUNT_DUTIES_OPEN] = STATEMENT_COUNT_DUTIES_OPEN,
+		[TT_COUNT_FINDINGS] = STATEMENT_COUNT_FINDINGS,
+		[TT_COUNT_TOKENS_REVOKED] = STATEMENT_COUNT_TOKENS_REVOKED};
 	*count = 0;
-	return one_number(store,
-		statement(store,
-			what == TT_COUNT_FINDINGS ? STATEMENT_COUNT_FINDINGS : STATEMENT_COUNT_DUTIES_OPEN),
-		count);
+	return one_number(store, statement(store, counts[what]), count);
 }
 
 static sqlite3_stmt *ask(struct tt_store *store, enum statement number, const struct tt_store_query *query) {
