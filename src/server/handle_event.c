@@ -91,9 +91,9 @@ static void decide_lines(struct tt_exchange *exchange) {
 }
 
 void tt_handle_decide(struct tt_exchange *exchange) {
+	bool brief = tt_text_is(exchange->arguments[TT_PARAMETER_BRIEF].text, "true");
+	tt_service_answer_as(exchange->server->service, brief ? TT_ANSWER_BRIEF : TT_ANSWER_WHOLE);
 	tt_service_answer_for(exchange->server->service, &exchange->principal->limits);
-	tt_service_brief(
-		exchange->server->service, tt_text_is(exchange->arguments[TT_PARAMETER_BRIEF].text, "true"));
 	if (!exchange->lines) {
 		decide_one(exchange);
 		return;
@@ -156,7 +156,7 @@ void tt_handle_record(struct tt_exchange *exchange) {
 		tt_refuse_fault(exchange, &fault);
 		return;
 	}
-	tt_service_brief(server->service, false);
+	tt_service_answer_as(server->service, TT_ANSWER_WHOLE);
 	tt_service_answer_for(server->service, &exchange->principal->limits);
 	add_events(exchange);
 	if (refuse_single(exchange))

@@ -27,7 +27,7 @@ static void refuse_file(
 	tt_refuse_with(exchange, refusal, (struct tt_text){0}, tt_buf_text(&members));
 }
 
-/* Models tell of all parties and regimes: a token that is limited to some is not for them. */
+/* Models are of all parties and regimes: a token of some is not for them, but where anybody may. */
 static bool is_limited(const struct tt_exchange *exchange) {
 	return !exchange->server->local && exchange->principal != NULL &&
 	       tt_limited(&exchange->principal->limits);
@@ -277,16 +277,17 @@ static void write_who(struct tt_buf *out, const struct tt_principal *principal) 
 	tt_buf_byte(out, '}');
 }
 
-/* May this asker, what the rows of these operations say? */
+/* May this asker, what the rows of these operations and has_folder() say? */
 static bool may(const struct tt_exchange *exchange, uint32_t roles) {
+	const struct tt_principal *who = exchange->principal;
 	return exchange->server->local ||
-	       (exchange->principal != NULL && (exchange->principal->roles & roles) != 0);
+	       (who != NULL && (who->roles & roles) != 0 && !tt_limited(&who->limits));
 }
 
 void tt_handle_about(struct tt_exchange *exchange) {
 	const struct tt_server *server = exchange->server;
 	struct tt_buf *out = &exchange->answer;
-	bool there = server->models->descriptor > 0 && !is_limited(exchange);
+	bool there = server->models->descriptor > 0;
 	tt_buf_format(
 		out, "{\"version\":\"%s\",\"local\":%s,", server->options->version, truth(server->local));
 	tt_buf_format(out, "\"models\":{\"readable\":%s,\"writable\":%s},",
