@@ -22,9 +22,11 @@ struct answering {
 	bool alone; /* nothing of it is of a model */
 };
 
+/* For whom each row is judged, fewer are looked at in one answer. */
 static uint32_t limit_of(const struct tt_query *query) {
 	uint32_t limit = query->limit == 0 ? USUAL_ROWS : query->limit;
-	return limit < MOST_ROWS ? limit : MOST_ROWS;
+	uint32_t most = tt_limited(query->limits) ? USUAL_ROWS : MOST_ROWS;
+	return limit < most ? limit : most;
 }
 
 static struct tt_store_query store_query(const struct tt_query *query) {
