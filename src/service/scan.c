@@ -10,6 +10,7 @@ void tt_scan_init(struct tt_scan *scan, struct tt_text text, char *spare, struct
 		.end = text.bytes + text.len,
 		.spare = spare,
 		.longest = TT_SCAN_TEXT,
+		.deepest = TT_SCAN_DEPTH,
 		.fault = fault};
 	fault->code = TT_FAULT_NONE;
 }
@@ -340,7 +341,7 @@ bool tt_scan_open(struct tt_scan *scan, char bracket) {
 			       : tt_scan_fault(scan, TT_FAULT_WRONG_TYPE,
 					 scan->depth > 0 ? scan->path[scan->depth - 1] : (struct tt_text){0},
 					 scan->at);
-	if (scan->depth == TT_SCAN_DEPTH)
+	if (scan->depth == scan->deepest)
 		return tt_scan_fault(scan, TT_FAULT_TOO_LONG, TT_TEXT("[[…"), scan->at);
 	scan->depth++;
 	return true;
