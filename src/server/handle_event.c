@@ -13,7 +13,7 @@
 /* ---- limits ---------------------------------------------------------------------------------------- */
 
 bool tt_refuse_limited(struct tt_exchange *exchange) {
-	bool limited = exchange->principal != NULL && tt_limited(&exchange->principal->limits);
+	bool limited = tt_limited(&exchange->principal->limits);
 	if (limited)
 		tt_refuse(exchange, TT_REFUSED_OUT_OF_LIMITS, NULL);
 	return limited;
@@ -99,7 +99,7 @@ void tt_handle_decide(struct tt_exchange *exchange) {
 		return;
 	}
 	decide_lines(exchange);
-	if (exchange->ended)
+	if (exchange->ended && !exchange->early)
 		tt_answer_as(exchange, 200, "application/x-ndjson");
 }
 
