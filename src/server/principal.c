@@ -13,6 +13,7 @@ enum {
 	USUAL_RATE = 1000, /* requests a second */
 	TRIES = 5,	   /* wrong secrets at once, and how many seconds each takes to be forgotten */
 	TRY_SECONDS = 10,
+	SEEN_SECONDS = 5, /* other processes that share the store may revoke a token */
 	LIMITS_MEMORY = 1 << 20,
 };
 
@@ -118,7 +119,7 @@ static struct tt_principal *remember(
 	if (principal == NULL)
 		return NULL;
 	tt_arena_finish(&principal->arena);
-	*principal = (struct tt_principal){.used = tt_nanoseconds()};
+	*principal = (struct tt_principal){.used = tt_nanoseconds(), .seen = tt_nanoseconds()};
 	tt_arena_init(&principal->arena, LIMITS_MEMORY);
 	struct admitted admitted = {principal, token};
 	if (tt_arena_run(&principal->arena, copy_token, &admitted) != TT_OK)
@@ -173,6 +174,25 @@ static bool look_up(struct tt_exchange *exchange, struct tt_text id, struct tt_t
 	if (!found || token->revoked != TT_TIME_MAX)
 		tt_refuse(exchange, TT_REFUSED_BAD_TOKEN, NULL);
 	return found && token->revoked == TT_TIME_MAX;
+}
+
+/* Does the token of whoever is known count still? Refuses if not. */
+static bool still_counts(struct tt_exchange *exchange, struct tt_principal *principal) {
+	struct tt_server *server = exchange->server;
+	struct tt_token token;
+	if (!tt_place_is_url(tt_text_of(tt_store_of(server))) ||
+		exchange->began - principal->seen < SEEN_SECONDS * 1000000000ull)
+		return true;
+	principal->seen = exchange->began;
+	if (look_up(exchange, tt_text_of(principal->id), &token))
+		return true;
+	principal->known = false;
+	return false;
+}
+
+static void admit_known(struct tt_exchange *exchange, struct tt_principal *principal) {
+	if (still_counts(exchange, principal))
+		admit(exchange, principal);
 }
 
 /* ---- secrets that are not known -------------------------------------------------------------------- */
@@ -293,7 +313,7 @@ static void identify_by_certificate(struct tt_exchange *exchange, const uint8_t 
 	prove(&exchange->server->principals, exchange->credential, exchange->proof);
 	struct tt_principal *principal = find(&exchange->server->principals, exchange->proof);
 	if (principal != NULL)
-		admit(exchange, principal);
+		admit_known(exchange, principal);
 	else if (look_up(exchange, exchange->credential, &token))
 		found_out(exchange, &token);
 }
@@ -310,7 +330,7 @@ static void identify_by_token(struct tt_exchange *exchange, const char *header) 
 	prove(&exchange->server->principals, exchange->credential, exchange->proof);
 	struct tt_principal *principal = find(&exchange->server->principals, exchange->proof);
 	if (principal != NULL)
-		admit(exchange, principal);
+		admit_known(exchange, principal);
 	else
 		verify_or_follow(exchange, id, secret);
 }

@@ -32,7 +32,7 @@ struct tt_principal {
 	uint8_t proof[TT_PROOF_SIZE]; /* the keyed hash of what was shown */
 	bool known;		      /* false: a free place, or revoked meanwhile */
 	uint32_t users;		      /* exchanges that it makes just now */
-	uint64_t used;		      /* nanoseconds */
+	uint64_t used, seen;	      /* nanoseconds; seen: its token, in the store */
 	char id[TT_TOKEN_ID_SIZE];
 	uint32_t roles; /* bits */
 	struct tt_arena arena;

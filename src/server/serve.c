@@ -180,13 +180,15 @@ const char *tt_store_of(const struct tt_server *server) {
 
 /* Nobody may anything before there is a token: this says how there comes to be one. */
 static void say_first_token(const struct tt_server *server, const char *store) {
+	char shown[TT_PATH_MAX];
+	tt_place_show(tt_text_of(store), shown);
 	fprintf(stderr,
 		server->options->language == TT_JA
 			? "tenten: まだトークンがない。サーバーを止めて最初の管理者を作る:\n"
 			  "  tenten token create --store %s --roles admin\n"
 			: "tenten: there is no token yet. Stop the server and make the first admin:\n"
 			  "  tenten token create --store %s --roles admin\n",
-		store);
+		shown);
 }
 
 static enum tt_served fail_store(
@@ -195,7 +197,9 @@ static enum tt_served fail_store(
 	tt_buf_init(&say, server->arena, 4096);
 	tt_fault_say(fault, server->options->language, &say);
 	tt_buf_byte(&say, '\0');
-	return failed(server, say.bytes, say.bytes, store);
+	char shown[TT_PATH_MAX];
+	tt_place_show(tt_text_of(store), shown);
+	return failed(server, say.bytes, say.bytes, shown);
 }
 
 static enum tt_served open_store(struct tt_server *server) {
@@ -311,9 +315,10 @@ static void finish(struct tt_server *server) {
 		close(server->signals);
 }
 
-/* From here on it writes below its store, and does nothing that a server does not do. */
+/* From here on it writes below its store, nowhere if that is a database, and does nothing that a server does not do. */
 static void confine(const struct tt_server *server) {
-	const char *const writable[] = {tt_store_of(server), NULL};
+	const char *store = tt_store_of(server);
+	const char *const writable[] = {tt_place_is_url(tt_text_of(store)) ? NULL : store, NULL};
 	const struct tt_confinement confinement = {.writable = writable};
 	struct tt_confined confined = tt_confine(&confinement);
 	if (!confined.files || !confined.calls)

@@ -31,6 +31,13 @@ struct tt_service_options {
 	bool read_only; /* nothing is written, and others may have it open */
 };
 
+/* Is it the address of a database? */
+bool tt_place_is_url(struct tt_text place) TT_MUST_USE;
+/* The place as it is shown: of a URL without its password. */
+void tt_place_show(struct tt_text place, char shown[TT_PATH_MAX]);
+/* Takes in what other processes did, where the store is a database. */
+bool tt_service_refresh(struct tt_service *service, struct tt_fault *fault) TT_MUST_USE;
+
 bool tt_service_open(const struct tt_service_options *options, struct tt_service **service,
 	struct tt_fault *fault) TT_MUST_USE;
 /* NULL is allowed. */
