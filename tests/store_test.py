@@ -613,6 +613,14 @@ def long_names_are_refused(folder):
     return unlike([json.loads(line)["key"] for line in done.stdout.splitlines()], [name], "keys may be long")
 
 
+def units_hold_in_a_database_too(_):
+    program = os.environ.get("TEST_STORE", str(Path(TENTEN).with_name("test_store")))
+    done = subprocess.run([program], capture_output=True, text=True, timeout=300,
+                          env={**os.environ, "STORE_URL": BACKEND.place(), "CMOCKA_MESSAGE_OUTPUT": "TAP"})
+    return [] if done.returncode == 0 else [line for line in (done.stdout + done.stderr).splitlines()
+                                            if not line.startswith("ok")][:20]
+
+
 def copies_go_from_database_to_database(folder):
     store, other = new_store(folder), BACKEND.place()
     record(store, flow("a"))
@@ -636,7 +644,7 @@ TESTS = (
 OF_FILES = (a_model_by_itself_decides, a_second_writer_waits_or_is_refused)
 OF_DATABASES = (
     several_write_one_log, a_model_is_deployed_by_another, a_writer_that_is_killed_lets_others_on,
-    addresses_that_are_no_store, long_names_are_refused, copies_go_from_database_to_database,
+    addresses_that_are_no_store, long_names_are_refused, units_hold_in_a_database_too, copies_go_from_database_to_database,
     a_database_that_is_killed,
 )
 
@@ -651,21 +659,15 @@ def run(test):
         shutil.rmtree(folder)
 
 
-def main(*wanted):
+def main(make, more, *wanted):
     global BACKEND
-    results = []
-    for make, more in ((Files, OF_FILES), (Database, OF_DATABASES)):
-        tests = [test for test in (*TESTS, *more) if not wanted or test.__name__ in wanted
-                 or make.__name__ in wanted]
-        if not tests:
-            continue
-        BACKEND = make()
-        try:
-            results += [(f"{BACKEND.name}: {test.__name__.replace('_', ' ')}", run(test)) for test in tests]
-        finally:
-            BACKEND.end()
-    report(results)
+    BACKEND = make()
+    try:
+        report([(f"{BACKEND.name}: {test.__name__.replace('_', ' ')}", run(test)) for test in (*TESTS, *more)
+                if not wanted or test.__name__ in wanted])
+    finally:
+        BACKEND.end()
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(Files, OF_FILES, *sys.argv[1:])
