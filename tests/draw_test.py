@@ -144,7 +144,8 @@ def written_over(drawn):
 
 
 def arrows(drawn):
-    for shape in drawn["shapes"]:
+    for flow in groups(drawn["shapes"], "flow"):
+        shape = flow["shapes"][0]
         if shape["kind"] == "path" and shape["look"] == "ARROW":
             yield points(shape)
 
@@ -513,7 +514,7 @@ def planted():
     holdings = list(groups(drawn["shapes"], "holding"))
     box, text = holdings[0]["shapes"][0], next(texts(holdings[0]["shapes"]))
     other = next(groups(drawn["shapes"], "event"))["shapes"][0]
-    arrow = next(shape for shape in drawn["shapes"] if shape.get("look") == "ARROW")
+    arrow = next(groups(drawn["shapes"], "flow"))["shapes"][0]
     problems = []
     text["width"] += 500
     problems += [] if outside(drawn) else ["a text outside is not seen"]

@@ -23,6 +23,7 @@ from tap import ROOT, report
 TENTEN = os.environ.get("TENTEN", str(ROOT / "build/tenten"))
 ROLES = ("reader", "recorder", "decider", "editor", "auditor", "admin")
 MODEL = (ROOT / "examples/a1-pos/model.yaml").read_bytes()
+SHOP, FACTORY = ROOT / "examples/a1-pos", ROOT / "examples/a5-smart-factory"
 JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
 LINES = "application/x-ndjson"
 
@@ -30,11 +31,11 @@ LINES = "application/x-ndjson"
 class Server:
     """A server that runs, on a store of its own unless one is given."""
 
-    def __init__(self, *options, store=None, listen="127.0.0.1:0", **others):
+    def __init__(self, *options, store=None, listen="127.0.0.1:0", program=TENTEN, **others):
         self.folder = tempfile.TemporaryDirectory()
         self.store = store or f"{self.folder.name}/store"
         self.process = subprocess.Popen(
-            [TENTEN, "serve", "--lang", "en", "--store", self.store, "--listen", listen, *options],
+            [program, "serve", "--lang", "en", "--store", self.store, "--listen", listen, *options],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
             cwd=self.folder.name, **others)
@@ -86,6 +87,12 @@ class Server:
                 return b"".join(iter(lambda: connection.recv(65536), b""))
             except OSError:
                 return b""
+
+
+def bundle(folder, **members):
+    """A model's folder as one body."""
+    files = {str(path.relative_to(folder)): path.read_text() for path in sorted(folder.rglob("*.yaml"))}
+    return json.dumps({"main": "model.yaml", "files": files} | members, ensure_ascii=False).encode()
 
 
 def make_token(store, roles, *options):
@@ -187,6 +194,10 @@ def fill_body(house, operation, draw):
     kind = draw.choice(sorted(content))
     if kind == "application/yaml":
         return kind, draw.choice([MODEL, b"tenten: 1\nnonsense: 1\n"])
+    if kind == "application/json" and "application/yaml" in content:
+        return kind, draw.choice([bundle(SHOP), b"{}"])
+    if kind == "text/csv":
+        return kind, "a,b\n1,あ\n".encode()
     event = content["application/json"]["schema"]
     if kind == LINES:
         lines = [json.dumps(sample(house, event, draw), ensure_ascii=False) for _ in range(3)]
@@ -328,6 +339,121 @@ def check_is_the_commands(house):
         ("its type", picture[1]["Content-Type"] == "image/svg+xml")) if not good]
 
 
+def several_files_are_one_model(house):
+    """As where they lie, but for their names; whatever is wrong is told at its place in them."""
+    problems = []
+    command = subprocess.run([TENTEN, "check", "--format", "json", "model.yaml"], cwd=FACTORY,
+                             capture_output=True)
+    status, _, body = house.server.ask("POST", "/api/check", bundle(FACTORY), kind="application/json")
+    if status != 200 or body != command.stdout:
+        problems.append(f"check differs: {status} {body[:200]}")
+    files = {"a/main.yaml": "tenten: 1\ninclude: [../b/parts.yaml]\n",
+             "b/parts.yaml": "include: [../b/./more.yaml]\n",
+             "b/more.yaml": "parties: {x: {kind: nonsense}}\n"}
+    body = json.dumps({"main": "a/main.yaml", "files": files}).encode()
+    told = json.loads(house.server.ask("POST", "/api/check", body, kind="application/json")[2])
+    places = [(found.get("file"), found.get("line")) for found in told.get("diagnostics", [])]
+    if ("b/more.yaml", 1) not in places:
+        problems.append(f"places: {told}")
+    deployed = house.server.ask("PUT", "/v1/models/current", bundle(FACTORY), house.tokens["editor"],
+                                "application/json")
+    house.server.ask("PUT", "/v1/models/current", MODEL, house.tokens["editor"], "application/yaml")
+    return problems + ([] if deployed[0] == 200 else [f"deploy: {deployed}"])
+
+
+WRONG_BUNDLES = (b"", b"[]", b"{}", b'{"main":"a"}', b'{"files":{}}', b'{"main":"a","files":{"b":""}}',
+                 b'{"main":"a","main":"a","files":{"a":""}}', b'{"main":"a","files":{"a":"","a":""}}',
+                 b'{"main":"a","files":{"a":1}}', b'{"main":1,"files":{}}',
+                 b'{"main":"a","files":{"a":""},"x":1}',
+                 b'{"main":"../a","files":{"../a":""}}', b'{"main":"/a","files":{"/a":""}}',
+                 b'{"main":"a//b","files":{"a//b":""}}', b'{"main":"./a","files":{"./a":""}}',
+                 b'{"main":"a\\\\b","files":{"a\\\\b":""}}', b'{"main":"","files":{"":""}}',
+                 b'{"main":"a","files":{"a":""}} x', b'{"main":"a","files":{"a":"\xff"}}',
+                 json.dumps({"main": "0", "files": {str(number): "" for number in range(1001)}}).encode())
+
+
+def wrong_bundles_are_refused(house):
+    problems = []
+    for route, token in (("/api/check", None), ("/api/draw", None)):
+        for body in WRONG_BUNDLES:
+            status, headers, answer = house.server.ask("POST", route, body, token, "application/json")
+            if status != 400 or headers["Content-Type"] != "application/problem+json":
+                problems.append(f"{route} {body[:60]}: {status} {answer[:80]}")
+    return problems
+
+
+PACK = """tenten: 1
+pack: mine
+version: "1"
+title: {ja: 自分の, en: mine}
+checked: 2025-01-01
+operations: {weigh: {name: {ja: 量る, en: weigh}, types: [process]}}
+""".encode()
+
+
+def packs_of_folders_are_found():
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "mine.yaml").write_bytes(PACK)
+        with Server("--packs", folder) as server:
+            body = b"tenten: 1\nuse: [mine]\n"
+            answer = server.ask("POST", "/api/check", body, kind="application/yaml")
+    return [] if answer[0] == 200 else [f"{answer[0]} {answer[2][:300]}"]
+
+
+def pictures_lead_to_the_text(house):
+    """Each box, arrow, lane and regime of a picture says which thing it shows."""
+    answer = house.server.ask("POST", "/api/draw", MODEL, kind="application/yaml")
+    shapes, problems = json.loads(answer[2])["shapes"], []
+    model = {kind: set() for kind in ("party", "system", "data", "event", "regime")}
+    for shape in shapes:
+        if shape["kind"] == "group" and shape["what"] != "legend":
+            model[shape["thing"]["kind"]].add(shape["thing"]["id"])
+    checked = json.loads(house.server.ask("POST", "/api/check", MODEL, kind="application/yaml")[2])
+    if model["event"] != {event["event"] for event in checked["events"]}:
+        problems.append(f"events: {model['event']}")
+    problems += [f"no {kind}" for kind, ids in model.items() if not ids]
+    ids = {shape["id"] for shape in shapes if shape["kind"] == "group"}
+    flows = [shape for shape in shapes if shape.get("what") == "flow"]
+    problems += [f"{flow['id']} leads nowhere" for flow in flows if not {flow["from"], flow["to"]} <= ids]
+    steps = {shape["step"] for shape in shapes} | {
+        part["step"] for shape in shapes for part in shape.get("shapes", [])}
+    return problems + ([] if flows and steps == {1, 2, 3, 4} else [f"{len(flows)} flows, steps {steps}"])
+
+
+def outlines_lead_to_entries(house):
+    """The place of each thing is where its entry stands; of a model with errors, too."""
+    problems = []
+    for folder, text in ((None, MODEL.decode()), (None, "tenten: 1\nparties: {x: {kind: nonsense}}\n")):
+        status, _, body = house.server.ask("POST", "/api/outline", text.encode(), kind="application/yaml")
+        told, lines = json.loads(body), text.splitlines()
+        for thing in told["things"]:
+            line = lines[thing["place"]["line"] - 1][thing["place"]["column"] - 1:]
+            if isinstance(thing["way"][-1], str) and not line.startswith(thing["id"]):
+                problems.append(f"{thing['way']}: {line}")
+            for key, place in thing["keys"].items():
+                before = lines[place["line"] - 1][:place["column"] - 1]
+                if before.strip(" -") and not re.search(rf"\b{key}: *[|>]?[-+]?$", before):
+                    problems.append(f"{thing['way']} {key}: {place}")
+        kinds = {thing["kind"] for thing in told["things"]}
+        if status != 200 or "party" not in kinds or not told["names"]["attribute"]:
+            problems.append(f"{status} {kinds}")
+    return problems + ([] if told["diagnostics"] else ["no diagnostics"])
+
+
+def words_are_told(house):
+    """The schema is the one of docs/; words and packs are in both languages."""
+    words = json.loads(house.server.ask("GET", "/api/words")[2])
+    packs = json.loads(house.server.ask("GET", "/api/packs")[2])["packs"]
+    schema = house.server.ask("GET", "/api/schema")[2]
+    both = [*words["verdicts"].values(), *words["kinds"].values(), *words["tables"].values(),
+            *(pack["title"] for pack in packs)]
+    return [what for what, good in (
+        ("the schema differs", schema == (ROOT / "docs/tenten.schema.json").read_bytes()),
+        ("words", all(JAPANESE.search(row["ja"]) and row["en"] for row in both)),
+        ("packs", "jp/appi" in [pack["pack"] for pack in packs]),
+        ("verdicts", "permitted-with-duties" in words["verdicts"])) if not good]
+
+
 def models_open_no_files(house):
     problems = []
     for line in ("include: [/etc/hostname]", "use: [/etc/hostname]", "use: [./pack.yaml]",
@@ -432,6 +558,47 @@ def store_keeps_no_secret(house):
             for secret in secrets if secret.encode() in path.read_bytes()]
 
 
+def deploying_holds_nobody_up():
+    """A larger model over some thousand records: others are served meanwhile, and what is told then counts."""
+    with tempfile.TemporaryDirectory() as folder:
+        token = make_token(f"{folder}/store", " ".join(ROLES))
+        large = MODEL + b"".join(b"\n# %d" % number for number in range(10)) + b"\n"
+        with Server("--rate", "1000000", store=f"{folder}/store") as server:
+            server.ask("PUT", "/v1/models/current", MODEL, token, "application/yaml")
+            lines = b"".join(b'{"model_event":"register","instance":"%d"}\n' % number
+                             for number in range(4000))
+            recorded = server.ask("POST", "/v1/events", lines, token, LINES)
+            answers, waits, told, deployed = [], [], 0, threading.Event()
+
+            def deploy():
+                answers.append(server.ask("PUT", "/v1/models/current", large, token, "application/yaml"))
+                deployed.set()
+            thread = threading.Thread(target=deploy)
+            start = time.monotonic()
+            thread.start()
+            while not deployed.is_set():
+                before = time.monotonic()
+                body = b'{"model_event":"register","instance":"during"}'
+                told += server.ask("POST", "/v1/events", body, token, "application/json")[0] == 200
+                waits.append(time.monotonic() - before)
+            spent = time.monotonic() - start
+            thread.join()
+            found = server.ask("GET", "/v1/data/members?limit=10000", token=token)[2]
+            found = json.loads(found)["holdings"]
+            models = json.loads(server.ask("GET", "/v1/models", token=token)[2])["models"]
+            busy = [threading.Thread(target=deploy) for _ in range(2)]
+            for thread in busy:
+                thread.start()
+            for thread in busy:
+                thread.join()
+            status = server.end()
+    problems = [] if recorded[0] == 200 and answers[0][0] == 200 else [f"{recorded[0]} {answers[0]}"]
+    problems += [] if len(found) == 4001 and len(models) == 2 else [f"{len(found)} holdings, {models}"]
+    problems += [] if told > 2 and max(waits) < spent / 2 else [f"{told} told in {spent:.1f}, {max(waits):.2f}"]
+    problems += [] if {answer[0] for answer in answers[1:]} <= {200, 503} else [f"{answers[1:]}"]
+    return problems + ([] if status == 0 else [f"status {status}"])
+
+
 # ---- where from ---------------------------------------------------------------------------------------
 
 def other_sites_are_refused(house):
@@ -466,7 +633,7 @@ def only_loopback_without_tls():
 # ---- attacks ------------------------------------------------------------------------------------------
 
 HEAD = b"Host: localhost\r\n"
-PATHS = (b"/", b"//healthz", b"/healthz/", b"/%2e%2e/etc/passwd", b"/../healthz", b"/./healthz",
+PATHS = (b"//", b"//healthz", b"/healthz/", b"/%2e%2e/etc/passwd", b"/../healthz", b"/./healthz",
          b"/v1%2fdata%2fx", b"/v1/data/%00", b"/v1/data/%ff%fe", b"/v1/data/%c0%ae", b"/v1/data/%zz",
          b"/v1/data/a\\b", b"/v1/tile/0/../../key", b"/v1/tile/%2e%2e%2fkey", b"/a" * 3000,
          b"http://localhost/healthz", b"*", b"healthz")
@@ -655,6 +822,31 @@ def accesses_are_recorded(house):
     return []
 
 
+FORWARDED = (({"Forwarded": "for=192.0.2.60;proto=http"}, "192.0.2.60"),
+             ({"Forwarded": 'for=203.0.113.9, By=x ; FOR="[2001:db8::17]:4711"'}, "2001:db8::17"),
+             ({"Forwarded": "for=unknown"}, "127.0.0.1"), ({"Forwarded": "nonsense;;=,"}, "127.0.0.1"),
+             ({"X-Forwarded-For": "203.0.113.1, 198.51.100.7"}, "198.51.100.7"),
+             ({"X-Forwarded-For": "198.51.100.8:99"}, "198.51.100.8"), ({"X-Forwarded-For": ""}, "127.0.0.1"),
+             ({"X-Forwarded-For": "x" * 300}, "127.0.0.1"), ({}, "127.0.0.1"))
+
+
+def addresses_behind_a_proxy(house):
+    """Believed only where there is said to be a proxy, and then what that one added last."""
+    problems = []
+    with tempfile.TemporaryDirectory() as folder:
+        token = make_token(f"{folder}/store", "auditor reader")
+        for options, believed in (((), False), (("--insecure-behind-proxy",), True)):
+            with Server(*options, store=f"{folder}/store") as server:
+                for headers, _ in FORWARDED:
+                    server.ask("GET", "/v1/data/x", token=token, **headers)
+                told = json.loads(server.ask("GET", "/v1/accesses", token=token)[2])["accesses"]
+            seen = [access["from"] for access in told if access["what"] == "GET /v1/data/x"][-len(FORWARDED):]
+            wanted = [address if believed else "127.0.0.1" for _, address in FORWARDED]
+            if seen != wanted:
+                problems.append(f"{options}: {seen}, not {wanted}")
+    return problems
+
+
 def limits_hold_across_parties(house):
     """A token of the shops may tell what the shops do, and nothing else."""
     problems = []
@@ -707,11 +899,21 @@ def drains_at_the_end():
     return problems
 
 
-def first_start_tells_of_the_first_admin():
+def first_admin_is_made_while_it_runs():
+    """As the first start says; and revoked from outside, it counts no more."""
     with Server() as server:
         said = "".join(server.said)
-        answer = server.ask("GET", "/v1/tokens")[0]
-    return [] if "tenten token create --store" in said and answer == 401 else [f"{answer} {said}"]
+        answers = [server.ask("GET", "/v1/tokens")[0]]
+        token = make_token(server.store, "admin")
+        answers.append(server.ask("GET", "/v1/tokens", token=token)[0])
+        subprocess.run([TENTEN, "token", "revoke", token.split("_")[1], "--store", server.store], check=True,
+                       capture_output=True)
+        deadline = time.monotonic() + 20
+        while server.ask("GET", "/v1/tokens", token=token)[0] == 200 and time.monotonic() < deadline:
+            time.sleep(0.2)
+        answers.append(server.ask("GET", "/v1/tokens", token=token)[0])
+    good = "tenten token create --store" in said and answers == [401, 200, 401]
+    return [] if good else [f"{answers} {said}"]
 
 
 def second_server_waits_or_is_refused(house):
@@ -729,6 +931,11 @@ def main():
         ("wrong events are refused", wrong_events_are_refused),
         ("problems are told in both languages", problems_speak_both_languages),
         ("check and draw answer what the commands print", check_is_the_commands),
+        ("several files are one model", several_files_are_one_model),
+        ("bodies of several files that are none are refused", wrong_bundles_are_refused),
+        ("pictures lead to the text", pictures_lead_to_the_text),
+        ("outlines lead to entries", outlines_lead_to_entries),
+        ("words, schema and packs are told", words_are_told),
         ("models from strangers open no files", models_open_no_files),
         ("models from strangers have limits", models_of_strangers_have_limits),
         ("each role may what the document says, at each route", each_role_at_each_route),
@@ -740,6 +947,7 @@ def main():
         ("pages of other sites are refused", other_sites_are_refused),
         ("live updates tell what is recorded", live_tells_records),
         ("accesses are recorded", accesses_are_recorded),
+        ("addresses behind a proxy", addresses_behind_a_proxy),
         ("malformed HTTP is refused", malformed_http_is_refused),
         ("random HTTP is survived", random_http_is_survived),
         ("many slow connections are survived", many_slow_connections_are_survived),
@@ -755,9 +963,11 @@ def main():
         ("other machines are listened to with TLS only", only_loopback_without_tls),
         ("TLS 1.2 and 1.3, and certificates of clients", tls_and_certificates),
         ("requests are limited by token", rate_is_limited),
+        ("deploying holds nobody up", deploying_holds_nobody_up),
+        ("packs in the folders of --packs are found", packs_of_folders_are_found),
         ("a request that never ends is ended", who_never_ends_is_closed),
         ("SIGTERM drains", drains_at_the_end),
-        ("the first start tells of the first admin", first_start_tells_of_the_first_admin),
+        ("the first admin is made while it runs", first_admin_is_made_while_it_runs),
     )]
     report(tests)
 

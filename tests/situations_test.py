@@ -9,7 +9,8 @@ from ruamel.yaml import YAML
 from tap import ROOT, report
 
 WANTED = {"jp/appi": 60, "eu/gdpr": 30, **dict.fromkeys(
-    ("jp/foreign-exchange", "jp/my-number", "jp/telecom", "jp/unfair-competition"), 12)}  # others: 8
+    ("jp/copyright", "jp/financial-instruments", "jp/instalment-sales", "jp/foreign-exchange", "jp/my-number",
+     "jp/telecom", "jp/unfair-competition", "cn/data", "uk/gdpr"), 12)}  # others: 8
 DATES = """2017-05-29 2017-05-30 2019-01-22 2019-01-23 2020-07-15 2020-07-16 2021-09-30 2021-10-01
 2022-03-31 2022-04-01 2022-04-30 2022-05-01 2022-12-27 2022-12-28 2023-03-31 2023-04-01
 2023-06-15 2023-06-16 2023-07-09 2023-07-10 2024-03-21 2024-03-22 2024-03-31 2024-04-01
@@ -17,8 +18,9 @@ DATES = """2017-05-29 2017-05-30 2019-01-22 2019-01-23 2020-07-15 2020-07-16 202
 FOLDERS = {"appi": "jp/appi", "gdpr": "eu/gdpr", "us": "us/federal", "contract": "contract",
            "appi-abroad.yaml": "jp/appi-abroad", "appi-handled-abroad.yaml": "jp/appi-abroad",
            "foreign-exchange.yaml": "jp/foreign-exchange", "instalment-sales.yaml": "jp/instalment-sales",
+           "copyright.yaml": "jp/copyright", "financial-instruments.yaml": "jp/financial-instruments",
            "my-number.yaml": "jp/my-number", "telecom.yaml": "jp/telecom",
-           "unfair-competition.yaml": "jp/unfair-competition"}
+           "unfair-competition.yaml": "jp/unfair-competition", "cn": "cn/data", "uk": "uk/gdpr"}
 
 
 def day_of(value):

@@ -193,6 +193,63 @@ def the_state_then(folder):
     return unlike(counts, [0, 1], "holdings of the totals before and after")
 
 
+OWED = """
+tenten: 1
+title: {ja: 義務, en: duties}
+as_of: 2024-04-01
+anchors: {lent: {name: lent, at: 2024-04-01}}
+parties:
+  x: {name: X, kind: company, country: JP}
+  desk: {name: desk, kind: department, part_of: x}
+  cellar: {name: cellar, kind: department, part_of: x}
+  y: {name: Y, kind: company, country: JP}
+systems: {shelf: {name: shelf, kind: server, operator: x, access: x, country: JP}}
+data: {log: {name: log, value: low, expiry: lent+10y}}
+regimes:
+  rules:
+    name: rules
+    form: internal-rule
+    binds: party.within("x")
+    rules:
+      - {id: shred, on: acquire, duties: [{id: shred, does: erase, discharged_by: {event: erase}}]}
+events:
+  - {id: write, type: acquire, by: desk, from: x, system: shelf, output: log}
+  - {id: lend, type: transfer, from: desk, to: y, data: log, system: shelf, expiry: lent+1m}
+"""
+
+
+def owed(folder):
+    model = Path(folder) / "owed.yaml"
+    model.write_text(OWED)
+    return new_store(folder, model=model)
+
+
+def duties_are_met_by_who_owes_them(folder):
+    """What another company erases does not meet the duty; another department of the debtor's does."""
+    store, problems = owed(folder), []
+    record(store, [{"model_event": "write", "instance": name} for name in "ab"])
+    for by, instance, wanted in (("y", "a", ["open", "open"]), ("desk", "b", ["open", "discharged"]),
+                                 ("cellar", "a", ["discharged", "discharged"])):
+        record(store, [{"type": "dispose", "by": by, "operation": "erase", "instance": instance,
+                        "data": "log"}])
+        told = [duty["status"] for duty in show(store, "duties")["duties"]]
+        problems += unlike(told, wanted, f"erased by {by}")
+    call("store", "rebuild", "--store", store)
+    told = [duty["discharged_by"] for duty in show(store, "duties")["duties"]]
+    return problems + unlike(told, [5, 4], "which entries did it, from the journal alone")
+
+
+def a_term_of_the_model_event_counts(folder):
+    """What the model lends for a month is held too long after it, though the record says nothing of that."""
+    store, problems = owed(folder), []
+    record(store, [{"model_event": "write", "instance": "a"}, {"model_event": "lend", "instance": "a"}])
+    for day, wanted in (("2024-04-30", []), ("2024-05-02", ["y"])):
+        findings = show(store, "findings", "--as-of", day)["findings"]
+        late = [finding["holder"] for finding in findings if finding["code"] == "W-expired-holding"]
+        problems += unlike(late, wanted, day)
+    return problems
+
+
 # ---- keys ------------------------------------------------------------------------------------------------
 
 def recording_again_does_nothing(folder):
@@ -613,6 +670,32 @@ def long_names_are_refused(folder):
     return unlike([json.loads(line)["key"] for line in done.stdout.splitlines()], [name], "keys may be long")
 
 
+def a_key_is_changed_by_another(folder):
+    """Who has the store open meanwhile signs with the new key, too, and with none that was retired."""
+    store = new_store(folder)
+    process = start_recording(store)
+
+    def tell(number):
+        process.stdin.write(json.dumps(flow(f"r{number}")[0]) + "\n")
+        process.stdin.flush()
+        return process.stdout.readline()
+    tell(0)
+    call("store", "key", "change", "--store", store)
+    tell(1)
+    call("store", "key", "retire", "--store", store)
+    keys = call("store", "key", "--store", store).stdout.splitlines()
+    tell(2)
+    process.communicate(timeout=60)  # which publishes
+    files = BACKEND.files(store, folder)
+    call("verify", files)
+    key = keys[0].split("  ")[0]
+    (Path(folder) / "key").write_text(key + "\n")
+    size = int((files / "public/checkpoint").read_text().splitlines()[1])
+    done = call("verify", files / "public", "--key", Path(folder) / "key", good=None)
+    problems = [] if done.returncode == 0 else [done.stdout + done.stderr]
+    return problems + unlike(size, 4, "entries that are signed for")
+
+
 def units_hold_in_a_database_too(_):
     program = os.environ.get("TEST_STORE", str(Path(TENTEN).with_name("test_store")))
     done = subprocess.run([program], capture_output=True, text=True, timeout=300,
@@ -636,7 +719,8 @@ def copies_go_from_database_to_database(folder):
 
 TESTS = (
     records_say_what_the_model_says, instances_are_kept_apart, lineage_goes_both_ways, deviations_are_found,
-    the_state_then, recording_again_does_nothing, within_a_batch_too, bad_lines_are_told_with_their_place,
+    the_state_then, duties_are_met_by_who_owes_them, a_term_of_the_model_event_counts,
+    recording_again_does_nothing, within_a_batch_too, bad_lines_are_told_with_their_place,
     bad_calls_are_refused, a_model_is_replaced, what_is_erased_is_gone,
     copies_are_stores, an_index_that_is_lost_is_made_again,
     receipts_prove_entries, what_was_acknowledged_is_there,
@@ -644,7 +728,8 @@ TESTS = (
 OF_FILES = (a_model_by_itself_decides, a_second_writer_waits_or_is_refused)
 OF_DATABASES = (
     several_write_one_log, a_model_is_deployed_by_another, a_writer_that_is_killed_lets_others_on,
-    addresses_that_are_no_store, long_names_are_refused, units_hold_in_a_database_too, copies_go_from_database_to_database,
+    addresses_that_are_no_store, long_names_are_refused, a_key_is_changed_by_another,
+    units_hold_in_a_database_too, copies_go_from_database_to_database,
     a_database_that_is_killed,
 )
 

@@ -27,7 +27,8 @@ def project_files():
     """The project's text files, a path from the root to a content."""
     relative = sorted(path.relative_to(ROOT) for path in ROOT.rglob("*") if path.is_file())
     return {str(path): (ROOT / path).read_text(errors="replace") for path in relative
-            if path.suffix in TEXT_ENDINGS and not path.parts[0].startswith(NOT_OURS)}
+            if path.suffix in TEXT_ENDINGS and not path.parts[0].startswith(NOT_OURS)
+            and not {"node_modules", "dist"} & set(path.parts)}
 
 
 def places(name, text, pattern, what):

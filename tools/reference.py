@@ -60,7 +60,9 @@ SAY = {
     "regime": ("Regime", "場"),
     "route": ("operation", "操作"), "who": ("who", "誰が"), "PUBLIC": ("anybody", "誰でも"),
     "LOCAL": ("anybody on this machine, else any token", "この計算機からは誰でも。ほかは何らかのトークン"),
-    "body": ("body", "本文"), "NOTHING": ("", ""), "MODEL": ("YAML", "YAML"),
+    "body": ("body", "本文"), "NOTHING": ("", ""), "MODEL": ("YAML, JSON", "YAML、JSON"),
+    "FILE": ("YAML, CSV", "YAML、CSV"),
+    "HERE": ("anybody on this machine, else", "この計算機からは誰でも。ほかは"),
     "EVENTS": ("JSON, NDJSON", "JSON、NDJSON"),
     "STREAM": ("JSON, NDJSON", "JSON、NDJSON"), "status": ("status", "状態"), "role": ("role", "役割"),
     "parameter": ("parameter", "パラメーター"), "takes": ("value", "値"), "TEXT": ("text", "文"),
@@ -220,7 +222,12 @@ def routes():
 
 def role_words(into, who):
     words = {name: word for name, word, *_ in macros("src/server/role.def", "ROLE")}
-    return into.list(f"`{words[name]}`" if name in words else into.say(name) for name in who.split(" | "))
+    names = who.split(" | ")
+    roles = into.list(f"`{words[name]}`" for name in names if name in words)
+    others = [name for name in names if name not in words]
+    if roles and others == ["LOCAL"]:
+        return into.pick(f"{into.say('HERE')}{roles}", f"{into.say('HERE')} {roles}")
+    return roles or into.list(into.say(name) for name in others)
 
 
 def route_table(into):

@@ -83,19 +83,19 @@ const struct tt_command tt_commands[] = {
 	{"trace", "DATA[/INSTANCE]", "データがどこから来てどこへ行ったかをたどる",
 		"follow where data came from and where it went", BIT(STORE) | BIT(FORMAT), "text json", 1, 1,
 		tt_command_trace},
-	{"store", "init|deploy|show|check|rebuild|backup|restore|erase|entry|receipt|growth …",
+	{"store", "init|deploy|show|check|rebuild|backup|restore|erase|entry|receipt|growth|key|timestamp …",
 		"記録の格納先を作り、モデルを配備し、中を見、点検し、索引を作り直し、写し、戻し、消去し、記録"
 		"とその受領証、"
-		"伸長の証明を出す",
+		"伸長の証明を出し、署名の鍵を切り替え、タイムスタンプを求める",
 		"make a store, deploy a model, look into it, check, rebuild, back up, restore, erase; give "
 		"an "
-		"entry, its receipt, a proof of growth",
+		"entry, its receipt, a proof of growth; change the key that signs, ask for a time stamp",
 		BIT(STORE) | BIT(FORMAT) | BIT(PACKS) | BIT(AS_OF) | BIT(SUBJECT) | BIT(REASON), "text json",
 		1, INT32_MAX, tt_command_store},
-	{"serve", "", "モデルの点検、作図、判定、記録を HTTP で受ける",
-		"check, draw, decide and record over HTTP",
+	{"serve", "", "Web アプリケーションと、モデルの点検、作図、判定、記録を HTTP で開く",
+		"open the web application, and check, draw, decide and record over HTTP",
 		BIT(STORE) | BIT(LISTEN) | BIT(TLS_CERT) | BIT(TLS_KEY) | BIT(CLIENT_CA) | BIT(BEHIND_PROXY) |
-			BIT(RATE) | BIT(PACKS),
+			BIT(RATE) | BIT(PACKS) | BIT(MODELS),
 		"text", 0, 0, tt_command_serve},
 	{"token", "create|list|revoke",
 		"サーバーに尋ねてよい者のトークンを作る、並べる、取り消す（revoke ID）",
@@ -105,7 +105,8 @@ const struct tt_command tt_commands[] = {
 	{"verify", "PATH…", "記録、その公開部分、受領証、証明が、記録され署名されたままかを確かめる",
 		"verify that a record, its public files, a receipt or a proof is what was recorded and "
 		"signed",
-		BIT(KEY) | BIT(ENTRY) | BIT(SINCE), "text", 1, INT32_MAX, tt_command_verify},
+		BIT(KEY) | BIT(ENTRY) | BIT(SINCE) | BIT(TIMESTAMP) | BIT(AUTHORITY) | BIT(FORMAT),
+		"text json", 1, INT32_MAX, tt_command_verify},
 	{"help", "[COMMAND]", "使い方を示す", "show how tenten, or a command, is used", 0, "text", 0, 1,
 		tt_command_help},
 	{"version", "", "版を示す", "show the version", 0, "text", 0, 0, tt_command_version},

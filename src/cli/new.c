@@ -3,7 +3,7 @@
  * (and beside it). What is there already is never written over, and either all files are written or none.
  */
 #include "cli/command.h"
-#include "cli/starter.h"
+#include "model/starter.h"
 
 #include <errno.h>
 #include <string.h>

@@ -38,6 +38,10 @@ static enum tt_exit serve(struct tt_call *call) {
 		.certificate = call->values[TT_OPTION_TLS_CERT],
 		.client_ca = call->values[TT_OPTION_CLIENT_CA],
 		.behind_proxy = tt_call_has(call, TT_OPTION_BEHIND_PROXY),
+		.models = call->values[TT_OPTION_MODELS],
+		.version = TT_VERSION,
+		.assets = tt_assets,
+		.asset_count = tt_asset_count,
 		.packs = tt_call_packs(call),
 		.language = call->language,
 		.arena = call->arena};

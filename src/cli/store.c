@@ -1,6 +1,7 @@
 /* tenten store …: what is done to a store as a whole, and what is looked up in it. */
 #include "cli/serve.h"
 #include "ledger/log.h"
+#include "ledger/timestamp.h"
 
 #include <stdlib.h>
 
@@ -166,6 +167,66 @@ static bool entry_body(struct tt_call *call, struct tt_service *service, struct 
 	return true;
 }
 
+/* ---- keys and time --------------------------------------------------------------------------------- */
+
+static bool log_done(struct tt_log *log, enum tt_status status, struct tt_fault *fault) {
+	if (status == TT_OK)
+		return true;
+	bool changing = tt_log_problem(log)->kind == TT_PROBLEM_CHANGEOVER;
+	return tt_fault_set(fault, changing ? TT_FAULT_CHANGEOVER : TT_FAULT_STORE_FAILED, TT_TEXT("key"));
+}
+
+/* The keys that it has signed with, the newest first; those that sign now are marked. */
+static bool show_keys(struct tt_call *call, const struct tt_log *log) {
+	const struct tt_keyring *ring = tt_log_keys(log);
+	struct tt_buf buf;
+	tt_buf_init(&buf, call->arena, PROOF_LIMIT);
+	for (uint32_t i = 0; i < ring->count; i++) {
+		bool signs = i == 0 || (i == 1 && tt_log_is_changing_key(log));
+		tt_key_add(&buf, &ring->keys[i]);
+		tt_buf_string(&buf, signs ? tt_say(&call->out, "  署名する\n", "  signs\n") : "\n");
+	}
+	tt_out(&call->out, tt_buf_text(&buf));
+	return true;
+}
+
+/* A new key begins to sign beside the one so far; then that one ends. */
+static bool key(struct tt_call *call, struct tt_service *service, struct tt_fault *fault) {
+	struct tt_log *log = tt_service_log(service);
+	const char *act = call->argument_count > 1 ? call->arguments[1] : "show";
+	enum tt_status status = TT_OK;
+	if (!tt_service_hold(service, fault))
+		return false;
+	if (strcmp(act, "change") == 0)
+		status = tt_log_change_key(log);
+	else if (strcmp(act, "retire") == 0)
+		status = tt_log_retire_key(log);
+	tt_service_release(service);
+	if (strcmp(act, "change") != 0 && strcmp(act, "retire") != 0 && strcmp(act, "show") != 0)
+		return tt_fault_set(fault, TT_FAULT_WRONG_VALUE, tt_text_of(act));
+	return log_done(log, status, fault) && show_keys(call, log);
+}
+
+/* The newest checkpoint, and what an authority is to be asked so that it says when it was there. */
+static bool timestamp(struct tt_call *call, struct tt_service *service, struct tt_fault *fault) {
+	struct tt_buf checkpoint, request;
+	struct tt_text name = tt_text_of(call->arguments[1]);
+	tt_buf_init(&checkpoint, call->arena, PROOF_LIMIT);
+	tt_buf_init(&request, call->arena, PROOF_LIMIT);
+	const char *paths[] = {tt_text_format(call->arena, "%.*s.checkpoint", TT_TEXT_ARGS(name)).bytes,
+		tt_text_format(call->arena, "%.*s.tsq", TT_TEXT_ARGS(name)).bytes};
+	if (!tt_service_publish(service, fault))
+		return false;
+	if (tt_log_latest(tt_service_log(service), &checkpoint) != TT_OK ||
+		!tt_timestamp_request(&request, tt_buf_text(&checkpoint)))
+		return tt_fault_set(fault, TT_FAULT_NO_ENTRY, name);
+	if (tt_file_write(paths[0], tt_buf_text(&checkpoint)) != TT_OK ||
+		tt_file_write(paths[1], tt_buf_text(&request)) != TT_OK)
+		return tt_fault_set(fault, TT_FAULT_STORE_FAILED, name);
+	tt_out_format(&call->out, "%s\n%s\n", paths[0], paths[1]);
+	return true;
+}
+
 static const struct known_part {
 	const char *name;
 	int least, most;
@@ -184,6 +245,8 @@ static const struct known_part {
 	{"entry", 2, 2, entry_body, false, true},
 	{"receipt", 2, 2, receipt, false, false},
 	{"growth", 2, 2, growth, false, false},
+	{"key", 1, 2, key, false, false},
+	{"timestamp", 2, 2, timestamp, false, false},
 };
 
 static const struct known_part *find_part(const char *name) {

@@ -1,6 +1,7 @@
 /*
  * tenten token create|list|revoke: who may ask a server, kept in its store. A token is shown once, when it is
- * made; the store keeps a hash of it. While a server has the store, it makes and revokes tokens itself.
+ * made; the store keeps a hash of it. A server may have the store open meanwhile: it finds out within a
+ * second.
  */
 #include "cli/command.h"
 #include "server/principal.h"
@@ -106,7 +107,8 @@ static void close_service(void *service) {
 
 static enum tt_exit with_store(struct tt_call *call, enum tt_exit (*act)(struct tokens *tokens)) {
 	struct tokens tokens = {.call = call};
-	const struct tt_service_options options = {.place = option(call, TT_OPTION_STORE), .create = true};
+	const struct tt_service_options options = {
+		.place = option(call, TT_OPTION_STORE), .create = true, .tokens = true};
 	if (options.place.len == 0)
 		return tt_call_wrong(
 			call, "--store で格納先を示す", "say with --store where the store is", "");

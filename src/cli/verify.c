@@ -1,11 +1,14 @@
 /*
  * tenten verify PATH…: are the files of a record what was recorded and signed? A path is a log's folder, a
- * copy of its public files, a receipt (with --entry), a proof of growth (with --since) or a checkpoint. Needs
- * nothing but files.
+ * copy of its public files, a receipt (with --entry), a proof of growth (with --since) or a checkpoint (whose
+ * time
+ * --timestamp proves). Needs nothing but files.
  */
 #include "cli/command.h"
 #include "ledger/proof.h"
+#include "ledger/timestamp.h"
 #include "ledger/verify.h"
+#include "present/json.h"
 
 #include <errno.h>
 #include <sys/stat.h>
@@ -16,8 +19,9 @@ enum { FILE_LIMIT = 64 << 20 };
 struct verifying {
 	struct tt_key keys[TT_NOTE_KEYS_MAX];
 	uint32_t key_count;
-	struct tt_text since, entry;
+	struct tt_text since, entry, timestamp;
 	bool has_entry;
+	struct tt_json *json; /* NULL: text */
 };
 
 /* ---- what is given --------------------------------------------------------------------------------- */
@@ -80,6 +84,12 @@ static enum tt_exit read_options(struct tt_call *call, struct verifying *verifyi
 	enum tt_exit status = read_keys(call, verifying);
 	if (status == TT_EXIT_GOOD && since != NULL)
 		status = read_file(call, since, &verifying->since);
+	const char *timestamp = call->values[TT_OPTION_TIMESTAMP];
+	if (status == TT_EXIT_GOOD && (timestamp == NULL) != (call->values[TT_OPTION_AUTHORITY] == NULL))
+		return tt_call_wrong(call, "--timestamp と --authority はともに書く",
+			"--timestamp and --authority go together", "");
+	if (status == TT_EXIT_GOOD && timestamp != NULL)
+		status = read_file(call, timestamp, &verifying->timestamp);
 	verifying->has_entry = entry != NULL;
 	if (status == TT_EXIT_GOOD && entry != NULL)
 		status = read_file(call, entry, &verifying->entry);
@@ -88,15 +98,18 @@ static enum tt_exit read_options(struct tt_call *call, struct verifying *verifyi
 
 /* ---- a log's folder -------------------------------------------------------------------------------- */
 
-static const char *problem_text(const struct tt_call *call, enum tt_problem_kind kind) {
-	static const struct {
-		const char *ja, *en;
-	} texts[] = {
-#define PROBLEM(name, in_ja, in_en) [TT_PROBLEM_##name] = {in_ja, in_en},
+struct texts {
+	const char *code, *ja, *en;
+};
+
+static const struct texts problem_texts[] = {
+#define PROBLEM(name, in_ja, in_en) [TT_PROBLEM_##name] = {#name, in_ja, in_en},
 #include "ledger/problem.def"
 #undef PROBLEM
-	};
-	return call->language == TT_JA ? texts[kind].ja : texts[kind].en;
+};
+
+static const char *problem_text(const struct tt_call *call, enum tt_problem_kind kind) {
+	return call->language == TT_JA ? problem_texts[kind].ja : problem_texts[kind].en;
 }
 
 static void print_problem(struct tt_call *call, const char *path, const struct tt_problem *problem) {
@@ -176,6 +189,85 @@ static void good(struct tt_call *call, const char *path) {
 	tt_out_format(&call->out, tt_say(&call->out, "%s: 問題なし\n", "%s: nothing is wrong\n"), path);
 }
 
+/* ---- as JSON --------------------------------------------------------------------------------------- */
+
+/* Codes are written like those of models: small letters, with hyphens. */
+static void write_code(struct tt_json *json, const char *name) {
+	char code[64];
+	size_t len = 0;
+	for (; name[len] != '\0' && len + 1 < sizeof(code); len++)
+		code[len] = name[len] == '_' ? '-' : (char)(name[len] | 0x20);
+	code[len] = '\0';
+	tt_json_string(json, "code", code);
+}
+
+static void write_message(struct tt_json *json, const struct texts *texts) {
+	write_code(json, texts->code);
+	tt_json_open(json, "message", '{');
+	tt_json_string(json, "ja", texts->ja);
+	tt_json_string(json, "en", texts->en);
+	tt_json_close(json, '}');
+}
+
+static void open_result(struct tt_json *json, const char *path, const char *kind, bool is_good) {
+	tt_json_open(json, NULL, '{');
+	tt_json_string(json, "path", path);
+	tt_json_string(json, "kind", kind);
+	tt_json_truth(json, "good", is_good);
+}
+
+static void write_signers(
+	struct tt_json *json, const struct verifying *verifying, uint32_t signers, const tt_instant *times) {
+	tt_json_open(json, "signers", '[');
+	for (uint32_t i = 0; i < verifying->key_count; i++) {
+		const struct tt_key *key = &verifying->keys[i];
+		if ((signers >> i & 1) == 0)
+			continue;
+		tt_json_open(json, NULL, '{');
+		tt_json_string(json, "name", key->name);
+		tt_json_string(json, "kind", key->kind == TT_KEY_WITNESS ? "witness" : "log");
+		if (key->kind == TT_KEY_WITNESS)
+			tt_json_text(json, "time", tt_time_format(json->out->scratch, times[i]));
+		tt_json_close(json, '}');
+	}
+	tt_json_close(json, ']');
+}
+
+static void write_problems(struct tt_json *json, const struct tt_verified *verified) {
+	tt_json_number(json, "problem_count", verified->problem_count);
+	tt_json_open(json, "problems", '[');
+	for (uint64_t i = 0; i < verified->problem_count && i < TT_VERIFY_SHOWN; i++) {
+		const struct tt_problem *problem = &verified->problems[i];
+		tt_json_open(json, NULL, '{');
+		write_message(json, &problem_texts[problem->kind]);
+		if (*problem->file != '\0')
+			tt_json_string(json, "file", problem->file);
+		if (problem->offset > 0)
+			tt_json_number(json, "offset", problem->offset);
+		if (problem->index != TT_NO_ENTRY)
+			tt_json_number(json, "entry", problem->index);
+		tt_json_close(json, '}');
+	}
+	tt_json_close(json, ']');
+}
+
+static void write_log(
+	const char *path, const struct verifying *verifying, const struct tt_verified *verified) {
+	struct tt_json *json = verifying->json;
+	open_result(json, path, verified->has_journal ? "record" : "public", verified->problem_count == 0);
+	tt_json_string(json, "origin", verified->key.name);
+	tt_json_number(json, "entries", verified->entries);
+	tt_json_number(json, "size", verified->size);
+	tt_json_number(json, "since", verified->since);
+	tt_json_number(json, "erased", verified->erased);
+	tt_json_number(json, "steps_back", verified->steps_back);
+	tt_json_truth(json, "torn", verified->torn);
+	tt_json_truth(json, "own_key", verified->own_key);
+	write_signers(json, verifying, verified->signers, verified->times);
+	write_problems(json, verified);
+	tt_json_close(json, '}');
+}
+
 static enum tt_exit verify_folder(struct tt_call *call, const char *path, const struct verifying *verifying) {
 	struct tt_verified verified;
 	struct tt_verify_options options = {.path = path,
@@ -191,34 +283,53 @@ static enum tt_exit verify_folder(struct tt_call *call, const char *path, const 
 			"neither a log nor its public files: %s", path);
 	if (status != TT_OK)
 		return tt_call_wrong(call, "メモリが足りない: %s", "out of memory: %s", path), TT_EXIT_SYSTEM;
-	print_log(call, path, verifying, &verified);
-	print_problems(call, path, &verified);
-	if (verified.problem_count == 0)
-		good(call, path);
+	if (verifying->json != NULL) {
+		write_log(path, verifying, &verified);
+	} else {
+		print_log(call, path, verifying, &verified);
+		print_problems(call, path, &verified);
+		if (verified.problem_count == 0)
+			good(call, path);
+	}
 	return verified.problem_count == 0 ? TT_EXIT_GOOD : TT_EXIT_FOUND;
 }
 
 /* ---- proofs ---------------------------------------------------------------------------------------- */
 
-static enum tt_exit bad_proof(struct tt_call *call, const char *path, enum tt_proof_verdict verdict) {
-	static const struct {
-		const char *ja, *en;
-	} texts[] = {[TT_PROOF_GOOD] = {"問題なし", "nothing is wrong"},
-		[TT_PROOF_MALFORMED] = {"形が正しくない", "it is not of the right form"},
-		[TT_PROOF_UNSIGNED] = {"示された鍵の署名がない", "none of the given keys has signed it"},
-		[TT_PROOF_FORGED] = {"署名が正しくない", "a signature is wrong"},
-		[TT_PROOF_OTHER_LOG] = {"二つのチェックポイントは別の記録のものである",
-			"the two checkpoints are of different logs"},
-		[TT_PROOF_OTHER_BODY] = {"示されたものは、そこに記録されたものと違う",
-			"what was given is not what was recorded there"},
-		[TT_PROOF_CLOSED] = {"この受領証には塩がなく、中身と比べられない",
-			"this receipt has no salt, so that nothing can be compared with it"},
-		[TT_PROOF_SHRUNK] = {"手元のチェックポイントより小さい",
-			"it is smaller than the checkpoint held"},
-		[TT_PROOF_INCONSISTENT] = {
-			"手元のチェックポイントの続きではない", "it does not continue the checkpoint held"}};
-	tt_out_format(&call->out, "%s: %s\n", path, tt_say(&call->out, texts[verdict].ja, texts[verdict].en));
+static enum tt_exit bad_file(struct tt_call *call, const struct verifying *verifying, const char *path,
+	const char *kind, const struct texts *texts) {
+	if (verifying->json == NULL) {
+		tt_out_format(&call->out, "%s: %s\n", path, tt_say(&call->out, texts->ja, texts->en));
+		return TT_EXIT_FOUND;
+	}
+	open_result(verifying->json, path, kind, false);
+	tt_json_open(verifying->json, "problems", '[');
+	tt_json_open(verifying->json, NULL, '{');
+	write_message(verifying->json, texts);
+	tt_json_close(verifying->json, '}');
+	tt_json_close(verifying->json, ']');
+	tt_json_close(verifying->json, '}');
 	return TT_EXIT_FOUND;
+}
+
+static enum tt_exit bad_proof(struct tt_call *call, const struct verifying *verifying, const char *path,
+	const char *kind, enum tt_proof_verdict verdict) {
+	static const struct texts texts[] = {[TT_PROOF_GOOD] = {"NONE", "問題なし", "nothing is wrong"},
+		[TT_PROOF_MALFORMED] = {"MALFORMED", "形が正しくない", "it is not of the right form"},
+		[TT_PROOF_UNSIGNED] = {"UNSIGNED", "示された鍵の署名がない",
+			"none of the given keys has signed it"},
+		[TT_PROOF_FORGED] = {"FORGED", "署名が正しくない", "a signature is wrong"},
+		[TT_PROOF_OTHER_LOG] = {"OTHER_ORIGIN", "二つのチェックポイントは別の記録のものである",
+			"the two checkpoints are of different logs"},
+		[TT_PROOF_OTHER_BODY] = {"OTHER_BODY", "示されたものは、そこに記録されたものと違う",
+			"what was given is not what was recorded there"},
+		[TT_PROOF_CLOSED] = {"CLOSED", "この受領証には塩がなく、中身と比べられない",
+			"this receipt has no salt, so that nothing can be compared with it"},
+		[TT_PROOF_SHRUNK] = {"SHRUNK", "手元のチェックポイントより小さい",
+			"it is smaller than the checkpoint held"},
+		[TT_PROOF_INCONSISTENT] = {"INCONSISTENT", "手元のチェックポイントの続きではない",
+			"it does not continue the checkpoint held"}};
+	return bad_file(call, verifying, path, kind, &texts[verdict]);
 }
 
 static struct tt_text time_of(struct tt_call *call, int64_t milliseconds) {
@@ -237,7 +348,16 @@ static enum tt_exit verify_receipt(
 	enum tt_proof_verdict verdict = tt_receipt_verify(
 		text, verifying->entry, verifying->keys, verifying->key_count, &receipt, &checkpoint, &note);
 	if (verdict != TT_PROOF_GOOD)
-		return bad_proof(call, path, verdict);
+		return bad_proof(call, verifying, path, "receipt", verdict);
+	if (verifying->json != NULL) {
+		open_result(verifying->json, path, "receipt", true);
+		tt_json_text(verifying->json, "origin", checkpoint.origin);
+		tt_json_number(verifying->json, "entry", receipt.index);
+		tt_json_text(verifying->json, "time", time_of(call, receipt.time));
+		write_signers(verifying->json, verifying, note.signers, note.times);
+		tt_json_close(verifying->json, '}');
+		return TT_EXIT_GOOD;
+	}
 	tt_out_format(out,
 		tt_say(out, "%s: %.*s、項目%llu、%.*s に記録\n", "%s: %.*s, entry %llu, recorded %.*s\n"),
 		path, TT_TEXT_ARGS(checkpoint.origin), (unsigned long long)receipt.index,
@@ -257,7 +377,15 @@ static enum tt_exit verify_growth(
 	enum tt_proof_verdict verdict = tt_growth_verify(
 		text, verifying->since, verifying->keys, verifying->key_count, &before, &after);
 	if (verdict != TT_PROOF_GOOD)
-		return bad_proof(call, path, verdict);
+		return bad_proof(call, verifying, path, "growth", verdict);
+	if (verifying->json != NULL) {
+		open_result(verifying->json, path, "growth", true);
+		tt_json_text(verifying->json, "origin", after.origin);
+		tt_json_number(verifying->json, "since", before.size);
+		tt_json_number(verifying->json, "size", after.size);
+		tt_json_close(verifying->json, '}');
+		return TT_EXIT_GOOD;
+	}
 	tt_out_format(&call->out,
 		tt_say(&call->out, "%s: %.*s は項目 %llu から %llu に伸びただけである\n",
 			"%s: %.*s only grew, from %llu entries to %llu\n"),
@@ -267,22 +395,72 @@ static enum tt_exit verify_growth(
 	return TT_EXIT_GOOD;
 }
 
+/* When an authority saw it; TT_EXIT_GOOD without one to ask, and *time is 0. */
+static enum tt_exit verify_timestamp(struct tt_call *call, const char *path, struct tt_text text,
+	const struct verifying *verifying, tt_instant *time) {
+	static const struct texts texts[] = {[TT_TIMESTAMP_GOOD] = {"NONE", "問題なし", "nothing is wrong"},
+		[TT_TIMESTAMP_MALFORMED] = {"TIMESTAMP_MALFORMED", "タイムスタンプの応答でない",
+			"the time stamp is no answer of RFC 3161"},
+		[TT_TIMESTAMP_REFUSED] = {"TIMESTAMP_REFUSED", "タイムスタンプは発行されなかった",
+			"no time stamp was given"},
+		[TT_TIMESTAMP_OTHER_BYTES] = {"TIMESTAMP_OTHER_BYTES", "タイムスタンプは別のもののものである",
+			"the time stamp is of something else"},
+		[TT_TIMESTAMP_UNTRUSTED] = {"TIMESTAMP_UNTRUSTED",
+			"タイムスタンプの署名が、示された認証局の証明によらない",
+			"the time stamp is not signed by one whom the given authorities certify"}};
+	*time = 0;
+	if (call->values[TT_OPTION_TIMESTAMP] == NULL)
+		return TT_EXIT_GOOD;
+	const char *authorities = call->values[TT_OPTION_AUTHORITY];
+	enum tt_timestamp_verdict verdict =
+		tt_timestamp_verify(verifying->timestamp, text, authorities, time);
+	if (verdict == TT_TIMESTAMP_NO_CA)
+		return tt_call_wrong(call, "認証局のファイルとして読めない: %s",
+			"cannot be read as a file of authorities: %s", authorities);
+	return verdict == TT_TIMESTAMP_GOOD ? TT_EXIT_GOOD
+					    : bad_file(call, verifying, path, "checkpoint", &texts[verdict]);
+}
+
+static void show_checkpoint(struct tt_call *call, const char *path, const struct verifying *verifying,
+	const struct tt_checkpoint *checkpoint, const struct tt_note *note, tt_instant time) {
+	struct tt_json *json = verifying->json;
+	struct tt_output *out = &call->out;
+	if (json != NULL) {
+		open_result(json, path, "checkpoint", true);
+		tt_json_text(json, "origin", checkpoint->origin);
+		tt_json_number(json, "size", checkpoint->size);
+		write_signers(json, verifying, note->signers, note->times);
+		if (time != 0)
+			tt_json_text(json, "timestamp", tt_time_format(out->scratch, time));
+		tt_json_close(json, '}');
+		return;
+	}
+	tt_out_format(out, tt_say(out, "%s: %.*s、項目 %llu\n", "%s: %.*s, %llu entries\n"), path,
+		TT_TEXT_ARGS(checkpoint->origin), (unsigned long long)checkpoint->size);
+	print_signers(call, verifying, note->signers, note->times);
+	if (time != 0)
+		tt_out_format(out, tt_say(out, "  タイムスタンプ: %.*s\n", "  time stamp: %.*s\n"),
+			TT_TEXT_ARGS(tt_time_format(out->scratch, time)));
+	good(call, path);
+}
+
 static enum tt_exit verify_checkpoint(
 	struct tt_call *call, const char *path, struct tt_text text, const struct verifying *verifying) {
 	struct tt_checkpoint checkpoint;
 	struct tt_note note;
+	tt_instant time;
 	enum tt_note_verdict verdict =
 		tt_checkpoint_verify(text, verifying->keys, verifying->key_count, &checkpoint, &note);
 	if (verdict == TT_NOTE_MALFORMED)
 		return tt_call_wrong(call, "記録でも、受領証でも、証明でも、チェックポイントでもない: %s",
 			"neither a log nor a receipt, a proof or a checkpoint: %s", path);
 	if (verdict != TT_NOTE_GOOD)
-		return bad_proof(call, path, verdict == TT_NOTE_FORGED ? TT_PROOF_FORGED : TT_PROOF_UNSIGNED);
-	tt_out_format(&call->out, tt_say(&call->out, "%s: %.*s、項目 %llu\n", "%s: %.*s, %llu entries\n"),
-		path, TT_TEXT_ARGS(checkpoint.origin), (unsigned long long)checkpoint.size);
-	print_signers(call, verifying, note.signers, note.times);
-	good(call, path);
-	return TT_EXIT_GOOD;
+		return bad_proof(call, verifying, path, "checkpoint",
+			verdict == TT_NOTE_FORGED ? TT_PROOF_FORGED : TT_PROOF_UNSIGNED);
+	enum tt_exit status = verify_timestamp(call, path, text, verifying, &time);
+	if (status == TT_EXIT_GOOD)
+		show_checkpoint(call, path, verifying, &checkpoint, &note, time);
+	return status;
 }
 
 static enum tt_exit verify_file(struct tt_call *call, const char *path, const struct verifying *verifying) {
@@ -304,7 +482,15 @@ static enum tt_exit verify_file(struct tt_call *call, const char *path, const st
 
 static enum tt_exit verify_all(struct tt_call *call) {
 	struct verifying *verifying = TT_NEW(call->arena, struct verifying);
+	struct tt_json json = {.out = &call->out};
 	enum tt_exit worst = read_options(call, verifying);
+	if (worst == TT_EXIT_GOOD && tt_call_format(call, "json")) {
+		verifying->json = &json;
+		tt_json_open(&json, NULL, '{');
+		tt_json_number(&json, "tenten", 1);
+		tt_json_open(&json, "verified", '[');
+		tt_json_spread(&json);
+	}
 	for (int i = 0; worst != TT_EXIT_INPUT && worst != TT_EXIT_SYSTEM && i < call->argument_count; i++) {
 		struct stat info;
 		const char *path = call->arguments[i];
@@ -312,6 +498,10 @@ static enum tt_exit verify_all(struct tt_call *call) {
 		enum tt_exit status =
 			folder ? verify_folder(call, path, verifying) : verify_file(call, path, verifying);
 		worst = status > worst ? status : worst;
+	}
+	if (verifying->json != NULL) {
+		tt_json_close(&json, ']');
+		tt_json_close(&json, '}');
 	}
 	return worst;
 }

@@ -151,6 +151,8 @@ static enum tt_status sign(struct tt_log *log, struct tt_arena *arena, const voi
 	struct tt_text text = tt_text_copy(arena, tt_buf_text(&buf));
 	tt_buf_byte(&buf, '\n');
 	tt_note_sign(&buf, text, &log->signer, 0);
+	if (log->changing)
+		tt_note_sign(&buf, text, &log->before, 0);
 	return publish(log, tt_buf_text(&buf), *head);
 }
 
@@ -186,8 +188,8 @@ enum tt_status tt_log_checkpoint(struct tt_log *log) {
 		return tt_log_fail(log, TT_PROBLEM_BAD_KEY, TT_NO_ENTRY, "key");
 	if (log->behind)
 		TT_TRY(tt_log_settle(log, false));
-	if (log->shared) /* somebody else may have signed since */
-		TT_TRY(tt_log_find_signed(log));
+	if (log->shared) /* somebody else may have signed since, or changed the key */
+		TT_TRY(tt_log_reload(log));
 	if (log->published.size == log->journal.size)
 		return TT_OK;
 	enum tt_status status = publish_tree(log);

@@ -4,7 +4,7 @@
  *
  *	journal/      the entries: salts, bodies, commitments. Everything else but the key follows from it.
  *	public/       what anyone may have: checkpoint, tiles, log.vkey; no personal data
- *	key           the private key (mode 0600)
+ *	key           the private key, or two during a changeover (mode 0600; ledger/keyring.h)
  *	signed        size and root of the newest tree that may have been signed
  *	erasing       while entries are being erased: which
  *	lock          held by the one process that writes
@@ -24,6 +24,7 @@
 
 #include "ledger/checkpoint.h"
 #include "ledger/entry.h"
+#include "ledger/keyring.h"
 #include "ledger/problem.h"
 #include "ledger/proof.h"
 
@@ -64,8 +65,17 @@ void tt_log_close(struct tt_log *log);
 const struct tt_problem *tt_log_problem(const struct tt_log *log);
 struct tt_log_status tt_log_status(const struct tt_log *log);
 const char *tt_log_origin(const struct tt_log *log);
-/* The key that its checkpoints are verified with. */
+/* The key that its checkpoints are verified with; all that it has had, the newest first. */
 const struct tt_key *tt_log_key(const struct tt_log *log);
+const struct tt_keyring *tt_log_keys(const struct tt_log *log);
+bool tt_log_is_changing_key(const struct tt_log *log);
+/*
+ * Begins a changeover: from now on a new key signs, and the one so far as well, so that whoever verifies has
+ * time to take the new one over. Retiring ends it: the private key so far is gone. TT_PROBLEM_CHANGEOVER: one
+ * is under way, or none is, or there have been TT_KEYRING_MAX keys.
+ */
+enum tt_status tt_log_change_key(struct tt_log *log) TT_MUST_USE;
+enum tt_status tt_log_retire_key(struct tt_log *log) TT_MUST_USE;
 
 /* What became of a batch. */
 struct tt_log_batch {
@@ -101,7 +111,7 @@ enum tt_status tt_log_cosign(struct tt_log *log, struct tt_text lines, const str
 /*
  * Several processes may write a log whose files are changed in transactions (options.shared): then nothing is
  * ever half written, and the caller sees to it that they take turns. It takes a turn to open the log, to
- * append, to erase, to publish; at the beginning of each this takes in what others did meanwhile. A call that
+ * append, to erase, to publish, to change the key; at the beginning of each this takes in what others did meanwhile. A call that
  * fails, or a turn that is not committed, leaves a view that is too far: the log is to be opened anew.
  */
 enum tt_status tt_log_refresh(struct tt_log *log) TT_MUST_USE;

@@ -8,8 +8,7 @@
 
 enum { SMALL_FILE = 1 << 20, PAUSE = 20, USUAL_SEGMENT = 64 << 20 };
 
-/* Loads a small file of the log; ENOENT: an empty text. */
-static enum tt_status load(
+enum tt_status tt_log_load(
 	struct tt_log *log, struct tt_arena *arena, const char *name, struct tt_text *text) {
 	char path[TT_PATH_MAX];
 	tt_log_file(log, name, path);
@@ -20,9 +19,13 @@ static enum tt_status load(
 	return status == TT_IO ? tt_log_fail(log, TT_PROBLEM_SYSTEM, TT_NO_ENTRY, name) : status;
 }
 
-static struct tt_text first_line(struct tt_text text) {
-	const char *end = text.len == 0 ? NULL : memchr(text.bytes, '\n', text.len);
-	return end == NULL ? text : tt_text_slice(text, 0, (size_t)(end - text.bytes));
+bool tt_log_has(const struct tt_log *log, const char *name) {
+	char path[TT_PATH_MAX];
+	tt_log_file(log, name, path);
+	int fd = log->io->open(log->io->context, path, O_RDONLY, 0);
+	if (fd >= 0)
+		tt_io_close(log->io, fd);
+	return fd >= 0;
 }
 
 /* ---- folders and the lock -------------------------------------------------------------------------- */
@@ -58,90 +61,14 @@ static enum tt_status lock(struct tt_log *log, unsigned wait) {
 	return TT_OK;
 }
 
-/* ---- keys ------------------------------------------------------------------------------------------ */
-
-static bool exists(const struct tt_log *log, const char *name) {
-	char path[TT_PATH_MAX];
-	tt_log_file(log, name, path);
-	int fd = log->io->open(log->io->context, path, O_RDONLY, 0);
-	if (fd >= 0)
-		tt_io_close(log->io, fd);
-	return fd >= 0;
-}
-
-static enum tt_status replace(struct tt_log *log, const char *name, struct tt_text text, unsigned mode) {
-	char path[TT_PATH_MAX];
-	tt_log_file(log, name, path);
-	if (tt_io_replace(log->io, path, text, mode) == TT_OK)
-		return TT_OK;
-	return tt_log_fail(log, TT_PROBLEM_SYSTEM, TT_NO_ENTRY, name);
-}
-
-static enum tt_status create_key(struct tt_log *log, struct tt_arena *arena, const char *origin) {
-	struct tt_buf buf;
-	if (origin == NULL || !tt_signer_create(&log->signer, tt_text_of(origin), TT_KEY_LOG))
-		return tt_log_fail(log, TT_PROBLEM_BAD_KEY, TT_NO_ENTRY, "");
-	tt_buf_init(&buf, arena, SMALL_FILE);
-	tt_signer_add(&buf, &log->signer);
-	tt_buf_byte(&buf, '\n');
-	return replace(log, "key", tt_buf_text(&buf), 0600);
-}
-
-/* The key as it is given out lies among the public files. */
-static enum tt_status write_public_key(struct tt_log *log, struct tt_arena *arena) {
-	struct tt_text there;
-	struct tt_buf buf;
-	tt_buf_init(&buf, arena, SMALL_FILE);
-	tt_key_add(&buf, &log->signer.key);
-	tt_buf_byte(&buf, '\n');
-	TT_TRY(load(log, arena, "public/log.vkey", &there));
-	return tt_text_equal(there, tt_buf_text(&buf))
-		       ? TT_OK
-		       : replace(log, "public/log.vkey", tt_buf_text(&buf), 0666);
-}
-
-static enum tt_status find_private_key(
-	struct tt_log *log, struct tt_arena *arena, const struct tt_log_options *options) {
-	struct tt_text text;
-	TT_TRY(load(log, arena, "key", &text));
-	if (text.len > 0)
-		return tt_signer_read(first_line(text), &log->signer) && log->signer.key.kind == TT_KEY_LOG
-			       ? TT_OK
-			       : tt_log_fail(log, TT_PROBLEM_BAD_KEY, TT_NO_ENTRY, "key");
-	if (exists(log, "journal/000000"))
-		return tt_log_fail(log, TT_PROBLEM_BAD_KEY, TT_NO_ENTRY, "key");
-	if (!options->create)
-		return tt_log_fail(log, TT_PROBLEM_NO_LOG, TT_NO_ENTRY, "key");
-	return create_key(log, arena, options->origin);
-}
-
-static enum tt_status find_public_key(struct tt_log *log, struct tt_arena *arena) {
-	struct tt_text text;
-	TT_TRY(load(log, arena, "public/log.vkey", &text));
-	if (text.len == 0)
-		return tt_log_fail(log, TT_PROBLEM_NO_LOG, TT_NO_ENTRY, "public/log.vkey");
-	return tt_key_read(first_line(text), &log->signer.key)
-		       ? TT_OK
-		       : tt_log_fail(log, TT_PROBLEM_BAD_KEY, TT_NO_ENTRY, "public/log.vkey");
-}
-
-static enum tt_status find_key(struct tt_log *log, struct tt_arena *arena, const void *argument) {
-	const struct tt_log_options *options = argument;
-	TT_TRY(log->read_only ? find_public_key(log, arena) : find_private_key(log, arena, options));
-	if (options->origin != NULL && strcmp(options->origin, tt_log_origin(log)) != 0)
-		return tt_log_fail(log, TT_PROBLEM_OTHER_ORIGIN, TT_NO_ENTRY, "key");
-	log->origin = tt_hash_of(tt_log_origin(log), strlen(tt_log_origin(log)));
-	return log->read_only ? TT_OK : write_public_key(log, arena);
-}
-
 /* ---- what was signed ------------------------------------------------------------------------------- */
 
 static enum tt_status find_head(struct tt_log *log, struct tt_arena *arena, const void *argument) {
 	struct tt_text text;
 	struct tt_head empty = {0, tt_hash_empty()};
 	(void)argument;
-	TT_TRY(load(log, arena, "signed", &text));
-	if (text.len == 0 && !log->read_only && !exists(log, "journal/000000") && log->latest_len == 0)
+	TT_TRY(tt_log_load(log, arena, "signed", &text));
+	if (text.len == 0 && !log->read_only && !tt_log_has(log, "journal/000000") && log->latest_len == 0)
 		return tt_log_keep_head(log, empty); /* it has just been created */
 	return tt_head_read(text, tt_log_origin(log), &log->signed_head)
 		       ? TT_OK
@@ -155,8 +82,8 @@ static enum tt_status load_checkpoint(struct tt_log *log, struct tt_arena *arena
 	(void)argument;
 	log->latest_len = 0;
 	log->published = (struct tt_head){0, tt_hash_empty()};
-	TT_TRY(load(log, arena, "public/checkpoint", &text));
-	if (tt_checkpoint_verify(text, &log->signer.key, 1, &checkpoint, &note) != TT_NOTE_GOOD)
+	TT_TRY(tt_log_load(log, arena, "public/checkpoint", &text));
+	if (tt_checkpoint_verify(text, log->ring.keys, log->ring.count, &checkpoint, &note) != TT_NOTE_GOOD)
 		return tt_log_fail(log, TT_PROBLEM_DAMAGED_CHECKPOINT, TT_NO_ENTRY, "public/checkpoint");
 	TT_TRY(tt_space_need(&log->latest, text.len));
 	memcpy(log->latest.bytes, text.bytes, text.len);
@@ -183,6 +110,23 @@ enum tt_status tt_log_find_signed(struct tt_log *log) {
 	if (published->size > head->size)
 		log->signed_head = *published;
 	return TT_OK;
+}
+
+enum tt_status tt_log_reload(struct tt_log *log) {
+	const struct tt_log_options as_they_are = {0};
+	TT_TRY(tt_log_with(log, tt_log_find_keys, &as_they_are));
+	return tt_log_find_signed(log);
+}
+
+enum tt_status tt_log_look_at_checkpoint(struct tt_log *log) {
+	const struct tt_log_options as_they_are = {0};
+	if (!log->read_only && !log->shared)
+		return TT_OK;
+	enum tt_status status = tt_log_load_checkpoint(log);
+	if (status != TT_BAD_INPUT)
+		return status;
+	TT_TRY(tt_log_with(log, tt_log_find_keys, &as_they_are)); /* signed by another key than before? */
+	return tt_log_load_checkpoint(log);
 }
 
 /* ---- tiles ----------------------------------------------------------------------------------------- */
@@ -317,10 +261,10 @@ static enum tt_status open_parts(struct tt_log *log, const struct tt_log_options
 		TT_TRY(make_folders(log));
 	if (!log->read_only && !log->shared)
 		TT_TRY(lock(log, options->wait));
-	TT_TRY(tt_log_with(log, find_key, options));
+	TT_TRY(tt_log_with(log, tt_log_find_keys, options));
 	TT_TRY(tt_log_find_signed(log));
 	TT_TRY(tt_journal_open(&log->journal, log->io, log->path, &log->origin, log->read_only,
-		exists(log, "erasing"), &log->problem));
+		tt_log_has(log, "erasing"), &log->problem));
 	log->journal.shared = log->shared;
 	log->journal.segment_size = options->segment_size == 0 ? USUAL_SEGMENT : options->segment_size;
 	if (log->read_only)
@@ -368,6 +312,7 @@ void tt_log_close(struct tt_log *log) {
 	if (log->lock >= 0)
 		tt_io_close(log->io, log->lock);
 	tt_signer_finish(&log->signer);
+	tt_signer_finish(&log->before);
 	tt_space_finish(&log->latest);
 	tt_space_finish(&log->leaves);
 	tt_space_finish(&log->commitments);

@@ -16,7 +16,10 @@ struct tt_log {
 	bool read_only, shared;
 	int lock;		 /* -1: none */
 	struct tt_signer signer; /* without secret if read_only */
-	struct tt_hash origin;	 /* of the origin's bytes */
+	struct tt_signer before; /* signs as well, while changing */
+	bool changing;
+	struct tt_keyring ring; /* all keys that it has signed with, the newest first */
+	struct tt_hash origin;	/* of the origin's bytes */
 	struct tt_journal journal;
 	struct tt_tiles tiles; /* of all entries, unless behind */
 	bool behind;	       /* a tile could not be written: tiles are to be made anew */
@@ -38,10 +41,21 @@ enum tt_status tt_log_with(struct tt_log *log,
 	enum tt_status (*work)(struct tt_log *log, struct tt_arena *arena, const void *argument),
 	const void *argument) TT_MUST_USE;
 
+/* Loads a small file of the log; one that is not there is an empty text. */
+enum tt_status tt_log_load(
+	struct tt_log *log, struct tt_arena *arena, const char *name, struct tt_text *text) TT_MUST_USE;
+bool tt_log_has(const struct tt_log *log, const char *name);
+/* Finds its keys, or makes them; argument: struct tt_log_options. */
+enum tt_status tt_log_find_keys(struct tt_log *log, struct tt_arena *arena, const void *argument) TT_MUST_USE;
+
 /* Reads the published checkpoint, verifies it with the log's own key, and keeps it. */
 enum tt_status tt_log_load_checkpoint(struct tt_log *log) TT_MUST_USE;
 /* Reads checkpoint and head, and signs again what is known to have been signed where the checkpoint is gone. */
 enum tt_status tt_log_find_signed(struct tt_log *log) TT_MUST_USE;
+/* Reads keys, checkpoint and head anew. */
+enum tt_status tt_log_reload(struct tt_log *log) TT_MUST_USE;
+/* The checkpoint as it is published now, be it by somebody else. */
+enum tt_status tt_log_look_at_checkpoint(struct tt_log *log) TT_MUST_USE;
 /* Signs a head that is in the file signed, and publishes the checkpoint. */
 enum tt_status tt_log_sign(struct tt_log *log, struct tt_head head) TT_MUST_USE;
 /* Puts a head into the file signed. */

@@ -67,8 +67,7 @@ enum tt_status tt_log_scan(struct tt_log *log, uint64_t index,
 
 /* Somebody else may have published since; and tiles are read anew for what is published now. */
 static enum tt_status refresh(struct tt_log *log, struct tt_nodes *nodes) {
-	if (log->read_only || log->shared)
-		TT_TRY(tt_log_load_checkpoint(log));
+	TT_TRY(tt_log_look_at_checkpoint(log));
 	tt_tile_reader_init(&log->reader, log->io, log->public_path, log->published.size);
 	*nodes = tt_tile_reader_nodes(&log->reader);
 	return TT_OK;
@@ -79,8 +78,7 @@ static struct tt_text latest(const struct tt_log *log) {
 }
 
 enum tt_status tt_log_latest(struct tt_log *log, struct tt_buf *buf) {
-	if (log->read_only || log->shared)
-		TT_TRY(tt_log_load_checkpoint(log));
+	TT_TRY(tt_log_look_at_checkpoint(log));
 	tt_buf_add(buf, latest(log));
 	return TT_OK;
 }

@@ -9,6 +9,7 @@
 
 #include "ledger/batch.h"
 #include "ledger/head.h"
+#include "ledger/keyring.h"
 #include "ledger/lane.h"
 #include "ledger/tiles.h"
 
@@ -36,6 +37,9 @@ struct verifier {
 	struct tt_verified *verified;
 	struct tt_arena arena;
 	char folder[TT_PATH_MAX / 2], prefix[TT_PATH_MAX / 2 + 8]; /* of the log, and of its public files */
+	struct tt_key keys[TT_NOTE_KEYS_MAX];			   /* that are trusted: those given first */
+	uint32_t key_count;
+	struct tt_keyring ring; /* as it lies beside the log */
 	struct tt_tiles tiles;
 	struct expectation expectations[3]; /* signed, checkpoint, since */
 	uint32_t expectation_count;
@@ -132,31 +136,72 @@ static bool exists(const struct verifier *verifier, const char *folder, const ch
 
 /* ---- the key and what was signed ------------------------------------------------------------------- */
 
-/* Is text the key as it is written, and a line feed? */
-static bool is_key_file(struct verifier *verifier, struct tt_text text, struct tt_key *key) {
-	struct tt_buf buf;
-	if (text.len == 0 || !tt_key_read(tt_text_slice(text, 0, text.len - 1), key) ||
-		key->kind != TT_KEY_LOG)
-		return false;
-	tt_buf_init(&buf, &verifier->arena, SMALL_FILE);
-	tt_key_add(&buf, key);
-	tt_buf_byte(&buf, '\n');
-	return tt_text_equal(tt_buf_text(&buf), text);
+static void trust(struct verifier *verifier, const struct tt_key *key) {
+	for (uint32_t i = 0; i < verifier->key_count; i++)
+		if (memcmp(verifier->keys[i].bytes, key->bytes, sizeof(key->bytes)) == 0 &&
+			verifier->keys[i].kind == key->kind)
+			return;
+	if (verifier->key_count < TT_NOTE_KEYS_MAX)
+		verifier->keys[verifier->key_count++] = *key;
 }
 
-/* The key beside the log; whoever gave keys has it among them. */
-static enum tt_status find_key(struct verifier *verifier) {
+static bool trusts(const struct verifier *verifier, const struct tt_key *key) {
+	for (uint32_t i = 0; i < verifier->key_count; i++)
+		if (memcmp(verifier->keys[i].bytes, key->bytes, sizeof(key->bytes)) == 0)
+			return true;
+	return false;
+}
+
+/* Each key after the first is named by a note that the one before signed: so who trusts that one trusts it.
+ */
+static enum tt_status follow_changeovers(struct verifier *verifier) {
+	const struct tt_keyring *ring = &verifier->ring;
+	for (uint32_t number = 1; number < ring->count; number++) {
+		const struct tt_key *keys = &ring->keys[ring->count - 1 - number];
+		char name[TT_CHANGEOVER_PATH_MAX];
+		struct tt_text text;
+		struct tt_key next;
+		tt_changeover_path(name, number);
+		TT_TRY(load(verifier, verifier->prefix, name, &text));
+		bool good = tt_changeover_read(text, &keys[1], 1, &next) &&
+			    memcmp(next.bytes, keys[0].bytes, sizeof(next.bytes)) == 0;
+		if (!good)
+			find_in_public(verifier, TT_PROBLEM_BAD_KEY, TT_NO_ENTRY, name);
+		else if (trusts(verifier, &keys[1]))
+			trust(verifier, &next);
+	}
+	return TT_OK;
+}
+
+/* The newest of the log's keys that are trusted. */
+static void choose_key(struct verifier *verifier) {
+	const struct tt_keyring *ring = &verifier->ring;
+	for (uint32_t i = 0; i < verifier->key_count; i++)
+		if (verifier->keys[i].kind == TT_KEY_LOG)
+			verifier->verified->key = verifier->keys[i];
+	for (uint32_t i = ring->count; i-- > 0;)
+		if (trusts(verifier, &ring->keys[i]))
+			verifier->verified->key = ring->keys[i];
+}
+
+/* Those that were given, or else those beside the log; and whom they name. */
+static enum tt_status find_keys(struct verifier *verifier) {
 	const struct tt_verify_options *options = verifier->options;
-	struct tt_verified *verified = verifier->verified;
+	struct tt_keyring *ring = &verifier->ring;
 	struct tt_text text;
 	TT_TRY(load(verifier, verifier->prefix, "log.vkey", &text));
-	bool good = is_key_file(verifier, text, &verified->key);
-	verified->own_key = options->key_count == 0;
-	if (!good && (text.len > 0 || verified->own_key))
+	bool good = tt_keyring_read(&verifier->arena, text, ring);
+	verifier->verified->own_key = options->key_count == 0;
+	if (!good && (text.len > 0 || options->key_count == 0))
 		find_in_public(verifier, TT_PROBLEM_BAD_KEY, TT_NO_ENTRY, "log.vkey");
+	if (!good)
+		ring->count = 0;
 	for (uint32_t i = 0; i < options->key_count; i++)
-		if (options->keys[i].kind == TT_KEY_LOG)
-			verified->key = options->keys[i];
+		verifier->keys[verifier->key_count++] = options->keys[i];
+	for (uint32_t i = 0; options->key_count == 0 && i < ring->count; i++)
+		trust(verifier, &ring->keys[i]);
+	TT_TRY(follow_changeovers(verifier));
+	choose_key(verifier);
 	return TT_OK;
 }
 
@@ -170,10 +215,8 @@ static enum tt_problem_kind problem_of_note(enum tt_note_verdict verdict) {
 
 static enum tt_problem_kind read_checkpoint(struct verifier *verifier, struct tt_text text,
 	struct tt_checkpoint *checkpoint, struct tt_note *signatures) {
-	const struct tt_verify_options *options = verifier->options;
-	bool own = options->key_count == 0;
-	return problem_of_note(tt_checkpoint_verify(text, own ? &verifier->verified->key : options->keys,
-		own ? 1 : options->key_count, checkpoint, signatures));
+	return problem_of_note(
+		tt_checkpoint_verify(text, verifier->keys, verifier->key_count, checkpoint, signatures));
 }
 
 static void expect(
@@ -202,19 +245,37 @@ static enum tt_status find_checkpoint(struct verifier *verifier) {
 	return TT_OK;
 }
 
+static bool is_second(const struct verifier *verifier, const struct tt_key *key) {
+	const struct tt_keyring *ring = &verifier->ring;
+	return ring->count > 1 && memcmp(ring->keys[1].bytes, key->bytes, sizeof(key->bytes)) == 0;
+}
+
+/* The newest key in the first line; in the second, the one before. */
+static bool is_private_key(const struct verifier *verifier, struct tt_text text) {
+	struct tt_signer signer = {0};
+	bool good = text.len > 0;
+	for (uint32_t line = 0; good && text.len > 0; line++) {
+		const char *end = memchr(text.bytes, '\n', text.len);
+		size_t len = end == NULL ? 0 : (size_t)(end - text.bytes);
+		good = end != NULL && line < 2 && tt_signer_read(tt_text_slice(text, 0, len), &signer) &&
+		       (line == 0 ? memcmp(signer.key.bytes, verifier->verified->key.bytes,
+					    sizeof(signer.key.bytes)) == 0
+				  : is_second(verifier, &signer.key));
+		text = tt_text_slice(text, len + 1, text.len);
+	}
+	tt_signer_finish(&signer);
+	return good;
+}
+
 /* Those who may read the private key can tell whether it is still the one. */
 static void check_private_key(struct verifier *verifier) {
 	struct tt_text text;
-	struct tt_signer signer;
 	char path[TT_PATH_MAX];
 	snprintf(path, sizeof(path), "%s/key", verifier->folder);
 	if (tt_io_load(verifier->io, &verifier->arena, path, SMALL_FILE, &text) != TT_OK)
 		return;
-	if (text.len == 0 || text.bytes[text.len - 1] != '\n' ||
-		!tt_signer_read(tt_text_slice(text, 0, text.len - 1), &signer) ||
-		memcmp(signer.key.bytes, verifier->verified->key.bytes, sizeof(signer.key.bytes)) != 0)
+	if (!is_private_key(verifier, text))
 		find(verifier, TT_PROBLEM_BAD_KEY, TT_NO_ENTRY, "key");
-	tt_signer_finish(&signer);
 	memset((void *)(uintptr_t)text.bytes, 0, text.len);
 }
 
@@ -586,7 +647,7 @@ static void judge_roots(struct verifier *verifier) {
 
 static enum tt_status run(struct verifier *verifier) {
 	struct tt_verified *verified = verifier->verified;
-	TT_TRY(find_key(verifier));
+	TT_TRY(find_keys(verifier));
 	TT_TRY(find_checkpoint(verifier));
 	TT_TRY(find_signed(verifier));
 	find_since(verifier);

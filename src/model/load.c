@@ -91,18 +91,52 @@ static bool may_open(
 	return false;
 }
 
-static bool is_there(struct tt_reader *reader, struct tt_text path) {
-	return find_text(reader, path, NULL) || (!reader->alone && tt_file_exists(path.bytes));
+/* Is a pack in this place? ours: its folder is one of the path's, which whoever reads the model gave. */
+static bool is_there(struct tt_reader *reader, struct tt_text path, bool ours) {
+	bool may = !reader->alone || (ours && reader->folders);
+	return find_text(reader, path, NULL) || (may && tt_file_exists(path.bytes));
 }
 
-/* A path beside another file; absolute ones, and those beside a file without a folder, stay as they are. */
-static struct tt_text beside(struct tt_arena *arena, struct tt_text file, struct tt_text path) {
+/* Takes the last part off a path of settled ones; false if there is none. */
+static bool step_up(struct tt_buf *path) {
+	bool some = path->len > 0;
+	while (path->len > 0 && path->bytes[--path->len] != '/')
+		;
+	return some;
+}
+
+/* "a/./b/../c" as "a/c". As it is where that leads above the place where it begins, and if it is absolute. */
+static struct tt_text settle(struct tt_arena *arena, struct tt_text path) {
+	struct tt_buf settled;
+	tt_buf_init(&settled, arena, path.len + 1);
+	for (struct tt_text rest = path; rest.len > 0;) {
+		const char *slash = memchr(rest.bytes, '/', rest.len);
+		size_t len = slash == NULL ? rest.len : (size_t)(slash - rest.bytes);
+		struct tt_text part = {rest.bytes, len};
+		rest = tt_text_slice(rest, len + (slash != NULL), rest.len);
+		if (len == 0 || (tt_text_is(part, "..") && !step_up(&settled)))
+			return path;
+		if (tt_text_is(part, ".") || tt_text_is(part, ".."))
+			continue;
+		tt_buf_string(&settled, settled.len > 0 ? "/" : "");
+		tt_buf_add(&settled, part);
+	}
+	return tt_buf_text(&settled);
+}
+
+/*
+ * A path beside another file; absolute ones, and those beside a file without a folder, stay as they are.
+ * Texts that stand for files know nothing of folders: "a/../b" is "b" there.
+ */
+static struct tt_text beside(struct tt_reader *reader, struct tt_text file, struct tt_text path) {
+	struct tt_arena *arena = reader->model->arena;
 	size_t slash = file.len;
 	while (slash > 0 && file.bytes[slash - 1] != '/')
 		slash--;
 	if (tt_text_starts(path, "/"))
 		return tt_text_copy(arena, path);
-	return tt_text_format(arena, "%.*s%.*s", (int)slash, file.bytes, TT_TEXT_ARGS(path));
+	path = tt_text_format(arena, "%.*s%.*s", (int)slash, file.bytes, TT_TEXT_ARGS(path));
+	return reader->alone && !find_text(reader, path, NULL) ? settle(arena, path) : path;
 }
 
 /* If the memory of the parser runs out, so has ours: a model without what was left unread would permit too
@@ -154,7 +188,7 @@ static void gather_includes(struct tt_reader *reader) {
 		struct tt_words words =
 			tt_keep_words(reader, tt_read_words(reader, &source, &scope, include));
 		for (uint32_t i = 0; i < words.len && !too_many(reader, words.marks[i]); i++) {
-			struct tt_text path = beside(model->arena, source.document->path, words.texts[i]);
+			struct tt_text path = beside(reader, source.document->path, words.texts[i]);
 			if (opened(reader, path)) {
 				tt_complain(model->diagnostics, TT_CODE_INCLUDE_TWICE, words.marks[i], path,
 					(struct tt_text){0});
@@ -210,10 +244,10 @@ static void tell_shadowed(struct wanted *wanted, const struct tt_document *docum
 }
 
 /* The pack in one folder, if it is there, says that it is this one, and is of the version. */
-static const struct tt_document *open_in_folder(struct wanted *wanted, struct tt_text folder) {
+static const struct tt_document *open_in_folder(struct wanted *wanted, struct tt_text folder, bool ours) {
 	struct tt_reader *reader = wanted->reader;
 	struct tt_text path = tt_pack_file(reader->model->arena, folder, wanted->id);
-	if (path.len == 0 || !is_there(reader, path))
+	if (path.len == 0 || !is_there(reader, path, ours))
 		return NULL;
 	const struct tt_document *document = open_document(reader, path);
 	if (document == NULL || !is_wanted(wanted, document, path))
@@ -231,10 +265,10 @@ static const struct tt_document *open_on_path(struct wanted *wanted) {
 	struct tt_reader *reader = wanted->reader;
 	const struct tt_document *document = NULL;
 	for (uint32_t i = 0; i < reader->packs.len && document == NULL; i++)
-		document = open_in_folder(wanted, reader->packs.folders[i]);
+		document = open_in_folder(wanted, reader->packs.folders[i], true);
 	if (document == NULL && !tt_text_is(reader->model->path, "-"))
-		document = open_in_folder(
-			wanted, beside(reader->model->arena, reader->model->path, TT_TEXT("packs")));
+		document =
+			open_in_folder(wanted, beside(reader, reader->model->path, TT_TEXT("packs")), false);
 	return document;
 }
 
@@ -260,7 +294,7 @@ static const struct tt_document *open_pack(struct wanted *wanted, struct tt_text
 	const struct tt_document *document;
 	*check = true;
 	if (tt_pack_is_file(wanted->id)) {
-		struct tt_text path = beside(model->arena, beside_file, wanted->id);
+		struct tt_text path = beside(wanted->reader, beside_file, wanted->id);
 		document = may_open(wanted->reader, path, wanted->id, wanted->mark)
 				   ? open_document(wanted->reader, path)
 				   : NULL;
@@ -531,6 +565,7 @@ struct tt_model *tt_model_open(
 	struct tt_arena *arena, const struct tt_model_request *request, struct tt_diagnostics *diagnostics) {
 	struct tt_reader *reader = new_reader(new_model(arena, request->path, diagnostics));
 	reader->alone = request->alone;
+	reader->folders = request->folders;
 	reader->packs = request->packs;
 	reader->texts = request->texts;
 	reader->text_count = request->text_count;

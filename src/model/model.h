@@ -573,6 +573,7 @@ struct tt_model_request {
 	struct tt_text path;
 	struct tt_text source; /* its bytes; NULL: those of the file */
 	bool alone;	       /* no other file may be opened, but for those of texts */
+	bool folders;	       /* alone: but for packs in the folders of packs, too */
 	const struct tt_file_text *texts;
 	uint32_t text_count;
 	struct tt_pack_path packs;

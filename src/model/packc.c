@@ -3,7 +3,7 @@
  *
  * packc packs OUTPUT PACK.yaml …: knowledge packs, ready to be walked: the text, the nodes, and the values
  * that do not stand verbatim in the text. A pack that is not in shape stops the build. packc texts OUTPUT
- * FILE …: the text alone, of files that are handed out as they are. packc text OUTPUT FILE: the text of
+ * FILE …: text and title of models that are handed out as they are. packc text OUTPUT FILE: the text of
  * folder/name.json as tt_name.
  */
 #include <stdio.h>
@@ -126,9 +126,37 @@ static void write_packs(struct job *job) {
 	write_documents(job);
 }
 
+/* As a C string. */
+static void write_string(struct job *job, struct tt_text text) {
+	tt_buf_byte(&job->out, '"');
+	for (size_t i = 0; i < text.len; i++)
+		tt_buf_format(&job->out, "\\%03o", (unsigned)(unsigned char)text.bytes[i]);
+	tt_buf_byte(&job->out, '"');
+}
+
+/* The title of a model in this language, or in the only one that it has. */
+static void write_title(struct job *job, const struct tt_document *document, const char *language) {
+	uint32_t title = document->len == 0 ? TT_NONE : tt_node_get(document, 0, "title");
+	if (title != TT_NONE && document->nodes[title].kind == TT_NODE_MAP)
+		title = tt_node_get(document, title, language);
+	tt_buf_string(&job->out, ", ");
+	write_string(job, title == TT_NONE ? (struct tt_text){0} : tt_node_text(document, title));
+}
+
+static void write_starter(struct job *job, int number, struct tt_text text) {
+	struct tt_document document = {0};
+	const char *path = job->paths[number];
+	if (tt_document_read(&job->arena, tt_text_of(path), text, &job->diagnostics, &document) != TT_OK)
+		document.len = 0;
+	tt_buf_format(&job->out, "{\"%s\", {text_%d, %zu}", shown_path(path).bytes, number, text.len);
+	write_title(job, &document, "ja");
+	write_title(job, &document, "en");
+	tt_buf_string(&job->out, "},\n");
+}
+
 static void write_texts(struct job *job) {
 	struct tt_text *texts = TT_NEW_ARRAY(&job->arena, struct tt_text, (size_t)job->count);
-	tt_buf_string(&job->out, "#include \"cli/starter.h\"\n\n");
+	tt_buf_string(&job->out, "#include \"model/starter.h\"\n\n");
 	for (int i = 0; i < job->count; i++) {
 		if (tt_file_read(&job->arena, job->paths[i], TEXT_LIMIT, &texts[i]) != TT_OK) {
 			perror(job->paths[i]);
@@ -139,8 +167,7 @@ static void write_texts(struct job *job) {
 	}
 	tt_buf_string(&job->out, "const struct tt_starter_file tt_starter_files[] = {\n");
 	for (int i = 0; i < job->count; i++)
-		tt_buf_format(&job->out, "{\"%s\", {text_%d, %zu}},\n", shown_path(job->paths[i]).bytes, i,
-			texts[i].len);
+		write_starter(job, i, texts[i]);
 	tt_buf_format(&job->out, "};\nconst uint32_t tt_starter_file_count = %d;\n", job->count);
 }
 

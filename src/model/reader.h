@@ -34,6 +34,7 @@ struct tt_reader {
 	struct tt_model *model;
 	struct tt_arena *scratch;	  /* gone when the model is read */
 	bool alone;			  /* bytes in memory: other files are not opened */
+	bool folders;			  /* but for packs of the path */
 	struct tt_pack_path packs;	  /* folders to look for packs in */
 	const struct tt_file_text *texts; /* that stand for files of these paths */
 	uint32_t text_count;

@@ -18,6 +18,10 @@ static const char *const step_titles[][2] = {
 		[TT_JA] = "ステップ4　イベントごとの判定と指摘"},
 };
 
+const char *tt_step_title(int step, enum tt_language language) {
+	return step_titles[step - 1][language];
+}
+
 void tt_picture_turn(struct tt_picture *picture, uint32_t side) {
 	if (picture->drawing->sides != NULL)
 		picture->flow = picture->drawing->sides[side].flow;

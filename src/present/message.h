@@ -47,6 +47,8 @@ const char *tt_verdict_title(enum tt_verdict verdict, enum tt_language language)
 const char *tt_unit_title(enum tt_unit unit, enum tt_language language);
 const char *tt_event_type_title(enum tt_event_type type, enum tt_language language);
 const char *tt_duty_status_title(enum tt_duty_status status, enum tt_language language);
+/* What the picture of one of the framework's four steps shows (draw.c). */
+const char *tt_step_title(int step, enum tt_language language);
 enum tt_colour tt_verdict_colour(enum tt_verdict verdict);
 
 /* Appends path:line:column, or "-". */

@@ -276,3 +276,65 @@ void tt_print_pack_json(struct tt_output *out, const struct tt_pack_entry *entry
 	write_items(&writing);
 	tt_json_close(json, '}');
 }
+
+/* ---- what there is ----------------------------------------------------------------------------------- */
+
+static void write_under(struct writing *writing, const char *key, uint32_t node, const char *under) {
+	uint32_t value = tt_node_get(writing->document, node, under);
+	if (value == TT_NONE)
+		tt_json_string(&writing->json, key, NULL);
+	else
+		write_any(writing, key, value);
+}
+
+static void write_text_under(struct writing *writing, const char *key, uint32_t node, const char *under) {
+	uint32_t value = tt_node_get(writing->document, node, under);
+	if (value == TT_NONE)
+		tt_json_string(&writing->json, key, NULL);
+	else
+		write_text(writing, key, value);
+}
+
+static void write_listed_regimes(struct writing *writing) {
+	struct tt_json *json = &writing->json;
+	uint32_t regimes = tt_node_get(writing->document, 0, "regimes");
+	tt_json_open(json, "regimes", '[');
+	TT_FOR_PAIRS(writing->document, regimes, id, regime) {
+		tt_json_open(json, NULL, '{');
+		tt_json_text(json, "id", tt_node_text(writing->document, id));
+		write_text_under(writing, "name", regime, "name");
+		write_under(writing, "form", regime, "form");
+		write_under(writing, "in_force", regime, "in_force");
+		tt_json_truth(
+			json, "template", tt_node_get(writing->document, regime, "parameters") != TT_NONE);
+		tt_json_close(json, '}');
+	}
+	tt_json_close(json, ']');
+}
+
+static void write_listed(struct writing *writing, const struct tt_pack_entry *entry) {
+	struct tt_json *json = &writing->json;
+	writing->document = entry->document;
+	tt_json_open(json, NULL, '{');
+	tt_json_text(json, "pack", entry->id);
+	write_text_under(writing, "title", 0, "title");
+	write_under(writing, "version", 0, "version");
+	write_under(writing, "checked", 0, "checked");
+	write_under(writing, "covers", 0, "covers");
+	write_listed_regimes(writing);
+	tt_json_text(json, "source", entry->path.len > 0 ? entry->path : TT_TEXT("built-in"));
+	tt_json_close(json, '}');
+	tt_out_relax(json->out);
+}
+
+void tt_print_pack_list_json(struct tt_output *out, struct tt_pack_entries entries) {
+	struct writing writing = {.json = {.out = out}};
+	tt_json_open(&writing.json, NULL, '{');
+	tt_json_number(&writing.json, "tenten", 1);
+	tt_json_open(&writing.json, "packs", '[');
+	for (uint32_t i = 0; i < entries.len; i++)
+		if (!entries.items[i].shadowed && entries.items[i].id.len > 0)
+			write_listed(&writing, &entries.items[i]);
+	tt_json_close(&writing.json, ']');
+	tt_json_close(&writing.json, '}');
+}

@@ -25,6 +25,7 @@ struct tt_piece {
 	uint8_t style;
 	float x, y;	     /* from the top left corner of what it belongs to */
 	float shaded_height; /* of a ground across; 0: none */
+	uint8_t step;	     /* of the framework's, that it belongs to; 0 is 1 */
 	uint8_t ground;	     /* its style; TT_STYLE_CHANGED says: changed */
 };
 

@@ -117,6 +117,20 @@ static float measure_lines(
 	return y;
 }
 
+/* The pieces added since belong to a later step than what they are added to. */
+static void belong_to_step(struct tt_picture *picture, uint32_t since, uint8_t step) {
+	for (uint32_t i = since; i < picture->pieces.len; i++)
+		picture->pieces.items[i].step = step;
+}
+
+static float measure_verdict(struct tt_picture *picture, enum tt_verdict verdict, float y, float width) {
+	uint32_t start = picture->pieces.len;
+	y = tt_picture_piece(picture, verdict >= TT_UNDETERMINED ? TT_STYLE_CHANGED_INK : TT_STYLE_INK,
+		TT_FONT_STRONG, tt_text_of(tt_verdict_title(verdict, picture->language)), padding, y, width);
+	belong_to_step(picture, start, 4);
+	return y;
+}
+
 static void measure_event(struct tt_picture *picture, struct tt_figure *figure) {
 	const struct tt_flow_event *row = &picture->flow->events.items[figure->id];
 	const struct tt_event *event = tt_picture_event(picture, row->event);
@@ -134,10 +148,7 @@ static void measure_event(struct tt_picture *picture, struct tt_figure *figure) 
 	if (sides != NULL)
 		y = measure_lines(picture, &sides[figure->side], y, width);
 	else if (picture->drawing->step >= 4)
-		y = tt_picture_piece(picture,
-			row->verdict >= TT_UNDETERMINED ? TT_STYLE_CHANGED_INK : TT_STYLE_INK, TT_FONT_STRONG,
-			tt_text_of(tt_verdict_title((enum tt_verdict)row->verdict, picture->language)),
-			padding, y, width);
+		y = measure_verdict(picture, (enum tt_verdict)row->verdict, y, width);
 	figure->pieces = pieces_since(picture, start);
 	figure->frame.height = y + 5;
 }
@@ -178,6 +189,7 @@ static bool in_table(uint32_t attribute) {
 
 /* Those of the framework's tables, then what packs and models have added, as far as it says something. */
 static float measure_attributes(struct tt_picture *picture, uint32_t holding, float y) {
+	uint32_t start = picture->pieces.len;
 	y += 5;
 	for (size_t i = 0; i < TT_COUNT(table_attributes); i++)
 		y = measure_attribute(picture, holding, table_attributes[i], y);
@@ -190,6 +202,7 @@ static float measure_attributes(struct tt_picture *picture, uint32_t holding, fl
 		if (!in_table(attribute) && declared && !nothing)
 			y = measure_attribute(picture, holding, attribute, y);
 	}
+	belong_to_step(picture, start, 3);
 	return y;
 }
 
@@ -240,8 +253,7 @@ static struct tt_text system_facts(
 	struct tt_picture *picture, const struct tt_system *system, uint32_t party) {
 	const struct tt_named *run_by = tt_named_party(picture->model, system->operator_party);
 	struct tt_buf buf = new_text(picture);
-	add_part(picture, &buf, "", "",
-		tt_system_kind_text(picture->model, system, picture->language));
+	add_part(picture, &buf, "", "", tt_system_kind_text(picture->model, system, picture->language));
 	add_part(picture, &buf, "", "", tt_word(picture->model, system->country));
 	if (run_by != NULL && system->operator_party != party)
 		add_part(picture, &buf, "運用は", "run by ", tt_named_text(run_by, picture->language));

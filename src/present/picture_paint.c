@@ -38,9 +38,11 @@ void tt_picture_paint_pieces(
 	for (uint32_t i = 0; i < pieces.len; i++) {
 		const struct tt_piece *piece = &picture->pieces.items[pieces.start + i];
 		struct tt_frame ground = {x + 3, y + piece->y - 1, width - 6, piece->shaded_height + 2};
+		picture->scene->step = piece->step;
 		if (piece->shaded_height > 0)
 			tt_scene_box(picture->scene, (enum tt_style)piece->ground, ground, 2);
 		paint_lines(picture, piece, x + piece->x, y + piece->y);
+		picture->scene->step = 1;
 	}
 }
 
@@ -85,6 +87,7 @@ static void paint_label(struct tt_picture *picture, uint32_t id) {
 	float width = has_parts(picture, id) ? tt_lane_name_width : picture->systems_left - left;
 	struct tt_frame frame = {left, top, width, last->top + last->height - top};
 	tt_scene_begin(picture->scene, "lane", named->id, tt_picture_title(picture, named));
+	tt_scene_group(picture->scene)->kind = "party";
 	tt_scene_box(picture->scene, TT_STYLE_LANE_NAME, frame, 0);
 	tt_picture_paint_pieces(picture, label->pieces, frame.x, frame.y, frame.width);
 	tt_scene_end(picture->scene);
@@ -122,6 +125,7 @@ static void paint_band(struct tt_picture *picture, const struct tt_band *band) {
 		return;
 	}
 	tt_scene_begin(picture->scene, "system", named->id, tt_picture_title(picture, named));
+	tt_scene_group(picture->scene)->kind = "system";
 	tt_scene_box(picture->scene, TT_STYLE_SYSTEM, whole, 0);
 	tt_scene_box(picture->scene, TT_STYLE_SYSTEM_NAME, name, 0);
 	tt_picture_paint_pieces(picture, band->caption, name.x, name.y, name.width);
@@ -246,11 +250,45 @@ static void turn(
 	tt_scene_point(picture->scene, trunk->x, to);
 }
 
+/* "data@holder:system", as in the ids of findings. */
+static struct tt_text holding_id(const struct tt_picture *picture, const struct tt_holding *holding) {
+	const struct tt_named *system = tt_named_system(picture->model, holding->system);
+	struct tt_text data = tt_named_data(picture->model, holding->data)->id;
+	struct tt_text holder = tt_named_party(picture->model, holding->holder)->id;
+	struct tt_text place = system == NULL ? TT_TEXT("-") : system->id;
+	return tt_text_format(picture->arena, "%.*s@%.*s:%.*s", TT_TEXT_ARGS(data), TT_TEXT_ARGS(holder),
+		TT_TEXT_ARGS(place));
+}
+
+/* The id of the group that shows a figure. */
+static struct tt_text figure_id(struct tt_picture *picture, const struct tt_figure *figure) {
+	tt_picture_turn(picture, figure->side);
+	if (figure->kind == TT_FIGURE_HOLDING)
+		return holding_id(picture, &picture->engine->holdings.items[figure->id]);
+	if (figure->kind == TT_FIGURE_ACTOR)
+		return picture->model->parties.items[figure->id].named.id;
+	return tt_picture_event(picture, picture->flow->events.items[figure->id].event)->named.id;
+}
+
+/* An arrow leads from or to an event, whose it is. */
+static void begin_edge(struct tt_picture *picture, const struct tt_edge *edge) {
+	const struct tt_figure *from = &picture->figures.items[edge->from],
+			       *to = &picture->figures.items[edge->to];
+	struct tt_text source = figure_id(picture, from), target = figure_id(picture, to);
+	struct tt_text event = from->kind == TT_FIGURE_EVENT ? source : target;
+	struct tt_text id =
+		tt_text_format(picture->arena, "%.*s>%.*s", TT_TEXT_ARGS(source), TT_TEXT_ARGS(target));
+	tt_scene_begin(picture->scene, "flow", id, id);
+	*tt_scene_group(picture->scene) = (struct tt_group){
+		.kind = "event", .thing = event, .event = event, .from = source, .to = target};
+}
+
 static void paint_edge(struct tt_picture *picture, const struct tt_edge *edge) {
 	const struct tt_figure *from = &picture->figures.items[edge->from],
 			       *to = &picture->figures.items[edge->to];
 	struct tt_point start = {from->frame.x + from->frame.width, tt_picture_middle(picture, from->row)};
 	struct tt_point end = arrival(picture, edge);
+	begin_edge(picture, edge);
 	tt_scene_path(picture->scene, TT_STYLE_ARROW, false);
 	tt_scene_point(picture->scene, start.x, start.y);
 	if (edge->run == TT_NONE) {
@@ -264,18 +302,21 @@ static void paint_edge(struct tt_picture *picture, const struct tt_edge *edge) {
 	paint_head(picture, end, 1);
 	if (edge->both)
 		paint_head(picture, start, -1);
+	tt_scene_end(picture->scene);
 }
 
 /* ---- figures ----------------------------------------------------------------------------------------- */
 
-/* "data@holder:system", as in the ids of findings. */
-static struct tt_text holding_id(const struct tt_picture *picture, const struct tt_holding *holding) {
-	const struct tt_named *system = tt_named_system(picture->model, holding->system);
-	struct tt_text data = tt_named_data(picture->model, holding->data)->id;
-	struct tt_text holder = tt_named_party(picture->model, holding->holder)->id;
-	struct tt_text place = system == NULL ? TT_TEXT("-") : system->id;
-	return tt_text_format(picture->arena, "%.*s@%.*s:%.*s", TT_TEXT_ARGS(data), TT_TEXT_ARGS(holder),
-		TT_TEXT_ARGS(place));
+static void say_holding(struct tt_picture *picture, const struct tt_holding *holding) {
+	const struct tt_model *model = picture->model;
+	const struct tt_named *system = tt_named_system(model, holding->system),
+			      *event = tt_named_event(model, holding->made_by);
+	struct tt_group *group = tt_scene_group(picture->scene);
+	group->kind = "data";
+	group->thing = tt_named_data(model, holding->data)->id;
+	group->holder = tt_named_party(model, holding->holder)->id;
+	group->system = system == NULL ? group->system : system->id;
+	group->event = event == NULL ? group->event : event->id;
 }
 
 static void paint_holding(struct tt_picture *picture, const struct tt_figure *figure) {
@@ -284,6 +325,7 @@ static void paint_holding(struct tt_picture *picture, const struct tt_figure *fi
 	struct tt_frame frame = figure->frame;
 	tt_scene_begin(
 		picture->scene, "holding", holding_id(picture, holding), tt_picture_title(picture, named));
+	say_holding(picture, holding);
 	tt_scene_box(picture->scene, holding->alive ? TT_STYLE_HOLDING : TT_STYLE_HOLDING_GONE, frame, 3);
 	tt_picture_paint_pieces(picture, figure->pieces, frame.x, frame.y, frame.width);
 	tt_scene_end(picture->scene);
@@ -370,12 +412,15 @@ static void paint_event(struct tt_picture *picture, const struct tt_figure *figu
 	const struct tt_event *event = tt_picture_event(picture, row->event);
 	struct tt_frame frame = figure->frame;
 	tt_scene_begin(picture->scene, "event", event->named.id, tt_picture_title(picture, &event->named));
+	tt_scene_group(picture->scene)->kind = "event";
 	paint_event_shape(picture, style_of_event(event), frame, figure->ends);
 	if (figure->ends)
 		paint_end(picture, frame);
 	tt_picture_paint_pieces(picture, figure->pieces, frame.x, frame.y, frame.width - event_tip);
+	picture->scene->step = 4;
 	if (picture->drawing->step >= 4)
 		paint_marks(picture, row, frame);
+	picture->scene->step = 1;
 	tt_scene_end(picture->scene);
 }
 
@@ -393,6 +438,7 @@ static void paint_actor(struct tt_picture *picture, const struct tt_figure *figu
 	const struct tt_party *party = &picture->model->parties.items[figure->id];
 	struct tt_frame frame = figure->frame;
 	tt_scene_begin(picture->scene, "actor", party->named.id, tt_picture_title(picture, &party->named));
+	tt_scene_group(picture->scene)->kind = "party";
 	if (party->kind == TT_PARTY_PERSON)
 		paint_body(picture, frame.x + frame.width / 2, frame.y);
 	else

@@ -241,7 +241,9 @@ static void paint_hull(struct tt_picture *picture, uint32_t number) {
 	TT_VECTOR(struct tt_point) tags = {0};
 	mark_members(&hull, &members);
 	add_sides(&hull);
+	picture->scene->step = 2;
 	tt_scene_begin(picture->scene, "regime", regime->named.id, tt_picture_title(picture, &regime->named));
+	tt_scene_group(picture->scene)->kind = "regime";
 	tt_scene_path(picture->scene, (enum tt_style)(TT_STYLE_REGIME_0 + number % LEVELS), true);
 	for (uint32_t i = 0; i < hull.sides.len; i++) {
 		if (hull.sides.items[i].used || hull.sides.items[i].way != 0)
@@ -253,6 +255,7 @@ static void paint_hull(struct tt_picture *picture, uint32_t number) {
 	for (uint32_t i = 0; i < tags.len; i++)
 		paint_tag(picture, number, tags.items[i]);
 	tt_scene_end(picture->scene);
+	picture->scene->step = 1;
 }
 
 void tt_picture_paint_hulls(struct tt_picture *picture) {

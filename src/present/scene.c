@@ -9,6 +9,7 @@ static struct tt_shape *add(struct tt_scene *scene, enum tt_shape_kind kind, enu
 	struct tt_shape *shape = tt_push(scene->arena, &scene->shapes);
 	shape->kind = (uint8_t)kind;
 	shape->style = (uint8_t)style;
+	shape->step = scene->step > 1 ? scene->step : 1;
 	return shape;
 }
 
@@ -17,6 +18,12 @@ void tt_scene_begin(struct tt_scene *scene, const char *what, struct tt_text id,
 	shape->what = tt_text_of(what);
 	shape->id = id;
 	shape->text = title;
+	shape->group = scene->groups.len;
+	*tt_push(scene->arena, &scene->groups) = (struct tt_group){.thing = id};
+}
+
+struct tt_group *tt_scene_group(struct tt_scene *scene) {
+	return &scene->groups.items[scene->groups.len - 1];
 }
 
 void tt_scene_end(struct tt_scene *scene) {

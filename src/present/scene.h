@@ -66,14 +66,25 @@ enum tt_shape_kind {
 
 struct tt_shape {
 	uint8_t kind, style, font;
+	uint8_t step;	       /* of the framework's, that it belongs to: 1 to 4 */
 	bool closed, round;    /* of a path */
 	struct tt_frame frame; /* of a box or a text */
 	float radius;
 	uint32_t first_point, point_count;
 	struct tt_text text; /* of a text; of BEGIN, a title */
 	struct tt_text what; /* of BEGIN and END, which are not nested: "event", "holding", "regime", "lane",
-				"system", "legend" */
+				"system", "actor", "flow" (an arrow), "legend" */
 	struct tt_text id;   /* of BEGIN: of the thing */
+	uint32_t group;	     /* of BEGIN: in tt_scene.groups */
+};
+
+/* What a group of shapes has to do with in the model: ids, empty where there is none. */
+struct tt_group {
+	const char *kind; /* of its thing: "party", "data", …; NULL: it shows none */
+	struct tt_text thing;
+	struct tt_text holder, system; /* of a holding */
+	struct tt_text event;	       /* that made the holding, or that the arrow leads to or from */
+	struct tt_text from, to;       /* of an arrow: ids of groups */
 };
 
 struct tt_scene {
@@ -82,9 +93,13 @@ struct tt_scene {
 	struct tt_text title;
 	TT_VECTOR(struct tt_shape) shapes;
 	TT_VECTOR(struct tt_point) points;
+	TT_VECTOR(struct tt_group) groups;
+	uint8_t step; /* of what is added from now on; 0 is 1 */
 };
 
 void tt_scene_begin(struct tt_scene *scene, const char *what, struct tt_text id, struct tt_text title);
+/* The group that was begun last, to say what it has to do with. Valid until the next one begins. */
+struct tt_group *tt_scene_group(struct tt_scene *scene);
 void tt_scene_end(struct tt_scene *scene);
 void tt_scene_box(struct tt_scene *scene, enum tt_style style, struct tt_frame frame, float radius);
 /* A path without points yet; tt_scene_point() adds them. */
@@ -101,7 +116,8 @@ void tt_scene_text(struct tt_scene *scene, enum tt_style style, enum tt_font fon
 void tt_scene_svg(const struct tt_scene *scene, struct tt_output *out);
 /*
  * Writes it as one JSON object: {"width","height","title","looks":{…},"shapes":[…]}. A shape is a "box",
- * "path", "text" or a "group" of shapes with "what" and "id" of the thing of the model that it shows.
+ * "path", "text" or a "group" of shapes with "what" and "id" of what it shows, and "thing", the thing of the
+ * model that it leads to. "step": the first of the framework's steps that has it.
  */
 void tt_scene_json(const struct tt_scene *scene, struct tt_output *out);
 

@@ -55,12 +55,33 @@ static void put_points(struct tt_json *json, const struct tt_scene *scene, const
 	tt_json_truth(json, "closed", shape->closed);
 }
 
-static void put_begin(struct tt_json *json, const struct tt_shape *shape) {
+static void put_id(struct tt_json *json, const char *key, struct tt_text id) {
+	if (id.len > 0)
+		tt_json_text(json, key, id);
+}
+
+static void put_group(struct tt_json *json, const struct tt_group *group) {
+	if (group->kind != NULL) {
+		tt_json_open(json, "thing", '{');
+		tt_json_string(json, "kind", group->kind);
+		tt_json_text(json, "id", group->thing);
+		tt_json_close(json, '}');
+	}
+	put_id(json, "holder", group->holder);
+	put_id(json, "system", group->system);
+	put_id(json, "event", group->event);
+	put_id(json, "from", group->from);
+	put_id(json, "to", group->to);
+}
+
+static void put_begin(struct tt_json *json, const struct tt_scene *scene, const struct tt_shape *shape) {
 	tt_json_open(json, NULL, '{');
 	tt_json_string(json, "kind", "group");
 	tt_json_text(json, "what", shape->what);
 	tt_json_text(json, "id", shape->id);
 	tt_json_text(json, "title", shape->text);
+	tt_json_number(json, "step", shape->step);
+	put_group(json, &scene->groups.items[shape->group]);
 	tt_json_open(json, "shapes", '[');
 }
 
@@ -75,6 +96,7 @@ static void put_shape(struct tt_json *json, const struct tt_scene *scene, const 
 	tt_json_open(json, NULL, '{');
 	tt_json_string(json, "kind", kinds[shape->kind]);
 	tt_json_string(json, "look", tt_looks[shape->style].name);
+	tt_json_number(json, "step", shape->step);
 	if (shape->kind == TT_SHAPE_PATH)
 		put_points(json, scene, shape);
 	else
@@ -111,7 +133,7 @@ void tt_scene_json(const struct tt_scene *scene, struct tt_output *out) {
 	for (uint32_t i = 0; i < scene->shapes.len; i++) {
 		const struct tt_shape *shape = &scene->shapes.items[i];
 		if (shape->kind == TT_SHAPE_BEGIN)
-			put_begin(&json, shape);
+			put_begin(&json, scene, shape);
 		else if (shape->kind == TT_SHAPE_END)
 			put_end(&json);
 		else

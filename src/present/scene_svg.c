@@ -100,7 +100,14 @@ static void add_begin(struct tt_output *out, const struct tt_shape *shape) {
 	tt_out_string(out, "</title>\n");
 }
 
+/* Arrows are told apart for programs; a page has no use for it. */
+static bool is_flow(const struct tt_shape *shape) {
+	return tt_text_is(shape->what, "flow");
+}
+
 static void add_shape(struct tt_output *out, const struct tt_scene *scene, const struct tt_shape *shape) {
+	if (is_flow(shape))
+		return;
 	switch (shape->kind) {
 	case TT_SHAPE_BOX:
 		add_box(out, shape);

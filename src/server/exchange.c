@@ -114,12 +114,15 @@ static bool fits_type(struct tt_exchange *exchange, const char *type) {
 	static const char *const yaml[] = {"application/yaml", "application/x-yaml", "text/yaml"};
 	static const char *const lines[] = {"application/x-ndjson", "application/ndjson"};
 	static const char *const json[] = {"application/json"};
+	static const char *const plain[] = {"text/csv", "text/plain"};
+	const struct tt_body_row *body = &tt_bodies[exchange->route->body];
+	bool is_json = type != NULL && *body->schema != '\0' && has_media(type, json, TT_COUNT(json));
 	if (type == NULL)
 		return false;
-	if (exchange->route->body == TT_BODY_MODEL)
-		return has_media(type, yaml, TT_COUNT(yaml));
-	exchange->lines = has_media(type, lines, TT_COUNT(lines));
-	return exchange->lines || has_media(type, json, TT_COUNT(json));
+	exchange->lines = body->lines && has_media(type, lines, TT_COUNT(lines));
+	exchange->bundled = !body->lines && is_json;
+	return exchange->lines || is_json || (body->yaml && has_media(type, yaml, TT_COUNT(yaml))) ||
+	       (body->plain && has_media(type, plain, TT_COUNT(plain)));
 }
 
 /* A body of a length that was said: refused before it comes. Of any other, it is seen as it comes. */
@@ -170,6 +173,11 @@ static void look_at_head(struct tt_exchange *exchange) {
 	exchange->language = tt_language_accepted(request->headers[TT_HEADER_ACCEPT_LANGUAGE]);
 	exchange->live_from = read_last(request->headers[TT_HEADER_LAST_EVENT_ID]);
 	exchange->path = tt_text_of(request->path);
+	if (exchange->server->options->behind_proxy) {
+		char *address = tt_arena_alloc(&exchange->arena, TT_HTTP_ADDRESS);
+		exchange->address = tt_forwarded_for(request, address) ? address : exchange->address;
+	}
+	memcpy(exchange->headers, request->headers, sizeof(exchange->headers));
 	if (is_busy(exchange))
 		tt_refuse(exchange, TT_REFUSED_BUSY, NULL);
 	else if (fits_head(exchange, request))
@@ -211,7 +219,7 @@ static void *begin(void *context, const struct tt_http_request *request) {
 
 static void take_piece(struct tt_exchange *exchange) {
 	tt_buf_add(&exchange->body, exchange->piece);
-	if (exchange->route->body == TT_BODY_STREAM && exchange->lines)
+	if (tt_bodies[exchange->route->body].stream && exchange->lines)
 		exchange->route->handle(exchange);
 }
 
@@ -268,8 +276,10 @@ static void release(struct tt_exchange *exchange) {
 /* Every access to a record is recorded itself: who, from where, what, how many bytes. */
 static void record_access(struct tt_exchange *exchange, uint64_t bytes_out) {
 	struct tt_fault fault;
-	char what[512];
-	snprintf(what, sizeof(what), "%s %.*s", exchange->route->method, TT_TEXT_ARGS(exchange->path));
+	struct tt_text purpose = exchange->arguments[TT_PARAMETER_PURPOSE].text;
+	char what[768];
+	snprintf(what, sizeof(what), "%s %.*s%s%.*s", exchange->route->method, TT_TEXT_ARGS(exchange->path),
+		purpose.len > 0 ? "?purpose=" : "", TT_TEXT_ARGS(purpose));
 	const struct tt_access access = {.at = (tt_instant)time(NULL),
 		.who = tt_text_of(exchange->principal->id),
 		.from = tt_text_of(exchange->address),
@@ -296,6 +306,7 @@ static void done(void *context, bool sent) {
 		tt_job_forget(exchange);
 	if (exchange->waiting) {
 		tt_recording_forget(exchange);
+		tt_deploy_forget(exchange);
 		tt_identify_forget(exchange);
 	}
 	if (exchange->reply.stream)

@@ -58,11 +58,17 @@ enum tt_refusal {
 };
 
 enum tt_body_kind {
-	TT_BODY_NOTHING,
-	TT_BODY_MODEL,	/* application/yaml */
-	TT_BODY_EVENTS, /* application/json: one; application/x-ndjson: one a line */
-	TT_BODY_STREAM, /* the same; lines are handed to the handler as they come */
+#define BODY(name, yaml, plain, lines, stream, schema) TT_BODY_##name,
+#include "server/body.def"
+#undef BODY
+	TT_BODY_KIND_COUNT
 };
+
+struct tt_body_row {
+	bool yaml, plain, lines, stream;
+	const char *schema; /* of a body in application/json, in schemas.json; empty: it cannot be */
+};
+extern const struct tt_body_row tt_bodies[TT_BODY_KIND_COUNT];
 
 enum tt_answer_kind {
 #define ANSWER(name, status, type, other, schema) TT_ANSWER_##name,
@@ -85,7 +91,7 @@ struct tt_route {
 	uint32_t who; /* bits of roles */
 	enum tt_body_kind body;
 	size_t limit;
-	uint32_t parameters; /* bits */
+	uint64_t parameters; /* bits */
 	enum tt_answer_kind answer;
 	bool recorded; /* it reaches records, so that each access is recorded */
 	void (*handle)(struct tt_exchange *exchange);
@@ -119,7 +125,7 @@ struct tt_exchange {
 	struct tt_exchange *next; /* in the list that it is in */
 	struct tt_arena arena;
 	void *connection;
-	const char *address;
+	const char *address; /* of the caller, behind a proxy as that says */
 	enum tt_language language;
 	const struct tt_route *route;	     /* NULL: none */
 	struct tt_principal *principal;	     /* NULL: nobody */
@@ -129,7 +135,9 @@ struct tt_exchange {
 	uint8_t proof[32];		       /* of what it shows, while that is looked at (principal.h) */
 	struct tt_text credential;	       /* while it is looked at */
 	bool lines;			       /* the body comes, and the answer goes, as NDJSON */
+	bool bundled;			       /* the body of a model comes as JSON (bundle.h) */
 	const struct tt_http_request *request; /* while its head is looked at */
+	const char *headers[TT_HEADER_COUNT];  /* of its head; NULL: not there */
 	struct tt_text piece;		       /* of the body, that came last */
 	bool ended;			       /* all of the body has come */
 	struct tt_buf body, answer;
@@ -169,6 +177,20 @@ const char *tt_refusal_text(enum tt_refusal refusal);
 /* Appends a JSON string, quotes included. */
 void tt_quote(struct tt_buf *out, struct tt_text text);
 
+/*
+ * The address that a proxy tells of in Forwarded (RFC 7239) or X-Forwarded-For: that of whoever spoke to it,
+ * which stands last. False where there is none, or no address.
+ */
+bool tt_forwarded_for(const struct tt_http_request *request, char address[TT_HTTP_ADDRESS]) TT_MUST_USE;
+
+/* A further header, whose value lives as long as the exchange. */
+void tt_add_header(struct tt_exchange *exchange, const char *name, const char *value);
+
+/* Does a header that lists what is liked (Accept, Accept-Encoding; may be NULL) name this, with a weight? */
+bool tt_header_accepts(const char *header, const char *name);
+/* Does an If-Match or If-None-Match header name this ETag, or «*»? weak: tags that say they are so count too.
+ */
+bool tt_header_has_tag(const char *header, const char *tag, bool weak);
 /* The language of an Accept-Language header, which may be NULL: English unless Japanese is liked better. */
 enum tt_language tt_language_accepted(const char *header);
 
@@ -176,6 +198,8 @@ enum tt_language tt_language_accepted(const char *header);
 
 /* Decodes percent signs. False if that gives what is not UTF-8, or has a control character. */
 bool tt_decode(struct tt_arena *arena, const char *text, struct tt_text *decoded);
+/* A part of the path that stands for all that are left, decoded; its slashes are those that were sent. */
+struct tt_text tt_decoded_part(struct tt_exchange *exchange, uint32_t part);
 /*
  * Finds the route of a path and fills in the exchange's parts. Refuses, and returns false, if there is none,
  * or not by this method.

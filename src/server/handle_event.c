@@ -5,46 +5,43 @@
  * events to the batch of the turn and waits; the turn ends with one commit, whose answers, a line each, go
  * back to those who wait in the order in which they came.
  */
+#include "ledger/entry.h"
 #include "server/serving.h"
 
 #include <stdlib.h>
 
 /* ---- limits ---------------------------------------------------------------------------------------- */
 
-static uint32_t find_party(const struct tt_model *model, struct tt_text id) {
-	for (uint32_t i = 0; i < model->parties.len; i++)
-		if (tt_text_equal(model->parties.items[i].named.id, id))
-			return i;
-	return TT_NONE;
+bool tt_refuse_limited(struct tt_exchange *exchange) {
+	bool limited = exchange->principal != NULL && tt_limited(&exchange->principal->limits);
+	if (limited)
+		tt_refuse(exchange, TT_REFUSED_OUT_OF_LIMITS, NULL);
+	return limited;
 }
 
-bool tt_within_limits(struct tt_service *service, const struct tt_principal *principal) {
-	const struct tt_limits *limits = &principal->limits;
-	const struct tt_model *model = tt_service_model(service);
-	const struct tt_told *told = tt_service_told(service);
-	if (limits->party_count == 0)
-		return true;
-	for (uint32_t i = 0; model != NULL && told != NULL && i < limits->party_count; i++) {
-		uint32_t party = find_party(model, limits->parties[i]);
-		if (party != TT_NONE && tt_told_involves(model, told, party))
-			return true;
-	}
-	return false;
+bool tt_refuse_entry(struct tt_exchange *exchange, uint64_t index, enum tt_touch touch) {
+	struct tt_limits limits = exchange->principal->limits;
+	limits.purpose = exchange->arguments[TT_PARAMETER_PURPOSE].text;
+	bool may = tt_service_may(exchange->server->service, &limits, index, touch);
+	if (!may)
+		tt_refuse(exchange, TT_REFUSED_OUT_OF_LIMITS, NULL);
+	return !may;
 }
 
 /* May the caller speak of this event? One that cannot be read is left to whoever reads it next. */
 static bool may_tell(struct tt_exchange *exchange, struct tt_text event) {
 	struct tt_fault fault;
 	struct tt_service *service = exchange->server->service;
-	if (exchange->principal->limits.party_count == 0)
+	if (!tt_limited(&exchange->principal->limits))
 		return true;
-	return !tt_service_read(service, event, &fault) || tt_within_limits(service, exchange->principal);
+	return !tt_service_read(service, event, &fault) ||
+	       tt_service_may_tell(service, &exchange->principal->limits);
 }
 
 static void write_out_of_limits(struct tt_buf *out) {
 	tt_buf_string(out, "{\"fault\":\"out-of-limits\",\"message\":{\"ja\":"
-			   "\"このトークンは、ほかの主体に限られている\","
-			   "\"en\":\"this token is limited to other parties\"}}");
+			   "\"このトークンは、ほかの主体や場に限られている\","
+			   "\"en\":\"this token is limited to other parties or regimes\"}}");
 }
 
 /* ---- before ---------------------------------------------------------------------------------------- */
@@ -94,6 +91,7 @@ static void decide_lines(struct tt_exchange *exchange) {
 }
 
 void tt_handle_decide(struct tt_exchange *exchange) {
+	tt_service_answer_for(exchange->server->service, &exchange->principal->limits);
 	tt_service_brief(
 		exchange->server->service, tt_text_is(exchange->arguments[TT_PARAMETER_BRIEF].text, "true"));
 	if (!exchange->lines) {
@@ -159,6 +157,7 @@ void tt_handle_record(struct tt_exchange *exchange) {
 		return;
 	}
 	tt_service_brief(server->service, false);
+	tt_service_answer_for(server->service, &exchange->principal->limits);
 	add_events(exchange);
 	if (refuse_single(exchange))
 		return;
@@ -170,6 +169,12 @@ void tt_handle_record(struct tt_exchange *exchange) {
 
 /* ---- the end of a turn ----------------------------------------------------------------------------- */
 
+/* The answer to what is recorded begins with its index. */
+static uint64_t index_of(struct tt_text line) {
+	static const char start[] = "{\"index\":";
+	return tt_text_starts(line, start) ? strtoull(line.bytes + sizeof(start) - 1, NULL, 10) : TT_NO_ENTRY;
+}
+
 static void answer_lines(struct tt_exchange *exchange) {
 	struct tt_text *answers = &exchange->server->answers, line;
 	uint32_t number = 0;
@@ -177,7 +182,7 @@ static void answer_lines(struct tt_exchange *exchange) {
 		const struct tt_added *added = &exchange->added.items[i];
 		if (added->good && tt_next_line(answers, &line, &number)) {
 			tt_buf_add(&exchange->answer, line);
-			tt_live_publish(exchange->server, "recorded", line);
+			tt_live_publish(exchange->server, "recorded", line, index_of(line));
 		} else
 			tt_buf_add(&exchange->answer, added->refused);
 		tt_buf_byte(&exchange->answer, '\n');

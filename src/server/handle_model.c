@@ -46,13 +46,28 @@ static void refuse_model(struct tt_exchange *exchange, const struct tt_job_resul
 	tt_refuse_with(exchange, TT_REFUSED_BAD_MODEL, (struct tt_text){0}, tt_buf_text(&members));
 }
 
+/* It comes from a child that read what strangers sent: its texts end where they must. */
+static void refuse_fault(struct tt_exchange *exchange, const struct tt_job_result *result) {
+	struct tt_fault fault;
+	ssize_t len = pread(result->file, &fault, sizeof(fault), 0);
+	if (len != sizeof(fault) || fault.code == TT_FAULT_NONE || fault.code >= TT_FAULT_COUNT) {
+		tt_refuse(exchange, TT_REFUSED_FAILED, NULL);
+		return;
+	}
+	fault.pointer[sizeof(fault.pointer) - 1] = fault.name[sizeof(fault.name) - 1] =
+		fault.near[sizeof(fault.near) - 1] = '\0';
+	tt_refuse_fault(exchange, &fault);
+}
+
 static void refuse_job(struct tt_exchange *exchange, const struct tt_job_result *result) {
-	static const enum tt_refusal refusals[] = {[TT_JOB_NO_SUCH] = TT_REFUSED_UNKNOWN_THING,
+	static const enum tt_refusal refusals[] = {[TT_JOB_NO] = TT_REFUSED_FAILED,
 		[TT_JOB_NO_MEMORY] = TT_REFUSED_NO_MEMORY,
 		[TT_JOB_FAILED] = TT_REFUSED_FAILED,
 		[TT_JOB_LOST] = TT_REFUSED_TOO_SLOW};
 	if (result->outcome == TT_JOB_BAD_MODEL)
 		refuse_model(exchange, result);
+	else if (result->outcome == TT_JOB_FAULT)
+		refuse_fault(exchange, result);
 	else
 		tt_refuse(exchange, refusals[result->outcome], NULL);
 	if (result->file > 0)
@@ -67,49 +82,68 @@ bool tt_job_good(struct tt_exchange *exchange, const struct tt_job_result *resul
 	return result->outcome == TT_JOB_DONE;
 }
 
-static void take_made(struct tt_exchange *exchange, const struct tt_job_result *result, const char *type) {
+/* ---- orders ---------------------------------------------------------------------------------------- */
+
+static const struct form {
+	const char *format, *type;
+} forms[] = {{"json", "application/json"}, {"svg", "image/svg+xml"}, {"pdf", "application/pdf"},
+	{"png", "image/png"}};
+
+/* The type of media of the format that was asked for; the route's own if none was. */
+static const char *type_of(const struct tt_exchange *exchange) {
+	struct tt_text format = exchange->arguments[TT_PARAMETER_FORMAT].text;
+	for (size_t i = 0; i < TT_COUNT(forms); i++)
+		if (tt_text_is(format, forms[i].format))
+			return forms[i].type;
+	return tt_answers[exchange->route->answer].type;
+}
+
+static void take_made(struct tt_exchange *exchange, const struct tt_job_result *result) {
 	if (result->outcome != TT_JOB_DONE) {
 		refuse_job(exchange, result);
 		return;
 	}
 	exchange->reply.file = result->file;
 	exchange->reply.file_len = result->len;
-	tt_answer_as(exchange, 200, type);
+	tt_answer_as(exchange, 200, type_of(exchange));
 }
 
-static void checked(struct tt_exchange *exchange, const struct tt_job_result *result) {
-	take_made(exchange, result, "application/json");
-}
-
-static void drawn(struct tt_exchange *exchange, const struct tt_job_result *result) {
-	bool svg = tt_text_is(exchange->arguments[TT_PARAMETER_FORMAT].text, "svg");
-	take_made(exchange, result, svg ? "image/svg+xml" : "application/json");
-}
-
-static struct tt_job_order order_of(const struct tt_exchange *exchange, enum tt_job_kind kind) {
-	const struct tt_argument *as_of = &exchange->arguments[TT_PARAMETER_AS_OF];
-	return (struct tt_job_order){.kind = (uint8_t)kind,
-		.language = (uint8_t)exchange->language,
-		.as_of = as_of->given ? as_of->instant : TT_TIME_MIN};
-}
-
-void tt_handle_check(struct tt_exchange *exchange) {
-	struct tt_job_order order = order_of(exchange, TT_JOB_CHECK);
-	tt_job_give(exchange, &order, tt_buf_text(&exchange->body), checked);
-}
-
-static void copy_name(char name[TT_JOB_NAME], struct tt_text text) {
-	snprintf(name, TT_JOB_NAME, "%.*s", TT_TEXT_ARGS(text));
-}
-
-void tt_handle_draw(struct tt_exchange *exchange) {
+struct tt_job_order tt_order_of(const struct tt_exchange *exchange, enum tt_job_kind kind) {
+	static const struct {
+		enum tt_job_word word;
+		enum tt_parameter parameter;
+	} words[] = {{TT_JOB_FORMAT, TT_PARAMETER_FORMAT}, {TT_JOB_FOR, TT_PARAMETER_FOR},
+		{TT_JOB_REGIME, TT_PARAMETER_REGIME}};
 	const struct tt_argument *arguments = exchange->arguments;
-	struct tt_job_order order = order_of(exchange, TT_JOB_DRAW);
-	if (arguments[TT_PARAMETER_LANG].given)
-		order.language = tt_text_is(arguments[TT_PARAMETER_LANG].text, "ja") ? TT_JA : TT_EN;
-	order.svg = tt_text_is(arguments[TT_PARAMETER_FORMAT].text, "svg");
-	order.step = (uint8_t)arguments[TT_PARAMETER_STEP].number;
-	copy_name(order.party, arguments[TT_PARAMETER_FOR].text);
-	copy_name(order.regime, arguments[TT_PARAMETER_REGIME].text);
-	tt_job_give(exchange, &order, tt_buf_text(&exchange->body), drawn);
+	struct tt_text language = arguments[TT_PARAMETER_LANG].text;
+	struct tt_job_order order = {.kind = (uint8_t)kind,
+		.language = (uint8_t)(tt_text_is(language, "ja")   ? TT_JA
+				      : tt_text_is(language, "en") ? TT_EN
+								   : exchange->language),
+		.bundled = exchange->bundled,
+		.step = (uint8_t)arguments[TT_PARAMETER_STEP].number,
+		.as_of = arguments[TT_PARAMETER_AS_OF].given ? arguments[TT_PARAMETER_AS_OF].instant
+							     : TT_TIME_MIN,
+		.second = TT_TIME_MIN};
+	for (size_t i = 0; i < TT_COUNT(words); i++)
+		snprintf(order.words[words[i].word], TT_JOB_WORD_SIZE, "%.*s",
+			TT_TEXT_ARGS(arguments[words[i].parameter].text));
+	return order;
 }
+
+/* Has the workshop do it, and answers what that makes. */
+static void order(struct tt_exchange *exchange, enum tt_job_kind kind) {
+	struct tt_job_order order = tt_order_of(exchange, kind);
+	tt_job_give(exchange, &order, tt_buf_text(&exchange->body), take_made);
+}
+
+#define ORDERS(name, NAME)                                                                                   \
+	void tt_handle_##name(struct tt_exchange *exchange) {                                                \
+		order(exchange, TT_JOB_##NAME);                                                              \
+	}
+ORDERS(check, CHECK)
+ORDERS(draw, DRAW)
+ORDERS(outline, OUTLINE)
+ORDERS(words, WORDS)
+ORDERS(schema, SCHEMA)
+ORDERS(packs, PACKS)

@@ -43,7 +43,7 @@ void tt_handle_checkpoint(struct tt_exchange *exchange) {
 void tt_handle_receipt(struct tt_exchange *exchange) {
 	struct tt_log *log = log_of(exchange);
 	uint64_t index;
-	if (log != NULL && tt_read_index(exchange, &index))
+	if (log != NULL && tt_read_index(exchange, &index) && !tt_refuse_entry(exchange, index, TT_TOUCH_SEE))
 		answer_log(exchange, tt_log_receipt(log, index, true, &exchange->answer));
 }
 

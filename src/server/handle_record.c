@@ -1,6 +1,7 @@
 /*
  * Questions to the store, models that are deployed, tokens, and the proofs of the ledger.
  */
+#include "server/bundle.h"
 #include "server/serving.h"
 
 #include <sodium.h>
@@ -9,8 +10,11 @@
 
 /* ---- questions ------------------------------------------------------------------------------------- */
 
-static struct tt_query query_of(const struct tt_exchange *exchange) {
+static struct tt_query query_of(struct tt_exchange *exchange) {
 	const struct tt_argument *arguments = exchange->arguments;
+	struct tt_limits *limits = TT_NEW(&exchange->arena, struct tt_limits);
+	*limits = exchange->principal->limits;
+	limits->purpose = arguments[TT_PARAMETER_PURPOSE].text;
 	return (struct tt_query){.first = arguments[TT_PARAMETER_FIRST].number,
 		.limit = (uint32_t)arguments[TT_PARAMETER_LIMIT].number,
 		.from = arguments[TT_PARAMETER_FROM].instant,
@@ -23,7 +27,7 @@ static struct tt_query query_of(const struct tt_exchange *exchange) {
 		.holder = arguments[TT_PARAMETER_HOLDER].text,
 		.verdict = arguments[TT_PARAMETER_VERDICT].text,
 		.status = arguments[TT_PARAMETER_STATUS].text,
-		.limits = exchange->principal == NULL ? NULL : &exchange->principal->limits};
+		.limits = limits};
 }
 
 typedef bool ask_function(
@@ -72,6 +76,8 @@ void tt_handle_findings(struct tt_exchange *exchange) {
 
 void tt_handle_accesses(struct tt_exchange *exchange) {
 	struct tt_fault fault;
+	if (tt_refuse_limited(exchange))
+		return;
 	if (tt_service_flush(exchange->server->service, &fault))
 		ask_all(exchange, tt_service_accesses);
 	else
@@ -99,7 +105,7 @@ void tt_handle_erase(struct tt_exchange *exchange) {
 	const struct tt_argument *reason = &exchange->arguments[TT_PARAMETER_REASON];
 	if (!reason->given)
 		tt_refuse(exchange, TT_REFUSED_BAD_PARAMETER, "reason");
-	else if (!tt_read_index(exchange, &index))
+	else if (!tt_read_index(exchange, &index) || tt_refuse_entry(exchange, index, TT_TOUCH_ERASE))
 		return;
 	else if (!tt_service_erase(exchange->server->service, &index, 1, reason->text, &fault))
 		tt_refuse_fault(exchange, &fault);
@@ -119,25 +125,34 @@ void tt_handle_models(struct tt_exchange *exchange) {
 	tt_answer(exchange);
 }
 
+/* The files that came; one by itself has no name. */
+static bool read_files(struct tt_exchange *exchange, struct tt_bundle *bundle, struct tt_fault *fault) {
+	if (exchange->bundled)
+		return tt_bundle_read(
+			&exchange->arena, tt_buf_text(&exchange->body), 0, false, bundle, fault);
+	bundle->files = TT_NEW(&exchange->arena, struct tt_file_text);
+	*bundle->files = (struct tt_file_text){TT_TEXT("model.yaml"), tt_buf_text(&exchange->body)};
+	bundle->count = 1;
+	return true;
+}
+
 /* The workshop has read it, so that it takes no more time and memory here than it may. */
 static void deploy(struct tt_exchange *exchange, const struct tt_job_result *result) {
 	struct tt_fault fault;
-	char version[TT_VERSION_SIZE];
-	const struct tt_file_text text = {TT_TEXT("model.yaml"), tt_buf_text(&exchange->body)};
+	struct tt_bundle files;
 	if (!tt_job_good(exchange, result))
 		return;
-	tt_commit_turn(exchange->server); /* what was told before is judged by the model of before */
-	if (!tt_service_deploy_texts(exchange->server->service, &text, 1, version, &fault)) {
+	if (!read_files(exchange, &files, &fault)) {
 		tt_refuse_fault(exchange, &fault);
 		return;
 	}
-	tt_buf_format(&exchange->answer, "{\"version\":\"%s\"}\n", version);
-	tt_live_publish(exchange->server, "deployed", tt_text_trim(tt_buf_text(&exchange->answer)));
-	tt_answer(exchange);
+	tt_deploy(exchange, files.files, files.count);
 }
 
 void tt_handle_deploy(struct tt_exchange *exchange) {
-	const struct tt_job_order order = {.kind = TT_JOB_CHECK, .as_of = TT_TIME_MIN};
+	const struct tt_job_order order = tt_order_of(exchange, TT_JOB_CHECK);
+	if (tt_refuse_limited(exchange)) /* a model is for all */
+		return;
 	tt_job_give(exchange, &order, tt_buf_text(&exchange->body), deploy);
 }
 
@@ -160,6 +175,13 @@ static void write_token(struct tt_exchange *exchange, const struct tt_token *tok
 		write_member(out, "revoked", tt_time_format(&exchange->arena, token->revoked));
 }
 
+/* Whoever is limited manages tokens within their limits only. */
+static bool manages(struct tt_exchange *exchange, const struct tt_token *token) {
+	struct tt_limits limits;
+	tt_limits_of_token(&exchange->arena, token, &limits);
+	return tt_service_may_give(exchange->server->service, &exchange->principal->limits, &limits);
+}
+
 void tt_handle_tokens(struct tt_exchange *exchange) {
 	struct tt_fault fault;
 	const struct tt_token *tokens;
@@ -169,8 +191,10 @@ void tt_handle_tokens(struct tt_exchange *exchange) {
 		return;
 	}
 	tt_buf_string(&exchange->answer, "{\"tokens\":[");
-	for (uint32_t i = 0; i < count; i++) {
-		tt_buf_string(&exchange->answer, i > 0 ? ",\n" : "");
+	for (uint32_t i = 0, told = 0; i < count; i++) {
+		if (!manages(exchange, &tokens[i]))
+			continue;
+		tt_buf_string(&exchange->answer, told++ > 0 ? ",\n" : "");
 		write_token(exchange, &tokens[i]);
 		tt_buf_byte(&exchange->answer, '}');
 	}
@@ -206,6 +230,10 @@ void tt_handle_make_token(struct tt_exchange *exchange) {
 		.regimes = arguments[TT_PARAMETER_REGIMES].text,
 		.created = (tt_instant)time(NULL),
 		.revoked = TT_TIME_MAX};
+	if (!manages(exchange, &token)) {
+		tt_refuse(exchange, TT_REFUSED_OUT_OF_LIMITS, NULL);
+		return;
+	}
 	if (!tt_service_token_add(exchange->server->service, &token, &fault)) {
 		tt_refuse_fault(exchange, &fault);
 		return;
@@ -221,7 +249,16 @@ void tt_handle_make_token(struct tt_exchange *exchange) {
 void tt_handle_revoke_token(struct tt_exchange *exchange) {
 	struct tt_fault fault;
 	struct tt_text id = tt_text_copy(&exchange->arena, exchange->parts[0]);
+	struct tt_token token;
 	bool found = false;
+	if (!tt_service_token_find(exchange->server->service, &exchange->arena, id, &token, &found, &fault)) {
+		tt_refuse_fault(exchange, &fault);
+		return;
+	}
+	if (!found || !manages(exchange, &token)) {
+		tt_refuse(exchange, TT_REFUSED_NOT_FOUND, NULL);
+		return;
+	}
 	if (!tt_service_token_revoke(exchange->server->service, id, (tt_instant)time(NULL), &found, &fault)) {
 		tt_refuse_fault(exchange, &fault);
 		return;

@@ -12,7 +12,7 @@
 
 #include "base/base.h"
 
-enum { TT_HTTP_VERSION = 1 }; /* of the functions below: module and program must agree */
+enum { TT_HTTP_VERSION = 2 }; /* of the functions below: module and program must agree */
 
 /* The headers that are looked at. */
 enum tt_http_header {
@@ -24,6 +24,12 @@ enum tt_http_header {
 	TT_HEADER_ACCEPT_LANGUAGE,
 	TT_HEADER_ORIGIN,
 	TT_HEADER_LAST_EVENT_ID,
+	TT_HEADER_ACCEPT,
+	TT_HEADER_ACCEPT_ENCODING,
+	TT_HEADER_IF_MATCH,
+	TT_HEADER_IF_NONE_MATCH,
+	TT_HEADER_FORWARDED, /* these two may stand several times; the last one counts, which the proxy */
+	TT_HEADER_X_FORWARDED_FOR, /* that is nearest wrote */
 	TT_HEADER_COUNT
 };
 
@@ -45,7 +51,7 @@ struct tt_http_request {
 	const uint8_t *fingerprint; /* SHA-256 of its certificate, which was verified; NULL: none */
 };
 
-enum { TT_HTTP_EXTRA_MAX = 4 };
+enum { TT_HTTP_EXTRA_MAX = 10 };
 
 struct tt_http_reply {
 	int status;
@@ -55,6 +61,7 @@ struct tt_http_reply {
 	size_t file_len;
 	bool stream;				      /* the body comes from stream(), until that ends it */
 	bool close;				      /* nothing more on this connection */
+	const char *cache;			      /* Cache-Control; NULL: no-store */
 	struct tt_http_pair extra[TT_HTTP_EXTRA_MAX]; /* further headers; name NULL: no more */
 };
 

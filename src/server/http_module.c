@@ -15,6 +15,7 @@
 #include <gnutls/gnutls.h>
 #include <gnutls/x509.h>
 #include <microhttpd.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <strings.h>
 #include <sys/socket.h>
@@ -39,7 +40,13 @@ static const char *const header_names[TT_HEADER_COUNT] = {[TT_HEADER_HOST] = "Ho
 	[TT_HEADER_TRANSFER_ENCODING] = "Transfer-Encoding",
 	[TT_HEADER_ACCEPT_LANGUAGE] = "Accept-Language",
 	[TT_HEADER_ORIGIN] = "Origin",
-	[TT_HEADER_LAST_EVENT_ID] = "Last-Event-ID"};
+	[TT_HEADER_LAST_EVENT_ID] = "Last-Event-ID",
+	[TT_HEADER_ACCEPT] = "Accept",
+	[TT_HEADER_ACCEPT_ENCODING] = "Accept-Encoding",
+	[TT_HEADER_IF_MATCH] = "If-Match",
+	[TT_HEADER_IF_NONE_MATCH] = "If-None-Match",
+	[TT_HEADER_FORWARDED] = "Forwarded",
+	[TT_HEADER_X_FORWARDED_FOR] = "X-Forwarded-For"};
 
 struct link {
 	struct tt_http *http;
@@ -51,6 +58,7 @@ struct link {
 	uint64_t came;			   /* bytes of its request's body */
 	bool large;			   /* the body is not worth reading if the request is refused */
 	bool suspended, certified, looked; /* looked: for a certificate */
+	bool gone;			   /* the peer, while it had to wait */
 	uint8_t fingerprint[TT_HTTP_FINGERPRINT];
 	char address[TT_HTTP_ADDRESS];
 	void *exchange; /* NULL: between requests */
@@ -131,11 +139,29 @@ static struct link *link_of(struct MHD_Connection *connection) {
 	return info == NULL ? NULL : info->socket_context;
 }
 
+/* Whoever waits and has closed their side of the connection will not read the answer; the library does not
+ * look at connections that are suspended. */
+static bool is_gone(const struct link *link) {
+	struct pollfd of = {.fd = link->socket, .events = POLLRDHUP};
+	return link->suspended && link->exchange != NULL && link->socket >= 0 &&
+	       link->http->options.handlers.waits(link->exchange) && poll(&of, 1, 0) == 1;
+}
+
+static void look_for_gone(struct tt_http *http) {
+	for (struct link *link = http->links; link != NULL; link = link->next)
+		if (!link->gone && is_gone(link)) {
+			link->gone = true;
+			link->suspended = false;
+			MHD_resume_connection(link->connection);
+		}
+}
+
 /* The library then finds its end of file, and closes it in its own time. */
 static void reap(struct tt_http *http) {
 	if (http->now == http->reaped)
 		return;
 	http->reaped = http->now;
+	look_for_gone(http);
 	for (struct link *link = http->links; link != NULL; link = link->next)
 		if (link->deadline < http->now && link->socket >= 0)
 			shutdown(link->socket, SHUT_RDWR);
@@ -171,7 +197,7 @@ static enum MHD_Result take_header(
 	struct tt_http_request *request = context;
 	for (size_t i = 0; i < TT_HEADER_COUNT; i++)
 		if (strcasecmp(name, header_names[i]) == 0) {
-			request->repeated |= request->headers[i] != NULL;
+			request->repeated |= request->headers[i] != NULL && i < TT_HEADER_FORWARDED;
 			request->headers[i] = value == NULL ? "" : value;
 			break;
 		}
@@ -237,7 +263,8 @@ static void add_headers(
 	const struct tt_http *http, struct MHD_Response *response, const struct tt_http_reply *reply) {
 	if (reply->type != NULL)
 		MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, reply->type);
-	MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
+	MHD_add_response_header(
+		response, MHD_HTTP_HEADER_CACHE_CONTROL, reply->cache == NULL ? "no-store" : reply->cache);
 	MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
 	for (size_t i = 0; i < TT_HTTP_EXTRA_MAX && reply->extra[i].name != NULL; i++)
 		MHD_add_response_header(response, reply->extra[i].name, reply->extra[i].value);
@@ -295,7 +322,7 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
 	const struct tt_http_handlers *handlers = &http->options.handlers;
 	struct link *link = link_of(connection);
 	(void)version;
-	if (link == NULL || http->ending)
+	if (link == NULL || link->gone || http->ending)
 		return MHD_NO;
 	if (*call == NULL) {
 		*call = link;

@@ -1,6 +1,6 @@
 /*
- * Orders to the workshop: a few run, some more wait, the rest is refused. An exchange that goes away leaves
- * its job to end by itself.
+ * Orders to the workshop: a few run, some more wait, the rest is refused. When an exchange goes away, its job
+ * is given up: the pipe that would tell its end is closed, which ends the child.
  */
 #define _GNU_SOURCE
 #include "server/serving.h"
@@ -26,6 +26,7 @@ static bool start(struct tt_server *server, struct tt_job *job) {
 		close(job->made);
 		return false;
 	}
+	job->started = true;
 	server->running_count++;
 	return true;
 }
@@ -97,6 +98,16 @@ void tt_job_give(struct tt_exchange *exchange, const struct tt_job_order *order,
 }
 
 void tt_job_forget(struct tt_exchange *exchange) {
-	exchange->job->exchange = NULL;
+	struct tt_server *server = exchange->server;
+	struct tt_job *job = exchange->job;
 	exchange->job = NULL;
+	job->exchange = NULL;
+	if (!job->started)
+		return; /* start_next() drops it */
+	epoll_ctl(server->poll, EPOLL_CTL_DEL, job->done, NULL);
+	close(job->done);
+	close(job->made);
+	free(job);
+	server->running_count--;
+	start_next(server);
 }

@@ -3,6 +3,7 @@
  * comes behind the number that it had last, and one that is too slow misses what the ring no longer holds,
  * which the numbers tell.
  */
+#include "ledger/entry.h"
 #include "server/serving.h"
 
 #include <stdlib.h>
@@ -20,7 +21,7 @@ static void wake_streams(struct tt_server *server) {
 		server->functions->wake(server->http, stream->connection);
 }
 
-void tt_live_publish(struct tt_server *server, const char *kind, struct tt_text data) {
+void tt_live_publish(struct tt_server *server, const char *kind, struct tt_text data, uint64_t entry) {
 	struct tt_live_message *message = message_at(server, server->live_next);
 	char *text = NULL;
 	size_t room = data.len + 96;
@@ -32,7 +33,7 @@ void tt_live_publish(struct tt_server *server, const char *kind, struct tt_text 
 	int len = snprintf(text, room, "id: %llu\nevent: %s\ndata: %.*s\n\n",
 		(unsigned long long)server->live_next, kind, TT_TEXT_ARGS(data));
 	free(message->text);
-	*message = (struct tt_live_message){text, (size_t)len};
+	*message = (struct tt_live_message){text, (size_t)len, entry};
 	server->live_next++;
 	server->live_woken = true;
 }
@@ -63,6 +64,18 @@ static size_t take(struct tt_exchange *stream, char *bytes, size_t len) {
 	return count;
 }
 
+/* Passes over what the stream may not see. */
+static void pass_over(struct tt_exchange *stream) {
+	struct tt_server *server = stream->server;
+	struct tt_limits limits = stream->principal->limits;
+	limits.purpose = stream->arguments[TT_PARAMETER_PURPOSE].text;
+	for (; stream->live_offset == 0 && stream->live < server->live_next; stream->live++) {
+		uint64_t entry = message_at(server, stream->live)->entry;
+		if (entry == TT_NO_ENTRY || tt_service_may(server->service, &limits, entry, TT_TOUCH_SEE))
+			return;
+	}
+}
+
 long tt_live_read(struct tt_exchange *stream, char *bytes, size_t len) {
 	struct tt_server *server = stream->server;
 	static const char beat[] = ": still here\n\n";
@@ -72,6 +85,7 @@ long tt_live_read(struct tt_exchange *stream, char *bytes, size_t len) {
 		stream->live = server->live_next - TT_LIVE_KEPT;
 		stream->live_offset = 0;
 	}
+	pass_over(stream);
 	if (stream->live < server->live_next)
 		return (long)take(stream, bytes, len);
 	bool due = stream->beat && len >= sizeof(beat);
@@ -99,8 +113,8 @@ void tt_live_finish(struct tt_server *server) {
 
 void tt_handle_live(struct tt_exchange *exchange) {
 	struct tt_server *server = exchange->server;
-	if (exchange->principal->limits.party_count > 0 || exchange->principal->limits.regime_count > 0) {
-		tt_refuse(exchange, TT_REFUSED_OUT_OF_LIMITS, NULL); /* messages are of all parties */
+	if (exchange->principal->limits.regime_count > 0) {
+		tt_refuse(exchange, TT_REFUSED_OUT_OF_LIMITS, NULL); /* messages are of all regimes */
 		return;
 	}
 	if (server->stream_count >= TT_STREAMS_MAX) {

@@ -137,12 +137,15 @@ static void write_body(struct writing *writing, const struct tt_route *route) {
 	open(writing, "requestBody", '{');
 	plain(writing, "required", "true");
 	open(writing, "content", '{');
-	if (route->body == TT_BODY_MODEL) {
+	const struct tt_body_row *body = &tt_bodies[route->body];
+	if (body->yaml)
 		write_media(writing, "application/yaml", "");
-	} else {
-		write_media(writing, "application/json", "Event");
+	if (body->plain)
+		write_media(writing, "text/csv", "");
+	if (*body->schema != '\0')
+		write_media(writing, "application/json", body->schema);
+	if (body->lines)
 		write_media(writing, "application/x-ndjson", "");
-	}
 	close(writing, '}');
 	close(writing, '}');
 	number(writing, "x-body-limit", route->limit);
@@ -157,8 +160,13 @@ static void write_answer(struct writing *writing, const struct tt_route *route) 
 	if (*row->type != '\0') {
 		open(writing, "content", '{');
 		write_media(writing, row->type, row->schema);
-		if (*row->other != '\0')
-			write_media(writing, row->other, "");
+		for (const char *at = row->other; *at != '\0'; at += strspn(at, " ")) {
+			char other[96];
+			size_t len = strcspn(at, " ");
+			snprintf(other, sizeof(other), "%.*s", (int)len, at);
+			write_media(writing, other, "");
+			at += len;
+		}
 		close(writing, '}');
 	}
 	close(writing, '}');
@@ -178,7 +186,8 @@ static void write_refusal(struct writing *writing) {
 static void write_security(struct writing *writing, const struct tt_route *route) {
 	if ((route->who & (TT_ROLE_PUBLIC | TT_ROLE_LOCAL)) != 0) {
 		plain(writing, "security", route->who & TT_ROLE_PUBLIC ? "[]" : "[{},{\"token\":[]}]");
-		return;
+		if ((route->who & TT_ROLES) == 0)
+			return;
 	}
 	open(writing, "x-roles", '[');
 #define ROLE(name, word, ja, en)                                                                             \

@@ -13,7 +13,6 @@ enum {
 	USUAL_RATE = 1000, /* requests a second */
 	TRIES = 5,	   /* wrong secrets at once, and how many seconds each takes to be forgotten */
 	TRY_SECONDS = 10,
-	SEEN_SECONDS = 5, /* other processes that share the store may revoke a token */
 	LIMITS_MEMORY = 1 << 20,
 };
 
@@ -45,6 +44,11 @@ void tt_principals_revoke(struct tt_principals *principals, const char *id) {
 	for (uint32_t i = 0; i < TT_PRINCIPALS; i++)
 		if (strcmp(principals->items[i].id, id) == 0)
 			principals->items[i].known = false;
+}
+
+void tt_principals_forget(struct tt_principals *principals) {
+	for (uint32_t i = 0; i < TT_PRINCIPALS; i++)
+		principals->items[i].known = false;
 }
 
 static void prove(
@@ -97,6 +101,12 @@ static const struct tt_text *split(struct tt_arena *arena, struct tt_text words,
 	return list.items;
 }
 
+void tt_limits_of_token(struct tt_arena *arena, const struct tt_token *token, struct tt_limits *limits) {
+	*limits = (struct tt_limits){0};
+	limits->parties = split(arena, token->parties, &limits->party_count);
+	limits->regimes = split(arena, token->regimes, &limits->regime_count);
+}
+
 struct admitted {
 	struct tt_principal *principal;
 	const struct tt_token *token;
@@ -106,8 +116,7 @@ static void copy_token(void *context) {
 	const struct admitted *admitted = context;
 	struct tt_principal *principal = admitted->principal;
 	const struct tt_token *token = admitted->token;
-	principal->limits.parties = split(&principal->arena, token->parties, &principal->limits.party_count);
-	principal->limits.regimes = split(&principal->arena, token->regimes, &principal->limits.regime_count);
+	tt_limits_of_token(&principal->arena, token, &principal->limits);
 	snprintf(principal->id, sizeof(principal->id), "%.*s", TT_TEXT_ARGS(token->id));
 	principal->roles = tt_roles_read(token->roles);
 }
@@ -119,7 +128,7 @@ static struct tt_principal *remember(
 	if (principal == NULL)
 		return NULL;
 	tt_arena_finish(&principal->arena);
-	*principal = (struct tt_principal){.used = tt_nanoseconds(), .seen = tt_nanoseconds()};
+	*principal = (struct tt_principal){.used = tt_nanoseconds()};
 	tt_arena_init(&principal->arena, LIMITS_MEMORY);
 	struct admitted admitted = {principal, token};
 	if (tt_arena_run(&principal->arena, copy_token, &admitted) != TT_OK)
@@ -135,12 +144,18 @@ static double rate_of(const struct tt_server *server) {
 	return server->options->rate == 0 ? USUAL_RATE : server->options->rate;
 }
 
+/* LOCAL is for anybody on this machine; elsewhere, for any token, or for the roles that are named beside it.
+ */
+static bool is_for_any(const struct tt_server *server, uint32_t who) {
+	return (who & TT_ROLE_LOCAL) != 0 && (server->local || (who & TT_ROLES) == 0);
+}
+
 /* principal NULL: nobody, on this machine. */
 static void admit(struct tt_exchange *exchange, struct tt_principal *principal) {
 	struct tt_server *server = exchange->server;
 	struct tt_bucket *bucket = principal == NULL ? &server->principals.anonymous : &principal->requests;
 	uint32_t who = exchange->route->who;
-	bool may = (who & (TT_ROLE_LOCAL | TT_ROLE_PUBLIC)) != 0 ||
+	bool may = (who & TT_ROLE_PUBLIC) != 0 || is_for_any(server, who) ||
 		   (principal != NULL && (who & principal->roles) != 0);
 	if (principal != NULL) {
 		exchange->principal = principal;
@@ -174,25 +189,6 @@ static bool look_up(struct tt_exchange *exchange, struct tt_text id, struct tt_t
 	if (!found || token->revoked != TT_TIME_MAX)
 		tt_refuse(exchange, TT_REFUSED_BAD_TOKEN, NULL);
 	return found && token->revoked == TT_TIME_MAX;
-}
-
-/* Does the token of whoever is known count still? Refuses if not. */
-static bool still_counts(struct tt_exchange *exchange, struct tt_principal *principal) {
-	struct tt_server *server = exchange->server;
-	struct tt_token token;
-	if (!tt_place_is_url(tt_text_of(tt_store_of(server))) ||
-		exchange->began - principal->seen < SEEN_SECONDS * 1000000000ull)
-		return true;
-	principal->seen = exchange->began;
-	if (look_up(exchange, tt_text_of(principal->id), &token))
-		return true;
-	principal->known = false;
-	return false;
-}
-
-static void admit_known(struct tt_exchange *exchange, struct tt_principal *principal) {
-	if (still_counts(exchange, principal))
-		admit(exchange, principal);
 }
 
 /* ---- secrets that are not known -------------------------------------------------------------------- */
@@ -313,7 +309,7 @@ static void identify_by_certificate(struct tt_exchange *exchange, const uint8_t 
 	prove(&exchange->server->principals, exchange->credential, exchange->proof);
 	struct tt_principal *principal = find(&exchange->server->principals, exchange->proof);
 	if (principal != NULL)
-		admit_known(exchange, principal);
+		admit(exchange, principal);
 	else if (look_up(exchange, exchange->credential, &token))
 		found_out(exchange, &token);
 }
@@ -330,7 +326,7 @@ static void identify_by_token(struct tt_exchange *exchange, const char *header) 
 	prove(&exchange->server->principals, exchange->credential, exchange->proof);
 	struct tt_principal *principal = find(&exchange->server->principals, exchange->proof);
 	if (principal != NULL)
-		admit_known(exchange, principal);
+		admit(exchange, principal);
 	else
 		verify_or_follow(exchange, id, secret);
 }

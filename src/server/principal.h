@@ -32,7 +32,7 @@ struct tt_principal {
 	uint8_t proof[TT_PROOF_SIZE]; /* the keyed hash of what was shown */
 	bool known;		      /* false: a free place, or revoked meanwhile */
 	uint32_t users;		      /* exchanges that it makes just now */
-	uint64_t used, seen;	      /* nanoseconds; seen: its token, in the store */
+	uint64_t used;		      /* nanoseconds */
 	char id[TT_TOKEN_ID_SIZE];
 	uint32_t roles; /* bits */
 	struct tt_arena arena;
@@ -50,12 +50,16 @@ struct tt_principals {
 	struct tt_principal *items; /* TT_PRINCIPALS */
 	struct tt_doubt doubts[TT_DOUBTS];
 	struct tt_bucket anonymous;
+	uint64_t revocations; /* tokens that were revoked when that was last looked at */
 };
 
 void tt_principals_init(struct tt_principals *principals, struct tt_arena *arena);
 void tt_principals_finish(struct tt_principals *principals);
-/* Forgets whoever had this id. */
+/* The limits of a token, as lists of the arena. */
+void tt_limits_of_token(struct tt_arena *arena, const struct tt_token *token, struct tt_limits *limits);
+/* Forgets whoever had this id; everybody. */
 void tt_principals_revoke(struct tt_principals *principals, const char *id);
+void tt_principals_forget(struct tt_principals *principals);
 
 /* ---- tokens ---------------------------------------------------------------------------------------- */
 

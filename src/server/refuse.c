@@ -96,9 +96,46 @@ enum tt_language tt_language_accepted(const char *header) {
 	return best;
 }
 
+/* ---- lists in headers ------------------------------------------------------------------------------ */
+
+/* The next item of a list, without white space around; false: there is none. */
+static bool next_item(const char **at, struct tt_text *item) {
+	*at += strspn(*at, " \t,");
+	size_t len = strcspn(*at, ",");
+	*item = tt_text_trim((struct tt_text){*at, len});
+	*at += len;
+	return len > 0;
+}
+
+bool tt_header_accepts(const char *header, const char *name) {
+	struct tt_text item;
+	for (const char *at = header; at != NULL && next_item(&at, &item);) {
+		const char *weight = memchr(item.bytes, ';', item.len);
+		size_t len = weight == NULL ? item.len : (size_t)(weight - item.bytes);
+		while (len > 0 && item.bytes[len - 1] == ' ')
+			len--;
+		if (len != strlen(name) || strncasecmp(item.bytes, name, len) != 0)
+			continue;
+		const char *number = weight == NULL ? NULL : strstr(weight, "q=");
+		return number == NULL || number >= item.bytes + item.len || strtod(number + 2, NULL) > 0;
+	}
+	return false;
+}
+
+bool tt_header_has_tag(const char *header, const char *tag, bool weak) {
+	struct tt_text item;
+	for (const char *at = header; at != NULL && next_item(&at, &item);) {
+		if (weak && tt_text_starts(item, "W/"))
+			item = tt_text_slice(item, 2, item.len);
+		if (tt_text_is(item, "*") || tt_text_is(item, tag))
+			return true;
+	}
+	return false;
+}
+
 /* ---- refusing -------------------------------------------------------------------------------------- */
 
-static void add_extra(struct tt_exchange *exchange, const char *name, const char *value) {
+void tt_add_header(struct tt_exchange *exchange, const char *name, const char *value) {
 	for (size_t i = 0; i < TT_HTTP_EXTRA_MAX; i++)
 		if (exchange->reply.extra[i].name == NULL) {
 			exchange->reply.extra[i] = (struct tt_http_pair){name, value};
@@ -108,12 +145,12 @@ static void add_extra(struct tt_exchange *exchange, const char *name, const char
 
 static void add_headers_of(struct tt_exchange *exchange, enum tt_refusal refusal) {
 	if (refusal == TT_REFUSED_BAD_METHOD)
-		add_extra(exchange, "Allow", exchange->allow);
+		tt_add_header(exchange, "Allow", exchange->allow);
 	if (refusals[refusal].status == 401)
-		add_extra(exchange, "WWW-Authenticate", "Bearer realm=\"tenten\"");
+		tt_add_header(exchange, "WWW-Authenticate", "Bearer realm=\"tenten\"");
 	if (refusal == TT_REFUSED_TOO_OFTEN || refusal == TT_REFUSED_BUSY)
-		add_extra(exchange, "Retry-After", "1");
-	add_extra(exchange, "Content-Language", exchange->language == TT_JA ? "ja" : "en");
+		tt_add_header(exchange, "Retry-After", "1");
+	tt_add_header(exchange, "Content-Language", exchange->language == TT_JA ? "ja" : "en");
 }
 
 void tt_refuse_with(struct tt_exchange *exchange, enum tt_refusal refusal, struct tt_text detail,

@@ -120,8 +120,10 @@ static void say_where(const struct tt_server *server, int listener) {
 		getnameinfo((const struct sockaddr *)&address, len, host, sizeof(host), port, sizeof(port),
 			NI_NUMERICHOST | NI_NUMERICSERV);
 	bool colons = strchr(host, ':') != NULL;
-	fprintf(stderr, "tenten: http%s://%s%s%s:%s\n", server->options->key == NULL ? "" : "s",
-		colons ? "[" : "", host, colons ? "]" : "", port);
+	fprintf(stderr,
+		server->options->language == TT_JA ? "tenten: ブラウザで開く: http%s://%s%s%s:%s/\n"
+						   : "tenten: open in a browser: http%s://%s%s%s:%s/\n",
+		server->options->key == NULL ? "" : "s", colons ? "[" : "", host, colons ? "]" : "", port);
 }
 
 /* ---- the HTTP module ------------------------------------------------------------------------------- */
@@ -178,15 +180,18 @@ const char *tt_store_of(const struct tt_server *server) {
 	return server->options->store == NULL ? USUAL_STORE : server->options->store;
 }
 
-/* Nobody may anything before there is a token: this says how there comes to be one. */
+/* Nobody may record before there is a token: this says how there comes to be one. */
 static void say_first_token(const struct tt_server *server, const char *store) {
 	char shown[TT_PATH_MAX];
 	tt_place_show(tt_text_of(store), shown);
 	fprintf(stderr,
 		server->options->language == TT_JA
-			? "tenten: まだトークンがない。サーバーを止めて最初の管理者を作る:\n"
+			? "tenten: まだトークンがない。記録と判定にだけ要る。要るときは、この計算機で最初の"
+			  "管理者を作る（動かしたままでよい）:\n"
 			  "  tenten token create --store %s --roles admin\n"
-			: "tenten: there is no token yet. Stop the server and make the first admin:\n"
+			: "tenten: there is no token yet; only deciding and recording take one. For these, "
+			  "make "
+			  "the first admin on this machine, while this runs:\n"
 			  "  tenten token create --store %s --roles admin\n",
 		shown);
 }
@@ -217,6 +222,33 @@ static enum tt_served open_store(struct tt_server *server) {
 	return TT_SERVED;
 }
 
+/* ---- the folder of models -------------------------------------------------------------------------- */
+
+/* A service of the system's is started in «/», which nobody means as theirs. */
+static bool is_root(const char *path) {
+	char real[TT_PATH_MAX];
+	return realpath(path, real) != NULL && strcmp(real, "/") == 0;
+}
+
+/* What people edit; NULL: nothing. */
+static const char *models_of(const struct tt_server *server) {
+	const char *models = server->options->models;
+	return models != NULL ? models : is_root(".") ? NULL : ".";
+}
+
+static enum tt_served open_models(struct tt_server *server) {
+	const char *path = models_of(server);
+	bool made;
+	server->models = TT_NEW(server->arena, struct tt_folder);
+	if (path == NULL)
+		return TT_SERVED;
+	if (tt_directory_make(path, &made) != TT_OK ||
+		!tt_folder_open(server->models, path, tt_store_of(server)))
+		return failed(
+			server, "モデルのフォルダを開けない", "the folder of models cannot be opened", path);
+	return TT_SERVED;
+}
+
 /* ---- turns ----------------------------------------------------------------------------------------- */
 
 static bool watch(struct tt_server *server, int descriptor, void *who) {
@@ -230,6 +262,7 @@ static bool prepare(struct tt_server *server) {
 	sigaddset(&signals, SIGTERM);
 	sigaddset(&signals, SIGINT);
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is told as an error */
 	if (sigprocmask(SIG_BLOCK, &signals, NULL) != 0)
 		return false;
 	server->signals = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
@@ -257,6 +290,19 @@ static int milliseconds_to_wait(struct tt_server *server) {
 	return due < 0 || due > most ? most : due;
 }
 
+/* Tokens may have been revoked from the command line: then all are to be looked up again. */
+static void notice_revocations(struct tt_server *server) {
+	struct tt_fault fault;
+	uint64_t count;
+	if (!tt_service_revocations(server->service, &count, &fault)) {
+		server->failures++;
+		return;
+	}
+	if (count != server->principals.revocations)
+		tt_principals_forget(&server->principals);
+	server->principals.revocations = count;
+}
+
 /* Once a second: accesses go to the store, and what was recorded is published. */
 static void tick(struct tt_server *server) {
 	struct tt_fault fault;
@@ -266,6 +312,7 @@ static void tick(struct tt_server *server) {
 	server->ticked = now;
 	if (!tt_service_flush(server->service, &fault))
 		server->failures++;
+	notice_revocations(server);
 	tt_publish_records(server);
 }
 
@@ -277,6 +324,8 @@ static void take_turn(struct tt_server *server) {
 		void *who = events[i].data.ptr;
 		if (who == &server->signals)
 			begin_drain(server);
+		else if (who == &server->deployment)
+			tt_deploy_ended(server);
 		else if (who != server)
 			tt_job_done(server, who);
 	}
@@ -296,11 +345,14 @@ static void serve(struct tt_server *server) {
 static void finish(struct tt_server *server) {
 	if (server->http != NULL)
 		server->functions->destroy(server->http);
+	tt_deploy_finish(server);
 	tt_commit_turn(server);
 	tt_live_finish(server);
 	tt_principals_finish(&server->principals);
 	tt_arena_finish(&server->turn);
 	tt_service_close(server->service);
+	if (server->models != NULL)
+		tt_folder_close(server->models);
 	while (server->spare != NULL) {
 		struct tt_exchange *exchange = server->spare;
 		server->spare = exchange->next;
@@ -315,10 +367,12 @@ static void finish(struct tt_server *server) {
 		close(server->signals);
 }
 
-/* From here on it writes below its store, nowhere if that is a database, and does nothing that a server does not do. */
+/* From here on it writes below the folder of models and its store, unless that is a database, and does nothing
+ * that a server does not do. */
 static void confine(const struct tt_server *server) {
 	const char *store = tt_store_of(server);
-	const char *const writable[] = {tt_place_is_url(tt_text_of(store)) ? NULL : store, NULL};
+	bool folder = !tt_place_is_url(tt_text_of(store));
+	const char *const writable[] = {models_of(server), folder ? store : NULL, NULL};
 	const struct tt_confinement confinement = {.writable = writable};
 	struct tt_confined confined = tt_confine(&confinement);
 	if (!confined.files || !confined.calls)
@@ -341,6 +395,8 @@ static enum tt_served start(struct tt_server *server) {
 	if (!tt_workshop_start(&server->workshop, &server->options->packs) || !prepare(server))
 		return failed(server, "始められない", "cannot start", strerror(errno));
 	enum tt_served started = open_store(server);
+	if (started == TT_SERVED)
+		started = open_models(server);
 	if (started == TT_SERVED)
 		started = start_listening(server, &listener);
 	if (started == TT_SERVED)

@@ -13,6 +13,7 @@
 
 #include "present/output.h"
 #include "model/pack.h"
+#include "server/asset.h"
 
 struct tt_serve_options {
 	const char *store;  /* a directory, or a database; NULL: only what needs no store */
@@ -20,6 +21,10 @@ struct tt_serve_options {
 	const char *key, *certificate, *client_ca; /* files of PEM; NULL: none */
 	bool behind_proxy;			   /* somebody else speaks TLS for us */
 	uint32_t rate;				   /* requests a second and token; 0: the usual one */
+	const char *models; /* a folder that people edit; NULL: the one that it is started in, but «/» */
+	const char *version;
+	const struct tt_asset *assets; /* by their paths; asset_count 0: the web application is not there */
+	uint32_t asset_count;
 	struct tt_pack_path packs;
 	enum tt_language language; /* of what is said on standard error */
 	struct tt_arena *arena;

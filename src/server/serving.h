@@ -5,6 +5,7 @@
 #define TT_SERVER_SERVING_H
 
 #include "server/exchange.h"
+#include "server/folder.h"
 #include "server/principal.h"
 
 enum {
@@ -23,6 +24,7 @@ struct tt_job {
 	struct tt_exchange *exchange; /* NULL: nobody waits any more */
 	struct tt_job_order order;
 	struct tt_text input; /* of the exchange's arena, until the order is given */
+	bool started;
 	int done, made;
 };
 
@@ -34,6 +36,7 @@ struct tt_route_counts {
 struct tt_live_message {
 	char *text;
 	size_t len;
+	uint64_t entry; /* that it tells of; TT_NO_ENTRY: of none */
 };
 
 struct tt_server {
@@ -61,6 +64,7 @@ struct tt_server {
 	uint64_t started, ticked; /* nanoseconds */
 	uint64_t failures;	  /* of the store to take accesses */
 
+	struct tt_folder *models; /* that people edit */
 	struct tt_service *service;
 	struct tt_principals principals;
 	struct tt_exchange *verified,
@@ -72,6 +76,8 @@ struct tt_server {
 	struct tt_arena turn;
 	struct tt_text answers;		    /* of the batch, those that are left */
 	const struct tt_fault *batch_fault; /* why it failed */
+
+	struct tt_deployment *deployment; /* that is under way; NULL: none */
 
 	struct tt_live_message live[TT_LIVE_KEPT];
 	uint64_t live_next, live_beat;
@@ -108,11 +114,19 @@ void tt_identify_forget(struct tt_exchange *exchange);
 /* handle_event.c: the end of a turn, in which events are recorded. */
 void tt_commit_turn(struct tt_server *server);
 void tt_recording_forget(struct tt_exchange *exchange);
-/* Is the event that the service read last one of those that the caller is limited to? */
-bool tt_within_limits(struct tt_service *service, const struct tt_principal *principal);
+/* Refuses, and returns true: whoever is limited to parties or regimes what is of all; who may not see or
+ * erase an entry. */
+bool tt_refuse_limited(struct tt_exchange *exchange);
+bool tt_refuse_entry(struct tt_exchange *exchange, uint64_t index, enum tt_touch touch);
+
+/* deploy.c: the exchange waits until the model judges, or does not. */
+void tt_deploy(struct tt_exchange *exchange, const struct tt_file_text *texts, uint32_t count);
+void tt_deploy_ended(struct tt_server *server);	     /* its descriptor became readable */
+void tt_deploy_forget(struct tt_exchange *exchange); /* it is gone */
+void tt_deploy_finish(struct tt_server *server);     /* waits for the thread, and forgets what it made */
 
 /* live.c */
-void tt_live_publish(struct tt_server *server, const char *kind, struct tt_text data);
+void tt_live_publish(struct tt_server *server, const char *kind, struct tt_text data, uint64_t entry);
 void tt_live_turn(struct tt_server *server);
 long tt_live_read(struct tt_exchange *stream, char *bytes, size_t len);
 void tt_live_leave(struct tt_exchange *stream);
@@ -126,6 +140,8 @@ void tt_publish_records(struct tt_server *server);
 bool tt_read_index(struct tt_exchange *exchange, uint64_t *index);
 /* What the service complains of, as a problem document. */
 void tt_refuse_fault(struct tt_exchange *exchange, const struct tt_fault *fault);
+/* An order with what the exchange's parameters say. */
+struct tt_job_order tt_order_of(const struct tt_exchange *exchange, enum tt_job_kind kind);
 /* Did the workshop do it? Else the exchange is refused. What was made is closed. */
 bool tt_job_good(struct tt_exchange *exchange, const struct tt_job_result *result);
 

@@ -4,17 +4,25 @@
  */
 #include "server/exchange.h"
 
+#include <arpa/inet.h>
 #include <stdlib.h>
+#include <strings.h>
 
 enum { PATH_MAX_LEN = 2048 };
 
-#define P(name) (1u << TT_PARAMETER_##name)
+#define P(name) (UINT64_C(1) << TT_PARAMETER_##name)
 
 const struct tt_parameter_row tt_parameters[TT_PARAMETER_COUNT] = {
 #define PARAMETER(name, word, type, least, most, words, ja, en)                                              \
 	{word, TT_PARAMETER_##type, least, most, words, ja, en},
 #include "server/parameter.def"
 #undef PARAMETER
+};
+
+const struct tt_body_row tt_bodies[TT_BODY_KIND_COUNT] = {
+#define BODY(name, yaml, plain, lines, stream, schema) {yaml, plain, lines, stream, schema},
+#include "server/body.def"
+#undef BODY
 };
 
 const struct tt_answer_row tt_answers[TT_ANSWER_COUNT] = {
@@ -87,6 +95,12 @@ bool tt_decode(struct tt_arena *arena, const char *text, struct tt_text *decoded
 	return decode(arena, tt_text_of(text), decoded);
 }
 
+/* That each part can be decoded, and gives no slash, was seen when its route was found. */
+struct tt_text tt_decoded_part(struct tt_exchange *exchange, uint32_t part) {
+	struct tt_text decoded;
+	return decode(&exchange->arena, exchange->parts[part], &decoded) ? decoded : (struct tt_text){0};
+}
+
 /* ---- routes ---------------------------------------------------------------------------------------- */
 
 /* Takes the part up to the next slash off rest. */
@@ -114,7 +128,8 @@ struct parts {
 
 static bool take_apart(struct tt_arena *arena, const char *path, struct parts *parts) {
 	struct tt_text rest = tt_text_of(path);
-	if (rest.len < 2 || rest.len > PATH_MAX_LEN || path[0] != '/' || path[rest.len - 1] == '/')
+	bool slash = rest.len > 1 && path[rest.len - 1] == '/';
+	if (rest.len < 1 || rest.len > PATH_MAX_LEN || path[0] != '/' || slash)
 		return false;
 	rest = tt_text_slice(rest, 1, rest.len);
 	parts->whole = rest;
@@ -152,17 +167,30 @@ static bool fits(const char *pattern, const struct parts *parts, struct tt_text 
 
 static void add_method(struct tt_exchange *exchange, const char *method) {
 	size_t len = strlen(exchange->allow);
-	snprintf(exchange->allow + len, sizeof(exchange->allow) - len, "%s%s", len > 0 ? ", " : "", method);
+	snprintf(exchange->allow + len, sizeof(exchange->allow) - len, "%s%s%s", len > 0 ? ", " : "", method,
+		strcmp(method, "GET") == 0 ? ", HEAD" : "");
+}
+
+/* The last row takes whatever else is asked for: pages of the web application. */
+static bool take_last_route(
+	struct tt_exchange *exchange, const char *method, const struct parts *parts, bool known) {
+	const struct tt_route *last = &tt_routes[tt_route_count - 1];
+	if (known || strcmp(method, last->method) != 0 || !fits(last->path, parts, exchange->parts))
+		return false;
+	exchange->route = last;
+	return true;
 }
 
 bool tt_find_route(struct tt_exchange *exchange, const char *method, const char *path) {
 	struct parts parts;
 	exchange->allow[0] = '\0';
+	if (strcmp(method, "HEAD") == 0)
+		method = "GET"; /* the HTTP module leaves the body out */
 	if (!take_apart(&exchange->arena, path, &parts)) {
 		tt_refuse(exchange, TT_REFUSED_BAD_TARGET, NULL);
 		return false;
 	}
-	for (uint32_t i = 0; i < tt_route_count; i++)
+	for (uint32_t i = 0; i + 1 < tt_route_count; i++)
 		if (fits(tt_routes[i].path, &parts, exchange->parts)) {
 			if (strcmp(tt_routes[i].method, method) == 0) {
 				exchange->route = &tt_routes[i];
@@ -170,8 +198,61 @@ bool tt_find_route(struct tt_exchange *exchange, const char *method, const char 
 			}
 			add_method(exchange, tt_routes[i].method);
 		}
+	if (take_last_route(exchange, method, &parts, exchange->allow[0] != '\0'))
+		return true;
 	tt_refuse(exchange, exchange->allow[0] == '\0' ? TT_REFUSED_NOT_FOUND : TT_REFUSED_BAD_METHOD, NULL);
 	return false;
+}
+
+/* ---- proxies --------------------------------------------------------------------------------------- */
+
+/* What stands behind the last of these characters, without blanks. */
+static struct tt_text behind_last(struct tt_text text, char mark) {
+	size_t at = text.len;
+	while (at > 0 && text.bytes[at - 1] != mark)
+		at--;
+	return tt_text_trim(tt_text_slice(text, at, text.len));
+}
+
+/* The value of for= in the last element of Forwarded, without quotes. */
+static struct tt_text read_forwarded(struct tt_text header) {
+	struct tt_text rest = behind_last(header, ','), value = {"", 0};
+	while (rest.len > 0) {
+		const char *end = memchr(rest.bytes, ';', rest.len);
+		size_t len = end == NULL ? rest.len : (size_t)(end - rest.bytes);
+		struct tt_text pair = tt_text_trim(tt_text_slice(rest, 0, len));
+		rest = tt_text_slice(rest, end == NULL ? len : len + 1, rest.len);
+		if (pair.len > 4 && strncasecmp(pair.bytes, "for=", 4) == 0)
+			value = tt_text_slice(pair, 4, pair.len);
+	}
+	bool quoted = value.len > 1 && value.bytes[0] == '"' && value.bytes[value.len - 1] == '"';
+	return tt_text_slice(value, quoted, value.len - quoted);
+}
+
+/* "1.2.3.4", "1.2.3.4:5", "::1" or "[::1]:5" in its address. */
+static struct tt_text without_port(struct tt_text text) {
+	const char *colon = text.len == 0 ? NULL : memchr(text.bytes, ':', text.len);
+	if (text.len > 0 && text.bytes[0] == '[') {
+		const char *end = memchr(text.bytes, ']', text.len);
+		return tt_text_slice(text, 1, end == NULL ? 1 : (size_t)(end - text.bytes));
+	}
+	bool port =
+		colon != NULL && memchr(colon + 1, ':', (size_t)(text.bytes + text.len - colon - 1)) == NULL;
+	return tt_text_slice(text, 0, port ? (size_t)(colon - text.bytes) : text.len);
+}
+
+bool tt_forwarded_for(const struct tt_http_request *request, char address[TT_HTTP_ADDRESS]) {
+	const char *forwarded = request->headers[TT_HEADER_FORWARDED],
+		   *other = request->headers[TT_HEADER_X_FORWARDED_FOR];
+	unsigned char bytes[16];
+	struct tt_text text = forwarded != NULL ? read_forwarded(tt_text_of(forwarded))
+			      : other != NULL	? behind_last(tt_text_of(other), ',')
+						: (struct tt_text){"", 0};
+	text = without_port(text);
+	if (text.len == 0 || text.len >= TT_HTTP_ADDRESS)
+		return false;
+	snprintf(address, TT_HTTP_ADDRESS, "%.*s", TT_TEXT_ARGS(text));
+	return inet_pton(AF_INET, address, bytes) == 1 || inet_pton(AF_INET6, address, bytes) == 1;
 }
 
 /* ---- parameters ------------------------------------------------------------------------------------ */

@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -77,10 +78,24 @@ static struct tt_text map_input(int descriptor) {
 	return bytes == MAP_FAILED ? (struct tt_text){0} : (struct tt_text){bytes, (size_t)stat.st_size};
 }
 
+/*
+ * Whoever waits for the work closes the other end of the pipe once they do no longer: the kernel tells a
+ * pipe's writer so by a signal, and nothing else is written here before the end. The signal ends the child.
+ */
+static bool end_with_reader(int descriptor) {
+	struct pollfd poll_of = {.fd = descriptor, .events = POLLOUT};
+	signal(SIGIO, SIG_DFL);
+	return fcntl(descriptor, F_SETOWN, getpid()) == 0 &&
+	       fcntl(descriptor, F_SETFL, O_WRONLY | O_ASYNC) == 0 && poll(&poll_of, 1, 0) == 1 &&
+	       (poll_of.revents & POLLERR) == 0;
+}
+
 static _Noreturn void work(
 	const struct tt_job_order *order, int descriptors[DESCRIPTORS], const struct tt_pack_path *packs) {
 	keep_only(descriptors);
 	limit_child();
+	if (!end_with_reader(descriptors[DONE]))
+		_exit(1);
 	struct tt_text input = map_input(descriptors[INPUT]);
 	struct ended ended = {.outcome = TT_JOB_FAILED};
 	FILE *out = input.bytes == NULL ? NULL : fdopen(descriptors[MADE], "w");
@@ -230,7 +245,7 @@ struct tt_job_result tt_workshop_result(int done, int made) {
 	struct ended ended;
 	ssize_t len = read(done, &ended, sizeof(ended));
 	close(done);
-	if (len != sizeof(ended)) {
+	if (len != sizeof(ended) || ended.outcome < 0 || ended.outcome > TT_JOB_LOST) {
 		close(made);
 		return (struct tt_job_result){.outcome = TT_JOB_LOST};
 	}

@@ -9,24 +9,42 @@
 
 #include "model/pack.h"
 
-enum tt_job_kind { TT_JOB_CHECK, TT_JOB_DRAW, TT_JOB_VERIFY };
+enum tt_job_kind {
+#define JOB(NAME, name, members, bare) TT_JOB_##NAME,
+#include "server/job.def"
+#undef JOB
+	TT_JOB_KIND_COUNT
+};
 
-enum { TT_JOB_NAME = 256, TT_JOBS_RUNNING = 4, TT_JOBS_WAITING = 64 };
+/* What an order says in words. */
+enum tt_job_word {
+	TT_JOB_FORMAT,
+	TT_JOB_FOR,
+	TT_JOB_REGIME,
+	TT_JOB_WHAT,
+	TT_JOB_EVENT,
+	TT_JOB_CODE,
+	TT_JOB_FROM,
+	TT_JOB_TO,
+	TT_JOB_WORD_COUNT
+};
+
+enum { TT_JOB_WORD_SIZE = 256, TT_JOBS_RUNNING = 4, TT_JOBS_WAITING = 64 };
 
 /* What is to be done; what it is done with comes in a file. */
 struct tt_job_order {
 	uint8_t kind; /* enum tt_job_kind */
 	uint8_t language, step;
-	bool svg;
-	tt_instant as_of;
-	char party[TT_JOB_NAME], regime[TT_JOB_NAME]; /* empty: all */
+	bool bundled;					 /* the input is a body of several files */
+	tt_instant as_of, second;			 /* TT_TIME_MIN: not given */
+	char words[TT_JOB_WORD_COUNT][TT_JOB_WORD_SIZE]; /* empty: not given */
 };
 
 enum tt_job_outcome {
 	TT_JOB_DONE,
 	TT_JOB_NO,	  /* the token's secret is another */
 	TT_JOB_BAD_MODEL, /* what was made is a list of diagnostics */
-	TT_JOB_NO_SUCH,	  /* the party or regime is not in the model */
+	TT_JOB_FAULT,	  /* what was made is a struct tt_fault */
 	TT_JOB_NO_MEMORY,
 	TT_JOB_FAILED,
 	TT_JOB_LOST, /* it died, perhaps because its time was over */
@@ -55,7 +73,7 @@ bool tt_workshop_order(struct tt_workshop *workshop, const struct tt_job_order *
 /* Closes done; what was made is left to the caller. */
 struct tt_job_result tt_workshop_result(int done, int made);
 
-/* In the child: does the work on input and writes what it makes (workshop_task.c). */
+/* In the child: does the work on input and writes what it makes (work.c). */
 enum tt_job_outcome tt_workshop_work(
 	const struct tt_job_order *order, const struct tt_pack_path *packs, struct tt_text input, FILE *out);
 

@@ -100,21 +100,53 @@ static enum tt_status add_duty(struct tt_service *service, uint64_t entry, const
 	return tt_store_add_duty(service->store, &stored);
 }
 
+static uint32_t entity_of(const struct tt_model *model, uint32_t party) {
+	uint32_t entity = model->parties.items[party].entity;
+	return entity == TT_NONE ? party : entity;
+}
+
+/* Who acts, and all of the same legal persons: what one department owes another may do for it. */
+static struct tt_text actors_of(struct tt_service *service) {
+	const struct tt_model *model = service->running->model;
+	const struct tt_told *told = &service->running->told;
+	struct tt_buf names;
+	tt_buf_init(&names, &service->work, (size_t)1 << 24);
+	tt_buf_byte(&names, ' ');
+	for (uint32_t party = 0; party < model->parties.len; party++)
+		for (uint32_t i = 0; i < told->request.by_count; i++)
+			if (entity_of(model, told->by[i]) == entity_of(model, party)) {
+				tt_buf_add(&names, model->parties.items[party].named.id);
+				tt_buf_byte(&names, ' ');
+				break;
+			}
+	return tt_buf_text(&names);
+}
+
+static enum tt_status discharge_by_answers(struct tt_service *service, struct tt_store_deed deed) {
+	const struct tt_model *model = service->running->model;
+	const struct tt_request *request = &service->running->told.request;
+	deed.operation = (struct tt_text){0};
+	for (uint32_t i = 0; i < request->fact_count; i++) {
+		deed.question = model->questions.items[request->facts[i].question].named.id;
+		if (request->facts[i].is)
+			TT_TRY(tt_store_discharge(service->store, &deed));
+	}
+	return TT_OK;
+}
+
 /* The event may be what a duty waits for; or its answers may be. */
 static enum tt_status discharge(struct tt_service *service, uint64_t entry) {
-	const struct tt_running *running = service->running;
-	const struct tt_told *told = &running->told;
-	struct tt_text operation = tt_word(running->model, told->request.operation);
+	const struct tt_model *model = service->running->model;
+	const struct tt_told *told = &service->running->told;
+	struct tt_store_deed deed = {.entry = entry, .operation = tt_word(model, told->request.operation)};
+	if (deed.operation.len > 0)
+		deed.actors = actors_of(service);
 	for (uint32_t i = 0; i < told->request.input_count; i++) {
-		struct tt_text data = id_of(tt_named_data(running->model, told->input[i]));
-		if (operation.len > 0)
-			TT_TRY(tt_store_discharge(service->store, entry, data, told->input_names[i],
-				operation, (struct tt_text){0}));
-		for (uint32_t j = 0; j < told->request.fact_count; j++)
-			if (told->facts[j].is)
-				TT_TRY(tt_store_discharge(service->store, entry, data, told->input_names[i],
-					(struct tt_text){0},
-					running->model->questions.items[told->facts[j].question].named.id));
+		deed.data = id_of(tt_named_data(model, told->input[i]));
+		deed.instance = told->input_names[i];
+		if (deed.operation.len > 0)
+			TT_TRY(tt_store_discharge(service->store, &deed));
+		TT_TRY(discharge_by_answers(service, deed));
 	}
 	return TT_OK;
 }

@@ -29,6 +29,7 @@ struct tt_service {
 	bool batching;		    /* and has what a batch will record */
 	uint32_t accesses;	    /* in it */
 	bool brief;
+	const struct tt_limits *answer_for; /* whose regimes answers tell of; NULL: all */
 	struct tt_service_counts counts;
 };
 
@@ -84,6 +85,21 @@ tt_instant tt_told_instant(const struct tt_running *running, const struct tt_tol
 bool tt_service_state_at(
 	struct tt_service *service, tt_instant until, struct tt_running **running, struct tt_fault *fault);
 
+/* limits.c: whom an answer is for. */
+uint32_t tt_find_party(const struct tt_model *model, struct tt_text id); /* TT_NONE: there is none */
+/* Is the party one of those, or below one? Is the regime one of those? */
+bool tt_limits_hold_party(const struct tt_limits *limits, const struct tt_model *model, struct tt_text id);
+bool tt_limits_hold_regime(const struct tt_limits *limits, struct tt_text id);
+/* Data as they lie, and an entry, which are shown if these say so; they overwrite running->told. */
+bool tt_limits_hold_lot(const struct tt_limits *limits, struct tt_running *running, struct tt_arena *arena,
+	const struct tt_stored_lot *lot);
+bool tt_limits_hold_entry(const struct tt_limits *limits, struct tt_service *service,
+	struct tt_running *running, uint64_t index, enum tt_touch touch);
+bool tt_limits_tell(const struct tt_limits *limits, struct tt_running *running);
+/* The outcome as far as it is told of. */
+const struct tt_outcome *tt_limits_outcome(const struct tt_limits *limits, const struct tt_model *model,
+	const struct tt_outcome *outcome, struct tt_arena *arena);
+
 /* The log is opened: of a directory, or of a database. */
 bool tt_service_open_log(struct tt_service *service, bool create, struct tt_fault *fault);
 /* Brings state and index to where the journal is; all of it, or what is behind the entries that were applied. */
@@ -93,6 +109,7 @@ bool tt_service_catch_up_more(struct tt_service *service, struct tt_fault *fault
 /* shared.c: a store that several processes write. In one that is not shared these do nothing. */
 /* tt_service_refresh() makes state and journal anew if they are stale; else takes in what others did, if that
  * is a while ago. */
+bool tt_service_has_log(const struct tt_service *service);
 bool tt_service_open_shared(struct tt_service *service, bool create, struct tt_fault *fault);
 /* Waits for its turn to write, and takes in what others did. The turn ends with tt_service_end_turn(). */
 bool tt_service_take_turn(struct tt_service *service, struct tt_fault *fault);

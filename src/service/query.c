@@ -19,6 +19,7 @@ struct answering {
 	uint32_t rows; /* that were looked at */
 	uint64_t next; /* behind the last of them */
 	bool more, failed;
+	bool alone; /* nothing of it is of a model */
 };
 
 static uint32_t limit_of(const struct tt_query *query) {
@@ -50,57 +51,24 @@ static struct tt_text id_of(const struct tt_named *named) {
 
 /* ---- limits ------------------------------------------------------------------------------------------ */
 
-static uint32_t find_party(const struct tt_model *model, struct tt_text id) {
-	for (uint32_t i = 0; i < model->parties.len; i++)
-		if (tt_text_equal(model->parties.items[i].named.id, id))
-			return i;
-	return TT_NONE;
-}
-
-static bool limited(const struct answering *answering) {
-	const struct tt_limits *limits = answering->query->limits;
-	return limits != NULL && limits->party_count > 0;
-}
-
 static bool may_see_party(const struct answering *answering, struct tt_text id) {
-	const struct tt_limits *limits = answering->query->limits;
-	const struct tt_model *model = answering->running->model;
-	uint32_t party = find_party(model, id);
-	if (!limited(answering))
-		return true;
-	for (uint32_t i = 0; party != TT_NONE && i < limits->party_count; i++) {
-		uint32_t above = find_party(model, limits->parties[i]);
-		if (above != TT_NONE && tt_party_within(model, party, above))
-			return true;
-	}
-	return false;
+	return tt_limits_hold_party(answering->query->limits, answering->running->model, id);
 }
 
 static bool may_see_regime(const struct answering *answering, struct tt_text id) {
-	const struct tt_limits *limits = answering->query->limits;
-	if (limits == NULL || limits->regime_count == 0 || id.len == 0)
-		return true;
-	for (uint32_t i = 0; i < limits->regime_count; i++)
-		if (tt_text_equal(limits->regimes[i], id))
-			return true;
-	return false;
-}
-
-struct seeing {
-	const struct answering *answering;
-	bool sees;
-};
-
-static void look_at_lot(void *context, const struct tt_stored_lot *lot) {
-	struct seeing *seeing = context;
-	seeing->sees = seeing->sees || may_see_party(seeing->answering, lot->holder);
+	return id.len == 0 || tt_limits_hold_regime(answering->query->limits, id);
 }
 
 static bool may_see_entry(struct answering *answering, uint64_t entry) {
-	struct seeing seeing = {answering, false};
-	return !limited(answering) ||
-	       (tt_store_lots(answering->service->store, entry, look_at_lot, &seeing) == TT_OK &&
-		       seeing.sees);
+	return tt_limits_hold_entry(answering->query->limits, answering->service, answering->service->running,
+		entry, TT_TOUCH_SEE);
+}
+
+/* What is about two parties is shown to either, and to whom the rules show the entry that it is of. */
+static bool may_see_about(
+	struct answering *answering, struct tt_text party, struct tt_text holder, uint64_t entry) {
+	return may_see_party(answering, party) || may_see_party(answering, holder) ||
+	       may_see_entry(answering, entry);
 }
 
 /* ---- around an answer --------------------------------------------------------------------------------- */
@@ -111,7 +79,7 @@ static bool answer(struct answering *answering, const char *list, bool (*work)(v
 		return tt_fault_set(answering->fault, TT_FAULT_NO_STORE, tt_text_of(service->place));
 	if (!tt_service_refresh(service, answering->fault))
 		return false;
-	if (service->running == NULL)
+	if (service->running == NULL && !answering->alone)
 		return tt_fault_set(answering->fault, TT_FAULT_NO_MODEL, (struct tt_text){0});
 	if (answering->running == NULL)
 		answering->running = service->running;
@@ -192,19 +160,34 @@ bool tt_service_events(struct tt_service *service, const struct tt_query *query,
 
 /* ---- data -------------------------------------------------------------------------------------------- */
 
+/* Of those limited to regimes: if the entry that made it is theirs. */
+static bool may_see_holding(struct answering *answering, const struct tt_stored_lot *lot, uint32_t row) {
+	const struct tt_limits *limits = answering->query->limits;
+	struct tt_running *running = answering->running;
+	bool made = row < running->made_by.len && running->made_by.items[row] > 0;
+	if (!tt_limited(limits))
+		return true;
+	return tt_limits_hold_lot(limits, running, &answering->service->work, lot) &&
+	       (limits->regime_count == 0 ||
+		       (made && may_see_entry(answering, running->made_by.items[row] - 1)));
+}
+
 static void write_holding(struct answering *answering, uint32_t row) {
 	struct tt_running *running = answering->running;
 	struct tt_holding holding = running->engine->holdings.items[row];
 	struct tt_text holder = id_of(tt_named_party(running->model, holding.holder));
 	struct tt_writer *writer = &answering->writer;
-	if (!may_see_party(answering, holder) ||
-		(answering->query->holder.len > 0 && !tt_text_equal(answering->query->holder, holder)))
+	const struct tt_stored_lot lot = {.data = id_of(tt_named_data(running->model, holding.data)),
+		.instance = tt_instance_name(running, running->engine->lots.items[holding.lot].instance),
+		.holder = holder,
+		.system = id_of(tt_named_system(running->model, holding.system))};
+	if ((answering->query->holder.len > 0 && !tt_text_equal(answering->query->holder, holder)) ||
+		!may_see_holding(answering, &lot, row))
 		return;
 	tt_write_open(writer, NULL, '{');
-	tt_write_text(writer, "instance",
-		tt_instance_name(running, running->engine->lots.items[holding.lot].instance));
+	tt_write_text(writer, "instance", lot.instance);
 	tt_write_text(writer, "holder", holder);
-	tt_write_text(writer, "system", id_of(tt_named_system(running->model, holding.system)));
+	tt_write_text(writer, "system", lot.system);
 	if (row < running->made_by.len && running->made_by.items[row] > 0)
 		tt_write_number(writer, "entry", running->made_by.items[row] - 1);
 	tt_write_attributes(writer, running, row, &answering->service->work);
@@ -303,7 +286,7 @@ static void write_duty(void *context, const struct tt_stored_duty *duty) {
 	answering->rows++;
 	answering->next = duty->id + 1;
 	if (!may_see_regime(answering, duty->regime) ||
-		(!may_see_party(answering, duty->debtor) && !may_see_party(answering, duty->holder)))
+		!may_see_about(answering, duty->debtor, duty->holder, duty->entry))
 		return;
 	tt_write_open(writer, NULL, '{');
 	tt_write_number(writer, "index", duty->entry);
@@ -348,7 +331,7 @@ static void write_finding(void *context, const struct tt_stored_finding *finding
 	answering->rows++;
 	answering->next = finding->entry + 1;
 	if (!may_see_regime(answering, finding->regime) ||
-		(!may_see_party(answering, finding->party) && !may_see_party(answering, finding->holder)))
+		!may_see_about(answering, finding->party, finding->holder, finding->entry))
 		return;
 	tt_write_open(writer, NULL, '{');
 	tt_write_number(writer, "index", finding->entry);
@@ -416,10 +399,11 @@ static bool list_what_time_brings(struct answering *answering) {
 	query.status = TT_STATUS_OVERDUE;
 	if (tt_store_duties(service->store, &query, write_overdue, answering) != TT_OK)
 		return tt_service_failed(service, answering->fault);
-	engine->now = query.now;
-	for (uint32_t row = 0; row < engine->holdings.len && answering->rows < query.limit; row++)
+	for (uint32_t row = 0; row < engine->holdings.len && answering->rows < query.limit; row++) {
+		engine->now = query.now; /* whoever asks what may be seen asks of another instant */
 		if (engine->holdings.items[row].alive && tt_holding_expired(engine, row))
 			write_expired(answering, row);
+	}
 	engine->now = now;
 	return true;
 }
@@ -510,8 +494,8 @@ static bool follow(struct tracing *tracing) {
 static void write_traced_lot(void *context, const struct tt_stored_lot *lot) {
 	struct tracing *tracing = context;
 	struct tt_writer *writer = &tracing->answering->writer;
-	if (lot->made != tracing->made || !may_see_party(tracing->answering, lot->holder))
-		return;
+	if (lot->made != tracing->made)
+		return; /* whoever sees the entry sees all its data */
 	tt_write_open(writer, NULL, '{');
 	tt_write_text(writer, "data", lot->data);
 	tt_write_text(writer, "instance", lot->instance);
@@ -729,6 +713,13 @@ bool tt_service_tokens(struct tt_service *service, struct tt_arena *arena, const
 	return true;
 }
 
+bool tt_service_revocations(struct tt_service *service, uint64_t *count, struct tt_fault *fault) {
+	*count = 0;
+	return service->store == NULL ||
+	       tt_store_count(service->store, TT_COUNT_TOKENS_REVOKED, count) == TT_OK ||
+	       tt_service_failed(service, fault);
+}
+
 /* ---- accesses ---------------------------------------------------------------------------------------- */
 
 enum { ACCESSES_AT_ONCE = 256 };
@@ -778,6 +769,7 @@ static bool list_accesses(void *context) {
 bool tt_service_accesses(struct tt_service *service, const struct tt_query *query, struct tt_buf *out,
 	struct tt_fault *fault) {
 	struct answering answering = ANSWERING(service, query, out, fault);
+	answering.alone = true;
 	return answer(&answering, "accesses", list_accesses);
 }
 

@@ -9,6 +9,7 @@ void tt_scan_init(struct tt_scan *scan, struct tt_text text, char *spare, struct
 		.at = text.bytes,
 		.end = text.bytes + text.len,
 		.spare = spare,
+		.longest = TT_SCAN_TEXT,
 		.fault = fault};
 	fault->code = TT_FAULT_NONE;
 }
@@ -195,7 +196,7 @@ static bool text_with_escapes(struct tt_scan *scan, const char *start, struct tt
 }
 
 static bool check_text(struct tt_scan *scan, const char *start, struct tt_text text, bool high) {
-	if (text.len > TT_SCAN_TEXT)
+	if (text.len > scan->longest)
 		return tt_scan_fault(scan, TT_FAULT_TOO_LONG, tt_text_slice(text, 0, 40), start);
 	for (size_t at = high ? tt_text_first_bad(text) : text.len; at < text.len;) {
 		if ((unsigned char)text.bytes[at] >= 0x80)

@@ -18,7 +18,7 @@ enum tt_json_kind {
 	TT_JSON_NULL
 };
 
-enum { TT_SCAN_DEPTH = 8, TT_SCAN_TEXT = 4096 };
+enum { TT_SCAN_DEPTH = 16, TT_SCAN_TEXT = 4096 };
 
 struct tt_scan {
 	const char *start, *at, *end;
@@ -26,6 +26,7 @@ struct tt_scan {
 	struct tt_fault *fault;
 	char *spare; /* where texts with escapes are written: as long as the whole text */
 	size_t spare_used;
+	size_t longest; /* that a text may be, in bytes; TT_SCAN_TEXT unless it is set after tt_scan_init() */
 	struct tt_text path[TT_SCAN_DEPTH]; /* keys around the value; of items of a list, bytes NULL and len
 					       the place */
 	uint32_t depth;
@@ -34,7 +35,7 @@ struct tt_scan {
 void tt_scan_init(struct tt_scan *scan, struct tt_text text, char *spare, struct tt_fault *fault);
 /* The kind of the value that comes; nothing is taken. */
 enum tt_json_kind tt_scan_kind(struct tt_scan *scan);
-/* Takes a text; it points into the scanned text, or into spare. At most TT_SCAN_TEXT bytes. */
+/* Takes a text; it points into the scanned text, or into spare. At most .longest bytes. */
 bool tt_scan_text(struct tt_scan *scan, struct tt_text *text);
 bool tt_scan_truth(struct tt_scan *scan, bool *truth);
 /* A whole number of 32 bits; anything else is a fault. */

@@ -520,17 +520,21 @@ static bool open_alone(struct opening *opening) {
 	return tt_service_run(service, run_model, service, opening->fault);
 }
 
+static bool open_index_of(struct tt_service *service, bool create, struct tt_fault *fault) {
+	char path[TT_PATH_MAX];
+	if (!place_in(service, "index.db", path))
+		return tt_fault_set(fault, TT_FAULT_TOO_LONG, tt_text_of(service->place));
+	return open_index(service, path, create, fault);
+}
+
 static bool open_store(struct opening *opening) {
 	struct tt_service *service = opening->service;
 	struct tt_fault *fault = opening->fault;
-	char path[TT_PATH_MAX];
 	bool create = opening->options->create && !is_store(service);
 	if (!create && !is_store(service))
 		return tt_fault_set(fault, TT_FAULT_NO_STORE, tt_text_of(service->place));
-	if (!place_in(service, "index.db", path))
-		return tt_fault_set(fault, TT_FAULT_TOO_LONG, tt_text_of(service->place));
 	return tt_service_open_log(service, create, fault) && (!create || make_folders(service, fault)) &&
-	       open_index(service, path, create, fault) && tt_service_catch_up(service, fault);
+	       open_index_of(service, create, fault) && tt_service_catch_up(service, fault);
 }
 
 /* Its files are in the database, too. Whoever opens them may have to mend what another one left. */
@@ -542,6 +546,8 @@ static bool open_database(struct opening *opening) {
 	if (!open_index(service, url, create, fault))
 		return false;
 	service->io = tt_store_files(service->store);
+	if (opening->options->tokens && tt_service_has_log(service))
+		return true;
 	return tt_service_open_shared(service, create, fault) && tt_service_catch_up(service, fault);
 }
 
@@ -551,9 +557,13 @@ static bool is_model_file(const struct tt_service *service) {
 
 static void open_it(void *context) {
 	struct opening *opening = context;
-	opening->good = opening->service->shared	   ? open_database(opening)
-			: is_model_file(opening->service) ? open_alone(opening)
-							   : open_store(opening);
+	struct tt_service *service = opening->service;
+	if (service->shared)
+		opening->good = open_database(opening);
+	else if (opening->options->tokens && is_store(service))
+		opening->good = open_index_of(service, false, opening->fault);
+	else
+		opening->good = is_model_file(service) ? open_alone(opening) : open_store(opening);
 }
 
 static bool copy_place(struct tt_service *service, struct tt_text place, struct tt_fault *fault) {
@@ -603,12 +613,101 @@ void tt_service_close(struct tt_service *service) {
 
 /* ---- deploying --------------------------------------------------------------------------------------- */
 
-struct deploying {
-	struct tt_service *service;
-	struct tt_model_request request;
-	char *version;
+struct tt_prepared {
+	struct tt_arena arena;
+	struct tt_text packed;
+	struct tt_running *running; /* with the state of the first entries */
+	uint64_t followed;	    /* how many */
+};
+
+void tt_prepared_discard(struct tt_prepared *prepared) {
+	if (prepared == NULL)
+		return;
+	tt_running_close(prepared->running);
+	tt_arena_finish(&prepared->arena);
+	free(prepared);
+}
+
+struct preparing {
+	struct tt_prepared *prepared;
+	const struct tt_model_request *request;
+	struct tt_fault *fault;
+	bool good;
+};
+
+static void read_model(void *context) {
+	struct preparing *preparing = context;
+	struct tt_prepared *prepared = preparing->prepared;
+	struct tt_buf packed;
+	tt_buf_init(&packed, &prepared->arena, (size_t)1 << 30);
+	preparing->good = tt_running_read(preparing->request, &prepared->arena, &packed, preparing->fault) &&
+			  tt_running_open(tt_buf_text(&packed), &prepared->running, preparing->fault);
+	prepared->packed = tt_buf_text(&packed);
+}
+
+/* Reads and compiles it: of the service nothing is looked at. */
+static struct tt_prepared *read_request(const struct tt_model_request *request, struct tt_fault *fault) {
+	struct tt_prepared *prepared = calloc(1, sizeof(*prepared));
+	struct preparing preparing = {prepared, request, fault, false};
+	if (prepared == NULL) {
+		tt_fault_set(fault, TT_FAULT_STORE_FAILED, TT_TEXT("memory"));
+		return NULL;
+	}
+	tt_arena_init(&prepared->arena, (size_t)1 << 33);
+	if (tt_arena_run(&prepared->arena, read_model, &preparing) != TT_OK)
+		tt_fault_set(fault, TT_FAULT_STORE_FAILED, TT_TEXT("memory"));
+	if (preparing.good)
+		return prepared;
+	tt_prepared_discard(prepared);
+	return NULL;
+}
+
+/* The state that the journal gives with the new model, as far as it is read. */
+static bool follow_to(
+	struct tt_service *service, struct tt_prepared *prepared, uint64_t end, struct tt_fault *fault) {
+	struct following following = {.service = service,
+		.running = prepared->running,
+		.fault = fault,
+		.at = prepared->followed,
+		.end = end,
+		.until = TT_TIME_MAX};
+	if (!follow(&following))
+		return false;
+	prepared->followed = end;
+	return true;
+}
+
+/* A reader of the journal beside the service that writes it, for the time of one preparation. */
+struct reading {
+	struct tt_service reader;
+	struct tt_prepared *prepared;
 	struct tt_fault *fault;
 };
+
+static bool follow_beside(void *context) {
+	struct reading *reading = context;
+	struct tt_service *reader = &reading->reader;
+	return follow_to(reader, reading->prepared, tt_log_status(reader->log).size, reading->fault);
+}
+
+/* What cannot be read here is left to whoever adopts the model. */
+static bool follow_journal(
+	const struct tt_service *service, struct tt_prepared *prepared, struct tt_fault *fault) {
+	struct reading reading = {.reader = {.read_only = true}, .prepared = prepared, .fault = fault};
+	struct tt_service *reader = &reading.reader;
+	bool good = true;
+	if (service->shared) /* it has one connection, which the service uses */
+		return true;
+	memcpy(reader->place, service->place, sizeof(reader->place));
+	reader->folder = reader->place;
+	reader->io = service->io;
+	tt_arena_init(&reader->work, (size_t)1 << 33);
+	if (tt_service_open_log(reader, false, fault))
+		good = tt_service_run(reader, follow_beside, &reading, fault);
+	tt_log_close(reader->log);
+	tt_arena_finish(&reader->work);
+	return good;
+}
 
 static bool keep_model(
 	struct tt_service *service, const char *version, struct tt_text packed, struct tt_fault *fault) {
@@ -619,16 +718,6 @@ static bool keep_model(
 	return tt_store_lost(service->store)
 		       ? tt_service_failed(service, fault)
 		       : tt_fault_set(fault, TT_FAULT_STORE_FAILED, tt_text_of(strerror(errno)));
-}
-
-/* The state that the journal gives with the new model. */
-static bool prepare(struct tt_service *service, struct tt_running *next, struct tt_fault *fault) {
-	struct following following = {.service = service,
-		.running = next,
-		.fault = fault,
-		.end = tt_log_status(service->log).size,
-		.until = TT_TIME_MAX};
-	return follow(&following);
 }
 
 static bool record_deployment(struct tt_service *service, const char *version, struct tt_fault *fault) {
@@ -644,61 +733,92 @@ static bool record_deployment(struct tt_service *service, const char *version, s
 	       tt_index_commit(service, fault);
 }
 
-static bool deploy(void *context) {
-	struct deploying *deploying = context;
-	struct tt_service *service = deploying->service;
-	struct tt_running *next, *before = service->running;
-	struct tt_buf packed;
-	tt_buf_init(&packed, &service->work, (size_t)1 << 30);
-	if (!tt_running_read(&deploying->request, &service->work, &packed, deploying->fault) ||
-		!tt_running_open(tt_buf_text(&packed), &next, deploying->fault))
+struct adopting {
+	struct tt_service *service;
+	struct tt_prepared *prepared;
+	struct tt_fault *fault;
+};
+
+static bool adopt(void *context) {
+	struct adopting *adopting = context;
+	struct tt_service *service = adopting->service;
+	struct tt_prepared *prepared = adopting->prepared;
+	struct tt_running *next = prepared->running, *before = service->running;
+	if (!keep_model(service, next->version, prepared->packed, adopting->fault) ||
+		!follow_to(service, prepared, tt_log_status(service->log).size, adopting->fault))
 		return false;
-	memcpy(deploying->version, next->version, TT_VERSION_SIZE);
-	bool same = before != NULL && strcmp(before->version, next->version) == 0;
-	if (same || !keep_model(service, next->version, tt_buf_text(&packed), deploying->fault) ||
-		!prepare(service, next, deploying->fault)) {
-		tt_running_close(next);
-		return same;
-	}
 	service->running = next;
-	if (!record_deployment(service, next->version, deploying->fault)) {
-		service->running = before;
-		tt_running_close(next);
-		service->stale = true;
-		return false;
+	if (record_deployment(service, next->version, adopting->fault)) {
+		prepared->running = before;
+		return true;
 	}
-	return true;
+	service->running = before;
+	service->stale = true;
+	return false;
 }
 
-static bool deploy_request(struct tt_service *service, struct tt_model_request request,
+static bool follow_before(void *context) {
+	struct adopting *adopting = context;
+	uint64_t size = tt_log_status(adopting->service->log).size;
+	return follow_to(adopting->service, adopting->prepared, size, adopting->fault);
+}
+
+static bool may_deploy(struct tt_service *service, struct tt_fault *fault) {
+	return !(service->alone || service->read_only) ||
+	       tt_fault_set(fault, TT_FAULT_NO_STORE, tt_text_of(service->place));
+}
+
+/* Follows what is there already before it waits for its turn, in which others wait. */
+static bool adopt_in_turn(struct adopting *adopting) {
+	struct tt_service *service = adopting->service;
+	return tt_service_refresh(service, adopting->fault) &&
+	       (!service->shared || tt_service_run(service, follow_before, adopting, adopting->fault)) &&
+	       tt_service_take_turn(service, adopting->fault) &&
+	       tt_service_end_turn(
+		       service, tt_service_run(service, adopt, adopting, adopting->fault), adopting->fault);
+}
+
+bool tt_service_adopt(struct tt_service *service, struct tt_prepared *prepared, char version[TT_VERSION_SIZE],
+	struct tt_fault *fault) {
+	struct adopting adopting = {service, prepared, fault};
+	bool good = may_deploy(service, fault) && tt_service_refresh(service, fault);
+	memcpy(version, prepared->running->version, TT_VERSION_SIZE);
+	bool same = service->running != NULL && strcmp(service->running->version, version) == 0;
+	if (good && !same)
+		good = adopt_in_turn(&adopting);
+	tt_prepared_discard(prepared); /* or the model of before */
+	return good;
+}
+
+static bool deploy_request(struct tt_service *service, const struct tt_model_request *request,
 	char version[TT_VERSION_SIZE], struct tt_fault *fault) {
-	struct deploying deploying = {service, request, version, fault};
-	struct tt_running *before = service->running;
-	if (service->alone || service->read_only)
-		return tt_fault_set(fault, TT_FAULT_NO_STORE, tt_text_of(service->place));
-	if (!tt_service_refresh(service, fault) || !tt_service_take_turn(service, fault))
-		return false;
-	before = service->running;
-	bool good = tt_service_run(service, deploy, &deploying, fault);
-	if (good && service->running != before)
-		tt_running_close(before);
-	return tt_service_end_turn(service, good, fault);
+	struct tt_prepared *prepared = may_deploy(service, fault) ? read_request(request, fault) : NULL;
+	return prepared != NULL && tt_service_adopt(service, prepared, version, fault);
 }
 
 bool tt_service_deploy(struct tt_service *service, struct tt_text path, char version[TT_VERSION_SIZE],
 	struct tt_fault *fault) {
-	return deploy_request(
-		service, (struct tt_model_request){.path = path, .packs = service->packs}, version, fault);
+	const struct tt_model_request request = {.path = path, .packs = service->packs};
+	return deploy_request(service, &request, version, fault);
 }
 
-bool tt_service_deploy_texts(struct tt_service *service, const struct tt_file_text *texts, uint32_t count,
-	char version[TT_VERSION_SIZE], struct tt_fault *fault) {
+struct tt_prepared *tt_service_prepare(const struct tt_service *service, const struct tt_file_text *texts,
+	uint32_t count, struct tt_fault *fault) {
 	struct tt_model_request request = {.path = count > 0 ? texts[0].path : (struct tt_text){0},
 		.alone = true,
+		.folders = true,
 		.texts = texts,
-		.text_count = count};
-	return count > 0 ? deploy_request(service, request, version, fault)
-			 : tt_fault_set(fault, TT_FAULT_MISSING, TT_TEXT("model"));
+		.text_count = count,
+		.packs = service->packs};
+	if (count == 0) {
+		tt_fault_set(fault, TT_FAULT_MISSING, TT_TEXT("model"));
+		return NULL;
+	}
+	struct tt_prepared *prepared = read_request(&request, fault);
+	if (prepared == NULL || follow_journal(service, prepared, fault))
+		return prepared;
+	tt_prepared_discard(prepared);
+	return NULL;
 }
 
 const char *tt_service_version(const struct tt_service *service) {
@@ -725,6 +845,10 @@ bool tt_service_publish(struct tt_service *service, struct tt_fault *fault) {
 
 void tt_service_brief(struct tt_service *service, bool brief) {
 	service->brief = brief;
+}
+
+void tt_service_answer_for(struct tt_service *service, const struct tt_limits *limits) {
+	service->answer_for = limits;
 }
 
 /* ---- deciding ---------------------------------------------------------------------------------------- */
@@ -761,6 +885,7 @@ static bool decide(void *context) {
 	if (outcome == NULL)
 		return not_acceptable(asking->fault);
 	struct tt_writer writer = {asking->answer, true};
+	outcome = tt_limits_outcome(service->answer_for, service->running->model, outcome, &service->work);
 	tt_buf_byte(asking->answer, '{');
 	tt_write_outcome(&writer, service->running, outcome, service->brief, &service->work);
 	tt_buf_byte(asking->answer, '}');
@@ -902,7 +1027,9 @@ static bool add_new(struct tt_batch *batch, struct tt_text canonical, struct tt_
 	struct tt_buf rest;
 	tt_buf_init(&rest, &batch->arena, (size_t)1 << 24);
 	struct tt_writer writer = {&rest, false};
-	tt_write_outcome(&writer, running, outcome, service->brief, &service->work);
+	tt_write_outcome(&writer, running,
+		tt_limits_outcome(service->answer_for, running->model, outcome, &service->work),
+		service->brief, &service->work);
 	struct tt_text body = write_body(batch, canonical, &recorded);
 	note_made(running, entry);
 	if (!tt_index_event(service, entry, outcome, &recorded, true, fault)) {

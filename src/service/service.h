@@ -29,6 +29,7 @@ struct tt_service_options {
 	struct tt_pack_path packs;
 	bool create;	/* a directory that is empty or not there becomes a store */
 	bool read_only; /* nothing is written, and others may have it open */
+	bool tokens;	/* of a store that is there, only its tokens: a server may have it open */
 };
 
 /* Is it the address of a database? */
@@ -53,9 +54,18 @@ void tt_service_close(struct tt_service *service);
 enum { TT_VERSION_SIZE = 65 };
 bool tt_service_deploy(struct tt_service *service, struct tt_text path, char version[TT_VERSION_SIZE],
 	struct tt_fault *fault) TT_MUST_USE;
-/* The same from texts; the first is the model, others are found by their paths. */
-bool tt_service_deploy_texts(struct tt_service *service, const struct tt_file_text *texts, uint32_t count,
-	char version[TT_VERSION_SIZE], struct tt_fault *fault) TT_MUST_USE;
+/*
+ * The same from texts, of which the first is the model and others are found by their paths, in two steps, so
+ * that the long one holds up nobody: preparing reads, compiles, and follows the journal, and may run in a
+ * thread of its own while the service goes on, which it only asks where its store is (NULL: fault); adopting
+ * follows what was recorded meanwhile, and lets the model judge. What was prepared is gone then, either way.
+ */
+struct tt_prepared;
+struct tt_prepared *tt_service_prepare(const struct tt_service *service, const struct tt_file_text *texts,
+	uint32_t count, struct tt_fault *fault) TT_MUST_USE;
+bool tt_service_adopt(struct tt_service *service, struct tt_prepared *prepared, char version[TT_VERSION_SIZE],
+	struct tt_fault *fault) TT_MUST_USE;
+void tt_prepared_discard(struct tt_prepared *prepared); /* accepts NULL */
 /* The version that judges now; empty: none is deployed. */
 const char *tt_service_version(const struct tt_service *service);
 /* The model that judges now, or NULL; until the next deployment. */
@@ -65,12 +75,31 @@ bool tt_service_models(struct tt_service *service, struct tt_buf *out, struct tt
 
 /* ---- whom an answer is for --------------------------------------------------------------------------- */
 
-/* What a caller is limited to: events that involve one of the parties (or one below), rules of the regimes.
- * Lists of ids of the model; an empty list is no limit. NULL in place of this: no limits. */
+/*
+ * What a caller is limited to: events that involve one of the parties (or one below), and of which a rule of
+ * one of the regimes speaks. Lists of ids of the model; an empty list is no limit. NULL in place of this: no
+ * limits. A party that is written with «@» sees whatever the rules of the model let it see, be it involved or
+ * not.
+ */
 struct tt_limits {
 	const struct tt_text *parties, *regimes;
 	uint32_t party_count, regime_count;
+	struct tt_text purpose; /* of seeing, as the caller says; empty: none is said */
 };
+bool tt_limited(const struct tt_limits *limits);
+/* May whoever has these limits tell of the event that was read last (tt_service_read())? */
+bool tt_service_may_tell(struct tt_service *service, const struct tt_limits *limits);
+/*
+ * May they see, or erase, this entry? What a party does not hold comes to it by being seen: that event, a
+ * transfer that is viewed, and of erasing a disposal, is judged by the model that is deployed, on the state
+ * as it is (docs/semantics.md, section 8). Not what is forbidden, nor what is undetermined.
+ */
+enum tt_touch { TT_TOUCH_SEE, TT_TOUCH_ERASE };
+bool tt_service_may(
+	struct tt_service *service, const struct tt_limits *limits, uint64_t index, enum tt_touch touch);
+/* May they give these limits to somebody else: are they within their own? */
+bool tt_service_may_give(
+	struct tt_service *service, const struct tt_limits *own, const struct tt_limits *given);
 
 /* ---- before and after ------------------------------------------------------------------------------ */
 
@@ -86,6 +115,8 @@ bool tt_service_decide(struct tt_service *service, struct tt_text event, struct 
 	struct tt_fault *fault) TT_MUST_USE;
 /* Answers leave out the attributes of what an event makes ("holdings"). */
 void tt_service_brief(struct tt_service *service, bool brief);
+/* Answers tell of rules of these regimes only; the verdict is that of all. NULL: of all. */
+void tt_service_answer_for(struct tt_service *service, const struct tt_limits *limits);
 /* The event that was read last, by either of the two; for whoever checks who may ask. */
 const struct tt_told *tt_service_told(const struct tt_service *service);
 /* Reads an event only, so that it can be looked at before it is decided or recorded. */
@@ -179,6 +210,8 @@ bool tt_service_token_revoke(struct tt_service *service, struct tt_text id, tt_i
 	struct tt_fault *fault) TT_MUST_USE;
 bool tt_service_tokens(struct tt_service *service, struct tt_arena *arena, const struct tt_token **tokens,
 	uint32_t *count, struct tt_fault *fault) TT_MUST_USE;
+/* How many tokens are revoked: whoever remembers tokens sees from it that somebody else revoked one. */
+bool tt_service_revocations(struct tt_service *service, uint64_t *count, struct tt_fault *fault) TT_MUST_USE;
 
 /* An access to a record: who, when, from where, to what, bytes that went out and came in. */
 struct tt_access {
@@ -206,6 +239,10 @@ bool tt_service_backup(struct tt_service *service, struct tt_text to, struct tt_
 
 /* Signs a checkpoint over what was recorded since the last one, so that there are receipts for it. */
 bool tt_service_publish(struct tt_service *service, struct tt_fault *fault) TT_MUST_USE;
+
+/* Keeps other processes from the ledger, for a change of its key, and takes in what they did. */
+bool tt_service_hold(struct tt_service *service, struct tt_fault *fault) TT_MUST_USE;
+void tt_service_release(struct tt_service *service);
 
 struct tt_log;
 /* The ledger, for checkpoints, tiles and proofs; NULL of a model by itself. */

@@ -68,7 +68,7 @@ static bool hold(struct tt_service *service, struct tt_fault *fault) {
 						      : tt_service_failed(service, fault));
 }
 
-static bool has_key(const struct tt_service *service) {
+bool tt_service_has_log(const struct tt_service *service) {
 	int fd = service->io->open(service->io->context, "./key", O_RDONLY, 0);
 	if (fd >= 0)
 		tt_io_close(service->io, fd);
@@ -80,7 +80,7 @@ bool tt_service_open_shared(struct tt_service *service, bool create, struct tt_f
 		return tt_service_open_log(service, false, fault);
 	if (!hold(service, fault))
 		return false;
-	bool good = tt_service_open_log(service, create && !has_key(service), fault);
+	bool good = tt_service_open_log(service, create && !tt_service_has_log(service), fault);
 	tt_store_release(service->store);
 	return good;
 }
@@ -167,6 +167,23 @@ bool tt_service_end_turn(struct tt_service *service, bool good, struct tt_fault 
 	return false;
 }
 
+bool tt_service_hold(struct tt_service *service, struct tt_fault *fault) {
+	if (!service->shared)
+		return true;
+	if (!tt_service_refresh(service, fault) || !tt_index_commit(service, fault) || !hold(service, fault))
+		return false;
+	if (tt_log_refresh(service->log) == TT_OK)
+		return true;
+	service->stale = true;
+	tt_store_release(service->store);
+	return tt_log_failed(service, fault);
+}
+
+void tt_service_release(struct tt_service *service) {
+	if (service->shared)
+		tt_store_release(service->store);
+}
+
 bool tt_service_publish_shared(struct tt_service *service, struct tt_fault *fault) {
 	if (service->turn || service->read_only)
 		return true;
@@ -175,13 +192,13 @@ bool tt_service_publish_shared(struct tt_service *service, struct tt_fault *faul
 	struct tt_log_status status = tt_log_status(service->log);
 	if (status.size == status.published)
 		return true;
-	if (!tt_index_commit(service, fault) || !hold(service, fault))
+	if (!tt_service_hold(service, fault))
 		return false;
-	bool good = tt_log_refresh(service->log) == TT_OK && tt_log_checkpoint(service->log) == TT_OK;
+	bool good = tt_log_checkpoint(service->log) == TT_OK;
 	if (!good) {
 		tt_log_failed(service, fault);
 		service->stale = true;
 	}
-	tt_store_release(service->store);
+	tt_service_release(service);
 	return good;
 }

@@ -61,7 +61,7 @@ struct tt_postgres {
 	uint32_t queued; /* statements that are not answered yet */
 	bool prepared[TT_STATEMENT_COUNT + TT_OWN_COUNT];
 	struct tt_rows rows[TT_ROWS_TABLES];
-	struct tt_heap discharges[5]; /* arrays: by, data, instance, operation, question */
+	struct tt_heap discharges[6]; /* arrays: by, data, instance, operation, question, actors */
 	uint32_t discharge_count;
 	struct tt_keys keys;
 	struct tt_slot slots[TT_SLOTS];

@@ -178,9 +178,9 @@ enum tt_status tt_store_add_finding(struct tt_store *store, const struct tt_stor
 		text(finding->system), text(finding->party));
 }
 
-enum tt_status tt_store_discharge(struct tt_store *store, uint64_t by, struct tt_text data,
-	struct tt_text of, struct tt_text operation, struct tt_text question) {
-	RUN(store, DISCHARGE, number((int64_t)by), text(data), instance(of), text(operation), text(question));
+enum tt_status tt_store_discharge(struct tt_store *store, const struct tt_store_deed *deed) {
+	RUN(store, DISCHARGE, number((int64_t)deed->entry), text(deed->data), instance(deed->instance),
+		text(deed->operation), text(deed->question), text(deed->actors));
 }
 
 enum tt_status tt_store_erase(struct tt_store *store, uint64_t entry) {
@@ -206,10 +206,11 @@ enum tt_status tt_store_size(struct tt_store *store, uint64_t *entries) {
 }
 
 enum tt_status tt_store_count(struct tt_store *store, enum tt_store_count what, uint64_t *count) {
-	enum tt_statement statement =
-		what == TT_COUNT_FINDINGS ? TT_STATEMENT_COUNT_FINDINGS : TT_STATEMENT_COUNT_DUTIES_OPEN;
+	static const enum tt_statement counts[] = {[TT_COUNT_DUTIES_OPEN] = TT_STATEMENT_COUNT_DUTIES_OPEN,
+		[TT_COUNT_FINDINGS] = TT_STATEMENT_COUNT_FINDINGS,
+		[TT_COUNT_TOKENS_REVOKED] = TT_STATEMENT_COUNT_TOKENS_REVOKED};
 	*count = 0;
-	return store->driver->ask(store, statement, NULL, 0, take_number, count);
+	return store->driver->ask(store, counts[what], NULL, 0, take_number, count);
 }
 
 struct visiting_entries {

@@ -114,9 +114,15 @@ enum tt_status tt_store_add_subject(
 enum tt_status tt_store_add_duty(struct tt_store *store, const struct tt_stored_duty *duty) TT_MUST_USE;
 enum tt_status tt_store_add_finding(
 	struct tt_store *store, const struct tt_stored_finding *finding) TT_MUST_USE;
-/* Open duties on an instance of a data set that an operation, or an answer, discharges. */
-enum tt_status tt_store_discharge(struct tt_store *store, uint64_t by, struct tt_text data,
-	struct tt_text instance, struct tt_text operation, struct tt_text question) TT_MUST_USE;
+/*
+ * Discharges open duties on an instance of a data set: by an operation, those whose debtors are among the
+ * actors (with a blank before and behind each name); or by an answer.
+ */
+struct tt_store_deed {
+	uint64_t entry;
+	struct tt_text data, instance, operation, actors, question;
+};
+enum tt_status tt_store_discharge(struct tt_store *store, const struct tt_store_deed *deed) TT_MUST_USE;
 /* The entry is erased: its key and its persons go. */
 enum tt_status tt_store_erase(struct tt_store *store, uint64_t entry) TT_MUST_USE;
 
@@ -149,7 +155,7 @@ enum tt_status tt_store_findings(struct tt_store *store, const struct tt_store_q
 enum tt_status tt_store_entries_of_subject(struct tt_store *store, struct tt_text subject,
 	void (*visit)(void *context, uint64_t entry), void *context) TT_MUST_USE;
 
-enum tt_store_count { TT_COUNT_DUTIES_OPEN, TT_COUNT_FINDINGS };
+enum tt_store_count { TT_COUNT_DUTIES_OPEN, TT_COUNT_FINDINGS, TT_COUNT_TOKENS_REVOKED };
 enum tt_status tt_store_count(struct tt_store *store, enum tt_store_count what, uint64_t *count) TT_MUST_USE;
 
 /* ---- models, tokens, accesses ------------------------------------------------------------------------ */

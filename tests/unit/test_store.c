@@ -92,6 +92,7 @@ static void add_entry(struct fixture *fixture, uint64_t entry) {
 		.duty = TT_TEXT("erase"),
 		.data = TT_TEXT("d"),
 		.instance = TT_TEXT("i"),
+		.debtor = TT_TEXT("y"),
 		.operation = TT_TEXT("erasing")};
 	const struct tt_stored_finding finding = {.entry = entry,
 		.at = -1,
@@ -179,9 +180,13 @@ static void take_duty(void *context, const struct tt_stored_duty *duty) {
 	by[duty->entry] = duty->state == TT_DUTY_STATE_DISCHARGED ? duty->discharged_by : 99;
 }
 
-static void discharge(struct fixture *fixture, uint64_t by, const char *operation) {
-	GOOD(tt_store_discharge(fixture->store, by, TT_TEXT("d"), TT_TEXT("i"), tt_text_of(operation),
-		(struct tt_text){0}));
+static void discharge(struct fixture *fixture, uint64_t by, const char *operation, const char *actors) {
+	const struct tt_store_deed deed = {.entry = by,
+		.data = TT_TEXT("d"),
+		.instance = TT_TEXT("i"),
+		.operation = tt_text_of(operation),
+		.actors = tt_text_of(actors)};
+	GOOD(tt_store_discharge(fixture->store, &deed));
 }
 
 /* The first event after it discharges a duty, be it in the same batch or in a later one. */
@@ -193,11 +198,12 @@ static void test_duties_are_discharged(void **state) {
 	add_entry(fixture, 0);
 	GOOD(tt_store_commit(fixture->store));
 	begin(fixture->store);
-	discharge(fixture, 1, "another");
+	discharge(fixture, 1, "another", " x y ");
+	discharge(fixture, 1, "erasing", " x xy ");
 	add_entry(fixture, 1);
-	discharge(fixture, 2, "erasing");
+	discharge(fixture, 2, "erasing", " x y ");
 	add_entry(fixture, 2);
-	discharge(fixture, 3, "erasing");
+	discharge(fixture, 3, "erasing", " y ");
 	add_entry(fixture, 3);
 	GOOD(tt_store_commit(fixture->store));
 	GOOD(tt_store_duties(fixture->store, &all, take_duty, by));

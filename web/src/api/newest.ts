@@ -1,0 +1,44 @@
+/*
+ * Work of which only the newest input counts: asking again gives up what is under way. So an answer is
+ * always that of the text as it stands, however fast somebody types.
+ */
+import { aborted } from "./client";
+
+export class Newest<Input, Output> {
+	private current: AbortController | null = null;
+
+	constructor(
+		private readonly work: (input: Input, signal: AbortSignal) => Promise<Output>,
+		private readonly done: (output: Output, input: Input) => void,
+		private readonly failed: (error: unknown, input: Input) => void,
+		private readonly busy: (busy: boolean) => void = () => undefined,
+	) {}
+
+	ask(input: Input): void {
+		this.current?.abort();
+		const mine = new AbortController();
+		this.current = mine;
+		this.busy(true);
+		void this.run(input, mine);
+	}
+
+	cancel(): void {
+		this.current?.abort();
+		this.current = null;
+		this.busy(false);
+	}
+
+	private async run(input: Input, mine: AbortController): Promise<void> {
+		let settle: () => void;
+		try {
+			const output = await this.work(input, mine.signal);
+			settle = () => this.done(output, input);
+		} catch (error) {
+			settle = aborted(error) ? () => undefined : () => this.failed(error, input);
+		}
+		if (this.current !== mine) return;
+		this.current = null;
+		this.busy(false);
+		settle();
+	}
+}

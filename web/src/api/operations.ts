@@ -1,0 +1,129 @@
+/* One function an operation of the API, of those that the application uses. */
+import { call, json, type Call } from "./client";
+import type {
+	About,
+	CheckAnswer,
+	Drawing,
+	Example,
+	FileEntry,
+	FileText,
+	Language,
+	Model,
+	Outline,
+	OutlineThing,
+	Pack,
+	Place,
+	WordTable,
+} from "./types";
+
+/* A model of one file goes as it is; several go together as JSON. */
+export function modelBody(model: Model, more?: Record<string, unknown>): Pick<Call, "body" | "type"> {
+	const names = Object.keys(model.files);
+	if (!more && names.length === 1) return { body: model.files[model.main] ?? "", type: "application/yaml" };
+	return { body: JSON.stringify({ ...model, ...more }), type: "application/json" };
+}
+
+function post(
+	model: Model,
+	query: Call["query"],
+	signal?: AbortSignal,
+	more?: Record<string, unknown>,
+): Call {
+	return { method: "POST", query, signal, ...modelBody(model, more) };
+}
+
+export interface DrawOptions {
+	as_of?: string | undefined;
+	lang: Language;
+	step?: number;
+	regime?: string;
+	for?: string;
+}
+
+export const check = (model: Model, asOf?: string, signal?: AbortSignal): Promise<CheckAnswer> =>
+	json("/api/check", post(model, { as_of: asOf }, signal));
+
+export const draw = (model: Model, options: DrawOptions, signal?: AbortSignal): Promise<Drawing> =>
+	json("/api/draw", post(model, { ...options, format: "json" }, signal));
+
+export const drawFile = async (model: Model, options: DrawOptions, format: string): Promise<Blob> =>
+	(await call("/api/draw", post(model, { ...options, format }))).blob();
+
+type Range = Omit<Place, "file">;
+interface RawThing extends Omit<OutlineThing, "place" | "keys"> {
+	file: string;
+	place: Range;
+	keys: Record<string, Range>;
+}
+
+/* The server names the file once a thing; here every place has its file, as places of findings have. */
+export async function outline(model: Model, signal?: AbortSignal): Promise<Outline> {
+	const raw = await json<Omit<Outline, "things"> & { things: RawThing[] }>(
+		"/api/outline",
+		post(model, {}, signal),
+	);
+	const things = raw.things.map(({ file, place, keys, ...thing }) => ({
+		...thing,
+		place: { file, ...place },
+		keys: Object.fromEntries(Object.entries(keys).map(([key, range]) => [key, { file, ...range }])),
+	}));
+	return { ...raw, things };
+}
+
+/* Several operations answer with the files that they would change. */
+export interface Changed {
+	files: Record<string, string>;
+}
+export interface Edit {
+	do: "set" | "append" | "insert" | "remove" | "rename";
+	file: string;
+	way: (string | number)[];
+	value?: unknown;
+}
+
+export const edit = (model: Model, edits: Edit[]): Promise<Changed> =>
+	json("/api/edit", post(model, {}, undefined, { edits }));
+
+/* Any operation on the model that answers JSON, for panels that own theirs. */
+export const ask = <T>(
+	path: string,
+	model: Model,
+	query: Call["query"] = {},
+	more?: Record<string, unknown>,
+	signal?: AbortSignal,
+): Promise<T> => json(path, post(model, query, signal, more));
+
+/* The same where the answer is a document to keep. */
+export const fetchDocument = async (path: string, model: Model, query: Call["query"]): Promise<Blob> =>
+	(await call(path, post(model, query))).blob();
+
+export const about = (): Promise<About> => json("/api/about");
+export const words = (): Promise<WordTable> => json("/api/words");
+export const schema = (): Promise<Record<string, unknown>> => json("/api/schema");
+export const packs = async (): Promise<Pack[]> => (await json<{ packs: Pack[] }>("/api/packs")).packs;
+export const examples = async (): Promise<Example[]> =>
+	(await json<{ examples: Example[] }>("/api/examples")).examples;
+export const example = (name: string, lang: Language): Promise<Model> =>
+	json(`/api/examples/${encodeURIComponent(name)}`, { query: name === "starter" ? { lang } : {} });
+
+/* ---- files of the server ---- */
+const target = (path: string): string => `/api/files/${path.split("/").map(encodeURIComponent).join("/")}`;
+
+export const files = async (): Promise<FileEntry[]> =>
+	(await json<{ files: FileEntry[] }>("/api/files")).files;
+
+export async function readFile(path: string): Promise<FileText> {
+	const response = await call(target(path));
+	return { text: await response.text(), etag: response.headers.get("ETag") ?? "" };
+}
+
+/* etag null: the file must not be there yet. Throws the Problem `changed` (412) when somebody else was first. */
+export async function writeFile(path: string, text: string, etag: string | null): Promise<string> {
+	const response = await call(target(path), {
+		method: "PUT",
+		body: text,
+		type: path.endsWith(".csv") ? "text/csv" : "application/yaml",
+		headers: etag === null ? { "If-None-Match": "*" } : { "If-Match": etag },
+	});
+	return response.headers.get("ETag") ?? "";
+}

@@ -1,0 +1,42 @@
+/*
+ * What a workspace can be looked at through. A panel is a component that gets the workspace and loads when it is
+ * first shown; to add one, add an entry (see README.md).
+ */
+import type { Component } from "svelte";
+import type { Said } from "../api/types";
+import type { Workspace } from "../state/workspace.svelte";
+
+export interface PanelProps {
+	workspace: Workspace;
+	/* shows the text, where it is not in sight */
+	toText: () => void;
+}
+
+export interface Panel {
+	/* in the address: #/w/ID/NAME */
+	name: string;
+	title: Said;
+	/* main: one at a time, large, beside the text; list: below it, beside what is seen there */
+	place: "main" | "list";
+	load: () => Promise<{ default: Component<PanelProps> }>;
+	/* a number beside the title, such as of findings; 0 or none: no number */
+	count?: (workspace: Workspace) => number;
+	/* shown only where this holds, such as that the server has a store */
+	when?: (workspace: Workspace) => boolean;
+}
+
+export const panels: Panel[] = [
+	{
+		name: "picture",
+		title: { ja: "図", en: "Picture" },
+		place: "main",
+		load: () => import("../picture/Picture.svelte"),
+	},
+	{
+		name: "findings",
+		title: { ja: "指摘", en: "Findings" },
+		place: "list",
+		load: () => import("./findings/Findings.svelte"),
+		count: (workspace) => workspace.problem?.diagnostics.length ?? workspace.answer?.findings.length ?? 0,
+	},
+];

@@ -1,0 +1,71 @@
+/*
+ * Workspaces as this browser keeps them (IndexedDB), so that unsaved edits survive a reload, a closed tab and
+ * a server that starts anew. A store of records by id; everything that a workspace needs is in its record.
+ */
+export interface StoredFile {
+	text: string;
+	/* the text that it had when it was last opened or saved: what differs from it is unsaved */
+	base: string;
+	/* of the server's file at that time; null: the server has none that we know of */
+	etag: string | null;
+}
+
+export interface StoredWorkspace {
+	id: string;
+	title: string;
+	main: string;
+	/* are the names of the files paths on the server? Else they were never saved there */
+	onServer: boolean;
+	active: string;
+	asOf: string | null;
+	files: Record<string, StoredFile>;
+	/* milliseconds since 1970 */
+	touched: number;
+}
+
+const STORE = "workspaces";
+
+function request<T>(of: IDBRequest<T>): Promise<T> {
+	return new Promise((resolve, reject) => {
+		of.onsuccess = () => resolve(of.result);
+		of.onerror = () => reject(of.error ?? new Error("IndexedDB"));
+	});
+}
+
+let database: Promise<IDBDatabase> | null = null;
+
+function open(): Promise<IDBDatabase> {
+	database ??= new Promise((resolve, reject) => {
+		const opening = indexedDB.open("tenten", 1);
+		opening.onupgradeneeded = () => opening.result.createObjectStore(STORE, { keyPath: "id" });
+		opening.onsuccess = () => resolve(opening.result);
+		opening.onerror = () => reject(opening.error ?? new Error("IndexedDB"));
+	});
+	return database;
+}
+
+async function store(mode: IDBTransactionMode): Promise<IDBObjectStore> {
+	return (await open()).transaction(STORE, mode).objectStore(STORE);
+}
+
+export async function loadWorkspace(id: string): Promise<StoredWorkspace | undefined> {
+	return request((await store("readonly")).get(id) as IDBRequest<StoredWorkspace | undefined>);
+}
+
+export async function saveWorkspace(workspace: StoredWorkspace): Promise<void> {
+	await request((await store("readwrite")).put(workspace));
+}
+
+export async function forgetWorkspace(id: string): Promise<void> {
+	await request((await store("readwrite")).delete(id));
+}
+
+/* Newest first. */
+export async function listWorkspaces(): Promise<StoredWorkspace[]> {
+	const all = await request((await store("readonly")).getAll() as IDBRequest<StoredWorkspace[]>);
+	return all.sort((a, b) => b.touched - a.touched);
+}
+
+export function isUnsaved(workspace: StoredWorkspace): boolean {
+	return Object.values(workspace.files).some((file) => file.text !== file.base);
+}
