@@ -26,9 +26,9 @@ decide.http        decisions over HTTP, one a request, on n connections, in a se
 decide.ndjson      the same of n lines a request
 record.store       events a second that a store records and indexes, n a batch, in processor time; the peer:
                    SQLite's inserts of the same rows, nothing else; and how long opening it takes
-                   with "store": "postgresql" the same there, by the clock, what is acknowledged on its disk; the
-                   peer: COPY of the same rows, a transaction a batch; processor: the ratio of the processor's
-                   time, both sides together; the middle one of three runs, each on a server of its own
+                   with "store": "postgresql" the same there, by the clock, what is acknowledged on its disk;
+                   the peer: COPY of the same rows, a transaction a batch; processor: the ratio of the
+                   processor's time, both sides together; the middle one of three runs, each on a server of its own
 gap.pairs          comparing each pair of packs of law on transfers, a process each: n pairs, all in all
 gap.slowest        the pair that took longest
 gap.together       all of them at once, in one process
@@ -384,15 +384,16 @@ def measure_database(tenten, folder):
         for _ in range(3):
             cluster = Cluster("max_wal_size = 4GB\n")
             try:
-                command = [program, "tests/models/pos.yaml", f"{folder}/events.ndjson", str(batch), cluster.make()]
+                command = [program, "tests/models/pos.yaml", f"{folder}/events.ndjson", str(batch),
+                           cluster.make()]
                 done = subprocess.run(command, capture_output=True, text=True, check=True)
             finally:
                 cluster.end()
             runs.append(json.loads(done.stdout))
         found = sorted(runs, key=lambda run: run["ratio"])[1]
-        say("record.store", batch, found["events_s"], "events/s", store="postgresql", copy=found["copy_events_s"],
-            of_copy=found["ratio"], processor=found["processor_ratio"], rows=found["rows"],
-            open_s=found["open_s"])
+        say("record.store", batch, found["events_s"], "events/s", store="postgresql",
+            copy=found["copy_events_s"], of_copy=found["ratio"], processor=found["processor_ratio"],
+            rows=found["rows"], open_s=found["open_s"])
 
 
 def measure_records(tenten, folder):

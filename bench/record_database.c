@@ -1,6 +1,6 @@
 /*
- * Records events in a store in PostgreSQL and prints what that took as one JSON object: events a second with N
- * a batch; then the same for the same rows copied (COPY BINARY) into tables of the same make, a transaction
+ * Records events in a store in PostgreSQL and prints what that took as one JSON object: events a second with
+ *N a batch; then the same for the same rows copied (COPY BINARY) into tables of the same make, a transaction
  * for each batch, by nothing else; what took the processor, of this process and of the server's for it; and
  * what it takes to open the store again.
  *
@@ -28,17 +28,20 @@ static double seconds(clockid_t clock) {
 
 static double spent_by(long process) {
 	char path[64], text[1024];
-	unsigned long user = 0, system = 0;
+	unsigned long ticks = 0;
 	snprintf(path, sizeof(path), "/proc/%ld/stat", process);
 	FILE *file = fopen(path, "r");
 	size_t len = file == NULL ? 0 : fread(text, 1, sizeof(text) - 1, file);
 	if (file != NULL)
 		fclose(file);
 	text[len] = '\0';
-	const char *at = strrchr(text, ')');
-	if (at != NULL)
-		sscanf(at + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &system);
-	return (double)(user + system) / (double)sysconf(_SC_CLK_TCK);
+	const char *at = strrchr(text, ')'); /* behind the name, the twelfth and thirteenth words */
+	for (int word = 0; at != NULL && word < 14; word++) {
+		if (word > 11)
+			ticks += strtoul(at + 1, NULL, 10);
+		at = strchr(at + 1, ' ');
+	}
+	return (double)ticks / (double)sysconf(_SC_CLK_TCK);
 }
 
 static PGresult *ask(PGconn *connection, const char *sql) {
@@ -113,14 +116,17 @@ struct table {
 };
 
 static struct table tables[] = {
-	{.name = "entries", .columns = "entry, kind, erased, at, recorded, key, model_event, verdict, version"},
+	{.name = "entries",
+		.columns = "entry, kind, erased, at, recorded, key, model_event, verdict, version"},
 	{.name = "lots", .columns = "entry, made, data, instance, holder, system"},
 	{.name = "duties",
-		.columns = "id, entry, state, possible, discharged_by, due, duty, does, regime, rule, debtor, data, "
+		.columns = "id, entry, state, possible, discharged_by, due, duty, does, regime, rule, "
+			   "debtor, data, "
 			   "instance, holder, system, cite, operation, question",
 		.entry = 1},
 	{.name = "findings",
-		.columns = "id, entry, at, code, severity, regime, rule, data, instance, holder, system, party",
+		.columns =
+			"id, entry, at, code, severity, regime, rule, data, instance, holder, system, party",
 		.entry = 1},
 };
 enum { HEAD = 19 };
@@ -193,8 +199,8 @@ static void make_tables(PGconn *connection) {
 	char sql[512];
 	run_sql(connection, "CREATE SCHEMA alone");
 	for (size_t i = 0; i < TT_COUNT(tables); i++) {
-		snprintf(sql, sizeof(sql), "CREATE TABLE alone.%s(LIKE tenten.%s INCLUDING ALL)", tables[i].name,
-			tables[i].name);
+		snprintf(sql, sizeof(sql), "CREATE TABLE alone.%s(LIKE tenten.%s INCLUDING ALL)",
+			tables[i].name, tables[i].name);
 		run_sql(connection, sql);
 		read_table(connection, &tables[i]);
 	}
@@ -238,8 +244,9 @@ int main(int count, char **words) {
 		leave("cannot read", words[2]);
 	PGconn *connection = PQconnectdb(words[4]);
 	run.service = open_store(words[4]);
-	long process = process_of(connection, "SELECT pid FROM pg_stat_activity WHERE application_name = 'tenten' "
-					      "AND datname = current_database()");
+	long process =
+		process_of(connection, "SELECT pid FROM pg_stat_activity WHERE application_name = 'tenten' "
+				       "AND datname = current_database()");
 	if (!tt_service_deploy(run.service, tt_text_of(words[1]), version, &fault))
 		leave(tt_fault_text((enum tt_fault_code)fault.code), fault.name);
 	tt_service_brief(run.service, true);

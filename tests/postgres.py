@@ -1,6 +1,6 @@
-"""A PostgreSQL of its own for whoever tests or measures with one: made in a folder that is gone afterwards, with a
-database for each store, and ended as roughly as is wanted. It runs as another user where the caller is root, whom it
-refuses to run as."""
+"""A PostgreSQL of its own for whoever tests or measures with one: made in a folder that is gone afterwards,
+with a database for each store, and ended as roughly as is wanted. It runs as another user where the caller is
+root, whom it refuses to run as."""
 
 import os
 import shutil
@@ -31,7 +31,7 @@ def free_port():
 
 
 class Cluster:
-    """settings: what differs from the usual; by default nothing waits for the disk, which no test here loses."""
+    """settings: what differs from the usual; by default nothing waits for the disk, which no test loses."""
 
     def __init__(self, settings="fsync = off\nfull_page_writes = off\n"):
         self.folder = tempfile.mkdtemp(prefix="tenten-postgres-")
@@ -104,8 +104,8 @@ class Cluster:
         return self.url(f"store_{self.count}")
 
     def sql(self, database, text):
-        return self.run("psql", "-h", self.folder, "-p", str(self.port), "-U", "postgres", "-d",
-                        database.rsplit("/", 1)[-1], "-v", "ON_ERROR_STOP=1", "-X", "-A", "-t", "-q", "-c", text)
+        return self.run("psql", "-h", self.folder, "-p", str(self.port), "-U", "postgres", "-X", "-A", "-t",
+                        "-q", "-v", "ON_ERROR_STOP=1", "-d", database.rsplit("/", 1)[-1], "-c", text)
 
 
 def parent_of(process):

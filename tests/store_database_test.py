@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""The tests of stores (store_test.py), and some more, on a PostgreSQL that is started for them. Prints TAP."""
+"""The tests of stores (store_test.py), and some more, on a PostgreSQL started for them. Prints TAP."""
 
 import sys
 

@@ -1,8 +1,9 @@
 #!/usr/bin/python3
-"""Stores, in a folder and in a database: events decided, recorded, looked up and traced through the command line; recording again what was
-recorded; records of which the process was killed; what is found at once; a model that is replaced; records
-that are erased; copies; an index made anew; bad lines and bad calls. Of a database also: several processes that
-record at once; a database that is killed; addresses that are none, or of something else. Prints TAP."""
+"""Stores, in a folder and in a database: events decided, recorded, looked up and traced through the command
+line; recording again what was recorded; records of which the process was killed; what is found at once; a
+model that is replaced; records that are erased; copies; an index made anew; bad lines and bad calls. Of a
+database also: several processes that record at once; a database that is killed; addresses that are none, or
+of something else. Prints TAP."""
 
 import json
 import os
@@ -311,7 +312,8 @@ def bad_lines_are_told_with_their_place(folder):
 def bad_calls_are_refused(folder):
     store = new_store(folder)
     calls = (("decide",), ("store", "show", "nothing", "--store", store), ("store", "burn", "--store", store),
-             ("trace", "--store", store, "nothing"), ("record", "--store", BACKEND.place(folder, "none"), "-"),
+             ("trace", "--store", store, "nothing"),
+             ("record", "--store", BACKEND.place(folder, "none"), "-"),
              ("store", "erase", "--store", store, "99"), ("store", "backup", "--store", store, folder),
              ("store", "deploy", "--store", store, "docs/design.md"), ("record", "--store", MODEL, "-"))
     problems = []
@@ -522,7 +524,8 @@ def told_at_once(store, streams):
 def several_write_one_log(folder):
     store = new_store(folder)
     shared = [line for day in range(20) for line in flow(f"shared-{day}")]
-    streams = [[*shared, *[line for day in range(20) for line in flow(f"{number}-{day}")]] for number in range(3)]
+    streams = [[*shared, *[line for day in range(20) for line in flow(f"{number}-{day}")]]
+               for number in range(3)]
     for number, stream in enumerate(streams):
         random.Random(number).shuffle(stream)
     answers = told_at_once(store, streams)
@@ -601,7 +604,8 @@ def a_database_that_is_killed(folder):
         acknowledged.update({answer["key"]: answer for answer in answers})
         if len(answers) <= len(lines):
             problems += unlike(status, 3, "status of who lost the database")
-            problems += [] if "cannot be read or written: PostgreSQL:" in said and said.count("\n") == 1 else [said]
+            told_why = "cannot be read or written: PostgreSQL:" in said and said.count("\n") == 1
+            problems += [] if told_why else [said]
         down = call("record", "--store", store, "--lang", "en", lines=lines[:1], good=(3,))
         problems += [] if "PostgreSQL: " in down.stderr else [down.stderr]
         BACKEND.cluster.start()
@@ -637,7 +641,8 @@ def addresses_that_are_no_store(folder):
         ("postgresql://[", 2, "this URL is of no store"),
         (f"postgresql://postgres:secret@127.0.0.1:{port}/x?nonsense=1", 2, "nonsense"),
         (f"postgresql://postgres:secret@127.0.0.1:{port}/postgres", 3, "password authentication failed"),
-        (f"postgresql://postgres@127.0.0.1:{port}/postgres?password=secret", 3, "password authentication failed"),
+        (f"postgresql://postgres@127.0.0.1:{port}/postgres?password=secret", 3,
+         "password authentication failed"),
         (cluster.url("nowhere"), 3, "does not exist"),
         ("postgresql://postgres:secret@127.0.0.1:1/x", 3, "Connection refused"),
         ("postgresql://postgres:secret@no-such-host.invalid/x", 3, "PostgreSQL: "),

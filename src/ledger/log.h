@@ -111,8 +111,9 @@ enum tt_status tt_log_cosign(struct tt_log *log, struct tt_text lines, const str
 /*
  * Several processes may write a log whose files are changed in transactions (options.shared): then nothing is
  * ever half written, and the caller sees to it that they take turns. It takes a turn to open the log, to
- * append, to erase, to publish, to change the key; at the beginning of each this takes in what others did meanwhile. A call that
- * fails, or a turn that is not committed, leaves a view that is too far: the log is to be opened anew.
+ * append, to erase, to publish, to change the key; at the beginning of each this takes in what others did
+ * meanwhile. A call that fails, or a turn that is not committed, leaves a view that is too far: the log is to
+ * be opened anew.
  */
 enum tt_status tt_log_refresh(struct tt_log *log) TT_MUST_USE;
 

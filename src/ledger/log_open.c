@@ -249,7 +249,8 @@ enum tt_status tt_log_refresh(struct tt_log *log) {
 	struct tt_tiles *tiles = &log->tiles;
 	enum tt_status (*put)(void *, const struct tt_tile *, const void *, size_t) = tiles->put;
 	tiles->put = put_nowhere;
-	enum tt_status status = tt_journal_follow(&log->journal, log->read_only, follow_batch, log, &log->problem);
+	enum tt_status status =
+		tt_journal_follow(&log->journal, log->read_only, follow_batch, log, &log->problem);
 	tiles->put = put;
 	return status;
 }

@@ -50,7 +50,8 @@ enum tt_status tt_log_find_keys(struct tt_log *log, struct tt_arena *arena, cons
 
 /* Reads the published checkpoint, verifies it with the log's own key, and keeps it. */
 enum tt_status tt_log_load_checkpoint(struct tt_log *log) TT_MUST_USE;
-/* Reads checkpoint and head, and signs again what is known to have been signed where the checkpoint is gone. */
+/* Reads checkpoint and head, and signs again what is known to have been signed where the checkpoint is gone.
+ */
 enum tt_status tt_log_find_signed(struct tt_log *log) TT_MUST_USE;
 /* Reads keys, checkpoint and head anew. */
 enum tt_status tt_log_reload(struct tt_log *log) TT_MUST_USE;

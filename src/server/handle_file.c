@@ -285,7 +285,8 @@ static bool may(const struct tt_exchange *exchange, uint32_t roles) {
 void tt_handle_about(struct tt_exchange *exchange) {
 	const struct tt_server *server = exchange->server;
 	struct tt_buf *out = &exchange->answer;
-	bool there = server->models->descriptor > 0 && !(exchange->principal != NULL && tt_limited(&exchange->principal->limits));
+	bool there = server->models->descriptor > 0 &&
+		     !(exchange->principal != NULL && tt_limited(&exchange->principal->limits));
 	tt_buf_format(
 		out, "{\"version\":\"%s\",\"local\":%s,", server->options->version, truth(server->local));
 	tt_buf_format(out, "\"models\":{\"readable\":%s,\"writable\":%s},",

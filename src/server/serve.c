@@ -367,8 +367,8 @@ static void finish(struct tt_server *server) {
 		close(server->signals);
 }
 
-/* From here on it writes below the folder of models and its store, unless that is a database, and does nothing
- * that a server does not do. */
+/* From here on it writes below the folder of models and its store, unless that is a database, and does
+ * nothing that a server does not do. */
 static void confine(const struct tt_server *server) {
 	const char *store = tt_store_of(server);
 	bool folder = !tt_place_is_url(tt_text_of(store));

@@ -9,8 +9,8 @@
 #include "store/store.h"
 
 struct tt_service {
-	struct tt_arena arena; /* of the service itself */
-	struct tt_arena work;  /* of one call; given back when it is much */
+	struct tt_arena arena;	 /* of the service itself */
+	struct tt_arena work;	 /* of one call; given back when it is much */
 	char place[TT_PATH_MAX]; /* as it is shown: without a password */
 	const char *folder;	 /* of the ledger and the models, by the layer io */
 	const struct tt_io *io;
@@ -22,12 +22,12 @@ struct tt_service {
 	uint64_t applied;	    /* entries of the journal that the state follows from */
 	bool shared;		    /* several processes write: shared.c */
 	bool turn;		    /* this one does, just now; then it knows all that there is */
-	uint64_t looked, retry;	    /* milliseconds: when it last looked what others did; when to connect again */
-	uint32_t recovered;	    /* how often all was made anew */
-	bool stale;		    /* the state is ahead of the journal: it is to be made anew */
-	bool writing;		    /* a transaction of the index is under way */
-	bool batching;		    /* and has what a batch will record */
-	uint32_t accesses;	    /* in it */
+	uint64_t looked, retry; /* milliseconds: when it last looked what others did; when to connect again */
+	uint32_t recovered;	/* how often all was made anew */
+	bool stale;		/* the state is ahead of the journal: it is to be made anew */
+	bool writing;		/* a transaction of the index is under way */
+	bool batching;		/* and has what a batch will record */
+	uint32_t accesses;	/* in it */
 	bool brief;
 	const struct tt_limits *answer_for; /* whose regimes answers tell of; NULL: all */
 	struct tt_service_counts counts;
@@ -102,7 +102,8 @@ const struct tt_outcome *tt_limits_outcome(const struct tt_limits *limits, const
 
 /* The log is opened: of a directory, or of a database. */
 bool tt_service_open_log(struct tt_service *service, bool create, struct tt_fault *fault);
-/* Brings state and index to where the journal is; all of it, or what is behind the entries that were applied. */
+/* Brings state and index to where the journal is; all of it, or what is behind the entries that were applied.
+ */
 bool tt_service_catch_up(struct tt_service *service, struct tt_fault *fault);
 bool tt_service_catch_up_more(struct tt_service *service, struct tt_fault *fault);
 

@@ -470,8 +470,8 @@ static bool open_index(struct tt_service *service, const char *path, bool create
 	case TT_OK:
 		return true;
 	case TT_LIMIT:
-		return tt_fault_set(
-			fault, TT_FAULT_STORE_VERSION, service->shared ? tt_buf_text(&why) : TT_TEXT("index.db"));
+		return tt_fault_set(fault, TT_FAULT_STORE_VERSION,
+			service->shared ? tt_buf_text(&why) : TT_TEXT("index.db"));
 	case TT_BAD_INPUT:
 		return tt_fault_set(fault, why.len > 0 ? TT_FAULT_BAD_URL : TT_FAULT_NO_STORE,
 			why.len > 0 ? tt_buf_text(&why) : tt_text_of(service->place));
@@ -927,8 +927,9 @@ struct tt_batch {
 	TT_VECTOR(struct tt_text) bodies;
 	TT_VECTOR(struct answered) answers;
 	size_t bytes;
-	uint64_t first;	    /* index of the first entry */
-	uint32_t recovered; /* of the service when it began: what was added before it recovered is not there */
+	uint64_t first; /* index of the first entry */
+	uint32_t
+		recovered; /* of the service when it began: what was added before it recovered is not there */
 };
 
 static bool is_lost(const struct tt_batch *batch) {

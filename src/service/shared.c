@@ -52,8 +52,7 @@ void tt_place_show(struct tt_text place, char shown[TT_PATH_MAX]) {
 		if (at == password.bytes)
 			at += password.len;
 		put(shown, &len, *at);
-		if (scheme == NULL || len < sizeof(word) ||
-			strcmp(shown + len - sizeof(word) + 1, word) != 0)
+		if (scheme == NULL || len < sizeof(word) || strcmp(shown + len - sizeof(word) + 1, word) != 0)
 			continue;
 		while (at[1] != '\0' && at[1] != '&')
 			at++;
@@ -64,8 +63,9 @@ void tt_place_show(struct tt_text place, char shown[TT_PATH_MAX]) {
 
 static bool hold(struct tt_service *service, struct tt_fault *fault) {
 	enum tt_status status = tt_store_hold(service->store);
-	return status == TT_OK || (status == TT_LIMIT ? tt_fault_set(fault, TT_FAULT_TIMEOUT, (struct tt_text){0})
-						      : tt_service_failed(service, fault));
+	return status == TT_OK ||
+	       (status == TT_LIMIT ? tt_fault_set(fault, TT_FAULT_TIMEOUT, (struct tt_text){0})
+				   : tt_service_failed(service, fault));
 }
 
 bool tt_service_has_log(const struct tt_service *service) {

@@ -71,7 +71,8 @@ static const char *const statements[] = {
 
 /* ---- what goes wrong ---------------------------------------------------------------------------------- */
 
-/* The line that says what is the matter: behind where the connection goes to, and a word for how bad it is. */
+/* The line that says what is the matter: behind where the connection goes to, and a word for how bad it is.
+ */
 static struct tt_text matter(const char *why) {
 	struct tt_text rest = tt_text_of(why);
 	static const char *const before[] = {"failed: ", "FATAL:  ", "ERROR:  "};
@@ -86,8 +87,8 @@ static struct tt_text matter(const char *why) {
 enum tt_status tt_postgres_fail(struct tt_postgres *postgres, const char *why) {
 	struct tt_text said = matter(why);
 	if (!postgres->lost)
-		snprintf(postgres->problem, sizeof(postgres->problem), "PostgreSQL: %.*s",
-			TT_TEXT_ARGS(said));
+		snprintf(
+			postgres->problem, sizeof(postgres->problem), "PostgreSQL: %.*s", TT_TEXT_ARGS(said));
 	postgres->lost = true;
 	return TT_IO;
 }
@@ -165,8 +166,8 @@ enum tt_status tt_postgres_queue(struct tt_postgres *postgres, unsigned statemen
 		const struct tt_parameter *parameter = &parameters[i];
 		bool number = parameter->type == 'n';
 		put_number(numbers[i], parameter->number);
-		values[i] = parameter->absent  ? NULL
-			    : number	       ? numbers[i]
+		values[i] = parameter->absent	 ? NULL
+			    : number		 ? numbers[i]
 			    : parameter->len > 0 ? parameter->bytes
 						 : "";
 		lengths[i] = number ? 8 : (int)parameter->len;
@@ -239,8 +240,7 @@ enum tt_status tt_postgres_wait(struct tt_postgres *postgres, PGresult **last) {
 }
 
 int64_t tt_postgres_number(const struct tt_postgres *postgres, const PGresult *result, int row, int column) {
-	const unsigned char *bytes =
-		(const unsigned char *)postgres->pq->getvalue(result, row, column);
+	const unsigned char *bytes = (const unsigned char *)postgres->pq->getvalue(result, row, column);
 	uint64_t number = 0;
 	for (int i = 0; i < 8; i++)
 		number = number << 8 | bytes[i];
@@ -353,8 +353,7 @@ static void release(struct tt_store *store) {
 
 /* ---- what the store asks ----------------------------------------------------------------------------- */
 
-static unsigned read_values(
-	struct tt_parameter *parameters, const struct tt_value *values, unsigned count) {
+static unsigned read_values(struct tt_parameter *parameters, const struct tt_value *values, unsigned count) {
 	for (unsigned i = 0; i < count; i++)
 		parameters[i] = (struct tt_parameter){.type = values[i].is_number ? 'n' : 't',
 			.absent = values[i].absent,
@@ -376,8 +375,7 @@ static enum tt_status run(struct tt_store *store, enum tt_statement statement, c
 		return tt_rows_discharge(postgres, values);
 	TT_TRY(tt_postgres_send_begin(postgres));
 	TT_TRY(tt_rows_send(postgres));
-	TT_TRY(tt_postgres_queue(
-		postgres, statement, parameters, read_values(parameters, values, count)));
+	TT_TRY(tt_postgres_queue(postgres, statement, parameters, read_values(parameters, values, count)));
 	if (postgres->begun && changed == NULL)
 		return TT_OK;
 	TT_TRY(tt_postgres_wait(postgres, &result));
@@ -400,8 +398,8 @@ static void read_row(
 		if (values[i].is_number)
 			values[i].number = tt_postgres_number(postgres, result, row, i);
 		else
-			values[i].text = (struct tt_text){pq->getvalue(result, row, i),
-				(size_t)pq->getlength(result, row, i)};
+			values[i].text = (struct tt_text){
+				pq->getvalue(result, row, i), (size_t)pq->getlength(result, row, i)};
 	}
 }
 
@@ -428,8 +426,7 @@ static enum tt_status ask(struct tt_store *store, enum tt_statement statement, c
 		return TT_OK;
 	if (postgres->turn && statement != TT_STATEMENT_FIND_KEY)
 		TT_TRY(tt_rows_send(postgres));
-	TT_TRY(tt_postgres_queue(
-		postgres, statement, parameters, read_values(parameters, values, count)));
+	TT_TRY(tt_postgres_queue(postgres, statement, parameters, read_values(parameters, values, count)));
 	TT_TRY(tt_postgres_wait(postgres, &result));
 	int rows = result == NULL ? 0 : postgres->pq->ntuples(result);
 	for (int i = 0; i < rows; i++) {
@@ -497,8 +494,8 @@ static enum tt_status run_script(struct tt_postgres *postgres, const char *scrip
 	if (!good)
 		tt_postgres_fail(postgres, pq->resultErrorMessage(result));
 	if (first != NULL)
-		snprintf(first, size, "%s",
-			good && pq->ntuples(result) > 0 ? pq->getvalue(result, 0, 0) : "");
+		snprintf(
+			first, size, "%s", good && pq->ntuples(result) > 0 ? pq->getvalue(result, 0, 0) : "");
 	pq->clear(result);
 	return good ? TT_OK : TT_IO;
 }
@@ -547,7 +544,8 @@ static enum tt_status find_version(struct tt_postgres *postgres, size_t *version
 static enum tt_status check_version(struct tt_postgres *postgres) {
 	size_t version = 0;
 	TT_TRY(find_version(postgres, &version));
-	if (version > TT_COUNT(migrations) || (version < TT_COUNT(migrations) && version > 0 && postgres->read_only)) {
+	if (version > TT_COUNT(migrations) ||
+		(version < TT_COUNT(migrations) && version > 0 && postgres->read_only)) {
 		snprintf(postgres->problem, sizeof(postgres->problem), "%zu", version);
 		return TT_LIMIT;
 	}

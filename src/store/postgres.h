@@ -89,8 +89,8 @@ enum tt_status tt_postgres_queue_own(struct tt_postgres *postgres, enum tt_own_s
 /* Has the transaction begin that was wanted. */
 enum tt_status tt_postgres_send_begin(struct tt_postgres *postgres) TT_MUST_USE;
 /*
- * Waits for all that was queued; *last is the answer to the last one, to be cleared, if last is not NULL. What
- * fails is noted, and nothing goes on after it: who has nothing to do then may pass the status over.
+ * Waits for all that was queued; *last is the answer to the last one, to be cleared, if last is not NULL.
+ * What fails is noted, and nothing goes on after it: who has nothing to do then may pass the status over.
  */
 enum tt_status tt_postgres_wait(struct tt_postgres *postgres, PGresult **last);
 /* Notes why, and that there is nothing more to be had; TT_IO. */

@@ -133,7 +133,8 @@ enum tt_status tt_keys_follow(struct tt_postgres *postgres, uint64_t entries) {
 	return TT_OK;
 }
 
-static bool among_recent(const struct tt_postgres *postgres, struct tt_text key, uint64_t hash, uint64_t *entry) {
+static bool among_recent(
+	const struct tt_postgres *postgres, struct tt_text key, uint64_t hash, uint64_t *entry) {
 	const struct recent *recent = (const void *)postgres->keys.recent.bytes;
 	const char *bytes = postgres->rows[TT_STATEMENT_ADD_ENTRY].bytes.bytes;
 	for (size_t i = postgres->keys.recent.len / sizeof(*recent); i-- > 0;)
@@ -216,7 +217,8 @@ static size_t read_row(
 	for (unsigned i = 0; i < *count; i++) {
 		uint32_t len = number_at(bytes + at, 4);
 		at += 4;
-		parameters[i] = (struct tt_parameter){.type = 't', .absent = len == UINT32_MAX, .bytes = bytes + at};
+		parameters[i] =
+			(struct tt_parameter){.type = 't', .absent = len == UINT32_MAX, .bytes = bytes + at};
 		parameters[i].len = parameters[i].absent ? 0 : len;
 		at += parameters[i].len;
 	}
@@ -261,8 +263,7 @@ static enum tt_status copy(struct tt_postgres *postgres, enum tt_statement state
 	PGconn *connection = postgres->connection;
 	const struct tt_heap *bytes = &postgres->rows[statement].bytes;
 	PGresult *result = pq->exec(connection, copies[statement]);
-	bool good = pq->resultStatus(result) == PGRES_COPY_IN &&
-		    pq->putCopyData(connection, head, 19) == 1 &&
+	bool good = pq->resultStatus(result) == PGRES_COPY_IN && pq->putCopyData(connection, head, 19) == 1 &&
 		    pq->putCopyData(connection, bytes->bytes, (int)bytes->len) == 1 &&
 		    pq->putCopyData(connection, tail, 2) == 1 && pq->putCopyEnd(connection, NULL) == 1;
 	pq->clear(result);
@@ -291,7 +292,8 @@ static enum tt_status copy_many(struct tt_postgres *postgres) {
 /* An array as PostgreSQL has it in binary, of fields that stand one behind the other. */
 static bool make_array(struct tt_heap *to, const struct tt_heap *fields, unsigned type, uint32_t count) {
 	return add_number(to, 1, 4) && add_number(to, 1, 4) && add_number(to, type, 4) &&
-	       add_number(to, count, 4) && add_number(to, 1, 4) && tt_heap_add(to, fields->bytes, fields->len);
+	       add_number(to, count, 4) && add_number(to, 1, 4) &&
+	       tt_heap_add(to, fields->bytes, fields->len);
 }
 
 static enum tt_status discharge(struct tt_postgres *postgres) {
@@ -306,9 +308,9 @@ static enum tt_status discharge(struct tt_postgres *postgres) {
 		parameters[i] = (struct tt_parameter){
 			.type = i == 0 ? 'N' : 'T', .bytes = arrays[i].bytes, .len = arrays[i].len};
 	}
-	enum tt_status status = good ? tt_postgres_queue_own(
-					       postgres, TT_OWN_DISCHARGE, parameters, TT_COUNT(arrays))
-				     : tt_postgres_fail(postgres, "memory");
+	enum tt_status status =
+		good ? tt_postgres_queue_own(postgres, TT_OWN_DISCHARGE, parameters, TT_COUNT(arrays))
+		     : tt_postgres_fail(postgres, "memory");
 	for (unsigned i = 0; i < TT_COUNT(arrays); i++)
 		free(arrays[i].bytes);
 	return status;

@@ -96,8 +96,8 @@ static int bind_value(sqlite3_stmt *statement, int at, const struct tt_value *va
 }
 
 /* The statement with its values; NULL where that cannot be. */
-static sqlite3_stmt *bind(struct sqlite *sqlite, enum tt_statement number, const struct tt_value *values,
-	unsigned count) {
+static sqlite3_stmt *bind(
+	struct sqlite *sqlite, enum tt_statement number, const struct tt_value *values, unsigned count) {
 	sqlite3_stmt *statement = prepare(sqlite, number);
 	for (unsigned i = 0; statement != NULL && i < count; i++)
 		if (bind_value(statement, (int)i + 1, &values[i]) != SQLITE_OK)
@@ -248,7 +248,7 @@ static enum tt_status open_file(struct sqlite *sqlite, const struct tt_store_opt
 	sqlite3_busy_timeout(sqlite->database, 10000);
 	if (!options->read_only)
 		TT_TRY(run_script(sqlite, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; "
-					 "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000;"));
+					  "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000;"));
 	return migrate(sqlite, options->read_only);
 }
 

@@ -41,8 +41,8 @@ static enum tt_status run(
 #define ASK(store, statement, visit, context, ...)                                                           \
 	do {                                                                                                 \
 		const struct tt_value values_[] = {__VA_ARGS__};                                             \
-		return (store)->driver->ask((store), TT_STATEMENT_##statement, values_, TT_COUNT(values_),   \
-			(visit), (context));                                                                 \
+		return (store)->driver->ask(                                                                 \
+			(store), TT_STATEMENT_##statement, values_, TT_COUNT(values_), (visit), (context));  \
 	} while (0)
 
 /* ---- opening ----------------------------------------------------------------------------------------- */

@@ -54,8 +54,8 @@ enum tt_status tt_store_check(struct tt_store *store) TT_MUST_USE;
  */
 const struct tt_io *tt_store_files(struct tt_store *store);
 /* The names of all of them. */
-enum tt_status tt_store_list(struct tt_store *store, void (*visit)(void *context, struct tt_text path),
-	void *context) TT_MUST_USE;
+enum tt_status tt_store_list(
+	struct tt_store *store, void (*visit)(void *context, struct tt_text path), void *context) TT_MUST_USE;
 /*
  * Within a transaction, waits until no other process writes to the log, and keeps others from it until the
  * end of the transaction. entries: how many there are now.

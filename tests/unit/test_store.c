@@ -146,8 +146,8 @@ static void rows_are_found(struct fixture *fixture, uint64_t count) {
 	assert_int_equal(entries_that(fixture, (struct tt_store_query){.first = 1}), count - 1);
 	assert_int_equal(entries_that(fixture, (struct tt_store_query){.from = -50, .to = -49}), 1);
 	assert_int_equal(entries_that(fixture, (struct tt_store_query){.key = key_of(fixture, 1)}), 1);
-	assert_int_equal(entries_that(fixture,
-				 (struct tt_store_query){.data = TT_TEXT("d"), .instance = key_of(fixture, 1)}),
+	assert_int_equal(entries_that(fixture, (struct tt_store_query){.data = TT_TEXT("d"),
+						       .instance = key_of(fixture, 1)}),
 		1);
 	assert_int_equal(entries_that(fixture, (struct tt_store_query){.verdict = TT_TEXT("x")}), 0);
 }
