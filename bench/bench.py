@@ -28,7 +28,8 @@ record.store       events a second that a store records and indexes, n a batch, 
                    SQLite's inserts of the same rows, nothing else; and how long opening it takes
                    with "store": "postgresql" the same there, by the clock, what is acknowledged on its disk;
                    the peer: COPY of the same rows, a transaction a batch; processor: the ratio of the
-                   processor's time, both sides together; the middle one of three runs, each on a server of its own
+                   processor's time, both sides together; the middle one of three runs, each on a server of
+                   its own
 gap.pairs          comparing each pair of packs of law on transfers, a process each: n pairs, all in all
 gap.slowest        the pair that took longest
 gap.together       all of them at once, in one process
