@@ -196,11 +196,14 @@ static bool key(struct tt_call *call, struct tt_service *service, struct tt_faul
 	struct tt_log *log = tt_service_log(service);
 	const char *act = call->argument_count > 1 ? call->arguments[1] : "show";
 	enum tt_status status = TT_OK;
+	if (!tt_service_hold(service, fault))
+		return false;
 	if (strcmp(act, "change") == 0)
 		status = tt_log_change_key(log);
 	else if (strcmp(act, "retire") == 0)
 		status = tt_log_retire_key(log);
-	else if (strcmp(act, "show") != 0)
+	tt_service_release(service);
+	if (strcmp(act, "change") != 0 && strcmp(act, "retire") != 0 && strcmp(act, "show") != 0)
 		return tt_fault_set(fault, TT_FAULT_WRONG_VALUE, tt_text_of(act));
 	return log_done(log, status, fault) && show_keys(call, log);
 }
