@@ -97,7 +97,7 @@ def serve_constant(program):
 def serve_store(tenten, store):
     server = subprocess.Popen([tenten, "serve", "--store", store, "--listen", "127.0.0.1:0", "--rate",
                                "100000000"], stderr=subprocess.PIPE, text=True, preexec_fn=on_core(0))
-    return server, re.search(r":(\d+)$", server.stderr.readline().strip())[1]
+    return server, re.search(r":(\d+)/?$", server.stderr.readline().strip())[1]
 
 
 def measure_single(constant, server, folder, say):

@@ -105,9 +105,9 @@ def make_token(store, roles, *options):
 class House:
     """A server with a token for each role, and a model that is deployed."""
 
-    def __init__(self, *options):
+    def __init__(self, *options, store=None):
         self.folder = tempfile.TemporaryDirectory()
-        store = f"{self.folder.name}/store"
+        store = store or f"{self.folder.name}/store"
         self.tokens = {role: make_token(store, role) for role in ROLES}
         self.all = make_token(store, " ".join(ROLES))
         self.store_only = make_token(store, "decider recorder reader", "--parties", "stores")
