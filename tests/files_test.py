@@ -432,9 +432,13 @@ def visit(folder, language):
     """(what it says, its page, its files, is a file written, its status) of the bare command."""
     process = subprocess.Popen([TENTEN, "serve", "--lang", language, "--listen", "127.0.0.1:0"], cwd=folder,
                                stderr=subprocess.PIPE, text=True)
-    said = next(line for line in process.stderr if "://" in line).strip()
+    said = ""
+    for line in process.stderr:
+        said += line
+        if "://" in line:
+            break
     with Server() as server:
-        mine, server.port = server.port, int(re.search(r":(\d+)/$", said)[1])
+        mine, server.port = server.port, int(re.search(r":(\d+)/\n", said)[1])
         page, files = server.ask("GET", "/", **HTML), json.loads(server.ask("GET", "/api/files")[2])
         written = server.ask("PUT", "/api/files/model.yaml", "tenten: 1\n", kind=YAML, **NEW)[0] == 200
         server.port = mine
@@ -451,7 +455,8 @@ def first_visit():
                             ("en", "open in a browser: http://127.0.0.1:")):
         with tempfile.TemporaryDirectory() as folder:
             said, page, files, written, status = visit(folder, language)
-        problems += wrong((said, words in said), ("its files", files == {"files": [], "complete": True}),
+        problems += wrong((said, words in said and f": {os.path.realpath(folder)}\n" in said),
+                          ("its files", files == {"files": [], "complete": True}),
                           ("its page", page[0] == 200),
                           ("its type", page[1]["Content-Type"] == "text/html; charset=utf-8"),
                           ("written there", written), ("ends", status == 0))

@@ -11,7 +11,7 @@ import subprocess
 from tap import report
 
 TOOL = os.environ["SCAN_TOOL"]
-DEPTH, MEMBERS, TEXT = 8, 128, 4096  # limits of the reader, which the other one has not
+DEPTH, MEMBERS, TEXT = 16, 128, 4096  # limits of the reader, which the other one has not
 
 
 class Refused(Exception):
@@ -152,7 +152,7 @@ CASES = [b"", b" ", b"{}", b"[]", b"{", b"]", b"NaN", b"-", b"01", b"1.", b".5",
          b'{"a":1,}', b"[1,]", b'{"a" 1}', b'{a:1}', b'{"a":1,"a":2}', b'{"a":1,"\\u0061":2}',
          b'"\\ud834\\udd1e"', b'"\\ud834"', b'"\\udd1e\\ud834"', b'"\\u00e9"', b'"a\nb"', b"nul", b"nulll",
          b"truefalse", b"[1 2]",
-         b"\xef\xbb\xbf{}", b'"\\x41"', b'"\\', b'"', b'{"a":{}}{}', b"[[[[[[]]]]]]", b"/**/1", b"1//",
+         b"\xef\xbb\xbf{}", b'"\\x41"', b'"\\', b'"', b'{"a":{}}{}', b"[" * 17 + b"]" * 17, b"/**/1", b"1//",
          b"\x0b1"]
 
 

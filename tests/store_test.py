@@ -240,6 +240,18 @@ def duties_are_met_by_who_owes_them(folder):
     return problems + unlike(told, [5, 4], "which entries did it, from the journal alone")
 
 
+def duties_of_an_older_model_are_met(folder):
+    """The model that judges now asks nothing of the kind; what the older one left open is open still."""
+    store = owed(folder)
+    record(store, [{"model_event": "write", "instance": "a"}])
+    newer = Path(folder) / "newer.yaml"
+    newer.write_text(OWED.replace("duties: [{id: shred, does: erase, discharged_by: {event: erase}}]",
+                                  "forbid: event.operation == \"erase\""))
+    call("store", "deploy", "--store", store, newer)
+    record(store, [{"type": "dispose", "by": "desk", "operation": "erase", "instance": "a", "data": "log"}])
+    return unlike([duty["status"] for duty in show(store, "duties")["duties"]], ["discharged"], "duties")
+
+
 def a_term_of_the_model_event_counts(folder):
     """What the model lends for a month is held too long after it, though the record says nothing of that."""
     store, problems = owed(folder), []
@@ -724,7 +736,8 @@ def copies_go_from_database_to_database(folder):
 
 TESTS = (
     records_say_what_the_model_says, instances_are_kept_apart, lineage_goes_both_ways, deviations_are_found,
-    the_state_then, duties_are_met_by_who_owes_them, a_term_of_the_model_event_counts,
+    the_state_then, duties_are_met_by_who_owes_them, duties_of_an_older_model_are_met,
+    a_term_of_the_model_event_counts,
     recording_again_does_nothing, within_a_batch_too, bad_lines_are_told_with_their_place,
     bad_calls_are_refused, a_model_is_replaced, what_is_erased_is_gone,
     copies_are_stores, an_index_that_is_lost_is_made_again,

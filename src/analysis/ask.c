@@ -32,20 +32,21 @@ static void finish_world(struct tt_ask_world *world) {
 /* Reads the model with the texts of the session; its check is NULL if it cannot be run. */
 static struct tt_ask_world *read_world(struct tt_asking *asking) {
 	struct tt_ask_world *world = TT_NEW(asking->arena, struct tt_ask_world);
-	struct tt_file_text *texts = TT_NEW_ARRAY(asking->arena, struct tt_file_text, asking->files.len);
+	struct tt_model_request request = asking->request;
+	uint32_t changed = asking->files.len, given = request.text_count;
+	struct tt_file_text *texts = TT_NEW_ARRAY(asking->arena, struct tt_file_text, changed + given);
 	tt_arena_init(&world->arena, asking->arena->ceiling);
 	world->arena.recover = asking->arena->recover;
 	tt_arena_defer(asking->arena, release_world, world);
-	for (uint32_t i = 0; i < asking->files.len; i++)
+	for (uint32_t i = 0; i < changed; i++) /* they come before what they were */
 		texts[i] = (struct tt_file_text){asking->files.items[i]->path, asking->files.items[i]->text};
+	for (uint32_t i = 0; i < given; i++)
+		texts[changed + i] = request.texts[i];
+	request.texts = texts;
+	request.text_count = changed + given;
 	struct tt_diagnostics *diagnostics = TT_NEW(&world->arena, struct tt_diagnostics);
 	tt_diagnostics_init(diagnostics, &world->arena);
-	world->model = tt_model_open(&world->arena,
-		&(struct tt_model_request){.path = asking->path,
-			.texts = texts,
-			.text_count = asking->files.len,
-			.packs = asking->packs},
-		diagnostics);
+	world->model = tt_model_open(&world->arena, &request, diagnostics);
 	const struct tt_program *program =
 		tt_diagnostics_failed(diagnostics) ? NULL : tt_program_compile(world->model);
 	if (program != NULL && !tt_diagnostics_failed(diagnostics))
@@ -112,11 +113,10 @@ static struct tt_text key_of(const struct tt_asking *asking, uint32_t asked, str
 }
 
 struct tt_asking *tt_ask_begin(
-	struct tt_arena *arena, struct tt_text path, struct tt_pack_path packs, tt_instant as_of) {
+	struct tt_arena *arena, const struct tt_model_request *request, tt_instant as_of) {
 	struct tt_asking *asking = TT_NEW(arena, struct tt_asking);
 	asking->arena = arena;
-	asking->path = path;
-	asking->packs = packs;
+	asking->request = *request;
 	asking->as_of = as_of;
 	asking->world = read_world(asking);
 	if (asking->world->check == NULL)
@@ -128,6 +128,15 @@ struct tt_asking *tt_ask_begin(
 		memcpy(asking->before, now.verdicts, events);
 	asking->open_before = now.open;
 	return asking;
+}
+
+uint32_t tt_ask_find(const struct tt_asking *asking, struct tt_text key) {
+	const struct tt_check *check = asking->world->check;
+	for (uint32_t i = 0; i < check->waiting.len; i++)
+		if (check->waiting.items[i] > 0 &&
+			tt_text_equal(key_of(asking, i, &asking->world->arena), key))
+			return i;
+	return TT_NONE;
 }
 
 void tt_ask_end(struct tt_asking *asking) {
@@ -269,8 +278,7 @@ static struct tt_ask_file *open_file(struct tt_asking *asking, struct tt_text pa
 	struct tt_ask_file *file = TT_NEW(asking->arena, struct tt_ask_file);
 	errno = 0;
 	file->path = tt_text_copy(asking->arena, path);
-	if (document == NULL ||
-		tt_file_read(asking->arena, file->path.bytes, TT_DOCUMENT_LIMIT, &file->original) != TT_OK)
+	if (document == NULL || !tt_model_text(asking->arena, &asking->request, file->path, &file->original))
 		return NULL;
 	if (!tt_text_equal(without_mark(file->original), document->source))
 		return NULL;
@@ -295,13 +303,13 @@ static bool holds_facts(struct tt_asking *asking, const struct tt_document *docu
 /* Facts go where facts are, first of all into the model's own file; otherwise there all the same. */
 static struct tt_text path_for_facts(struct tt_asking *asking) {
 	const struct tt_diagnostics *diagnostics = asking->world->model->diagnostics;
-	const struct tt_document *own = document_of(asking, asking->path);
+	const struct tt_document *own = document_of(asking, asking->request.path);
 	if (own != NULL && holds_facts(asking, own))
-		return asking->path;
+		return asking->request.path;
 	for (uint32_t i = 0; i < diagnostics->files.len; i++)
 		if (holds_facts(asking, diagnostics->files.items[i]))
 			return diagnostics->files.items[i]->path;
-	return asking->path;
+	return asking->request.path;
 }
 
 /* ---- taking an answer ------------------------------------------------------------------------------ */

@@ -36,8 +36,7 @@ struct tt_ask_world {
 
 struct tt_asking {
 	struct tt_arena *arena;
-	struct tt_text path;
-	struct tt_pack_path packs;
+	struct tt_model_request request; /* what the model was read from */
 	tt_instant as_of;
 	struct tt_ask_world *world;
 	struct tt_diagnostics *refused; /* why the last answer was; valid until the next */
@@ -79,7 +78,9 @@ enum tt_ask_result {
  * NULL if it can no longer be run.
  */
 struct tt_asking *tt_ask_begin(
-	struct tt_arena *arena, struct tt_text path, struct tt_pack_path packs, tt_instant as_of);
+	struct tt_arena *arena, const struct tt_model_request *request, tt_instant as_of);
+/* The open question of this key (tt_asked_print()), as it stands in the world; TT_NONE if there is none. */
+uint32_t tt_ask_find(const struct tt_asking *asking, struct tt_text key);
 /* The most useful question that is open and was not passed over; false if there is none. */
 bool tt_ask_next(struct tt_asking *asking, struct tt_ask_next *next);
 /* Is not to be asked any more. */

@@ -194,7 +194,7 @@ static bool open_sides(struct tt_arena *arena, struct tt_gap *gap, const struct 
 	struct tt_witness empty = {0};
 	tt_buf_init(&empty.parts[0], arena, 1);
 	struct tt_text source = tt_witness_model(gap, &empty, request->sides[0].at);
-	gap->model = tt_gap_read(arena, source, request->packs, diagnostics);
+	gap->model = tt_gap_read(arena, source, &request->from, diagnostics);
 	bool good = !tt_diagnostics_failed(diagnostics);
 	for (uint32_t side = 0; side < gap->side_count && good; side++) {
 		find_day(gap, side);
@@ -204,13 +204,25 @@ static bool open_sides(struct tt_arena *arena, struct tt_gap *gap, const struct 
 	return good;
 }
 
+struct tt_gap_side tt_gap_side_of(struct tt_text word, tt_instant at) {
+	struct tt_gap_side side = {.name = word, .at = at};
+	const char *colon = word.len == 0 ? NULL : memchr(word.bytes, ':', word.len);
+	if (colon != NULL) {
+		side.name.len = (size_t)(colon - word.bytes);
+		side.regime = tt_text_slice(word, side.name.len + 1, word.len);
+	}
+	return side;
+}
+
 bool tt_gap_of_model(const struct tt_gap_side *side) {
 	return side->regime.len > 0 && tt_pack_is_file(side->name);
 }
 
-struct tt_model *tt_gap_read(struct tt_arena *arena, struct tt_text source, struct tt_pack_path packs,
-	struct tt_diagnostics *diagnostics) {
-	struct tt_model_request request = {.path = TT_TEXT("gap"), .source = source, .packs = packs};
+struct tt_model *tt_gap_read(struct tt_arena *arena, struct tt_text source,
+	const struct tt_model_request *from, struct tt_diagnostics *diagnostics) {
+	struct tt_model_request request = *from;
+	request.path = TT_TEXT("gap");
+	request.source = source;
 	return tt_model_open(arena, &request, diagnostics);
 }
 

@@ -100,6 +100,8 @@ struct tt_gap_topic {
 	struct tt_gap_excess excess[TT_GAP_SIDES][TT_GAP_SIDES]; /* of the first over the second */
 };
 
+/* A side as it is written: "jp/appi", "model.yaml:terms". */
+struct tt_gap_side tt_gap_side_of(struct tt_text word, tt_instant at);
 /* Is the side a regime of a model, rather than what a pack has? */
 bool tt_gap_of_model(const struct tt_gap_side *side);
 /* How the first side's rules on a topic compare with the second's. */
@@ -140,7 +142,8 @@ struct tt_gap_request {
 	struct tt_gap_side sides[TT_GAP_SIDES]; /* name, regime and at of each */
 	uint32_t side_count;
 	uint8_t type;
-	struct tt_pack_path packs;
+	struct tt_model_request
+		from; /* which packs and files there are; its own path and source do not count */
 	/* Told how far it has come, once a rule and side; false: what was found is to do. NULL: nobody asks.
 	 */
 	bool (*go_on)(void *context, uint32_t done, uint32_t all);

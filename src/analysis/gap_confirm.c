@@ -243,7 +243,7 @@ static bool run(
 	struct tt_gap_search *search, const struct tt_witness *all, struct tt_diagnostics *diagnostics) {
 	struct tt_gap *gap = search->gap;
 	struct tt_text source = tt_witness_model(gap, all, gap->sides[0].at);
-	struct tt_model *model = tt_gap_read(search->arena, source, search->request->packs, diagnostics);
+	struct tt_model *model = tt_gap_read(search->arena, source, &search->request->from, diagnostics);
 	if (tt_diagnostics_failed(diagnostics) || model->rules.len != gap->model->rules.len)
 		return false;
 	(void)tt_gap_widen(search->arena, model);

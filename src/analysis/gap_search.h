@@ -71,8 +71,8 @@ void tt_list_differences(struct tt_gap_search *search);
 void tt_compare_topics(struct tt_gap_search *search);
 
 /* Reads a model of packs and models; complaints go to diagnostics. */
-struct tt_model *tt_gap_read(struct tt_arena *arena, struct tt_text source, struct tt_pack_path packs,
-	struct tt_diagnostics *diagnostics);
+struct tt_model *tt_gap_read(struct tt_arena *arena, struct tt_text source,
+	const struct tt_model_request *from, struct tt_diagnostics *diagnostics);
 /* All regimes are taken to bind and cover; what they bound and covered by themselves. */
 const struct tt_regime *tt_gap_widen(struct tt_arena *arena, struct tt_model *model);
 

@@ -473,16 +473,21 @@ static void look(void *context, struct tt_engine *engine, const struct tt_outcom
 }
 
 /* What the text makes of the event, or TT_NOT_HAPPENING; forbidden if it cannot be run. */
-static uint8_t verdict_of(const struct applying *applying, struct tt_pack_path packs, struct tt_text text) {
+static uint8_t verdict_of(
+	const struct applying *applying, const struct tt_model_request *request, struct tt_text text) {
 	struct tt_arena *arena = arena_of(applying);
 	struct tt_text path = applying->model->path;
 	struct tt_diagnostics *diagnostics = TT_NEW(arena, struct tt_diagnostics);
-	struct tt_file_text file = {path, text};
+	struct tt_model_request changed = *request;
+	struct tt_file_text *texts = TT_NEW_ARRAY(arena, struct tt_file_text, request->text_count + 1);
 	struct looking looking = {applying->model->events.items[applying->event].named.id, TT_NOT_HAPPENING};
 	tt_diagnostics_init(diagnostics, arena);
-	struct tt_model *model = tt_model_open(arena,
-		&(struct tt_model_request){.path = path, .texts = &file, .text_count = 1, .packs = packs},
-		diagnostics);
+	texts[0] = (struct tt_file_text){path, text}; /* before what it was */
+	for (uint32_t i = 0; i < request->text_count; i++)
+		texts[i + 1] = request->texts[i];
+	changed.texts = texts;
+	changed.text_count++;
+	struct tt_model *model = tt_model_open(arena, &changed, diagnostics);
 	const struct tt_program *program =
 		tt_diagnostics_failed(diagnostics) ? NULL : tt_program_compile(model);
 	if (program == NULL || tt_diagnostics_failed(diagnostics))
@@ -495,11 +500,12 @@ static uint8_t verdict_of(const struct applying *applying, struct tt_pack_path p
 	return looking.verdict;
 }
 
-static bool read_own(const struct applying *applying, struct tt_text *text) {
+static bool read_own(
+	const struct applying *applying, const struct tt_model_request *request, struct tt_text *text) {
 	struct tt_text path = tt_text_copy(arena_of(applying), applying->model->path);
 	const struct tt_diagnostics *diagnostics = applying->model->diagnostics;
 	errno = 0;
-	if (tt_file_read(arena_of(applying), path.bytes, TT_DOCUMENT_LIMIT, text) != TT_OK)
+	if (!tt_model_text(arena_of(applying), request, path, text))
 		return false;
 	struct tt_text bare =
 		tt_text_starts(*text, "\xEF\xBB\xBF") ? tt_text_slice(*text, 3, text->len) : *text;
@@ -526,7 +532,7 @@ static void apply_plan(struct applying *applying) {
 }
 
 enum tt_applied tt_plan_apply(const struct tt_planning *planning, const struct tt_planned *planned,
-	const struct tt_plan *plan, struct tt_pack_path packs, struct tt_text *text) {
+	const struct tt_plan *plan, const struct tt_model_request *request, struct tt_text *text) {
 	const struct tt_model *model = planning->request.model;
 	const struct tt_event *event = &model->events.items[planned->event];
 	struct applying applying = {.planning = planning,
@@ -537,7 +543,7 @@ enum tt_applied tt_plan_apply(const struct tt_planning *planning, const struct t
 		.drop = event->drop,
 		.expiry = event->expiry,
 		.edit = TT_NEW(planning->arena, struct tt_edit)};
-	if (!read_own(&applying, text))
+	if (!read_own(&applying, request, text))
 		return TT_APPLY_UNREADABLE;
 	if (tt_edit_begin(applying.edit, planning->arena, model->path, *text) != TT_EDITED)
 		return TT_APPLY_LAYOUT;
@@ -550,5 +556,5 @@ enum tt_applied tt_plan_apply(const struct tt_planning *planning, const struct t
 	*text = tt_text_copy(planning->arena, applying.edit->text);
 	tt_edit_finish(applying.edit);
 	uint8_t wanted = plan->left_out ? TT_NOT_HAPPENING : plan->verdict;
-	return verdict_of(&applying, packs, *text) == wanted ? TT_APPLIED : TT_APPLY_NOT_SO;
+	return verdict_of(&applying, request, *text) == wanted ? TT_APPLIED : TT_APPLY_NOT_SO;
 }

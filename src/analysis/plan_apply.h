@@ -16,9 +16,9 @@ enum tt_applied {
 
 /*
  * Gives the text of the model's own file with the plan in it, once it was read and run and the event came out
- * as planned. It lives on the model's arena.
+ * as planned. request: what the model was read from. It lives on the model's arena.
  */
 enum tt_applied tt_plan_apply(const struct tt_planning *planning, const struct tt_planned *planned,
-	const struct tt_plan *plan, struct tt_pack_path packs, struct tt_text *text) TT_MUST_USE;
+	const struct tt_plan *plan, const struct tt_model_request *request, struct tt_text *text) TT_MUST_USE;
 
 #endif

@@ -164,9 +164,38 @@ struct tt_buf {
 };
 
 void tt_buf_init(struct tt_buf *buf, struct tt_arena *arena, size_t ceiling);
-void tt_buf_add(struct tt_buf *buf, struct tt_text text);
+/* Makes room for len more bytes and a NUL, and returns where they go; NULL if the ceiling is in the way. */
+char *tt_buf_grow(struct tt_buf *buf, size_t len);
+
+static inline char *tt_buf_room(struct tt_buf *buf, size_t len) {
+	bool fits = !buf->truncated && len < buf->capacity - buf->len;
+	return fits ? buf->bytes + buf->len : tt_buf_grow(buf, len);
+}
+
+/* The bytes were written to where there is room for them. */
+static inline void tt_buf_commit(struct tt_buf *buf, size_t len) {
+	buf->len += len;
+	buf->bytes[buf->len] = '\0';
+}
+
+static inline void tt_buf_add(struct tt_buf *buf, struct tt_text text) {
+	char *end = tt_buf_room(buf, text.len);
+	if (end == NULL)
+		return;
+	if (text.len > 0)
+		memcpy(end, text.bytes, text.len);
+	tt_buf_commit(buf, text.len);
+}
+
+static inline void tt_buf_byte(struct tt_buf *buf, char byte) {
+	char *end = tt_buf_room(buf, 1);
+	if (end == NULL)
+		return;
+	*end = byte;
+	tt_buf_commit(buf, 1);
+}
+
 void tt_buf_string(struct tt_buf *buf, const char *string);
-void tt_buf_byte(struct tt_buf *buf, char byte);
 void tt_buf_pad(struct tt_buf *buf, char byte, size_t count);
 void tt_buf_format(struct tt_buf *buf, const char *format, ...) TT_PRINTF(2, 3);
 void tt_buf_format_list(struct tt_buf *buf, const char *format, va_list arguments);
@@ -187,7 +216,17 @@ struct tt_index {
 	uint32_t len, capacity;
 };
 
-uint32_t tt_index_next(const struct tt_index *index, uint32_t hash, uint32_t *probe);
+static inline uint32_t tt_index_next(const struct tt_index *index, uint32_t hash, uint32_t *probe) {
+	for (uint64_t slot; index->capacity > 0;) {
+		slot = index->slots[(hash + (*probe)++) & (index->capacity - 1)];
+		if (slot == 0)
+			break;
+		if ((uint32_t)(slot >> 32) == hash)
+			return (uint32_t)slot - 1;
+	}
+	return TT_NONE;
+}
+
 void tt_index_add(struct tt_arena *arena, struct tt_index *index, uint32_t hash, uint32_t id);
 uint32_t tt_hash_words(const uint32_t *words, size_t count);
 

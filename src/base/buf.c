@@ -13,8 +13,7 @@ void tt_buf_init(struct tt_buf *buf, struct tt_arena *arena, size_t ceiling) {
 	*buf = (struct tt_buf){.arena = arena, .ceiling = ceiling};
 }
 
-/* Makes room for len more bytes and a NUL, and returns where they go; NULL if the ceiling is in the way. */
-static char *reserve(struct tt_buf *buf, size_t len) {
+char *tt_buf_grow(struct tt_buf *buf, size_t len) {
 	if (buf->truncated || len > buf->ceiling - buf->len) {
 		buf->truncated = true;
 		return NULL;
@@ -22,54 +21,33 @@ static char *reserve(struct tt_buf *buf, size_t len) {
 	size_t capacity = buf->capacity ? buf->capacity : 64;
 	while (capacity < buf->len + len + 1)
 		capacity *= 2;
-	if (capacity != buf->capacity)
-		buf->bytes = tt_arena_resize(buf->arena, buf->bytes, buf->capacity, capacity);
+	if (capacity > buf->ceiling + 1)
+		capacity = buf->ceiling + 1;
+	buf->bytes = tt_arena_resize(buf->arena, buf->bytes, buf->capacity, capacity);
 	buf->capacity = capacity;
 	return buf->bytes + buf->len;
-}
-
-static void commit(struct tt_buf *buf, size_t len) {
-	buf->len += len;
-	buf->bytes[buf->len] = '\0';
-}
-
-void tt_buf_add(struct tt_buf *buf, struct tt_text text) {
-	char *end = reserve(buf, text.len);
-	if (!end)
-		return;
-	if (text.len)
-		memcpy(end, text.bytes, text.len);
-	commit(buf, text.len);
 }
 
 void tt_buf_string(struct tt_buf *buf, const char *string) {
 	tt_buf_add(buf, tt_text_of(string));
 }
 
-void tt_buf_byte(struct tt_buf *buf, char byte) {
-	char *end = reserve(buf, 1);
-	if (!end)
-		return;
-	*end = byte;
-	commit(buf, 1);
-}
-
 void tt_buf_pad(struct tt_buf *buf, char byte, size_t count) {
-	char *end = reserve(buf, count);
+	char *end = tt_buf_room(buf, count);
 	if (!end)
 		return;
 	memset(end, byte, count);
-	commit(buf, count);
+	tt_buf_commit(buf, count);
 }
 
 void tt_buf_format_list(struct tt_buf *buf, const char *format, va_list arguments) {
 	va_list again;
 	va_copy(again, arguments);
 	int len = vsnprintf(NULL, 0, format, arguments);
-	char *end = len < 0 ? NULL : reserve(buf, (size_t)len);
+	char *end = len < 0 ? NULL : tt_buf_room(buf, (size_t)len);
 	if (end != NULL) {
 		vsnprintf(end, (size_t)len + 1, format, again);
-		commit(buf, (size_t)len);
+		tt_buf_commit(buf, (size_t)len);
 	}
 	va_end(again);
 }

@@ -8,18 +8,6 @@ static uint32_t hash_of(uint64_t slot) {
 	return (uint32_t)(slot >> 32);
 }
 
-uint32_t tt_index_next(const struct tt_index *index, uint32_t hash, uint32_t *probe) {
-	if (index->capacity == 0)
-		return TT_NONE;
-	for (;;) {
-		uint64_t slot = index->slots[(hash + (*probe)++) & (index->capacity - 1)];
-		if (slot == 0)
-			return TT_NONE;
-		if (hash_of(slot) == hash)
-			return (uint32_t)slot - 1;
-	}
-}
-
 static void insert(struct tt_index *index, uint64_t slot) {
 	uint32_t at = hash_of(slot);
 	while (index->slots[at & (index->capacity - 1)] != 0)

@@ -135,16 +135,34 @@ bool tt_time_parse(struct tt_text text, tt_instant *instant, bool *impossible) {
 	return true;
 }
 
+static char *put_number(char *to, char before, int number, int digits) {
+	*to++ = before;
+	for (int i = digits - 1; i >= 0; i--, number /= 10)
+		to[i] = (char)('0' + number % 10);
+	return to + digits;
+}
+
+/* Years of four digits are written by hand: each record has an instant or two. */
 struct tt_text tt_time_format(struct tt_arena *arena, tt_instant instant) {
 	if (instant == TT_TIME_MIN || instant == TT_TIME_MAX)
 		return TT_TEXT("");
-	int64_t days = floor_divide(instant, DAY);
 	int second = (int)floor_remainder(instant, DAY);
-	struct date date = date_of(days);
-	if (second == 0)
-		return tt_text_format(arena, "%04lld-%02d-%02d", (long long)date.year, date.month, date.day);
-	return tt_text_format(arena, "%04lld-%02d-%02dT%02d:%02d:%02dZ", (long long)date.year, date.month,
-		date.day, second / 3600, second / 60 % 60, second % 60);
+	struct date date = date_of(floor_divide(instant, DAY));
+	if (date.year < 1000 || date.year > 9999)
+		return tt_text_format(arena, "%04lld-%02d-%02d%s", (long long)date.year, date.month, date.day,
+			second == 0 ? ""
+				    : tt_text_format(arena, "T%02d:%02d:%02dZ", second / 3600,
+					      second / 60 % 60, second % 60)
+					      .bytes);
+	char *text = tt_arena_alloc(arena, sizeof("x2024-01-01T00:00:00Z"));
+	char *end = put_number(text, ' ', (int)date.year, 4);
+	end = put_number(put_number(end, '-', date.month, 2), '-', date.day, 2);
+	if (second != 0) {
+		end = put_number(put_number(end, 'T', second / 3600, 2), ':', second / 60 % 60, 2);
+		end = put_number(end, ':', second % 60, 2);
+		*end++ = 'Z';
+	}
+	return (struct tt_text){text + 1, (size_t)(end - text - 1)};
 }
 
 bool tt_interval_contains(struct tt_interval interval, tt_instant instant) {

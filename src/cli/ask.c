@@ -300,8 +300,10 @@ enum tt_exit tt_ask_questions(struct tt_call *call) {
 	struct session session = {.call = call, .out = &call->out};
 	struct signals signals;
 	session.keyboard = TT_NEW(call->arena, struct keyboard);
-	session.asking =
-		tt_ask_begin(call->arena, tt_text_of(call->arguments[0]), tt_call_packs(call), call->as_of);
+	session.asking = tt_ask_begin(call->arena,
+		&(struct tt_model_request){
+			.path = tt_text_of(call->arguments[0]), .packs = tt_call_packs(call)},
+		call->as_of);
 	if (session.asking == NULL)
 		return tt_call_wrong(
 			call, "モデルが変わった: %s", "the model has changed: %s", call->arguments[0]);

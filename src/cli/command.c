@@ -3,6 +3,7 @@
  */
 #define _XOPEN_SOURCE 700
 #include "cli/command.h"
+#include "present/workbook.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -302,17 +303,10 @@ bool tt_call_takes_bytes(const struct tt_call *call) {
 
 struct tt_book *tt_call_book(struct tt_call *call, const struct tt_model *model) {
 	struct tt_text why;
-	struct tt_text title = tt_title_in(&model->title, call->language);
-	struct tt_book *book = tt_book_open(call->arena, call->language, title, &why);
-	if (book == NULL) {
+	bool path = !tt_call_has(call, TT_OPTION_FOR); /* others do not have the file */
+	struct tt_book *book = tt_book_about(&call->out, model, call->as_of, path, &why);
+	if (book == NULL)
 		tt_call_wrong(call, "ブックを書けない: %s", "workbooks cannot be written: %s", why.bytes);
-		return NULL;
-	}
-	if (!tt_call_has(call, TT_OPTION_FOR)) /* others do not have the file */
-		tt_book_say(book, "model", model->path);
-	tt_book_say(book, "title", title);
-	tt_book_say(book, "as_of",
-		tt_time_format(call->arena, call->as_of == TT_TIME_MIN ? model->as_of : call->as_of));
 	return book;
 }
 

@@ -3,6 +3,7 @@
  * where else one could go, side by side. With several events and places, each event goes to each place; with
  * two days, each of that on both.
  */
+#include "analysis/destination_place.h"
 #include "cli/command.h"
 #include "present/destination.h"
 
@@ -20,11 +21,6 @@ struct asked {
 
 /* ---- which transfers ------------------------------------------------------------------------------- */
 
-static bool is_transfer(const struct tt_model *model, uint32_t event) {
-	const struct tt_event *row = &model->events.items[event];
-	return (row->types & TT_EVENT_BIT(TT_EVENT_TRANSFER)) != 0 && row->to != TT_NONE;
-}
-
 static void add_id(struct tt_buf *list, struct tt_text id) {
 	tt_buf_string(list, list->len > 0 ? ", " : "");
 	tt_show(list, id);
@@ -36,7 +32,7 @@ static bool name_transfers(const struct asked *asked) {
 	struct tt_buf list;
 	tt_buf_init(&list, asked->call->arena, 1 << 20);
 	for (uint32_t i = 0; i < model->events.len; i++)
-		if (is_transfer(model, i))
+		if (tt_is_transfer(model, i))
 			add_id(&list, model->events.items[i].named.id);
 	if (list.len == 0)
 		tt_call_wrong(asked->call, "モデルに移転がない", "the model has no transfer", "");
@@ -50,7 +46,7 @@ static bool add_event(struct asked *asked, const char *name) {
 		"there is no event «%s»");
 	if (event == TT_NONE)
 		return false;
-	if (!is_transfer(asked->model, event)) {
+	if (!tt_is_transfer(asked->model, event)) {
 		tt_call_wrong(asked->call, "「%s」は移転ではない", "«%s» is no transfer", name);
 		return name_transfers(asked);
 	}
@@ -66,7 +62,7 @@ static bool read_events(struct asked *asked) {
 		if (call->given[i].option == TT_OPTION_EVENT && !add_event(asked, call->given[i].value))
 			return false;
 	for (uint32_t i = 0; !tt_call_has(call, TT_OPTION_EVENT) && i < model->events.len; i++)
-		if (is_transfer(model, i))
+		if (tt_is_transfer(model, i))
 			*tt_push(call->arena, &asked->events) = i;
 	if (tt_call_has(call, TT_OPTION_EVENT) || asked->events.len == 1)
 		return true;
@@ -76,109 +72,6 @@ static bool read_events(struct asked *asked) {
 }
 
 /* ---- where to -------------------------------------------------------------------------------------- */
-
-struct place {
-	uint32_t to, system;
-};
-
-struct places {
-	TT_VECTOR(struct place) items;
-	TT_VECTOR(struct tt_text) names; /* of what they are told apart by: parties, or systems */
-};
-
-/* May it be a destination that was not named itself? A legal person, or a part of one, of the model. */
-static bool could_receive(const struct tt_model *model, const struct tt_event *event, uint32_t party) {
-	const struct tt_party *row = &model->parties.items[party];
-	return row->kind != TT_PARTY_GROUP && row->kind != TT_PARTY_PERSON && row->named.pack == TT_NONE &&
-	       party != event->from;
-}
-
-static void add_place(struct asked *asked, struct places *places, uint32_t to, uint32_t system,
-	const struct tt_named *named) {
-	for (uint32_t i = 0; i < places->items.len; i++)
-		if (places->items.items[i].to == to && places->items.items[i].system == system)
-			return;
-	*tt_push(asked->call->arena, &places->items) = (struct place){to, system};
-	*tt_push(asked->call->arena, &places->names) = named->id;
-}
-
-/* A party's own systems, or none; the system of the event if it is one of them. */
-static void add_party(struct asked *asked, struct places *places, const struct tt_event *event, uint32_t to) {
-	const struct tt_model *model = asked->model;
-	uint32_t first = places->items.len;
-	if (event->to == to) {
-		add_place(asked, places, to, event->system, &model->parties.items[to].named);
-		return;
-	}
-	for (uint32_t i = 0; i < model->systems.len; i++)
-		if (model->systems.items[i].operator_party == to)
-			add_place(asked, places, to, i, &model->systems.items[i].named);
-	for (uint32_t i = 0; places->items.len == first && i < model->systems.len; i++) {
-		uint32_t run_by = model->systems.items[i].operator_party;
-		if (run_by != TT_NONE && tt_party_within(model, run_by, to))
-			add_place(asked, places, to, i, &model->systems.items[i].named);
-	}
-	if (places->items.len == first)
-		add_place(asked, places, to, TT_NONE, &model->parties.items[to].named);
-}
-
-static void add_system(
-	struct asked *asked, struct places *places, const struct tt_event *event, uint32_t system) {
-	const struct tt_model *model = asked->model;
-	uint32_t run_by = model->systems.items[system].operator_party;
-	uint32_t to = event->system == system || run_by == TT_NONE ? event->to : run_by;
-	add_place(asked, places, to, system, &model->systems.items[system].named);
-}
-
-/* Receivers with a system in the country; where there is none, those of the country that have no system. */
-static void add_country(
-	struct asked *asked, struct places *places, const struct tt_event *event, uint32_t country) {
-	const struct tt_model *model = asked->model;
-	for (uint32_t i = 0; i < model->systems.len; i++) {
-		const struct tt_system *system = &model->systems.items[i];
-		if (system->country == country && system->operator_party != TT_NONE &&
-			could_receive(model, event, system->operator_party))
-			add_place(asked, places, system->operator_party, i, &system->named);
-	}
-	for (uint32_t i = 0; places->items.len == 0 && i < model->parties.len; i++)
-		if (model->parties.items[i].country == country && could_receive(model, event, i))
-			add_place(asked, places, i, TT_NONE, &model->parties.items[i].named);
-}
-
-static void add_group(
-	struct asked *asked, struct places *places, const struct tt_event *event, uint32_t group) {
-	const struct tt_model *model = asked->model;
-	for (uint32_t i = 0; i < model->parties.len; i++)
-		if (could_receive(model, event, i) && model->parties.items[i].entity == i &&
-			tt_party_within(model, i, group))
-			add_place(asked, places, i, TT_NONE, &model->parties.items[i].named);
-}
-
-static uint32_t find_party(const struct tt_model *model, struct tt_text name) {
-	for (uint32_t i = 0; i < model->parties.len; i++)
-		if (tt_text_equal(model->parties.items[i].named.id, name))
-			return i;
-	return TT_NONE;
-}
-
-static uint32_t find_system(const struct tt_model *model, struct tt_text name) {
-	for (uint32_t i = 0; i < model->systems.len; i++)
-		if (tt_text_equal(model->systems.items[i].named.id, name))
-			return i;
-	return TT_NONE;
-}
-
-/* The country, if something of the model is there. */
-static uint32_t find_country(const struct tt_model *model, struct tt_text name) {
-	uint32_t word = tt_names_find(&model->words, name);
-	for (uint32_t i = 0; word != TT_NONE && i < model->parties.len; i++)
-		if (model->parties.items[i].country == word)
-			return word;
-	for (uint32_t i = 0; word != TT_NONE && i < model->systems.len; i++)
-		if (model->systems.items[i].country == word)
-			return word;
-	return TT_NONE;
-}
 
 static bool unknown_place(const struct asked *asked, const char *name) {
 	const struct tt_model *model = asked->model;
@@ -198,7 +91,7 @@ static bool unknown_place(const struct asked *asked, const char *name) {
 	return false;
 }
 
-static bool several_places(const struct asked *asked, const struct places *places, const char *name) {
+static bool several_places(const struct asked *asked, const struct tt_places *places, const char *name) {
 	struct tt_buf list;
 	tt_buf_init(&list, asked->call->arena, 1 << 20);
 	for (uint32_t i = 0; i < places->names.len; i++)
@@ -209,32 +102,11 @@ static bool several_places(const struct asked *asked, const struct places *place
 	return false;
 }
 
-/* Is it where the event goes anyhow? */
-static bool goes_there(const struct tt_model *model, const struct tt_event *event, uint32_t country) {
-	uint32_t system = event->system, place = system == TT_NONE ? model->parties.items[event->to].country
-								   : model->systems.items[system].country;
-	return place == country;
-}
-
 /* The one destination that a name stands for. */
 static bool find_place(
-	struct asked *asked, const struct tt_event *event, const char *name, struct place *place) {
-	const struct tt_model *model = asked->model;
-	struct tt_text text = tt_text_of(name);
-	uint32_t party = find_party(model, text), system = find_system(model, text),
-		 country = find_country(model, text);
-	struct places places = {{NULL, 0, 0}, {NULL, 0, 0}};
-	if (party != TT_NONE && model->parties.items[party].kind == TT_PARTY_GROUP)
-		add_group(asked, &places, event, party);
-	else if (party != TT_NONE)
-		add_party(asked, &places, event, party);
-	else if (system != TT_NONE)
-		add_system(asked, &places, event, system);
-	else if (country != TT_NONE && goes_there(model, event, country))
-		add_place(asked, &places, event->to, event->system, &model->parties.items[event->to].named);
-	else if (country != TT_NONE)
-		add_country(asked, &places, event, country);
-	else
+	struct asked *asked, const struct tt_event *event, const char *name, struct tt_place_found *place) {
+	struct tt_places places;
+	if (!tt_destination_places(asked->model, event, tt_text_of(name), &places))
 		return unknown_place(asked, name);
 	if (places.items.len > 1)
 		return several_places(asked, &places, name);
@@ -271,7 +143,7 @@ static bool add_wishes(struct asked *asked, uint32_t event) {
 	if (!tt_call_has(call, TT_OPTION_TO))
 		add_wish(asked, (struct tt_destination_wish){event, event, row->to, row->system, 0});
 	for (int i = 0; i < call->given_count; i++) {
-		struct place place;
+		struct tt_place_found place;
 		if (call->given[i].option != TT_OPTION_TO)
 			continue;
 		if (!find_place(asked, row, call->given[i].value, &place))

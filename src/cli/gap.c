@@ -78,13 +78,7 @@ static bool may_be_of_rules(const struct tt_call *call) {
 
 /* "jp/appi", "model.yaml:terms"; a witness that lies elsewhere names its model by the whole path. */
 static struct tt_gap_side read_side(struct tt_call *call, const char *word, tt_instant at) {
-	struct tt_gap_side side = {.name = tt_text_of(word), .at = at};
-	for (size_t i = 0; i < side.name.len; i++)
-		if (side.name.bytes[i] == ':') {
-			side.regime = tt_text_slice(side.name, i + 1, side.name.len);
-			side.name = tt_text_slice(side.name, 0, i);
-			break;
-		}
+	struct tt_gap_side side = tt_gap_side_of(tt_text_of(word), at);
 	if (!tt_gap_of_model(&side) || !tt_call_has(call, TT_OPTION_WITNESS))
 		return side;
 	char *whole = realpath(tt_text_copy(call->arena, side.name).bytes, NULL);
@@ -131,7 +125,7 @@ static bool read_request(struct tt_call *call, struct tt_gap_request *request) {
 	for (uint32_t i = 0; i < request->side_count; i++)
 		request->sides[i] = read_side(
 			call, call->arguments[count == 1 ? 0 : i], i > 0 && dated ? call->second : first);
-	request->packs = tt_call_packs(call);
+	request->from.packs = tt_call_packs(call);
 	return read_type(call, &request->type);
 }
 

@@ -7,6 +7,7 @@
  * program: what was found is shown. No handler is needed for that; the signal is blocked and asked for.
  */
 #include "analysis/plan_apply.h"
+#include "analysis/plan_wish.h"
 #include "cli/command.h"
 #include "present/plan.h"
 
@@ -58,115 +59,43 @@ static void end_progress(const struct watch *watch) {
 
 /* ---- which events ---------------------------------------------------------------------------------- */
 
-struct wish {
-	uint32_t event, party, system, country; /* TT_NONE: not given */
-};
-
-static uint32_t find_named(const struct tt_named *first, size_t stride, uint32_t len, const char *name) {
-	for (uint32_t i = 0; i < len; i++)
-		if (tt_text_is(((const struct tt_named *)((const char *)first + stride * i))->id, name))
-			return i;
-	return TT_NONE;
-}
-
-#define FIND(vector, name)                                                                                   \
-	find_named(&(vector)->items[0].named, sizeof((vector)->items[0]), (vector)->len, name)
-
-static bool is_country(const struct tt_model *model, uint32_t word) {
-	for (uint32_t i = 0; i < model->parties.len; i++)
-		if (model->parties.items[i].country == word)
-			return true;
-	for (uint32_t i = 0; i < model->systems.len; i++)
-		if (model->systems.items[i].country == word)
-			return true;
-	return false;
-}
-
-static bool read_place(const struct tt_call *call, const struct tt_model *model, struct wish *wish) {
-	const char *name = call->values[TT_OPTION_TO];
-	if (name == NULL)
-		return true;
-	wish->party = FIND(&model->parties, name);
-	wish->system = wish->party == TT_NONE ? FIND(&model->systems, name) : TT_NONE;
-	uint32_t word = tt_names_find(&model->words, tt_text_of(name));
-	if (wish->party == TT_NONE && wish->system == TT_NONE && word != TT_NONE && is_country(model, word))
-		wish->country = word;
-	if (wish->party != TT_NONE || wish->system != TT_NONE || wish->country != TT_NONE)
-		return true;
-	tt_call_wrong(call, "「%s」という主体もシステムも国もない",
-		"there is no party, system or country «%s»", name);
-	return false;
-}
-
-static bool read_wish(const struct tt_call *call, const struct tt_model *model, struct wish *wish) {
-	const char *name = call->values[TT_OPTION_EVENT];
-	*wish = (struct wish){TT_NONE, TT_NONE, TT_NONE, TT_NONE};
-	if (name != NULL) {
-		wish->event = TT_CALL_FIND(
-			call, &model->events, name, "「%s」というイベントはない", "there is no event «%s»");
-		if (wish->event == TT_NONE)
-			return false;
-	}
-	return read_place(call, model, wish);
-}
-
-static bool goes_there(const struct tt_model *model, const struct tt_event *event, const struct wish *wish) {
-	if (wish->party != TT_NONE)
-		return event->to != TT_NONE && tt_party_within(model, event->to, wish->party);
-	if (wish->system != TT_NONE)
-		return event->system == wish->system;
-	return (event->to != TT_NONE && model->parties.items[event->to].country == wish->country) ||
-	       (event->system != TT_NONE && model->systems.items[event->system].country == wish->country);
-}
-
-static bool wanted(const struct tt_planning *planning, const struct wish *wish, uint32_t event) {
-	const struct tt_model *model = planning->request.model;
-	const struct tt_event *row = &model->events.items[event];
-	bool placed = wish->party != TT_NONE || wish->system != TT_NONE || wish->country != TT_NONE;
-	if (wish->event != TT_NONE)
-		return event == wish->event;
-	if (placed && !((row->types & TT_EVENT_BIT(TT_EVENT_TRANSFER)) && goes_there(model, row, wish)))
-		return false;
-	return planning->verdicts[event] >= TT_UNDETERMINED;
-}
-
-/* Where the wished event is to go, if somewhere else than it does: to a party of a country, the first there.
- */
-static bool redirect(const struct tt_call *call, const struct tt_model *model, const struct wish *wish,
-	struct tt_plan_request *request) {
-	if (wish->event == TT_NONE || call->values[TT_OPTION_TO] == NULL)
-		return true;
-	const struct tt_event *event = &model->events.items[wish->event];
-	if ((event->types & TT_EVENT_BIT(TT_EVENT_TRANSFER)) == 0 || wish->country != TT_NONE) {
+static bool complain_wish(
+	const struct tt_call *call, const struct tt_model *model, enum tt_wish_result result) {
+	if (result == TT_WISH_NO_EVENT)
+		(void)TT_CALL_FIND(call, &model->events, call->values[TT_OPTION_EVENT],
+			"「%s」というイベントはない", "there is no event «%s»");
+	else if (result == TT_WISH_NO_PLACE)
+		tt_call_wrong(call, "「%s」という主体もシステムも国もない",
+			"there is no party, system or country «%s»", call->values[TT_OPTION_TO]);
+	else if (result == TT_WISH_NOT_A_RECEIVER)
 		tt_call_wrong(call, "--event とともに --to で示せるのは、移転の行き先の主体かシステムだけ",
 			"with --event, --to names the party or system that a transfer is to go to", "");
-		return false;
-	}
-	if (goes_there(model, event, wish))
-		return true;
-	request->avoids = TT_MOVE_BIT(RECEIVER);
-	request->to = wish->party;
-	request->system = wish->system;
-	if (wish->system != TT_NONE)
-		request->to = model->systems.items[wish->system].operator_party;
-	for (uint32_t i = 0; wish->party != TT_NONE && i < model->systems.len && request->system == TT_NONE;
-		i++)
-		if (model->systems.items[i].operator_party != TT_NONE &&
-			tt_party_within(model, model->systems.items[i].operator_party, wish->party))
-			request->system = i;
-	return true;
+	return result == TT_WISH_GOOD;
+}
+
+static struct tt_text given(const struct tt_call *call, enum tt_option_number option) {
+	return tt_call_has(call, option) ? tt_text_of(call->values[option]) : (struct tt_text){0};
+}
+
+static bool read_wish(
+	const struct tt_call *call, struct tt_plan_request *request, struct tt_plan_wish *wish) {
+	enum tt_wish_result result =
+		tt_plan_wish(request->model, given(call, TT_OPTION_EVENT), given(call, TT_OPTION_TO), wish);
+	if (result == TT_WISH_GOOD)
+		result = tt_plan_redirect(wish, request);
+	return complain_wish(call, request->model, result);
 }
 
 /* ---- plans for events ------------------------------------------------------------------------------ */
 
-static void search(struct tt_plans *plans, const struct wish *wish, struct watch *watch) {
+static void search(struct tt_plans *plans, const struct tt_plan_wish *wish, struct watch *watch) {
 	struct tt_planning *planning = plans->planning;
 	for (uint32_t event = 0; event < planning->event_count; event++)
-		watch->events += wanted(planning, wish, event);
+		watch->events += tt_plan_wanted(planning, wish, event);
 	clock_gettime(CLOCK_MONOTONIC, &watch->began);
 	tt_interrupts_hold(true);
 	for (uint32_t event = 0; event < planning->event_count && !watch->interrupted; event++) {
-		if (!wanted(planning, wish, event))
+		if (!tt_plan_wanted(planning, wish, event))
 			continue;
 		*tt_push(planning->arena, &plans->events) = tt_plan_event(planning, event);
 		watch->done++;
@@ -222,8 +151,10 @@ static enum tt_exit apply(struct tt_call *call, const struct tt_plans *plans) {
 	struct tt_text text;
 	if (*end != '\0' || number == 0 || planned == NULL || number > planned->plans.len)
 		return tt_call_wrong(call, "「%s」番の計画はない", "there is no plan «%s»", word);
-	enum tt_applied applied = tt_plan_apply(
-		plans->planning, planned, &planned->plans.items[number - 1], tt_call_packs(call), &text);
+	enum tt_applied applied = tt_plan_apply(plans->planning, planned, &planned->plans.items[number - 1],
+		&(struct tt_model_request){
+			.path = tt_text_of(call->arguments[0]), .packs = tt_call_packs(call)},
+		&text);
 	if (applied != TT_APPLIED)
 		return complain(call, applied, text);
 	call->values[TT_OPTION_FORMAT] = "text"; /* whatever the copy is called */
@@ -260,13 +191,9 @@ static bool print_ways(struct tt_output *out, void *context) {
 	return true;
 }
 
-/* A party, or a country in which some party is. */
 static bool read_side(const struct tt_call *call, const struct tt_model *model, const char *name,
 	struct tt_plan_side *side) {
-	uint32_t word = tt_names_find(&model->words, tt_text_of(name));
-	side->party = FIND(&model->parties, name);
-	side->country = side->party == TT_NONE && word != TT_NONE && is_country(model, word) ? word : TT_NONE;
-	if (side->party != TT_NONE || side->country != TT_NONE)
+	if (tt_plan_side(model, tt_text_of(name), side))
 		return true;
 	tt_call_wrong(call, "「%s」という主体も国もない", "there is no party or country «%s»", name);
 	return false;
@@ -326,9 +253,8 @@ static enum tt_exit plan(struct tt_call *call) {
 		.system = TT_NONE,
 		.go_on = go_on,
 		.context = &watch};
-	struct wish wish;
-	if (program == NULL || !fits_together(call) || !may_apply(call) || !read_wish(call, model, &wish) ||
-		!redirect(call, model, &wish, &request))
+	struct tt_plan_wish wish;
+	if (program == NULL || !fits_together(call) || !may_apply(call) || !read_wish(call, &request, &wish))
 		return TT_EXIT_INPUT;
 	if (tt_call_has(call, TT_OPTION_FROM) || tt_call_has(call, TT_OPTION_BETWEEN))
 		return show_ways(call, request, &watch);

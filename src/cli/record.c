@@ -72,7 +72,7 @@ static enum tt_exit run(struct tt_call *call) {
 	if (recording.service == NULL)
 		return status;
 	tt_buf_init(&recording.answers, call->arena, (size_t)1 << 28);
-	tt_service_brief(recording.service, true);
+	tt_service_answer_as(recording.service, TT_ANSWER_WITHOUT_HOLDINGS);
 	if (!tt_batch_begin(recording.service, &recording.batch, &fault)) {
 		status = tt_call_fault(call, NULL, 0, &fault);
 		tt_service_close(recording.service);

@@ -6,6 +6,7 @@
  * The trees of the documents lie in an arena of their own, which is gone before the model is used: only the
  * text of the files stays, for diagnostics and for the names that point into it.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include "model/pack.h"
@@ -580,6 +581,18 @@ struct tt_model *tt_model_open(
 	if (document != NULL)
 		read_all(reader, document);
 	return finish_model(reader);
+}
+
+bool tt_model_text(struct tt_arena *arena, const struct tt_model_request *request, struct tt_text path,
+	struct tt_text *text) {
+	for (uint32_t i = 0; i < request->text_count; i++)
+		if (tt_text_equal(request->texts[i].path, path)) {
+			*text = request->texts[i].text;
+			return true;
+		}
+	errno = ENOENT;
+	return !request->alone &&
+	       tt_file_read(arena, tt_text_copy(arena, path).bytes, TT_DOCUMENT_LIMIT, text) == TT_OK;
 }
 
 struct tt_model *tt_model_load(

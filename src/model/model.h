@@ -580,6 +580,9 @@ struct tt_model_request {
 };
 struct tt_model *tt_model_open(
 	struct tt_arena *arena, const struct tt_model_request *request, struct tt_diagnostics *diagnostics);
+/* The bytes of a file as a request has them: of its texts, else of the disk; errno says why not. */
+bool tt_model_text(struct tt_arena *arena, const struct tt_model_request *request, struct tt_text path,
+	struct tt_text *text) TT_MUST_USE;
 
 /* ---- small questions to a model -------------------------------------------------------------------- */
 

@@ -11,6 +11,7 @@
 #include "present/explain_rules.h"
 #include "present/message.h"
 #include "present/element.h"
+#include "present/thing.h"
 #include "present/value.h"
 
 #include <string.h>
@@ -28,7 +29,46 @@ static enum tt_language language_of(const struct tt_explaining *explaining) {
 	return explaining->out->language;
 }
 
+/* ---- lines as JSON --------------------------------------------------------------------------------- */
+
+static void end_section(struct tt_explaining *explaining) {
+	if (!explaining->section)
+		return;
+	tt_json_close(explaining->json, ']');
+	tt_json_close(explaining->json, '}');
+	explaining->section = false;
+}
+
+static void begin_section(struct tt_explaining *explaining, const char *heading) {
+	end_section(explaining);
+	tt_json_open(explaining->json, NULL, '{');
+	tt_json_string(explaining->json, "heading", heading);
+	tt_json_open(explaining->json, "lines", '[');
+	explaining->section = true;
+}
+
+static void write_line(struct tt_explaining *explaining, size_t indent, const char *mark) {
+	struct tt_json *json = explaining->json;
+	if (!explaining->section)
+		begin_section(explaining, "");
+	tt_json_open(json, NULL, '{');
+	tt_json_number(json, "indent", indent);
+	tt_json_text(json, "mark", tt_text_trim(tt_text_of(mark)));
+	tt_json_text(json, "text", tt_buf_text(&explaining->buf));
+	explaining->buf.len = 0;
+	if (explaining->rule > 0) {
+		tt_source_ids(explaining->engine->model, explaining->rule - 1, &explaining->buf);
+		tt_json_buf(json, "rule", &explaining->buf);
+	}
+	explaining->rule = 0;
+	tt_json_close(json, '}');
+}
+
 void tt_explain_heading(struct tt_explaining *explaining, const char *ja, const char *en) {
+	if (explaining->json != NULL) {
+		begin_section(explaining, tt_explain_say(explaining, ja, en));
+		return;
+	}
 	if (explaining->html) {
 		tt_element_whole(explaining->out, TT_ELEMENT_MINOR_HEADING, NULL,
 			tt_text_of(tt_explain_say(explaining, ja, en)));
@@ -52,6 +92,10 @@ static void print_html_line(struct tt_explaining *explaining, size_t indent, con
 
 void tt_explain_line(struct tt_explaining *explaining, size_t indent, const char *mark) {
 	struct tt_output *out = explaining->out;
+	if (explaining->json != NULL) {
+		write_line(explaining, indent, mark);
+		return;
+	}
 	if (explaining->html) {
 		print_html_line(explaining, indent, mark);
 		return;
@@ -246,7 +290,7 @@ static void print_holdings(struct tt_explaining *explaining, const char *ja, con
 	static const uint32_t attributes[] = {TT_category, TT_disclosure, TT_purpose, TT_controller,
 		TT_rights_holder, TT_value, TT_location, TT_expiry, TT_about, TT_identifying, TT_keys,
 		TT_exposure};
-	if (len == 0)
+	if (len == 0 || explaining->json != NULL) /* a check tells them */
 		return;
 	tt_explain_heading(explaining, ja, en);
 	uint32_t room = explaining->html ? TT_SIDE_BY_SIDE_HTML : TT_SIDE_BY_SIDE;
@@ -434,4 +478,43 @@ void tt_explain_event(struct tt_output *out, struct tt_check *check, uint32_t ev
 	struct tt_explaining explaining = {.out = out, .check = check, .event = event, .all = all};
 	tt_buf_init(&explaining.buf, out->arena, BUF_LIMIT);
 	tt_check_replay(check, true, visit, &explaining);
+}
+
+/* ---- JSON ------------------------------------------------------------------------------------------ */
+
+static void explain_in(struct tt_explaining *explaining, const char *key, enum tt_language language) {
+	enum tt_language own = explaining->out->language;
+	explaining->out->language = language;
+	tt_json_open(explaining->json, key, '[');
+	explain(explaining);
+	end_section(explaining);
+	tt_json_close(explaining->json, ']');
+	explaining->out->language = own;
+}
+
+static void visit_json(void *context, struct tt_engine *engine, const struct tt_outcome *outcome) {
+	struct tt_explaining *explaining = context;
+	if (outcome->event != explaining->event)
+		return;
+	explaining->engine = engine;
+	explaining->outcome = outcome;
+	tt_json_string(explaining->json, "verdict", tt_verdict_name((enum tt_verdict)outcome->verdict));
+	explain_in(explaining, "ja", TT_JA);
+	explain_in(explaining, "en", TT_EN);
+}
+
+void tt_explain_event_json(struct tt_output *out, struct tt_check *check, uint32_t event, bool all) {
+	struct tt_json json = {.out = out};
+	const struct tt_named *named = tt_named_event(check->model, event);
+	struct tt_explaining explaining = {
+		.out = out, .check = check, .event = event, .all = all, .json = &json};
+	tt_buf_init(&explaining.buf, out->arena, BUF_LIMIT);
+	tt_json_open(&json, NULL, '{');
+	tt_json_number(&json, "tenten", 1);
+	tt_json_text(&json, "as_of", tt_time_format(out->arena, check->as_of));
+	tt_json_text(&json, "event", named->id);
+	tt_json_title(&json, "title", &named->title);
+	tt_json_place_at(&json, "place", check->model->diagnostics, named->mark);
+	tt_check_replay(check, true, visit_json, &explaining);
+	tt_json_close(&json, '}');
 }

@@ -5,6 +5,7 @@
 #include "analysis/word.h"
 #include "present/explain.h"
 #include "present/message.h"
+#include "present/thing.h"
 
 static const char *consequence(const struct tt_output *out, enum tt_severity severity) {
 	switch (severity) {
@@ -68,6 +69,42 @@ bool tt_explain_code(struct tt_output *out, struct tt_text code) {
 			explain_diagnostic(out, (enum tt_code)i);
 			return true;
 		}
+	return false;
+}
+
+static void write_code(struct tt_output *out, const char *code, enum tt_severity severity,
+	const struct tt_title *text, const char *ja, const char *en) {
+	struct tt_json json = {.out = out};
+	tt_json_open(&json, NULL, '{');
+	tt_json_number(&json, "tenten", 1);
+	tt_json_string(&json, "code", code);
+	tt_json_string(&json, "severity", tt_severity_name(severity));
+	tt_json_title(&json, "text", text);
+	tt_json_both(&json, "help", ja, en);
+	tt_json_close(&json, '}');
+}
+
+bool tt_explain_code_json(struct tt_output *out, struct tt_text code) {
+	for (int i = 0; i < TT_FINDING_COUNT; i++) {
+		enum tt_finding_code found = (enum tt_finding_code)i;
+		struct tt_title text = {
+			tt_text_of(tt_finding_text(found, TT_JA)), tt_text_of(tt_finding_text(found, TT_EN))};
+		if (!tt_text_is(code, tt_finding_name(found)))
+			continue;
+		write_code(out, tt_finding_name(found), tt_finding_severity(found), &text,
+			tt_finding_help(found, TT_JA), tt_finding_help(found, TT_EN));
+		return true;
+	}
+	for (int i = 0; i < TT_CODE_COUNT; i++) {
+		enum tt_code found = (enum tt_code)i;
+		struct tt_title text = {
+			tt_text_of(tt_code_message(found, TT_JA)), tt_text_of(tt_code_message(found, TT_EN))};
+		if (!tt_text_is(code, tt_code_text(found)))
+			continue;
+		write_code(out, tt_code_text(found), tt_code_severity(found), &text,
+			tt_code_help(found, TT_JA), tt_code_help(found, TT_EN));
+		return true;
+	}
 	return false;
 }
 

@@ -221,6 +221,7 @@ static void print_rule(struct tt_explaining *explaining, const struct tt_judged 
 	add(explaining, ": ", ": ");
 	add(explaining, state.ja, state.en);
 	tt_out_colour(explaining->out, state.colour);
+	explaining->rule = judged->rule + 1;
 	tt_explain_line(explaining, RULE_INDENT, state.mark);
 	tt_out_colour(explaining->out, TT_PLAIN);
 	tt_about_title(model, &judged->about, language_of(explaining), &explaining->buf);

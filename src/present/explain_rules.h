@@ -6,7 +6,7 @@
 #define TT_PRESENT_EXPLAIN_RULES_H
 
 #include "analysis/check.h"
-#include "present/output.h"
+#include "present/json.h"
 
 /* An explanation under way. */
 struct tt_explaining {
@@ -16,7 +16,10 @@ struct tt_explaining {
 	bool all, html;
 	struct tt_engine *engine;
 	const struct tt_outcome *outcome;
-	struct tt_buf buf; /* one line at a time */
+	struct tt_buf buf;    /* one line at a time */
+	struct tt_json *json; /* JSON: sections of lines instead; NULL: no */
+	bool section;	      /* one is open */
+	uint32_t rule;	      /* JSON: that the next line is about, and one; 0: none */
 };
 
 const char *tt_explain_say(const struct tt_explaining *explaining, const char *ja, const char *en);

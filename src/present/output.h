@@ -22,7 +22,8 @@ struct tt_output {
 	   link to what is said about them elsewhere and wide tables scroll. */
 	struct tt_text caption;
 	bool in_page;
-	struct tt_book *book; /* XLSX only: what tables become sheets of */
+	struct tt_book *book;	    /* XLSX only: what tables become sheets of */
+	struct tt_kept_table *kept; /* TT_TABLE_KEPT only: where rows go (table.h) */
 	struct tt_elements
 		*elements; /* of a page are kept here instead of written (element.h); NULL: written */
 };

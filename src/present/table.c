@@ -236,6 +236,14 @@ static void put_sheet_row(struct tt_table *table) {
 	memset(table->marks, 0, table->column_count * sizeof(*table->marks));
 }
 
+static void keep_whole_row(struct tt_table *table) {
+	struct tt_kept_table *kept = table->out->kept;
+	struct tt_arena *arena = table->out->arena;
+	for (uint32_t i = 0; i < table->column_count; i++)
+		*tt_push(arena, &kept->cells) = tt_text_copy(arena, tt_buf_text(&table->cells[i]));
+	*tt_push(arena, &kept->keys) = tt_text_copy(arena, tt_buf_text(&table->key));
+}
+
 void tt_table_end_row(struct tt_table *table) {
 	switch (table->format) {
 	case TT_TABLE_TEXT:
@@ -255,6 +263,9 @@ void tt_table_end_row(struct tt_table *table) {
 		break;
 	case TT_TABLE_XLSX:
 		put_sheet_row(table);
+		break;
+	case TT_TABLE_KEPT:
+		keep_whole_row(table);
 		break;
 	}
 	for (uint32_t i = 0; i < table->column_count; i++)
@@ -276,11 +287,17 @@ static void put_heading(struct tt_table *table) {
 	tt_table_end_row(table);
 }
 
+static void begin_kept(struct tt_kept_table *kept, const struct tt_column *columns, uint32_t column_count) {
+	kept->columns = columns;
+	kept->column_count = column_count;
+}
+
 void tt_table_begin(struct tt_table *table, struct tt_output *out, enum tt_table_format format,
 	const struct tt_column *columns, uint32_t column_count) {
 	*table = (struct tt_table){.out = out,
 		.format = format,
-		.for_people = format != TT_TABLE_CSV && format != TT_TABLE_JSON,
+		.for_people = format == TT_TABLE_KEPT ? out->kept->for_people
+						      : format != TT_TABLE_CSV && format != TT_TABLE_JSON,
 		.columns = columns,
 		.column_count = column_count,
 		.json = {.out = out}};
@@ -294,6 +311,8 @@ void tt_table_begin(struct tt_table *table, struct tt_output *out, enum tt_table
 		tt_json_open(&table->json, NULL, '[');
 	else if (format == TT_TABLE_XLSX)
 		tt_book_begin_table(out->book, columns, column_count);
+	else if (format == TT_TABLE_KEPT)
+		begin_kept(out->kept, columns, column_count);
 	else
 		put_heading(table);
 	for (uint32_t i = 0; format == TT_TABLE_MD && i < column_count; i++)

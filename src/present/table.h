@@ -16,7 +16,17 @@ enum tt_table_format {
 	TT_TABLE_JSON,
 	TT_TABLE_MD,
 	TT_TABLE_HTML,
-	TT_TABLE_XLSX
+	TT_TABLE_XLSX,
+	TT_TABLE_KEPT, /* nothing is printed: out->kept has the rows then */
+};
+
+/* A table that somebody wants whole. */
+struct tt_kept_table {
+	bool for_people; /* cells hold titles rather than ids */
+	const struct tt_column *columns;
+	uint32_t column_count;
+	TT_VECTOR(struct tt_text) cells; /* row after row */
+	TT_VECTOR(struct tt_text) keys;	 /* by row: what names it for ever; empty: nothing does */
 };
 
 /* What HTML shows besides text. */

@@ -54,6 +54,14 @@ void tt_print_processing(const struct tt_tabled *tabled);
 void tt_print_question_rows(const struct tt_tabled *tabled);
 void tt_print_finding_rows(const struct tt_tabled *tabled);
 
+/*
+ * A table as JSON, cell by cell, for screens: {"tenten","table","title","as_of","columns":[{"key","names"}],
+ * "rows":[{"key","cells":[{"text","value","thing","place"}]}]}. text: in out->language; value: as machines
+ * have it, where that differs; thing and place: of a cell that names something of the model; key: what names
+ * the row for ever, where something does.
+ */
+void tt_print_table_cells(const struct tt_tabled *tabled, const struct tt_table_kind *kind);
+
 /* NULL if there is no such table. */
 const struct tt_table_kind *tt_find_table(const char *name);
 /* Its short title. */
@@ -100,8 +108,8 @@ void tt_cell_separate(const struct tt_table *table, struct tt_buf *cell);
 
 /* All holdings of data that there are or were, in the order in which tables show them. */
 #define TT_FOR_HOLDINGS(engine, data_id, row)                                                                \
-	for (uint32_t row = (engine)->lots.items[data_id].first; row != TT_NONE;                          \
-		row = (engine)->next_of_lot.items[row])                                                     \
+	for (uint32_t row = (engine)->lots.items[data_id].first; row != TT_NONE;                             \
+		row = (engine)->next_of_lot.items[row])                                                      \
 		if ((engine)->holdings.items[row].made_by != TT_NONE)
 
 #endif

@@ -318,3 +318,16 @@ void tt_print_workbook(const struct tt_tabled *tabled) {
 		if (is_shown(tabled, &sheets[i]))
 			print_sheet(tabled, &sheets[i]);
 }
+
+struct tt_book *tt_book_about(struct tt_output *out, const struct tt_model *model, tt_instant as_of,
+	bool path, struct tt_text *why) {
+	struct tt_text title = tt_title_in(&model->title, out->language);
+	struct tt_book *book = tt_book_open(out->arena, out->language, title, why);
+	if (book == NULL)
+		return NULL;
+	if (path)
+		tt_book_say(book, "model", model->path);
+	tt_book_say(book, "title", title);
+	tt_book_say(book, "as_of", tt_time_format(out->arena, as_of == TT_TIME_MIN ? model->as_of : as_of));
+	return book;
+}

@@ -7,6 +7,13 @@
 
 #include "present/tables.h"
 
+/*
+ * Begins a book about a model, in out->language; NULL, and why in a line, where there can be none. as_of:
+ * TT_TIME_MIN for the model's own. path: whoever gets it has the file, too.
+ */
+struct tt_book *tt_book_about(struct tt_output *out, const struct tt_model *model, tt_instant as_of,
+	bool path, struct tt_text *why);
+
 /* Puts the page that comes first and all sheets into tabled->out->book. tabled has a check. */
 void tt_print_workbook(const struct tt_tabled *tabled);
 

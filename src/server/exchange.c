@@ -9,6 +9,8 @@
 #include <time.h>
 #include <unistd.h>
 
+enum { EARLY_LINE = 2 << 20 }; /* bytes of a line that has not ended, where bodies have no limit */
+
 #define MEMORY ((size_t)256 << 20) /* of one exchange */
 #define ANSWER_LIMIT ((size_t)128 << 20)
 
@@ -135,7 +137,8 @@ static bool fits_body(struct tt_exchange *exchange, const struct tt_http_request
 		refusal = has_body ? TT_REFUSED_BAD_BODY : TT_REFUSED_NOT;
 	else if (!fits_type(exchange, request->headers[TT_HEADER_CONTENT_TYPE]))
 		refusal = TT_REFUSED_BAD_TYPE;
-	else if (len != NULL && strtoull(len, NULL, 10) > exchange->route->limit)
+	else if (len != NULL && strtoull(len, NULL, 10) > exchange->route->limit &&
+		 !tt_text_is(exchange->arguments[TT_PARAMETER_STREAM].text, "true"))
 		refusal = TT_REFUSED_TOO_LARGE;
 	if (refusal != TT_REFUSED_NOT)
 		tt_refuse(exchange, refusal, NULL);
@@ -234,7 +237,9 @@ static void body(void *context, struct tt_text bytes) {
 	if (exchange->answered)
 		return;
 	exchange->piece = bytes;
-	bool too_long = exchange->route == NULL || exchange->came > exchange->route->limit;
+	bool too_long =
+		exchange->route == NULL ||
+		(exchange->early ? exchange->body.len > EARLY_LINE : exchange->came > exchange->route->limit);
 	tt_exchange_run(exchange, too_long ? refuse_long : take_piece);
 }
 
@@ -249,6 +254,29 @@ static void end(void *context) {
 
 static bool waits(void *context) {
 	return ((const struct tt_exchange *)context)->waiting;
+}
+
+/* Where the caller says that it reads while it writes. */
+static const struct tt_http_reply *early(void *context) {
+	struct tt_exchange *exchange = context;
+	exchange->early = !exchange->answered && exchange->lines && exchange->route->body == TT_BODY_STREAM &&
+			  tt_text_is(exchange->arguments[TT_PARAMETER_STREAM].text, "true");
+	if (!exchange->early)
+		return NULL;
+	exchange->reply.status = 200;
+	exchange->reply.type = "application/x-ndjson";
+	return &exchange->reply;
+}
+
+/* What is answered so far; its room is used again once all of it went out. */
+static long take_early(struct tt_exchange *exchange, char *bytes, size_t len) {
+	struct tt_buf *answer = &exchange->answer;
+	size_t left = answer->len - exchange->taken, count = left < len ? left : len;
+	memcpy(bytes, answer->bytes + exchange->taken, count);
+	exchange->taken += count;
+	if (exchange->taken == answer->len)
+		answer->len = exchange->taken = 0;
+	return count == 0 && exchange->ended ? -1 : (long)count;
 }
 
 static const struct tt_http_reply *reply(void *context) {
@@ -318,7 +346,7 @@ static void done(void *context, bool sent) {
 
 static long stream(void *context, char *bytes, size_t len) {
 	struct tt_exchange *exchange = context;
-	long count = tt_live_read(exchange, bytes, len);
+	long count = exchange->early ? take_early(exchange, bytes, len) : tt_live_read(exchange, bytes, len);
 	exchange->streamed += count > 0 ? (uint64_t)count : 0;
 	return count;
 }
@@ -328,5 +356,6 @@ const struct tt_http_handlers tt_exchange_handlers = {.begin = begin,
 	.reply = reply,
 	.body = body,
 	.end = end,
+	.early = early,
 	.stream = stream,
 	.done = done};

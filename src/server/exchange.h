@@ -140,6 +140,8 @@ struct tt_exchange {
 	const char *headers[TT_HEADER_COUNT];  /* of its head; NULL: not there */
 	struct tt_text piece;		       /* of the body, that came last */
 	bool ended;			       /* all of the body has come */
+	bool early;			       /* the answer goes out meanwhile */
+	size_t taken;			       /* bytes of it that went out already */
 	struct tt_buf body, answer;
 	size_t weight;	      /* bytes of its arena, as the server has them in its sum */
 	uint32_t line;	      /* that was taken last from the body */

@@ -13,7 +13,7 @@
 /* ---- limits ---------------------------------------------------------------------------------------- */
 
 bool tt_refuse_limited(struct tt_exchange *exchange) {
-	bool limited = exchange->principal != NULL && tt_limited(&exchange->principal->limits);
+	bool limited = tt_limited(&exchange->principal->limits);
 	if (limited)
 		tt_refuse(exchange, TT_REFUSED_OUT_OF_LIMITS, NULL);
 	return limited;
@@ -91,15 +91,15 @@ static void decide_lines(struct tt_exchange *exchange) {
 }
 
 void tt_handle_decide(struct tt_exchange *exchange) {
+	bool brief = tt_text_is(exchange->arguments[TT_PARAMETER_BRIEF].text, "true");
+	tt_service_answer_as(exchange->server->service, brief ? TT_ANSWER_BRIEF : TT_ANSWER_WHOLE);
 	tt_service_answer_for(exchange->server->service, &exchange->principal->limits);
-	tt_service_brief(
-		exchange->server->service, tt_text_is(exchange->arguments[TT_PARAMETER_BRIEF].text, "true"));
 	if (!exchange->lines) {
 		decide_one(exchange);
 		return;
 	}
 	decide_lines(exchange);
-	if (exchange->ended)
+	if (exchange->ended && !exchange->early)
 		tt_answer_as(exchange, 200, "application/x-ndjson");
 }
 
@@ -156,7 +156,7 @@ void tt_handle_record(struct tt_exchange *exchange) {
 		tt_refuse_fault(exchange, &fault);
 		return;
 	}
-	tt_service_brief(server->service, false);
+	tt_service_answer_as(server->service, TT_ANSWER_WHOLE);
 	tt_service_answer_for(server->service, &exchange->principal->limits);
 	add_events(exchange);
 	if (refuse_single(exchange))

@@ -27,17 +27,18 @@ static void refuse_file(
 	tt_refuse_with(exchange, refusal, (struct tt_text){0}, tt_buf_text(&members));
 }
 
-/*
- * False, and refused, where there is no folder; and for tokens of some parties or regimes, for models are of
- * all: but not where anybody may.
- */
+/* Models are of all parties and regimes: a token of some is not for them, but where anybody may. */
+static bool is_limited(const struct tt_exchange *exchange) {
+	return !exchange->server->local && exchange->principal != NULL &&
+	       tt_limited(&exchange->principal->limits);
+}
+
+/* False, and refused, where there is no folder, or none for this asker. */
 static bool has_folder(struct tt_exchange *exchange) {
-	bool has = exchange->server->models->descriptor > 0;
-	if (!exchange->server->local && tt_refuse_limited(exchange))
-		return false;
-	if (!has)
-		tt_refuse(exchange, TT_REFUSED_NOT_FOUND, NULL);
-	return has;
+	bool has = exchange->server->models->descriptor > 0, limited = is_limited(exchange);
+	if (limited || !has)
+		tt_refuse(exchange, limited ? TT_REFUSED_OUT_OF_LIMITS : TT_REFUSED_NOT_FOUND, NULL);
+	return has && !limited;
 }
 
 /* RFC 3339, even at midnight. */
@@ -276,17 +277,17 @@ static void write_who(struct tt_buf *out, const struct tt_principal *principal) 
 	tt_buf_byte(out, '}');
 }
 
-/* May this asker, what the rows of these operations say? */
+/* May this asker, what the rows of these operations and has_folder() say? */
 static bool may(const struct tt_exchange *exchange, uint32_t roles) {
+	const struct tt_principal *who = exchange->principal;
 	return exchange->server->local ||
-	       (exchange->principal != NULL && (exchange->principal->roles & roles) != 0);
+	       (who != NULL && (who->roles & roles) != 0 && !tt_limited(&who->limits));
 }
 
 void tt_handle_about(struct tt_exchange *exchange) {
 	const struct tt_server *server = exchange->server;
 	struct tt_buf *out = &exchange->answer;
-	bool there = server->models->descriptor > 0 &&
-		     !(exchange->principal != NULL && tt_limited(&exchange->principal->limits));
+	bool there = server->models->descriptor > 0;
 	tt_buf_format(
 		out, "{\"version\":\"%s\",\"local\":%s,", server->options->version, truth(server->local));
 	tt_buf_format(out, "\"models\":{\"readable\":%s,\"writable\":%s},",

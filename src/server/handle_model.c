@@ -84,14 +84,26 @@ bool tt_job_good(struct tt_exchange *exchange, const struct tt_job_result *resul
 
 /* ---- orders ---------------------------------------------------------------------------------------- */
 
+/* Routes have formats of their own. */
+static struct tt_text format_of(const struct tt_exchange *exchange) {
+	static const enum tt_parameter formats[] = {TT_PARAMETER_FORMAT, TT_PARAMETER_TABLE_FORMAT,
+		TT_PARAMETER_REPORT_FORMAT, TT_PARAMETER_GAP_FORMAT};
+	for (size_t i = 0; i < TT_COUNT(formats); i++)
+		if (exchange->arguments[formats[i]].given)
+			return exchange->arguments[formats[i]].text;
+	return (struct tt_text){0};
+}
+
 static const struct form {
 	const char *format, *type;
 } forms[] = {{"json", "application/json"}, {"svg", "image/svg+xml"}, {"pdf", "application/pdf"},
-	{"png", "image/png"}};
+	{"png", "image/png"}, {"csv", "text/csv;charset=utf-8"}, {"md", "text/markdown;charset=utf-8"},
+	{"html", "text/html;charset=utf-8"},
+	{"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}};
 
 /* The type of media of the format that was asked for; the route's own if none was. */
 static const char *type_of(const struct tt_exchange *exchange) {
-	struct tt_text format = exchange->arguments[TT_PARAMETER_FORMAT].text;
+	struct tt_text format = format_of(exchange);
 	for (size_t i = 0; i < TT_COUNT(forms); i++)
 		if (tt_text_is(format, forms[i].format))
 			return forms[i].type;
@@ -112,8 +124,10 @@ struct tt_job_order tt_order_of(const struct tt_exchange *exchange, enum tt_job_
 	static const struct {
 		enum tt_job_word word;
 		enum tt_parameter parameter;
-	} words[] = {{TT_JOB_FORMAT, TT_PARAMETER_FORMAT}, {TT_JOB_FOR, TT_PARAMETER_FOR},
-		{TT_JOB_REGIME, TT_PARAMETER_REGIME}};
+	} words[] = {{TT_JOB_FOR, TT_PARAMETER_FOR}, {TT_JOB_REGIME, TT_PARAMETER_REGIME},
+		{TT_JOB_WHAT, TT_PARAMETER_WHAT}, {TT_JOB_EVENT, TT_PARAMETER_EVENT},
+		{TT_JOB_CODE, TT_PARAMETER_CODE}, {TT_JOB_FROM, TT_PARAMETER_FROM_DATA},
+		{TT_JOB_TO, TT_PARAMETER_TO_PLACE}};
 	const struct tt_argument *arguments = exchange->arguments;
 	struct tt_text language = arguments[TT_PARAMETER_LANG].text;
 	struct tt_job_order order = {.kind = (uint8_t)kind,
@@ -125,6 +139,9 @@ struct tt_job_order tt_order_of(const struct tt_exchange *exchange, enum tt_job_
 		.as_of = arguments[TT_PARAMETER_AS_OF].given ? arguments[TT_PARAMETER_AS_OF].instant
 							     : TT_TIME_MIN,
 		.second = TT_TIME_MIN};
+	if (arguments[TT_PARAMETER_AND].given)
+		order.second = arguments[TT_PARAMETER_AND].instant;
+	snprintf(order.words[TT_JOB_FORMAT], TT_JOB_WORD_SIZE, "%.*s", TT_TEXT_ARGS(format_of(exchange)));
 	for (size_t i = 0; i < TT_COUNT(words); i++)
 		snprintf(order.words[words[i].word], TT_JOB_WORD_SIZE, "%.*s",
 			TT_TEXT_ARGS(arguments[words[i].parameter].text));
@@ -144,6 +161,13 @@ static void order(struct tt_exchange *exchange, enum tt_job_kind kind) {
 ORDERS(check, CHECK)
 ORDERS(draw, DRAW)
 ORDERS(outline, OUTLINE)
+ORDERS(edit, EDIT)
+ORDERS(answer, ANSWER)
+ORDERS(table, TABLE)
+ORDERS(explain, EXPLAIN)
+ORDERS(report, REPORT)
+ORDERS(gap, GAP)
+ORDERS(plan, PLAN)
 ORDERS(words, WORDS)
 ORDERS(schema, SCHEMA)
 ORDERS(packs, PACKS)

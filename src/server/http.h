@@ -76,6 +76,12 @@ struct tt_http_handlers {
 	void (*body)(void *exchange, struct tt_text bytes);
 	/* All of the body has come. */
 	void (*end)(void *exchange);
+	/*
+	 * An answer that goes out while the body still comes, asked for before its first piece is given;
+	 * NULL: it waits for the end. stream() then has its bytes, after each piece and after the end, and
+	 * says -1 after the last one; reply() is an answer only where it is cut off.
+	 */
+	const struct tt_http_reply *(*early)(void *exchange);
 	/* Fills in up to len bytes and returns how many; 0: none for now, wake() says when; -1: the end. */
 	long (*stream)(void *exchange, char *bytes, size_t len);
 	/* The answer is out, or will never be. */

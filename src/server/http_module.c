@@ -8,6 +8,7 @@
  */
 #define _GNU_SOURCE
 #include "server/http.h"
+#include "server/http_sender.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -18,6 +19,7 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <strings.h>
+#include <sys/epoll.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -59,6 +61,10 @@ struct link {
 	bool large;			   /* the body is not worth reading if the request is refused */
 	bool suspended, certified, looked; /* looked: for a certificate */
 	bool gone;			   /* the peer, while it had to wait */
+	bool chunks;			   /* it speaks HTTP/1.1 */
+	bool ended, last;		   /* all of the body has come; the last chunk is with the sender */
+	bool blocked;			   /* suspended until the socket takes more */
+	struct tt_sender *sender;	   /* of an answer that goes out while the body comes; NULL: none */
 	uint8_t fingerprint[TT_HTTP_FINGERPRINT];
 	char address[TT_HTTP_ADDRESS];
 	void *exchange; /* NULL: between requests */
@@ -70,6 +76,7 @@ struct tt_http {
 	struct link *links;
 	uint32_t count;
 	int64_t now, reaped;
+	int all, writes; /* descriptors: of the library's and writes; of sockets that are to take more */
 	bool draining, ending;
 };
 
@@ -122,6 +129,7 @@ static void close_link(struct tt_http *http, struct link *link) {
 	else
 		http->links = link->next;
 	http->count--;
+	free(link->sender);
 	free(link);
 }
 
@@ -309,6 +317,84 @@ static enum MHD_Result first_call(
 	return reply == NULL ? MHD_YES : answer(link, reply);
 }
 
+/* ---- answers while the body comes ------------------------------------------------------------------- */
+
+/* Asked once, before the first piece. */
+static void begin_early(struct tt_http *http, struct link *link) {
+	const union MHD_ConnectionInfo *info =
+		MHD_get_connection_info(link->connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
+	const struct tt_http_reply *reply =
+		link->chunks && link->came == 0 ? http->options.handlers.early(link->exchange) : NULL;
+	if (reply == NULL)
+		return;
+	link->sender = calloc(1, sizeof(*link->sender));
+	link->gone = link->sender == NULL;
+	if (link->gone)
+		return;
+	link->sender->socket = link->socket;
+	link->sender->session = http->options.key == NULL || info == NULL ? NULL : info->tls_session;
+	tt_sender_head(link->sender, reply);
+}
+
+/* Sends what the exchange has; false: the socket takes no more just now, or never will. */
+static bool pump(struct link *link) {
+	const struct tt_http_handlers *handlers = &link->http->options.handlers;
+	char bytes[TT_SENDER_CHUNK];
+	while (tt_sender_flush(link->sender)) {
+		long count = link->last ? 0 : handlers->stream(link->exchange, bytes, sizeof(bytes));
+		if (count == 0)
+			return true;
+		link->last = count < 0;
+		tt_sender_chunk(link->sender, bytes, count < 0 ? 0 : (size_t)count);
+	}
+	return false;
+}
+
+/* Nothing more is read from whoever does not read. */
+static void block(struct tt_http *http, struct link *link) {
+	struct epoll_event event = {.events = EPOLLOUT, .data.ptr = link};
+	link->blocked = link->suspended = true;
+	link->deadline = http->now + http->options.seconds;
+	MHD_suspend_connection(link->connection);
+	epoll_ctl(http->writes, EPOLL_CTL_ADD, link->socket, &event);
+}
+
+/* The socket takes more, or is closed. */
+static void unblock(struct tt_http *http, struct link *link) {
+	if (!pump(link) && !link->sender->broken)
+		return;
+	epoll_ctl(http->writes, EPOLL_CTL_DEL, link->socket, NULL);
+	link->blocked = link->suspended = false;
+	link->deadline = http->now + http->options.seconds;
+	MHD_resume_connection(link->connection);
+}
+
+static void take_writes(struct tt_http *http) {
+	struct epoll_event events[64];
+	int count = epoll_wait(http->writes, events, 64, 0);
+	for (int i = 0; i < count; i++)
+		unblock(http, events[i].data.ptr);
+}
+
+/* After a piece, or after the end. The library ends the connection by MHD_NO, which is how such an answer
+ * ends. */
+static enum MHD_Result go_on(struct tt_http *http, struct link *link) {
+	bool cut = http->options.handlers.reply(link->exchange) != NULL;
+	bool out = !cut && pump(link);
+	if (cut || link->sender->broken || (out && link->last))
+		return MHD_NO;
+	if (!out)
+		block(http, link);
+	return MHD_YES;
+}
+
+static enum MHD_Result end_early(struct tt_http *http, struct link *link) {
+	if (!link->ended)
+		http->options.handlers.end(link->exchange);
+	link->ended = true;
+	return go_on(http, link);
+}
+
 static void take_body(struct tt_http *http, struct link *link, const char *bytes, size_t *len) {
 	link->came += *len;
 	link->deadline = link->begun + http->options.seconds + (int64_t)(link->came / RATE);
@@ -321,9 +407,9 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
 	struct tt_http *http = context;
 	const struct tt_http_handlers *handlers = &http->options.handlers;
 	struct link *link = link_of(connection);
-	(void)version;
 	if (link == NULL || link->gone || http->ending)
 		return MHD_NO;
+	link->chunks = strcmp(version, MHD_HTTP_VERSION_1_1) == 0;
 	if (*call == NULL) {
 		*call = link;
 		return first_call(http, link, path, method);
@@ -333,9 +419,12 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
 		return MHD_YES;
 	}
 	if (*len > 0) {
+		begin_early(http, link);
 		take_body(http, link, bytes, len);
-		return MHD_YES;
+		return link->sender == NULL ? MHD_YES : go_on(http, link);
 	}
+	if (link->sender != NULL)
+		return end_early(http, link);
 	if (handlers->reply(link->exchange) == NULL)
 		handlers->end(link->exchange);
 	if (handlers->waits(link->exchange)) {
@@ -353,7 +442,9 @@ static void complete(
 	(void)call;
 	if (link == NULL || link->exchange == NULL)
 		return;
-	http->options.handlers.done(link->exchange, code == MHD_REQUEST_TERMINATED_COMPLETED_OK);
+	bool sent = link->sender == NULL ? code == MHD_REQUEST_TERMINATED_COMPLETED_OK
+					 : link->last && link->sender->len == 0 && !link->sender->broken;
+	http->options.handlers.done(link->exchange, sent);
 	link->exchange = NULL;
 	link->deadline = http->now + http->options.seconds;
 }
@@ -386,6 +477,16 @@ static struct MHD_Daemon *start(struct tt_http *http) {
 		http, MHD_OPTION_ARRAY, further, MHD_OPTION_END);
 }
 
+static int library_descriptor(struct tt_http *http) {
+	const union MHD_DaemonInfo *info = MHD_get_daemon_info(http->daemon, MHD_DAEMON_INFO_EPOLL_FD);
+	return info == NULL ? -1 : info->epoll_fd;
+}
+
+static bool watch(struct tt_http *http, int descriptor) {
+	struct epoll_event event = {.events = EPOLLIN};
+	return epoll_ctl(http->all, EPOLL_CTL_ADD, descriptor, &event) == 0;
+}
+
 static struct tt_http *create(const struct tt_http_options *options, const char **why) {
 	struct tt_http *http = calloc(1, sizeof(*http));
 	*why = "no memory";
@@ -393,8 +494,10 @@ static struct tt_http *create(const struct tt_http_options *options, const char 
 		return NULL;
 	http->options = *options;
 	http->now = seconds_now();
+	http->all = epoll_create1(EPOLL_CLOEXEC);
+	http->writes = epoll_create1(EPOLL_CLOEXEC);
 	http->daemon = start(http);
-	if (http->daemon != NULL)
+	if (http->daemon != NULL && watch(http, http->writes) && watch(http, library_descriptor(http)))
 		return http;
 	*why = options->key == NULL ? "libmicrohttpd does not start"
 				    : "libmicrohttpd does not start: are key and certificate a pair of PEM?";
@@ -403,8 +506,7 @@ static struct tt_http *create(const struct tt_http_options *options, const char 
 }
 
 static int descriptor(struct tt_http *http) {
-	const union MHD_DaemonInfo *info = MHD_get_daemon_info(http->daemon, MHD_DAEMON_INFO_EPOLL_FD);
-	return info == NULL ? -1 : info->epoll_fd;
+	return http->all;
 }
 
 /* A second at most: deadlines want to be looked at. */
@@ -418,6 +520,7 @@ static int due(struct tt_http *http) {
 static void turn(struct tt_http *http) {
 	http->now = seconds_now();
 	MHD_run(http->daemon);
+	take_writes(http);
 	reap(http);
 }
 
@@ -448,6 +551,8 @@ static void destroy(struct tt_http *http) {
 		wake(http, link->connection);
 	MHD_run(http->daemon);
 	MHD_stop_daemon(http->daemon);
+	close(http->writes);
+	close(http->all);
 	free(http);
 }
 

@@ -236,6 +236,15 @@ static const char *models_of(const struct tt_server *server) {
 	return models != NULL ? models : is_root(".") ? NULL : ".";
 }
 
+/* Whoever starts it sees what those who open it may edit. */
+static void say_models(const struct tt_server *server, const char *path) {
+	char real[TT_PATH_MAX];
+	fprintf(stderr,
+		server->options->language == TT_JA ? "tenten: モデルのフォルダ: %s\n"
+						   : "tenten: models: %s\n",
+		realpath(path, real) == NULL ? path : real);
+}
+
 static enum tt_served open_models(struct tt_server *server) {
 	const char *path = models_of(server);
 	bool made;
@@ -246,6 +255,7 @@ static enum tt_served open_models(struct tt_server *server) {
 		!tt_folder_open(server->models, path, tt_store_of(server)))
 		return failed(
 			server, "モデルのフォルダを開けない", "the folder of models cannot be opened", path);
+	say_models(server, path);
 	return TT_SERVED;
 }
 

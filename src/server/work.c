@@ -74,7 +74,7 @@ struct tt_model_request tt_work_request(const struct tt_work *work) {
 		.packs = *work->packs};
 }
 
-static bool bad_model(struct tt_work *work) {
+bool tt_work_bad_model(struct tt_work *work) {
 	struct tt_json json = {.out = &work->out};
 	tt_json_diagnostics(&json, NULL, work->diagnostics);
 	work->outcome = TT_JOB_BAD_MODEL;
@@ -92,7 +92,7 @@ bool tt_work_model(struct tt_work *work) {
 	tt_work_open(work);
 	if (!tt_diagnostics_failed(work->diagnostics))
 		work->program = tt_program_compile(work->model);
-	return !tt_diagnostics_failed(work->diagnostics) || bad_model(work);
+	return !tt_diagnostics_failed(work->diagnostics) || tt_work_bad_model(work);
 }
 
 struct tt_check *tt_work_checked(struct tt_work *work) {

@@ -35,6 +35,11 @@ bool tt_work_model(struct tt_work *work) TT_MUST_USE;
 /* The same, and checks it; NULL then. */
 struct tt_check *tt_work_checked(struct tt_work *work) TT_MUST_USE;
 
+/* The model is none, for what .diagnostics says; false. */
+bool tt_work_bad_model(struct tt_work *work);
+/* Answers one file that changed (work_change.c). */
+void tt_work_write_file(struct tt_work *work, struct tt_text path, struct tt_text text);
+
 /* The work cannot be done, for this is wrong with the request; false. */
 bool tt_work_fault(struct tt_work *work, enum tt_fault_code code, struct tt_text name);
 /* The same where .fault says so already. */

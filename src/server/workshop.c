@@ -134,18 +134,36 @@ static const char *program_folder(char path[TT_PATH_MAX]) {
 	return len > 0 ? path : "/nowhere";
 }
 
-/* Models need packs, pictures need fonts and the libraries that know them. Nothing is written. */
+/*
+ * Workbooks are put together in files without a name, in a folder that is nobody else's: of this user, for
+ * this user only. NULL: there can be none, and then no workbooks.
+ */
+static const char *own_folder(char path[TT_PATH_MAX]) {
+	const char *temporary = getenv("TMPDIR");
+	struct stat stat;
+	int len = snprintf(path, TT_PATH_MAX, "%s/tenten-%u",
+		temporary == NULL || *temporary == '\0' ? P_tmpdir : temporary, (unsigned)getuid());
+	if (len >= TT_PATH_MAX || (mkdir(path, S_IRWXU) != 0 && errno != EEXIST) || lstat(path, &stat) != 0)
+		return NULL;
+	bool ours =
+		S_ISDIR(stat.st_mode) && stat.st_uid == getuid() && (stat.st_mode & (S_IRWXG | S_IRWXO)) == 0;
+	return ours && setenv("TMPDIR", path, 1) == 0 ? path : NULL;
+}
+
+/* Models need packs, pictures need fonts and the libraries that know them. */
 static void confine(const struct tt_pack_path *packs) {
 	static const char *const usual[] = {"/usr", "/lib", "/lib64", "/etc/fonts", "/etc/ld.so.cache",
 		"/var/cache/fontconfig", "/dev/null", "/dev/urandom", TT_MODULE_DIRECTORY};
 	const char *readable[PLACES_MAX + 1] = {0};
-	char program[TT_PATH_MAX];
+	char program[TT_PATH_MAX], own[TT_PATH_MAX];
+	const char *const writable[] = {own_folder(own), NULL};
 	size_t count = TT_COUNT(usual);
 	memcpy(readable, usual, sizeof(usual));
 	readable[count++] = program_folder(program);
 	for (uint32_t i = 0; i < packs->len && count < PLACES_MAX; i++)
 		readable[count++] = packs->folders[i].bytes;
-	const struct tt_confinement confinement = {.readable = readable, .offline = true};
+	const struct tt_confinement confinement = {
+		.readable = readable, .writable = writable, .offline = true};
 	tt_confine(&confinement);
 }
 

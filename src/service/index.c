@@ -100,6 +100,56 @@ static enum tt_status add_duty(struct tt_service *service, uint64_t entry, const
 	return tt_store_add_duty(service->store, &stored);
 }
 
+/*
+ * Operations and questions that some open duty may wait for: those of the model at work, and of duties that
+ * older models left open. Few are, so that most events need not look among the open duties.
+ */
+static void await(struct tt_running *running, struct tt_text word) {
+	if (word.len > 0 && tt_names_find(&running->awaited, word) == TT_NONE)
+		tt_names_intern(&running->arena, &running->awaited, tt_text_copy(&running->arena, word));
+}
+
+static void await_duties(struct tt_running *running, const struct tt_duties *duties) {
+	const struct tt_model *model = running->model;
+	for (uint32_t i = 0; i < duties->len; i++) {
+		await(running, tt_word(model, duties->items[i].operation));
+		if (duties->items[i].question != TT_NONE)
+			await(running, model->questions.items[duties->items[i].question].named.id);
+	}
+}
+
+struct awaiting {
+	struct tt_running *running;
+	uint64_t last; /* id of the duty that was seen last */
+};
+
+static void await_stored(void *context, const struct tt_stored_duty *duty) {
+	struct awaiting *awaiting = context;
+	awaiting->last = duty->id;
+	await(awaiting->running, duty->operation);
+	await(awaiting->running, duty->question);
+}
+
+static enum tt_status find_awaited(struct tt_service *service) {
+	struct tt_running *running = service->running;
+	struct awaiting awaiting = {running, 0};
+	struct tt_store_query query = {.limit = 10000, .status = TT_STATUS_OPEN};
+	for (uint32_t i = 0; i < running->model->rules.len; i++)
+		await_duties(running, &running->model->rules.items[i].duties);
+	for (uint32_t i = 0; i < running->model->requirements.len; i++)
+		await_duties(running, &running->model->requirements.items[i].duties);
+	do {
+		query.first = awaiting.last + 1;
+		TT_TRY(tt_store_duties(service->store, &query, await_stored, &awaiting));
+	} while (awaiting.last >= query.first);
+	running->awaited_found = true;
+	return TT_OK;
+}
+
+static bool is_awaited(const struct tt_running *running, struct tt_text word) {
+	return word.len > 0 && tt_names_find(&running->awaited, word) != TT_NONE;
+}
+
 static uint32_t entity_of(const struct tt_model *model, uint32_t party) {
 	uint32_t entity = model->parties.items[party].entity;
 	return entity == TT_NONE ? party : entity;
@@ -123,12 +173,12 @@ static struct tt_text actors_of(struct tt_service *service) {
 }
 
 static enum tt_status discharge_by_answers(struct tt_service *service, struct tt_store_deed deed) {
-	const struct tt_model *model = service->running->model;
-	const struct tt_request *request = &service->running->told.request;
+	const struct tt_running *running = service->running;
+	const struct tt_request *request = &running->told.request;
 	deed.operation = (struct tt_text){0};
 	for (uint32_t i = 0; i < request->fact_count; i++) {
-		deed.question = model->questions.items[request->facts[i].question].named.id;
-		if (request->facts[i].is)
+		deed.question = running->model->questions.items[request->facts[i].question].named.id;
+		if (request->facts[i].is && is_awaited(running, deed.question))
 			TT_TRY(tt_store_discharge(service->store, &deed));
 	}
 	return TT_OK;
@@ -139,12 +189,15 @@ static enum tt_status discharge(struct tt_service *service, uint64_t entry) {
 	const struct tt_model *model = service->running->model;
 	const struct tt_told *told = &service->running->told;
 	struct tt_store_deed deed = {.entry = entry, .operation = tt_word(model, told->request.operation)};
-	if (deed.operation.len > 0)
+	if (!service->running->awaited_found)
+		TT_TRY(find_awaited(service));
+	bool acts = is_awaited(service->running, deed.operation);
+	if (acts)
 		deed.actors = actors_of(service);
 	for (uint32_t i = 0; i < told->request.input_count; i++) {
 		deed.data = id_of(tt_named_data(model, told->input[i]));
 		deed.instance = told->input_names[i];
-		if (deed.operation.len > 0)
+		if (acts)
 			TT_TRY(tt_store_discharge(service->store, &deed));
 		TT_TRY(discharge_by_answers(service, deed));
 	}

@@ -28,7 +28,7 @@ struct tt_service {
 	bool writing;		/* a transaction of the index is under way */
 	bool batching;		/* and has what a batch will record */
 	uint32_t accesses;	/* in it */
-	bool brief;
+	enum tt_answer_form form;
 	const struct tt_limits *answer_for; /* whose regimes answers tell of; NULL: all */
 	struct tt_service_counts counts;
 };
@@ -69,9 +69,9 @@ void tt_write_instant(struct tt_writer *writer, const char *key, tt_instant inst
 void tt_write_json(struct tt_writer *writer, const char *key, struct tt_text json);
 void tt_write_hex(struct tt_writer *writer, const char *key, const uint8_t *bytes, size_t len);
 
-/* The members of an answer about the outcome; attributes of what is made unless brief. */
+/* The members of an answer about the outcome; as much as the form has. */
 void tt_write_outcome(struct tt_writer *writer, struct tt_running *running, const struct tt_outcome *outcome,
-	bool brief, struct tt_arena *work);
+	enum tt_answer_form form, struct tt_arena *work);
 /* A holding's attributes as an object. */
 void tt_write_attributes(
 	struct tt_writer *writer, struct tt_running *running, uint32_t row, struct tt_arena *work);

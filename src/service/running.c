@@ -181,6 +181,7 @@ static void open_packed(void *context) {
 	}
 	running->engine =
 		tt_engine_create(&running->arena, running->model, running->program, TT_TIME_MIN, NULL, 0);
+	tt_phrases_init(&running->phrases, &running->arena);
 	running->teller = tt_teller_create(&running->arena, running->model, number_instance, running);
 	opening->good = true;
 }

@@ -6,6 +6,7 @@
 #define TT_SERVICE_RUNNING_H
 
 #include "ledger/log.h"
+#include "service/phrase.h"
 #include "service/service.h"
 
 struct tt_running {
@@ -16,6 +17,9 @@ struct tt_running {
 	struct tt_engine *engine;
 	struct tt_teller *teller;
 	struct tt_names instances;
+	struct tt_phrases phrases; /* of answers */
+	struct tt_names awaited;   /* service/index.c: what open duties may wait for */
+	bool awaited_found;
 	TT_VECTOR(uint64_t) made_by; /* by holding: the entry that made it last, + 1; 0: none */
 	bool recording;		     /* instances that are named get a number */
 	char version[TT_VERSION_SIZE];

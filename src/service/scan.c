@@ -3,6 +3,9 @@
  * others are written into the spare bytes, which are as many as the text has.
  */
 #include "service/scan.h"
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 void tt_scan_init(struct tt_scan *scan, struct tt_text text, char *spare, struct tt_fault *fault) {
 	*scan = (struct tt_scan){.start = text.bytes,
@@ -73,15 +76,19 @@ static bool not_json(struct tt_scan *scan) {
 
 /* ---- bytes ------------------------------------------------------------------------------------------- */
 
-static void skip(struct tt_scan *scan) {
-	while (scan->at < scan->end &&
-		(*scan->at == ' ' || *scan->at == '\n' || *scan->at == '\t' || *scan->at == '\r'))
+static bool is_white(char byte) {
+	return byte == ' ' || byte == '\n' || byte == '\t' || byte == '\r';
+}
+
+/* Passes over white space; the byte that comes, or a NUL, which is none of JSON's, at the end. */
+static inline char ahead(struct tt_scan *scan) {
+	while (scan->at < scan->end && (unsigned char)*scan->at <= ' ' && is_white(*scan->at))
 		scan->at++;
+	return scan->at < scan->end ? *scan->at : '\0';
 }
 
 static bool take(struct tt_scan *scan, char byte) {
-	skip(scan);
-	if (scan->at == scan->end || *scan->at != byte)
+	if (ahead(scan) != byte)
 		return false;
 	scan->at++;
 	return true;
@@ -96,10 +103,8 @@ static bool take_word(struct tt_scan *scan, const char *word) {
 }
 
 enum tt_json_kind tt_scan_kind(struct tt_scan *scan) {
-	skip(scan);
-	if (scan->at == scan->end)
-		return TT_JSON_WRONG;
-	switch (*scan->at) {
+	char byte = ahead(scan);
+	switch (byte) {
 	case '{':
 		return TT_JSON_OBJECT;
 	case '[':
@@ -112,8 +117,7 @@ enum tt_json_kind tt_scan_kind(struct tt_scan *scan) {
 	case 'n':
 		return TT_JSON_NULL;
 	default:
-		return *scan->at == '-' || (*scan->at >= '0' && *scan->at <= '9') ? TT_JSON_NUMBER
-										  : TT_JSON_WRONG;
+		return byte == '-' || (byte >= '0' && byte <= '9') ? TT_JSON_NUMBER : TT_JSON_WRONG;
 	}
 }
 
@@ -207,38 +211,61 @@ static bool check_text(struct tt_scan *scan, const char *start, struct tt_text t
 	return true;
 }
 
-bool tt_scan_text(struct tt_scan *scan, struct tt_text *text) {
-	if (tt_scan_kind(scan) != TT_JSON_TEXT)
-		return tt_scan_kind(scan) == TT_JSON_WRONG
-			       ? not_json(scan)
-			       : tt_scan_fault(scan, TT_FAULT_WRONG_TYPE,
-					 scan->depth > 0 ? scan->path[scan->depth - 1] : (struct tt_text){0},
-					 scan->at);
-	scan->last = scan->at;
-	const char *start = ++scan->at, *at = start;
-	unsigned char high = 0;
-	while (at < scan->end && *at != '"' && *at != '\\' && (unsigned char)*at >= 0x20)
-		high |= (unsigned char)*at++;
-	scan->at = at;
-	if (at == scan->end || (unsigned char)*at < 0x20)
-		return not_json(scan);
-	if (*at == '"') {
-		*text = (struct tt_text){start, (size_t)(at - start)};
-		scan->at++;
-	} else if (!text_with_escapes(scan, start, text)) {
-		return false;
-	} else {
-		high = 0x80;
+/*
+ * Passes over bytes up to a quote, a backslash, a control character or the end; high gets all bits of those
+ * that it passed. Sixteen bytes at a time on every processor of the x86-64 kind, one on others.
+ */
+static inline const char *pass_plain(const char *at, const char *end, unsigned char *high) {
+#ifdef __SSE2__
+	const __m128i quote = _mm_set1_epi8('"'), backslash = _mm_set1_epi8('\\'), last = _mm_set1_epi8(0x1f);
+	for (; end - at >= 16; at += 16) {
+		__m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
+		__m128i marks = _mm_or_si128(_mm_cmpeq_epi8(bytes, quote), _mm_cmpeq_epi8(bytes, backslash));
+		__m128i control = _mm_cmpeq_epi8(_mm_min_epu8(bytes, last), bytes);
+		unsigned special = (unsigned)_mm_movemask_epi8(_mm_or_si128(marks, control));
+		unsigned passed = (unsigned)_mm_movemask_epi8(bytes) & (special - 1) & ~special;
+		*high |= passed != 0 ? 0x80 : 0;
+		if (special != 0)
+			return at + __builtin_ctz(special);
 	}
-	return check_text(scan, start, *text, (high & 0x80) != 0);
+#endif
+	while (at < end && *at != '"' && *at != '\\' && (unsigned char)*at >= 0x20)
+		*high |= (unsigned char)*at++;
+	return at;
+}
+
+static bool wrong_type(struct tt_scan *scan) {
+	struct tt_text name = scan->depth > 0 ? scan->path[scan->depth - 1] : (struct tt_text){0};
+	return tt_scan_kind(scan) == TT_JSON_WRONG ? not_json(scan)
+						   : tt_scan_fault(scan, TT_FAULT_WRONG_TYPE, name, scan->at);
+}
+
+/* The rest of a text that has a backslash at the scan's place, or does not end. */
+static bool take_uncommon(struct tt_scan *scan, const char *start, struct tt_text *text) {
+	if (scan->at == scan->end || *scan->at != '\\')
+		return not_json(scan);
+	return text_with_escapes(scan, start, text) && check_text(scan, start, *text, true);
+}
+
+bool tt_scan_text(struct tt_scan *scan, struct tt_text *text) {
+	unsigned char high = 0;
+	if (ahead(scan) != '"')
+		return wrong_type(scan);
+	scan->last = scan->at;
+	const char *start = ++scan->at, *at = scan->at = pass_plain(start, scan->end, &high);
+	if (at == scan->end || *at != '"')
+		return take_uncommon(scan, start, text);
+	*text = (struct tt_text){start, (size_t)(at - start)};
+	scan->at++;
+	return (high < 0x80 && text->len <= TT_SCAN_TEXT) ||
+	       check_text(scan, start, *text, (high & 0x80) != 0);
 }
 
 /* ---- other values ------------------------------------------------------------------------------------ */
 
 bool tt_scan_truth(struct tt_scan *scan, bool *truth) {
 	if (tt_scan_kind(scan) != TT_JSON_TRUTH)
-		return tt_scan_fault(scan, TT_FAULT_WRONG_TYPE,
-			scan->depth > 0 ? scan->path[scan->depth - 1] : (struct tt_text){0}, scan->at);
+		return wrong_type(scan);
 	*truth = *scan->at == 't';
 	return take_word(scan, *truth ? "true" : "false");
 }
@@ -271,8 +298,7 @@ bool tt_scan_number(struct tt_scan *scan, uint32_t *number) {
 	const char *start = scan->at;
 	uint64_t value = 0;
 	if (tt_scan_kind(scan) != TT_JSON_NUMBER)
-		return tt_scan_fault(scan, TT_FAULT_WRONG_TYPE,
-			scan->depth > 0 ? scan->path[scan->depth - 1] : (struct tt_text){0}, scan->at);
+		return wrong_type(scan);
 	start = scan->at;
 	if (!skip_number(scan))
 		return false;
@@ -323,7 +349,7 @@ static bool skip_value(struct tt_scan *scan) {
 }
 
 bool tt_scan_value(struct tt_scan *scan, struct tt_text *text) {
-	skip(scan);
+	(void)ahead(scan);
 	const char *start = scan->at;
 	if (!skip_value(scan))
 		return false;
@@ -335,11 +361,7 @@ bool tt_scan_value(struct tt_scan *scan, struct tt_text *text) {
 
 bool tt_scan_open(struct tt_scan *scan, char bracket) {
 	if (!take(scan, bracket))
-		return tt_scan_kind(scan) == TT_JSON_WRONG
-			       ? not_json(scan)
-			       : tt_scan_fault(scan, TT_FAULT_WRONG_TYPE,
-					 scan->depth > 0 ? scan->path[scan->depth - 1] : (struct tt_text){0},
-					 scan->at);
+		return wrong_type(scan);
 	if (scan->depth == TT_SCAN_DEPTH)
 		return tt_scan_fault(scan, TT_FAULT_TOO_LONG, TT_TEXT("[[…"), scan->at);
 	scan->depth++;
@@ -347,23 +369,23 @@ bool tt_scan_open(struct tt_scan *scan, char bracket) {
 }
 
 /* Before a member or an item: true if one comes. */
-static bool next(struct tt_scan *scan, bool *first, char bracket) {
+static inline bool next(struct tt_scan *scan, bool *first, char bracket) {
 	if (!tt_scan_good(scan))
 		return false;
-	if (take(scan, bracket)) {
-		scan->depth--;
-		return false;
-	}
-	if (!*first && !take(scan, ','))
+	char byte = ahead(scan);
+	if (byte == bracket || (!*first && byte == ','))
+		scan->at++;
+	else if (!*first)
 		return not_json(scan);
+	scan->depth -= byte == bracket;
 	*first = false;
-	return true;
+	return byte != bracket;
 }
 
 bool tt_scan_member(struct tt_scan *scan, bool *first, struct tt_text *key) {
 	if (!next(scan, first, '}'))
 		return false;
-	if (tt_scan_kind(scan) != TT_JSON_TEXT)
+	if (ahead(scan) != '"')
 		return not_json(scan);
 	scan->path[scan->depth - 1] = (struct tt_text){"", 0};
 	if (!tt_scan_text(scan, key))
@@ -380,7 +402,7 @@ bool tt_scan_item(struct tt_scan *scan, bool *first, uint32_t place) {
 }
 
 bool tt_scan_end(struct tt_scan *scan) {
-	skip(scan);
+	(void)ahead(scan);
 	return scan->at == scan->end || not_json(scan);
 }
 
@@ -389,11 +411,13 @@ bool tt_scan_end(struct tt_scan *scan) {
 void tt_json_add(struct tt_buf *out, struct tt_text text) {
 	static const char from[] = "\b\t\n\f\r\"\\", into[] = "btnfr\"\\";
 	size_t plain = 0;
+	unsigned char high = 0;
 	tt_buf_byte(out, '"');
 	for (size_t i = 0; i < text.len; i++) {
+		i = (size_t)(pass_plain(text.bytes + i, text.bytes + text.len, &high) - text.bytes);
+		if (i == text.len)
+			break;
 		unsigned char byte = (unsigned char)text.bytes[i];
-		if (byte >= 0x20 && byte != '"' && byte != '\\')
-			continue;
 		const char *found = byte != 0 ? strchr(from, byte) : NULL;
 		tt_buf_add(out, tt_text_slice(text, plain, i));
 		plain = i + 1;

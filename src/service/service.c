@@ -11,6 +11,8 @@
 #include "service/parts.h"
 
 enum { WORK_MUCH = 4 << 20, ALONE_LIMIT = 1 << 28 };
+/* What most bodies need besides the event, and most answers: their buffers begin with it. */
+enum { BODY_ROOM = 240, ANSWER_ROOM = 960 };
 
 /* ---- faults of what lies below ------------------------------------------------------------------------ */
 
@@ -72,10 +74,8 @@ static void run_with_engine(void *context) {
 bool tt_service_run(
 	struct tt_service *service, bool (*work)(void *context), void *context, struct tt_fault *fault) {
 	struct job job = {.work = work, .context = context, .service = service};
-	if (service->work.used > WORK_MUCH) {
-		tt_arena_finish(&service->work);
-		tt_arena_init(&service->work, (size_t)1 << 33);
-	}
+	if (service->work.used > WORK_MUCH)
+		tt_arena_reset(&service->work);
 	if (tt_arena_run(&service->work, run_with_engine, &job) == TT_OK && job.inner == TT_OK)
 		return job.good;
 	service->stale = true;
@@ -843,8 +843,8 @@ bool tt_service_publish(struct tt_service *service, struct tt_fault *fault) {
 	       tt_log_failed(service, fault);
 }
 
-void tt_service_brief(struct tt_service *service, bool brief) {
-	service->brief = brief;
+void tt_service_answer_as(struct tt_service *service, enum tt_answer_form form) {
+	service->form = form;
 }
 
 void tt_service_answer_for(struct tt_service *service, const struct tt_limits *limits) {
@@ -887,7 +887,7 @@ static bool decide(void *context) {
 	struct tt_writer writer = {asking->answer, true};
 	outcome = tt_limits_outcome(service->answer_for, service->running->model, outcome, &service->work);
 	tt_buf_byte(asking->answer, '{');
-	tt_write_outcome(&writer, service->running, outcome, service->brief, &service->work);
+	tt_write_outcome(&writer, service->running, outcome, service->form, &service->work);
 	tt_buf_byte(asking->answer, '}');
 	service->counts.decided++;
 	return true;
@@ -964,6 +964,7 @@ static struct tt_text write_body(
 	struct tt_batch *batch, struct tt_text canonical, const struct tt_recorded *recorded) {
 	struct tt_buf body;
 	tt_buf_init(&body, &batch->arena, 2 * TT_TOLD_BYTES);
+	(void)tt_buf_room(&body, canonical.len + BODY_ROOM);
 	struct tt_writer writer = {&body, true};
 	tt_buf_byte(&body, '{');
 	tt_write_json(&writer, "event", canonical);
@@ -1027,10 +1028,11 @@ static bool add_new(struct tt_batch *batch, struct tt_text canonical, struct tt_
 		.recorded = tt_now()};
 	struct tt_buf rest;
 	tt_buf_init(&rest, &batch->arena, (size_t)1 << 24);
+	(void)tt_buf_room(&rest, ANSWER_ROOM);
 	struct tt_writer writer = {&rest, false};
 	tt_write_outcome(&writer, running,
 		tt_limits_outcome(service->answer_for, running->model, outcome, &service->work),
-		service->brief, &service->work);
+		service->form, &service->work);
 	struct tt_text body = write_body(batch, canonical, &recorded);
 	note_made(running, entry);
 	if (!tt_index_event(service, entry, outcome, &recorded, true, fault)) {
@@ -1072,6 +1074,7 @@ static bool add_event(struct adding *adding) {
 		return tt_fault_set(adding->fault, TT_FAULT_TOO_MANY, TT_TEXT("events"));
 	const struct tt_told *told = &service->running->told;
 	tt_buf_init(&canonical, &batch->arena, 2 * TT_TOLD_BYTES);
+	(void)tt_buf_room(&canonical, adding->event.len);
 	tt_told_canonical(service->running->teller, told, &canonical);
 	if (told->key.len > 0 && tt_store_find_key(service->store, told->key, &known) != TT_OK)
 		return tt_service_failed(service, adding->fault);

@@ -113,8 +113,13 @@ bool tt_service_may_give(
  */
 bool tt_service_decide(struct tt_service *service, struct tt_text event, struct tt_buf *answer,
 	struct tt_fault *fault) TT_MUST_USE;
-/* Answers leave out the attributes of what an event makes ("holdings"). */
-void tt_service_brief(struct tt_service *service, bool brief);
+/*
+ * How much answers say from now on: all of the above; all but what would be held ("holdings"); or briefly,
+ * without what follows from the model either: severities, citations and messages, nor the result of a data
+ * set that is the only one.
+ */
+enum tt_answer_form { TT_ANSWER_WHOLE, TT_ANSWER_WITHOUT_HOLDINGS, TT_ANSWER_BRIEF };
+void tt_service_answer_as(struct tt_service *service, enum tt_answer_form form);
 /* Answers tell of rules of these regimes only; the verdict is that of all. NULL: of all. */
 void tt_service_answer_for(struct tt_service *service, const struct tt_limits *limits);
 /* The event that was read last, by either of the two; for whoever checks who may ask. */

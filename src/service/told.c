@@ -82,7 +82,8 @@ static uint32_t look_up(struct tt_teller *teller, uint8_t kind, struct tt_text n
 	uint32_t hash = name_hash(kind, name), probe = 0, id;
 	while ((id = tt_index_next(&teller->met_index, hash, &probe)) != TT_NONE) {
 		const struct met *met = &teller->met.items[id];
-		if (met->kind == kind && tt_text_equal(met->name, name))
+		if (met->kind == kind && met->name.len == name.len &&
+			memcmp(met->name.bytes, name.bytes, name.len) == 0)
 			return met->id;
 	}
 	id = kind == TT_SYMBOL_EVENT ? tt_find_event(teller->model, name)
@@ -895,8 +896,6 @@ bool tt_told_read(
 	teller->subjects.len = 0;
 	memset(teller->input_named, 0, sizeof(teller->input_named));
 	memset(teller->output_named, 0, sizeof(teller->output_named));
-	memset(told->input_names, 0, sizeof(told->input_names));
-	memset(told->output_names, 0, sizeof(told->output_names));
 	tt_scan_init(&teller->scan, text, escapes ? spare(teller, 4 * text.len) : NULL, fault);
 	return read_object(teller) && finish(teller);
 }

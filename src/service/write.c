@@ -35,9 +35,14 @@ static void key(struct tt_writer *writer, const char *name) {
 	writer->first = false;
 	if (name == NULL)
 		return;
-	tt_buf_byte(writer->out, '"');
-	tt_buf_string(writer->out, name);
-	tt_buf_string(writer->out, "\":");
+	size_t len = strlen(name);
+	char *to = tt_buf_room(writer->out, len + 3);
+	if (to == NULL)
+		return;
+	to[0] = '"';
+	memcpy(to + 1, name, len);
+	memcpy(to + 1 + len, "\":", 2);
+	tt_buf_commit(writer->out, len + 3);
 }
 
 void tt_write_open(struct tt_writer *writer, const char *name, char bracket) {
@@ -93,60 +98,151 @@ void tt_write_hex(struct tt_writer *writer, const char *name, const uint8_t *byt
 
 /* ---- what is said of an event ------------------------------------------------------------------------ */
 
-static void write_named(struct tt_writer *writer, const char *name, const struct tt_named *named) {
-	if (named != NULL)
-		tt_write_text(writer, name, named->id);
+/*
+ * An answer under way. All of it but the caller's key and the holdings is made of phrases. saying is the key
+ * of the one that comes; it begins with what kind it is of, and holds all that its bytes follow from.
+ */
+struct answering {
+	struct tt_writer *writer;
+	struct tt_running *running;
+	const struct tt_engine *engine;
+	const struct tt_model *model;
+	bool brief;
+	struct tt_arena *work;
+	struct tt_phrase_key saying;
+};
+
+enum phrase_kind { PHRASE_HEAD, PHRASE_RESULT, PHRASE_GROUND, PHRASE_DUTY, PHRASE_QUESTION, PHRASE_FINDING };
+
+static void begin_phrase(struct answering *answering, enum phrase_kind kind) {
+	answering->saying.len = 0;
+	tt_phrase_word(&answering->saying, (uint32_t)kind << 1 | answering->brief);
 }
 
-static void write_rule(
-	struct tt_writer *writer, const struct tt_engine *engine, uint32_t id, struct tt_arena *work) {
-	const struct tt_model *model = engine->model;
+/* Says the phrase of the key; where it is not known, what write() appends is it. */
+static void end_phrase(struct answering *answering,
+	void (*write)(struct answering *answering, const void *what), const void *what) {
+	struct tt_phrases *phrases = &answering->running->phrases;
+	struct tt_buf *out = answering->writer->out;
+	if (!answering->writer->first)
+		tt_buf_byte(out, ',');
+	answering->writer->first = false;
+	if (tt_phrase_copy(phrases, &answering->saying, out))
+		return;
+	size_t start = out->len;
+	answering->writer->first = true; /* the comma stands there */
+	write(answering, what);
+	answering->writer->first = false;
+	if (!out->truncated)
+		tt_phrase_keep(
+			phrases, &answering->saying, (struct tt_text){out->bytes + start, out->len - start});
+}
+
+/* Which of the citations count now; of more than there are bits, the phrase is not to be kept. */
+static void add_cite(struct answering *answering, const struct tt_citations *cite) {
+	uint64_t in_force = 0;
+	if (answering->brief)
+		return;
+	for (uint32_t i = 0; i < cite->len && i < 64; i++)
+		if (tt_interval_contains(cite->items[i].in_force, answering->engine->now))
+			in_force |= (uint64_t)1 << i;
+	if (cite->len <= 64)
+		tt_phrase_long(&answering->saying, in_force);
+	else
+		answering->saying.len = 0;
+}
+
+static void write_cite(struct answering *answering, const struct tt_citations *cite) {
+	struct tt_buf said;
+	if (answering->brief)
+		return;
+	tt_buf_init(&said, answering->work, 4096);
+	tt_cite(cite, answering->engine->now, &said);
+	tt_write_text(answering->writer, "cite", tt_buf_text(&said));
+}
+
+static void write_named(struct answering *answering, const char *name, const struct tt_named *named) {
+	if (named != NULL)
+		tt_write_text(answering->writer, name, named->id);
+}
+
+static void write_rule(struct answering *answering, uint32_t id) {
+	const struct tt_model *model = answering->model;
 	if (id == TT_NONE)
 		return;
 	const struct tt_rule *rule = &model->rules.items[id];
 	struct tt_text regime = model->regimes.items[rule->regime].named.id;
-	tt_write_text(writer, "rule",
-		tt_text_format(work, "%.*s/%.*s", TT_TEXT_ARGS(regime), TT_TEXT_ARGS(rule->id)));
+	tt_write_text(answering->writer, "rule",
+		tt_text_format(answering->work, "%.*s/%.*s", TT_TEXT_ARGS(regime), TT_TEXT_ARGS(rule->id)));
 }
 
-static void write_cite(struct tt_writer *writer, const struct tt_engine *engine,
-	const struct tt_citations *cite, struct tt_arena *work) {
-	struct tt_buf said;
-	tt_buf_init(&said, work, 4096);
-	tt_cite(cite, engine->now, &said);
-	tt_write_text(writer, "cite", tt_buf_text(&said));
+static void write_head(struct answering *answering, const void *what) {
+	const struct tt_outcome *outcome = what;
+	uint32_t model_event = answering->running->told.request.model_event;
+	tt_write_string(answering->writer, "verdict", tt_verdict_name((enum tt_verdict)outcome->verdict));
+	tt_write_string(answering->writer, "version", answering->running->version);
+	write_named(answering, "model_event", tt_named_event(answering->model, model_event));
 }
 
-static void write_results(
-	struct tt_writer *writer, const struct tt_model *model, const struct tt_outcome *outcome) {
-	if (outcome->results.len == 0)
+static void say_head(struct answering *answering, const struct tt_outcome *outcome) {
+	begin_phrase(answering, PHRASE_HEAD);
+	tt_phrase_word(&answering->saying, outcome->verdict);
+	tt_phrase_word(&answering->saying, answering->running->told.request.model_event);
+	end_phrase(answering, write_head, outcome);
+}
+
+/* ---- results and grounds ------------------------------------------------------------------------------ */
+
+static void write_result(struct answering *answering, const void *what) {
+	const struct tt_result *result = what;
+	tt_write_open(answering->writer, NULL, '{');
+	write_named(answering, "data", tt_named_data(answering->model, result->data));
+	tt_write_string(answering->writer, "verdict", tt_verdict_name((enum tt_verdict)result->verdict));
+	tt_write_close(answering->writer, '}');
+}
+
+/* What holds of the only data set holds of the event. */
+static void say_results(struct answering *answering, const struct tt_outcome *outcome) {
+	if (outcome->results.len == 0 || (answering->brief && outcome->results.len == 1))
 		return;
-	tt_write_open(writer, "results", '[');
+	tt_write_open(answering->writer, "results", '[');
 	for (uint32_t i = 0; i < outcome->results.len; i++) {
-		tt_write_open(writer, NULL, '{');
-		write_named(writer, "data", tt_named_data(model, outcome->results.items[i].data));
-		tt_write_string(writer, "verdict",
-			tt_verdict_name((enum tt_verdict)outcome->results.items[i].verdict));
-		tt_write_close(writer, '}');
+		const struct tt_result *result = &outcome->results.items[i];
+		begin_phrase(answering, PHRASE_RESULT);
+		tt_phrase_word(&answering->saying, result->data);
+		tt_phrase_word(&answering->saying, result->verdict);
+		end_phrase(answering, write_result, result);
 	}
-	tt_write_close(writer, ']');
+	tt_write_close(answering->writer, ']');
 }
 
-static void write_grounds(struct tt_writer *writer, const struct tt_engine *engine,
-	const struct tt_outcome *outcome, struct tt_arena *work) {
+static void write_ground(struct answering *answering, const void *what) {
+	const struct tt_ground_used *ground = what;
+	tt_write_open(answering->writer, NULL, '{');
+	tt_write_text(answering->writer, "ground", ground->id);
+	write_rule(answering, ground->rule);
+	write_cite(answering, &ground->cite);
+	tt_write_close(answering->writer, '}');
+}
+
+/* A ground is known by where its citations stand, and its id does: both are the model's. */
+static void say_grounds(struct answering *answering, const struct tt_outcome *outcome) {
 	if (outcome->grounds.len == 0)
 		return;
-	tt_write_open(writer, "grounds", '[');
+	tt_write_open(answering->writer, "grounds", '[');
 	for (uint32_t i = 0; i < outcome->grounds.len; i++) {
 		const struct tt_ground_used *ground = &outcome->grounds.items[i];
-		tt_write_open(writer, NULL, '{');
-		tt_write_text(writer, "ground", ground->id);
-		write_rule(writer, engine, ground->rule, work);
-		write_cite(writer, engine, &ground->cite, work);
-		tt_write_close(writer, '}');
+		begin_phrase(answering, PHRASE_GROUND);
+		tt_phrase_word(&answering->saying, ground->rule);
+		tt_phrase_long(&answering->saying, (uintptr_t)ground->id.bytes);
+		tt_phrase_long(&answering->saying, (uintptr_t)ground->cite.items);
+		add_cite(answering, &ground->cite);
+		end_phrase(answering, write_ground, ground);
 	}
-	tt_write_close(writer, ']');
+	tt_write_close(answering->writer, ']');
 }
+
+/* ---- duties and questions ----------------------------------------------------------------------------- */
 
 tt_instant tt_duty_due(const struct tt_engine *engine, const struct tt_duty *duty, tt_instant at) {
 	bool from_event = duty->due_term.anchor == TT_NONE;
@@ -156,72 +252,115 @@ tt_instant tt_duty_due(const struct tt_engine *engine, const struct tt_duty *dut
 	return start == TT_TIME_MAX ? TT_TIME_MAX : tt_time_add(start, duty->due_term.after);
 }
 
-static void write_duties(struct tt_writer *writer, const struct tt_engine *engine,
-	const struct tt_outcome *outcome, struct tt_arena *work) {
+static void write_duty(struct answering *answering, const void *what) {
+	const struct tt_arisen *arisen = what;
+	const struct tt_engine *engine = answering->engine;
+	tt_write_open(answering->writer, NULL, '{');
+	tt_write_text(answering->writer, "duty", arisen->duty->id);
+	write_rule(answering, arisen->rule);
+	tt_write_text(answering->writer, "does", arisen->duty->does);
+	write_named(answering, "by", tt_named_party(answering->model, arisen->debtor));
+	tt_write_instant(
+		answering->writer, "due", tt_duty_due(engine, arisen->duty, engine->now), answering->work);
+	tt_write_json(
+		answering->writer, "possible", arisen->possible ? TT_TEXT("true") : (struct tt_text){0});
+	write_cite(answering, &arisen->duty->cite);
+	tt_write_close(answering->writer, '}');
+}
+
+static void say_duties(struct answering *answering, const struct tt_outcome *outcome) {
 	if (outcome->duties.len == 0)
 		return;
-	tt_write_open(writer, "duties", '[');
+	tt_write_open(answering->writer, "duties", '[');
 	for (uint32_t i = 0; i < outcome->duties.len; i++) {
 		const struct tt_arisen *arisen = &outcome->duties.items[i];
-		tt_write_open(writer, NULL, '{');
-		tt_write_text(writer, "duty", arisen->duty->id);
-		write_rule(writer, engine, arisen->rule, work);
-		tt_write_text(writer, "does", arisen->duty->does);
-		write_named(writer, "by", tt_named_party(engine->model, arisen->debtor));
-		tt_write_instant(writer, "due", tt_duty_due(engine, arisen->duty, engine->now), work);
-		tt_write_json(writer, "possible", arisen->possible ? TT_TEXT("true") : (struct tt_text){0});
-		write_cite(writer, engine, &arisen->duty->cite, work);
-		tt_write_close(writer, '}');
+		tt_instant due = tt_duty_due(answering->engine, arisen->duty, answering->engine->now);
+		begin_phrase(answering, PHRASE_DUTY);
+		tt_phrase_long(&answering->saying, (uintptr_t)arisen->duty);
+		tt_phrase_word(&answering->saying, arisen->rule << 1 | arisen->possible);
+		tt_phrase_word(&answering->saying, arisen->debtor);
+		tt_phrase_long(&answering->saying, (uint64_t)due);
+		add_cite(answering, &arisen->duty->cite);
+		end_phrase(answering, write_duty, arisen);
 	}
-	tt_write_close(writer, ']');
+	tt_write_close(answering->writer, ']');
 }
 
-static void write_questions(struct tt_writer *writer, const struct tt_engine *engine,
-	const struct tt_outcome *outcome, struct tt_arena *work) {
-	struct tt_set_view view = tt_set_view(&engine->model->sets, outcome->questions);
+static void write_question(struct answering *answering, const void *what) {
+	struct tt_buf said;
+	tt_buf_init(&said, answering->work, 4096);
+	tt_asked_print(answering->engine, *(const uint32_t *)what, &said);
+	tt_write_text(answering->writer, NULL, tt_buf_text(&said));
+}
+
+static void say_questions(struct answering *answering, const struct tt_outcome *outcome) {
+	struct tt_set_view view = tt_set_view(&answering->model->sets, outcome->questions);
 	if (view.len == 0)
 		return;
-	tt_write_open(writer, "questions", '[');
+	tt_write_open(answering->writer, "questions", '[');
 	for (uint32_t i = 0; i < view.len; i++) {
-		struct tt_buf said;
-		tt_buf_init(&said, work, 4096);
-		tt_asked_print(engine, view.items[i], &said);
-		tt_write_text(writer, NULL, tt_buf_text(&said));
+		begin_phrase(answering, PHRASE_QUESTION);
+		tt_phrase_word(&answering->saying, view.items[i]);
+		end_phrase(answering, write_question, &view.items[i]);
 	}
-	tt_write_close(writer, ']');
+	tt_write_close(answering->writer, ']');
 }
 
-static void write_finding(struct tt_writer *writer, const struct tt_engine *engine,
-	const struct tt_finding *finding, struct tt_arena *work) {
-	const struct tt_model *model = engine->model;
+/* ---- findings ----------------------------------------------------------------------------------------- */
+
+static void write_message(struct answering *answering, enum tt_finding_code code) {
+	tt_write_open(answering->writer, "message", '{');
+	tt_write_string(answering->writer, "ja", tt_finding_text(code, TT_JA));
+	tt_write_string(answering->writer, "en", tt_finding_text(code, TT_EN));
+	tt_write_close(answering->writer, '}');
+}
+
+static const struct tt_citations *finding_cite(
+	const struct tt_model *model, const struct tt_finding *finding) {
+	static const struct tt_citations none = {0};
+	return finding->rule == TT_NONE ? &none : &model->rules.items[finding->rule].cite;
+}
+
+static void write_finding(struct answering *answering, const void *what) {
+	const struct tt_finding *finding = what;
+	const struct tt_about *about = &finding->about;
+	const struct tt_model *model = answering->model;
 	enum tt_finding_code code = (enum tt_finding_code)finding->code;
-	tt_write_open(writer, NULL, '{');
-	tt_write_string(writer, "code", tt_finding_name(code));
-	tt_write_string(writer, "severity", tt_severity_name(tt_finding_severity(code)));
-	write_rule(writer, engine, finding->rule, work);
-	write_named(writer, "data", tt_named_data(model, finding->about.data));
-	write_named(writer, "holder", tt_named_party(model, finding->about.holder));
-	write_named(writer, "system", tt_named_system(model, finding->about.system));
-	write_named(writer, "reader", tt_named_party(model, finding->about.reader));
-	write_named(writer, "party", tt_named_party(model, finding->about.party));
-	if (finding->rule != TT_NONE)
-		write_cite(writer, engine, &model->rules.items[finding->rule].cite, work);
-	tt_write_open(writer, "message", '{');
-	tt_write_string(writer, "ja", tt_finding_text(code, TT_JA));
-	tt_write_string(writer, "en", tt_finding_text(code, TT_EN));
-	tt_write_close(writer, '}');
-	tt_write_close(writer, '}');
+	tt_write_open(answering->writer, NULL, '{');
+	tt_write_string(answering->writer, "code", tt_finding_name(code));
+	if (!answering->brief)
+		tt_write_string(answering->writer, "severity", tt_severity_name(tt_finding_severity(code)));
+	write_rule(answering, finding->rule);
+	write_named(answering, "data", tt_named_data(model, about->data));
+	write_named(answering, "holder", tt_named_party(model, about->holder));
+	write_named(answering, "system", tt_named_system(model, about->system));
+	write_named(answering, "reader", tt_named_party(model, about->reader));
+	write_named(answering, "party", tt_named_party(model, about->party));
+	write_cite(answering, finding_cite(model, finding));
+	if (!answering->brief)
+		write_message(answering, code);
+	tt_write_close(answering->writer, '}');
 }
 
-static void write_findings(struct tt_writer *writer, const struct tt_engine *engine,
-	const struct tt_outcome *outcome, struct tt_arena *work) {
+static void say_findings(struct answering *answering, const struct tt_outcome *outcome) {
 	if (outcome->findings.len == 0)
 		return;
-	tt_write_open(writer, "findings", '[');
-	for (uint32_t i = 0; i < outcome->findings.len; i++)
-		write_finding(writer, engine, &outcome->findings.items[i], work);
-	tt_write_close(writer, ']');
+	tt_write_open(answering->writer, "findings", '[');
+	for (uint32_t i = 0; i < outcome->findings.len; i++) {
+		const struct tt_finding *finding = &outcome->findings.items[i];
+		const uint32_t about[] = {finding->code, finding->rule, finding->about.data,
+			finding->about.holder, finding->about.system, finding->about.reader,
+			finding->about.party};
+		begin_phrase(answering, PHRASE_FINDING);
+		for (size_t j = 0; j < TT_COUNT(about); j++)
+			tt_phrase_word(&answering->saying, about[j]);
+		add_cite(answering, finding_cite(answering->model, finding));
+		end_phrase(answering, write_finding, finding);
+	}
+	tt_write_close(answering->writer, ']');
 }
+
+/* ---- holdings ----------------------------------------------------------------------------------------- */
 
 void tt_write_attributes(
 	struct tt_writer *writer, struct tt_running *running, uint32_t row, struct tt_arena *work) {
@@ -254,19 +393,20 @@ struct tt_text tt_told_instance(const struct tt_told *told, uint32_t data) {
 	return (struct tt_text){0};
 }
 
-static void write_holdings(struct tt_writer *writer, struct tt_running *running,
-	const struct tt_outcome *outcome, struct tt_arena *work) {
+static void write_holdings(struct answering *answering, const struct tt_outcome *outcome) {
+	struct tt_writer *writer = answering->writer;
+	struct tt_running *running = answering->running;
 	if (outcome->outputs.len == 0)
 		return;
 	tt_write_open(writer, "holdings", '[');
 	for (uint32_t i = 0; i < outcome->outputs.len; i++) {
 		struct tt_holding holding = running->engine->holdings.items[outcome->outputs.items[i]];
 		tt_write_open(writer, NULL, '{');
-		write_named(writer, "data", tt_named_data(running->model, holding.data));
+		write_named(answering, "data", tt_named_data(running->model, holding.data));
 		tt_write_text(writer, "instance", tt_told_instance(&running->told, holding.data));
-		write_named(writer, "holder", tt_named_party(running->model, holding.holder));
-		write_named(writer, "system", tt_named_system(running->model, holding.system));
-		tt_write_attributes(writer, running, outcome->outputs.items[i], work);
+		write_named(answering, "holder", tt_named_party(running->model, holding.holder));
+		write_named(answering, "system", tt_named_system(running->model, holding.system));
+		tt_write_attributes(writer, running, outcome->outputs.items[i], answering->work);
 		tt_write_close(writer, '}');
 	}
 	tt_write_close(writer, ']');
@@ -277,18 +417,20 @@ tt_instant tt_told_instant(const struct tt_running *running, const struct tt_tol
 }
 
 void tt_write_outcome(struct tt_writer *writer, struct tt_running *running, const struct tt_outcome *outcome,
-	bool brief, struct tt_arena *work) {
-	const struct tt_told *told = &running->told;
-	const struct tt_engine *engine = running->engine;
-	tt_write_text(writer, "key", told->key);
-	tt_write_string(writer, "verdict", tt_verdict_name((enum tt_verdict)outcome->verdict));
-	tt_write_string(writer, "version", running->version);
-	write_named(writer, "model_event", tt_named_event(running->model, told->request.model_event));
-	write_results(writer, running->model, outcome);
-	write_grounds(writer, engine, outcome, work);
-	write_duties(writer, engine, outcome, work);
-	write_questions(writer, engine, outcome, work);
-	write_findings(writer, engine, outcome, work);
-	if (!brief)
-		write_holdings(writer, running, outcome, work);
+	enum tt_answer_form form, struct tt_arena *work) {
+	struct answering answering = {.writer = writer,
+		.running = running,
+		.engine = running->engine,
+		.model = running->model,
+		.brief = form == TT_ANSWER_BRIEF,
+		.work = work};
+	tt_write_text(writer, "key", running->told.key);
+	say_head(&answering, outcome);
+	say_results(&answering, outcome);
+	say_grounds(&answering, outcome);
+	say_duties(&answering, outcome);
+	say_questions(&answering, outcome);
+	say_findings(&answering, outcome);
+	if (form == TT_ANSWER_WHOLE)
+		write_holdings(&answering, outcome);
 }

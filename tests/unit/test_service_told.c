@@ -95,7 +95,7 @@ static void json_is_read_strictly(void **state) {
 	static const char *const wrong[] = {"", " ", "{", "[1,]", "{\"a\":1,}", "{a:1}", "{'a':1}", "01",
 		"1.", ".5", "+1", "1e", "-", "tru", "nul", "[1 2]", "{\"a\" 1}", "\"a", "\"\\x\"",
 		"\"\\u12g4\"", "\"\\ud800\"", "\"\\udc00\"", "\"\\ud800\\u0041\"", "\"\\u0000\"", "\"\n\"",
-		"// a\n1", "1 2", "NaN", "[[[[[[[[[1]]]]]]]]]"};
+		"// a\n1", "1 2", "NaN", "[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]"};
 	struct scenario *scenario = scenario_new();
 	(void)state;
 	for (size_t i = 0; i < TT_COUNT(cases); i++)

@@ -5,6 +5,7 @@ import type {
 	CheckAnswer,
 	Drawing,
 	Example,
+	Explanation,
 	FileEntry,
 	FileText,
 	Language,
@@ -76,13 +77,34 @@ export interface Changed {
 }
 export interface Edit {
 	do: "set" | "append" | "insert" | "remove" | "rename";
-	file: string;
+	/* the main one unless said otherwise */
+	file?: string;
+	/* as of a thing of the outline */
 	way: (string | number)[];
 	value?: unknown;
+	/* of rename: what the last key of the way becomes */
+	key?: string;
+}
+
+export interface Answer {
+	/* of a question of the check */
+	key: string;
+	/* of a fact */
+	is?: boolean;
+	/* of an attribute: its words */
+	value?: string;
+	from?: string;
+	evidence?: string;
 }
 
 export const edit = (model: Model, edits: Edit[]): Promise<Changed> =>
 	json("/api/edit", post(model, {}, undefined, { edits }));
+
+export const answer = (model: Model, answers: Answer[], asOf?: string): Promise<Changed> =>
+	json("/api/answer", post(model, { as_of: asOf }, undefined, { answers }));
+
+export const explain = (model: Model, event: string, asOf?: string): Promise<Explanation> =>
+	json("/api/explain", post(model, { event, as_of: asOf }));
 
 /* Any operation on the model that answers JSON, for panels that own theirs. */
 export const ask = <T>(

@@ -150,6 +150,17 @@ export interface CheckAnswer {
 	diagnostics?: Diagnostic[];
 }
 
+/* A verdict unfolded, as `tenten explain` tells it. */
+export interface Explanation extends Record<Language, ExplanationSection[]> {
+	event: string;
+	title: Said;
+	verdict: Verdict;
+}
+export interface ExplanationSection {
+	heading: string;
+	lines: { indent: number; mark: string; text: string }[];
+}
+
 /* ---- the picture ---- */
 export interface Look {
 	fill?: string;

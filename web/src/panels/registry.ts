@@ -36,7 +36,22 @@ export const panels: Panel[] = [
 		name: "findings",
 		title: { ja: "指摘", en: "Findings" },
 		place: "list",
-		load: () => import("./findings/Findings.svelte"),
-		count: (workspace) => workspace.problem?.diagnostics.length ?? workspace.answer?.findings.length ?? 0,
+		load: () => import("./lists/Findings.svelte"),
+		count: (workspace) =>
+			workspace.problem?.diagnostics.length || (workspace.answer?.findings.length ?? 0),
+	},
+	{
+		name: "questions",
+		title: { ja: "問い", en: "Questions" },
+		place: "list",
+		load: () => import("./lists/Questions.svelte"),
+		count: (workspace) => workspace.answer?.questions?.length ?? 0,
+	},
+	{
+		name: "duties",
+		title: { ja: "義務", en: "Duties" },
+		place: "list",
+		load: () => import("./lists/Duties.svelte"),
+		count: (workspace) => workspace.answer?.duties?.length ?? 0,
 	},
 ];

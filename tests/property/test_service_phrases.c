@@ -1,0 +1,169 @@
+/*
+ * Answers are made of phrases that were kept (service/phrase.h). They must be those that are written when
+ * nothing was: random events about random things of several models, at random times, are each answered with
+ * all that was kept, then again with nothing kept, and the bytes compared.
+ */
+#include "../scenario.h"
+#include "service/parts.h"
+
+enum { EVENTS = 400 };
+
+static const char *const models[] = {"tests/models/due.yaml", "tests/models/pos.yaml",
+	"tests/models/contracts.yaml", "tests/models/risk-law.yaml", "tests/models/strength.yaml",
+	"examples/eu-transfers/model.yaml"};
+
+struct drawing {
+	uint64_t seed;
+	const struct tt_model *model;
+	struct tt_buf event;
+	uint32_t answered, phrases;
+	uint32_t telling; /* answers with a duty, or a finding */
+};
+
+static uint32_t draw(struct drawing *drawing, uint32_t below) {
+	drawing->seed = drawing->seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+	return (uint32_t)(drawing->seed >> 33) % below;
+}
+
+static void add_member(struct drawing *drawing, const char *key, struct tt_text id) {
+	tt_buf_format(&drawing->event, ",\"%s\":\"%.*s\"", key, TT_TEXT_ARGS(id));
+}
+
+#define ADD(drawing, key, table)                                                                             \
+	do {                                                                                                 \
+		uint32_t count_ = (drawing)->model->table.len;                                               \
+		if (count_ > 0)                                                                              \
+			add_member((drawing), (key),                                                         \
+				(drawing)->model->table.items[draw((drawing), count_)].named.id);            \
+	} while (0)
+
+static void draw_free(struct drawing *drawing) {
+	static const char *const types[] = {"transfer", "store", "process", "dispose", "acquire"};
+	const char *type = types[draw(drawing, TT_COUNT(types))];
+	tt_buf_format(&drawing->event, ",\"type\":\"%s\"", type);
+	ADD(drawing, "by", parties);
+	if (strcmp(type, "transfer") == 0) {
+		ADD(drawing, "from", parties);
+		ADD(drawing, "to", parties);
+	}
+	if (strcmp(type, "acquire") != 0)
+		ADD(drawing, "input", data);
+	if (strcmp(type, "acquire") == 0 || draw(drawing, 2) == 0)
+		ADD(drawing, "output", data);
+	if (draw(drawing, 2) == 0)
+		ADD(drawing, "system", systems);
+	if (drawing->model->words.texts.len > 0)
+		add_member(drawing, draw(drawing, 2) ? "purpose" : "operation",
+			drawing->model->words.texts.items[draw(drawing, drawing->model->words.texts.len)]);
+}
+
+static struct tt_text draw_event(struct drawing *drawing) {
+	drawing->event.len = 0;
+	tt_buf_format(&drawing->event, "{\"at\":\"20%02u-%02u-01T00:00:00Z\"", 20 + draw(drawing, 10),
+		1 + draw(drawing, 12));
+	if (draw(drawing, 4) == 0)
+		tt_buf_format(&drawing->event, ",\"key\":\"k%u\"", draw(drawing, 10));
+	if (draw(drawing, 2) == 0)
+		ADD(drawing, "model_event", events);
+	else
+		draw_free(drawing);
+	tt_buf_string(&drawing->event, "}");
+	return tt_buf_text(&drawing->event);
+}
+
+static struct tt_text answer(
+	struct drawing *drawing, struct tt_service *service, struct tt_text event, struct tt_buf *out) {
+	struct tt_fault fault;
+	out->len = 0;
+	if (!tt_service_decide(service, event, out, &fault)) {
+		out->len = 0;
+		tt_buf_string(out, tt_fault_text((enum tt_fault_code)fault.code));
+	} else {
+		drawing->answered++;
+		drawing->telling += strstr(out->bytes, "\"duties\":[") != NULL ||
+				    strstr(out->bytes, "\"findings\":[") != NULL;
+	}
+	return tt_buf_text(out);
+}
+
+static void compare_one(
+	struct drawing *drawing, struct tt_service *service, struct tt_buf *kept, struct tt_buf *fresh) {
+	struct tt_text event = draw_event(drawing);
+	tt_service_answer_as(service, (enum tt_answer_form)draw(drawing, 3));
+	struct tt_text with = answer(drawing, service, event, kept);
+	struct tt_phrases all = service->running->phrases;
+	tt_phrases_init(&service->running->phrases, &service->running->arena);
+	struct tt_text without = answer(drawing, service, event, fresh);
+	if (!tt_text_equal(with, without))
+		fail_msg("%.*s\n%.*s\n%.*s", TT_TEXT_ARGS(event), TT_TEXT_ARGS(with), TT_TEXT_ARGS(without));
+	service->running->phrases = all;
+}
+
+static void compare_model(const char *path, struct drawing *drawing) {
+	struct tt_service *service;
+	struct tt_fault fault;
+	struct tt_arena arena;
+	struct tt_buf kept, fresh;
+	struct tt_service_options options = {.place = tt_text_of(path), .read_only = true};
+	tt_arena_init(&arena, (size_t)1 << 28);
+	tt_buf_init(&kept, &arena, 1 << 20);
+	tt_buf_init(&fresh, &arena, 1 << 20);
+	tt_buf_init(&drawing->event, &arena, 4096);
+	if (!tt_service_open(&options, &service, &fault))
+		fail_msg("%s: %s %s", path, tt_fault_text((enum tt_fault_code)fault.code), fault.name);
+	drawing->model = tt_service_model(service);
+	for (uint32_t i = 0; i < EVENTS; i++)
+		compare_one(drawing, service, &kept, &fresh);
+	drawing->phrases += service->running->phrases.count;
+	tt_service_close(service);
+	tt_arena_finish(&arena);
+}
+
+static void phrases_say_what_is_written(void **state) {
+	struct drawing drawing = {.seed = 7};
+	(void)state;
+	for (size_t i = 0; i < TT_COUNT(models); i++)
+		compare_model(models[i], &drawing);
+	assert_true(drawing.answered > TT_COUNT(models) * EVENTS / 3);
+	assert_true(drawing.telling > TT_COUNT(models) * EVENTS / 6);
+	assert_true(drawing.phrases > 100);
+}
+
+/* ---- the memory ---------------------------------------------------------------------------------------- */
+
+static void the_memory_forgets_and_never_confuses(void **state) {
+	struct tt_arena arena;
+	struct tt_phrases phrases;
+	struct tt_buf out;
+	char text[32];
+	(void)state;
+	tt_arena_init(&arena, (size_t)1 << 28);
+	tt_phrases_init(&phrases, &arena);
+	tt_buf_init(&out, &arena, 1 << 10);
+	for (uint32_t i = 0; i < 3 * TT_PHRASES_MAX; i++) {
+		struct tt_phrase_key key = {.len = 0};
+		tt_phrase_word(&key, i % 7);
+		tt_phrase_long(&key, (uint64_t)i << 20);
+		int len = snprintf(text, sizeof(text), "%u", i);
+		assert_false(tt_phrase_copy(&phrases, &key, &out));
+		tt_phrase_keep(&phrases, &key, (struct tt_text){text, (size_t)len});
+		out.len = 0;
+		assert_true(tt_phrase_copy(&phrases, &key, &out));
+		assert_true(tt_text_is(tt_buf_text(&out), text));
+		assert_true(phrases.count <= TT_PHRASES_MAX);
+		key.len--; /* the beginning of a key is another key */
+		assert_false(tt_phrase_copy(&phrases, &key, &out));
+	}
+	struct tt_phrase_key none = {.len = 0};
+	tt_phrase_keep(&phrases, &none, TT_TEXT("not kept"));
+	assert_false(tt_phrase_copy(&phrases, &none, &out));
+	tt_arena_finish(&arena);
+}
+
+int main(void) {
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(phrases_say_what_is_written),
+		cmocka_unit_test(the_memory_forgets_and_never_confuses),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
