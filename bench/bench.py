@@ -27,7 +27,11 @@ decide.http        decisions over HTTP, one a request, on n connections, in a se
 decide.ndjson      the same of n lines a request
 record.store       events a second that a store records and indexes, n a batch, in processor time; the peer:
                    SQLite's inserts of the same rows, nothing else, right after; of five runs, the one
-                   whose share is the median; and how long opening it takes
+                   whose share is the median; and how long opening it takes;
+                   with "store": "postgresql" the same there, by the clock, what is acknowledged on its disk;
+                   the peer: COPY of the same rows, a transaction a batch; processor: the ratio of the
+                   processor's time, both sides together; the middle one of three runs, each on a server of
+                   its own
 gap.pairs          comparing each pair of packs of law on transfers, a process each: n pairs, all in all
 gap.slowest        the pair that took longest
 gap.together       all of them at once, in one process
@@ -52,6 +56,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 import decide
 import serving
@@ -382,8 +388,35 @@ def measure_record(tenten, folder):
             open_s=found["open_s"])
 
 
+def measure_database(tenten, folder):
+    """Each run has tables of its own."""
+    from postgres import Cluster
+    program = Path(tenten).parent / "bench-record_database"
+    for batch, instances in FLOWS.items():
+        write_events(f"{folder}/events.ndjson", instances)
+        runs = []
+        for _ in range(3):
+            cluster = Cluster("max_wal_size = 4GB\n")
+            try:
+                command = [program, "tests/models/pos.yaml", f"{folder}/events.ndjson", str(batch),
+                           cluster.make()]
+                done = subprocess.run(command, capture_output=True, text=True, check=True)
+            finally:
+                cluster.end()
+            runs.append(json.loads(done.stdout))
+        found = sorted(runs, key=lambda run: run["ratio"])[1]
+        say("record.store", batch, found["events_s"], "events/s", store="postgresql",
+            copy=found["copy_events_s"], of_copy=found["ratio"], processor=found["processor_ratio"],
+            rows=found["rows"], open_s=found["open_s"])
+
+
+def measure_records(tenten, folder):
+    measure_record(tenten, folder)
+    measure_database(tenten, folder)
+
+
 GROUPS = {"check": measure_check, "draw": measure_draw, "risk": measure_risk, "decide": measure_decide,
-          "http": measure_http, "gap": measure_gap, "record": measure_record,
+          "http": measure_http, "gap": measure_gap, "record": measure_records,
           "ledger": measure_ledger}
 
 

@@ -32,6 +32,13 @@ struct tt_service_options {
 	bool tokens;	/* of a store that is there, only its tokens: a server may have it open */
 };
 
+/* Is it the address of a database? */
+bool tt_place_is_url(struct tt_text place) TT_MUST_USE;
+/* The place as it is shown: of a URL without its password. */
+void tt_place_show(struct tt_text place, char shown[TT_PATH_MAX]);
+/* Takes in what other processes did, where the store is a database. */
+bool tt_service_refresh(struct tt_service *service, struct tt_fault *fault) TT_MUST_USE;
+
 bool tt_service_open(const struct tt_service_options *options, struct tt_service **service,
 	struct tt_fault *fault) TT_MUST_USE;
 /* NULL is allowed. */
@@ -237,6 +244,10 @@ bool tt_service_backup(struct tt_service *service, struct tt_text to, struct tt_
 
 /* Signs a checkpoint over what was recorded since the last one, so that there are receipts for it. */
 bool tt_service_publish(struct tt_service *service, struct tt_fault *fault) TT_MUST_USE;
+
+/* Keeps other processes from the ledger, for a change of its key, and takes in what they did. */
+bool tt_service_hold(struct tt_service *service, struct tt_fault *fault) TT_MUST_USE;
+void tt_service_release(struct tt_service *service);
 
 struct tt_log;
 /* The ledger, for checkpoints, tiles and proofs; NULL of a model by itself. */
