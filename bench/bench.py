@@ -27,7 +27,7 @@ decide.http        decisions over HTTP, one a request, on n connections, in a se
 decide.ndjson      the same of n lines a request
 record.store       events a second that a store records and indexes, n a batch, in processor time; the peer:
                    SQLite's inserts of the same rows, nothing else, right after; of five runs, the one
-                   whose share is the median; and how long opening it takes
+                   whose share is the median; and how long opening it takes;
                    with "store": "postgresql" the same there, by the clock, what is acknowledged on its disk;
                    the peer: COPY of the same rows, a transaction a batch; processor: the ratio of the
                    processor's time, both sides together; the middle one of three runs, each on a server of
@@ -392,7 +392,7 @@ def measure_database(tenten, folder):
     """Each run has tables of its own."""
     from postgres import Cluster
     program = Path(tenten).parent / "bench-record_database"
-    for batch, instances in BATCHES.items():
+    for batch, instances in FLOWS.items():
         write_events(f"{folder}/events.ndjson", instances)
         runs = []
         for _ in range(3):

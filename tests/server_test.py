@@ -243,7 +243,7 @@ def every_operation_with_valid_requests(house):
     for path, method, operation in house.operations():
         if operation["operationId"] == "live":
             continue
-        for _ in range(12):
+        for _ in range(3 if operation["operationId"] in ("report", "draw") else 12):
             target = fill_target(house, path, operation, draw)
             kind, body = fill_body(house, operation, draw)
             answer = house.server.ask(method, target, body, house.all, kind)

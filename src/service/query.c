@@ -22,9 +22,11 @@ struct answering {
 	bool alone; /* nothing of it is of a model */
 };
 
+/* For whom each row is judged, fewer are looked at in one answer. */
 static uint32_t limit_of(const struct tt_query *query) {
 	uint32_t limit = query->limit == 0 ? USUAL_ROWS : query->limit;
-	return limit < MOST_ROWS ? limit : MOST_ROWS;
+	uint32_t most = tt_limited(query->limits) ? USUAL_ROWS : MOST_ROWS;
+	return limit < most ? limit : most;
 }
 
 static struct tt_store_query store_query(const struct tt_query *query) {
@@ -782,14 +784,16 @@ static bool pass(void *context, const struct tt_entry *entry) {
 }
 
 bool tt_service_check(struct tt_service *service, struct tt_fault *fault) {
-	uint64_t indexed;
+	uint64_t indexed, rows;
 	if (service->store == NULL)
 		return tt_fault_set(fault, TT_FAULT_NO_STORE, tt_text_of(service->place));
 	if (tt_log_scan(service->log, 0, pass, NULL) != TT_OK)
 		return tt_log_failed(service, fault);
-	if (tt_store_check(service->store) != TT_OK || tt_store_size(service->store, &indexed) != TT_OK)
+	if (tt_store_check(service->store) != TT_OK || tt_store_size(service->store, &indexed) != TT_OK ||
+		tt_store_count(service->store, TT_COUNT_ENTRIES, &rows) != TT_OK)
 		return tt_service_failed(service, fault);
 	uint64_t size = tt_log_status(service->log).size;
-	return indexed == size || (service->shared && indexed > size) || /* others go on */
+	bool whole = rows == indexed || (service->shared && rows > indexed);
+	return (whole && (indexed == size || (service->shared && indexed > size))) || /* others go on */
 	       tt_fault_set(fault, TT_FAULT_STORE_DAMAGED, TT_TEXT("index.db"));
 }

@@ -13,6 +13,7 @@ void tt_scan_init(struct tt_scan *scan, struct tt_text text, char *spare, struct
 		.end = text.bytes + text.len,
 		.spare = spare,
 		.longest = TT_SCAN_TEXT,
+		.deepest = TT_SCAN_DEPTH,
 		.fault = fault};
 	fault->code = TT_FAULT_NONE;
 }
@@ -362,7 +363,7 @@ bool tt_scan_value(struct tt_scan *scan, struct tt_text *text) {
 bool tt_scan_open(struct tt_scan *scan, char bracket) {
 	if (!take(scan, bracket))
 		return wrong_type(scan);
-	if (scan->depth == TT_SCAN_DEPTH)
+	if (scan->depth == scan->deepest)
 		return tt_scan_fault(scan, TT_FAULT_TOO_LONG, TT_TEXT("[[…"), scan->at);
 	scan->depth++;
 	return true;

@@ -378,8 +378,9 @@ static bool catch_up(void *context) {
 	if (!follow(&following))
 		return false;
 	service->applied = size;
-	service->stale = false;
-	return tt_index_commit(service, catching->fault);
+	/* what is added behind entries that the index has not would hide that they are missing */
+	service->stale = !tt_index_commit(service, catching->fault);
+	return !service->stale;
 }
 
 bool tt_service_catch_up(struct tt_service *service, struct tt_fault *fault) {
@@ -1243,6 +1244,17 @@ static bool write_order(struct erasing *erasing, struct tt_buf *out, tt_instant 
 	return true;
 }
 
+static bool index_erasure(struct erasing *erasing, uint64_t order, const struct tt_recorded *recorded) {
+	struct tt_service *service = erasing->service;
+	if (!tt_index_begin(service, erasing->fault) ||
+		!tt_index_other(service, order, recorded, false, erasing->fault))
+		return false;
+	for (uint32_t i = 0; i < erasing->count; i++)
+		if (tt_store_erase(service->store, erasing->indices[i]) != TT_OK)
+			return tt_service_failed(service, erasing->fault);
+	return tt_index_commit(service, erasing->fault);
+}
+
 static bool erase(void *context) {
 	struct erasing *erasing = context;
 	struct tt_service *service = erasing->service;
@@ -1260,13 +1272,8 @@ static bool erase(void *context) {
 	service->applied = batch.first + 1;
 	if (tt_log_erase(service->log, erasing->indices, erasing->count, batch.first) != TT_OK)
 		return tt_log_failed(service, erasing->fault);
-	if (!tt_index_begin(service, erasing->fault) ||
-		!tt_index_other(service, batch.first, &recorded, false, erasing->fault))
-		return false;
-	for (uint32_t i = 0; i < erasing->count; i++)
-		if (tt_store_erase(service->store, erasing->indices[i]) != TT_OK)
-			return tt_service_failed(service, erasing->fault);
-	return tt_index_commit(service, erasing->fault);
+	service->stale = !index_erasure(erasing, batch.first, &recorded);
+	return !service->stale;
 }
 
 bool tt_service_erase(struct tt_service *service, const uint64_t *indices, uint32_t count,

@@ -208,7 +208,8 @@ enum tt_status tt_store_size(struct tt_store *store, uint64_t *entries) {
 enum tt_status tt_store_count(struct tt_store *store, enum tt_store_count what, uint64_t *count) {
 	static const enum tt_statement counts[] = {[TT_COUNT_DUTIES_OPEN] = TT_STATEMENT_COUNT_DUTIES_OPEN,
 		[TT_COUNT_FINDINGS] = TT_STATEMENT_COUNT_FINDINGS,
-		[TT_COUNT_TOKENS_REVOKED] = TT_STATEMENT_COUNT_TOKENS_REVOKED};
+		[TT_COUNT_TOKENS_REVOKED] = TT_STATEMENT_COUNT_TOKENS_REVOKED,
+		[TT_COUNT_ENTRIES] = TT_STATEMENT_COUNT_ENTRIES};
 	*count = 0;
 	return store->driver->ask(store, counts[what], NULL, 0, take_number, count);
 }

@@ -155,7 +155,7 @@ enum tt_status tt_store_findings(struct tt_store *store, const struct tt_store_q
 enum tt_status tt_store_entries_of_subject(struct tt_store *store, struct tt_text subject,
 	void (*visit)(void *context, uint64_t entry), void *context) TT_MUST_USE;
 
-enum tt_store_count { TT_COUNT_DUTIES_OPEN, TT_COUNT_FINDINGS, TT_COUNT_TOKENS_REVOKED };
+enum tt_store_count { TT_COUNT_DUTIES_OPEN, TT_COUNT_FINDINGS, TT_COUNT_TOKENS_REVOKED, TT_COUNT_ENTRIES };
 enum tt_status tt_store_count(struct tt_store *store, enum tt_store_count what, uint64_t *count) TT_MUST_USE;
 
 /* ---- models, tokens, accesses ------------------------------------------------------------------------ */
