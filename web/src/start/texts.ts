@@ -1,0 +1,53 @@
+import { speak } from "../text/texts";
+
+export const say = speak({
+	heading: { ja: "白紙から始める", en: "Start from blank" },
+	title: { ja: "題名", en: "Title" },
+	step1: { ja: "誰が、何をするか", en: "Who, and what happens" },
+	step2: { ja: "どの規律がかかるか", en: "What binds" },
+	step3: { ja: "データの属性", en: "Attributes of the data" },
+	step4: { ja: "見てみる", en: "See what comes out" },
+	hint1: {
+		ja: "データを持つ主体と、データが動くイベントを、起きる順に書きます。あとから何でも直せます。",
+		en: "The parties that hold data, and the events in which data moves, in their order. All of it can be changed later.",
+	},
+	hint2: {
+		ja: "法令は知識パックに書かれています。関係しそうなものを選びます。契約や社内規則は、あとでモデルに書きます。",
+		en: "Laws are written in knowledge packs: choose those that may matter. Contracts and internal rules are added to the model later.",
+	},
+	hint3: {
+		ja: "データを取得したときの属性です。渡った先でどうなるかは計算されます。",
+		en: "As they are when data is acquired. What becomes of them further on is computed.",
+	},
+	hint4: {
+		ja: "ここまでの流れを点検しました。続きはモデルを開いて、問いに答え、テキストや表で直していきます。",
+		en: "The flow so far was checked. Go on in the model: answer questions, and change the text or the tables.",
+	},
+	parties: { ja: "主体", en: "Parties" },
+	events: { ja: "イベント", en: "Events" },
+	data: { ja: "データ", en: "Data" },
+	name: { ja: "名前", en: "Name" },
+	kind: { ja: "種類", en: "Kind" },
+	country: { ja: "国", en: "Country" },
+	type: { ja: "種類", en: "Type" },
+	from: { ja: "誰から", en: "From" },
+	to: { ja: "誰へ", en: "To" },
+	by: { ja: "誰が", en: "By" },
+	about: { ja: "誰に関するか", en: "About whom" },
+	nobody: { ja: "誰でもない", en: "nobody" },
+	identifying: { ja: "それだけで誰か分かる", en: "Tells by itself who it is" },
+	purpose: { ja: "利用目的", en: "Purpose" },
+	value: { ja: "価値（重要度）", en: "Value" },
+	add: { ja: "加える", en: "Add" },
+	remove: { ja: "取り除く", en: "Remove" },
+	before: { ja: "戻る", en: "Back" },
+	next: { ja: "次へ", en: "Next" },
+	open: { ja: "モデルを開く", en: "Open the model" },
+	found: {
+		ja: "指摘 {findings}件、未回答の問い {questions}件、義務 {duties}件",
+		en: "{findings} findings, {questions} open questions, {duties} duties",
+	},
+	problems: { ja: "まだ読めないところがあります:", en: "Something cannot be read yet:" },
+	preview: { ja: "いまの図", en: "The picture so far" },
+	covers: { ja: "国", en: "country" },
+});

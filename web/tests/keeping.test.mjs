@@ -1,0 +1,142 @@
+/* Nothing is lost: reload, closed tab, a server that starts anew, two people who save the same file. */
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { ensure, openExample, openPage, picture, settled, stored, typeAfter } from "./browser.mjs";
+import { Server } from "./server.mjs";
+
+const MODEL = `tenten: 1
+title: {ja: 小さなモデル, en: A small model}
+as_of: 2025-04-01
+parties:
+  shop: {name: {ja: 店, en: shop}, kind: company, country: JP}
+  buyers: {name: {ja: 客, en: buyers}, kind: person, many: true, country: JP}
+systems:
+  till: {name: {ja: レジ, en: till}, kind: server, operator: shop, access: [shop], country: JP}
+data:
+  sales: {name: {ja: 売上, en: sales}, about: none}
+events:
+  - {id: sell, name: {ja: 販売, en: sale}, type: acquire, by: shop, from: buyers, output: sales, system: till, operation: collect}
+`;
+
+const unsavedText = async (page, part) =>
+	Object.values((await stored(page))[0].files).some((file) => file.text.includes(part));
+
+async function openFile(page, server, name) {
+	await page.goto(`${server.url}/#/open/${name}`);
+	await settled(page);
+}
+
+const save = (page) => page.getByRole("button", { name: /^(Save|保存)$/ }).click();
+const saved = (page) =>
+	page
+		.locator(".notice", { hasText: /Saved|保存しました/ })
+		.first()
+		.waitFor();
+
+async function reload({ page, server }) {
+	await openExample(page, server, "a1-pos");
+	await typeAfter(page, "tenten: 1", " # a remark of mine");
+	await page.reload();
+	await settled(page);
+	await page.locator(".cm-line", { hasText: "a remark of mine" }).waitFor();
+	/* a tab that is closed at once after typing */
+	await typeAfter(page, "a remark of mine", ", and more");
+	const context = page.context();
+	const address = page.url();
+	await page.close({ runBeforeUnload: true });
+	const again = await context.newPage();
+	await again.goto(address);
+	await settled(again);
+	await again.locator(".cm-line", { hasText: "a remark of mine, and more" }).waitFor();
+	await again.goto(`${server.url}/#/`);
+	await again
+		.getByText(/^(unsaved|未保存)$/)
+		.first()
+		.waitFor();
+	await picture(again, "home-unsaved");
+}
+
+async function restart({ browser }) {
+	const server = await Server.make({ "small.yaml": MODEL });
+	try {
+		const page = await openPage(browser, server, { lang: "ja" });
+		await openFile(page, server, "small.yaml");
+		await server.stop();
+		await typeAfter(page, "as_of:", " # while the server was away");
+		await page.locator(".offline").waitFor();
+		await picture(page, "offline");
+		ensure(await unsavedText(page, "while the server was away"), "kept in the browser");
+		await server.start();
+		await page.locator(".offline").waitFor({ state: "detached" });
+		await settled(page);
+		await save(page);
+		await saved(page);
+		const text = await readFile(join(server.models, "small.yaml"), "utf8");
+		ensure(text.includes("while the server was away"), "saved after the server came back");
+	} finally {
+		await server.end();
+	}
+}
+
+async function conflict({ browser, lang }) {
+	const server = await Server.make({ "small.yaml": MODEL });
+	const path = join(server.models, "small.yaml");
+	try {
+		const mine = await openPage(browser, server, { lang });
+		await openFile(mine, server, "small.yaml");
+		await typeAfter(mine, "as_of:", " # mine");
+		await writeFile(path, MODEL.replace("till: {name: {ja: レジ", "till: {name: {ja: 金銭登録機"));
+		await save(mine);
+		const dialog = mine.getByRole("dialog");
+		await dialog.locator(".cm-content").nth(1).waitFor();
+		await picture(mine, `conflict-${lang}`);
+		ensure((await dialog.innerText()).includes("金銭登録機"), "their version is shown");
+		ensure(!(await readFile(path, "utf8")).includes("# mine"), "nothing is overwritten unasked");
+		/* takes their change into one's own version, then saves that */
+		await dialog.locator(".cm-merge-revert button").last().click();
+		await dialog.getByRole("button", { name: /Save your version|この版で保存/ }).click();
+		await saved(mine);
+		const merged = await readFile(path, "utf8");
+		ensure(merged.includes("# mine") && merged.includes("金銭登録機"), "both changes are in the file");
+	} finally {
+		await server.end();
+	}
+}
+
+async function saveAs({ browser }) {
+	const server = await Server.make();
+	try {
+		const page = await openPage(browser, server, { lang: "en" });
+		await openExample(page, server, "a2-elderly-care");
+		await save(page);
+		await page.getByRole("dialog").getByRole("textbox").fill("care/plan.yaml");
+		await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+		await saved(page);
+		await settled(page);
+		const main = await readFile(join(server.models, "care/plan.yaml"), "utf8");
+		ensure(main.includes("consortium"), "the main file");
+		ensure(
+			(await readFile(join(server.models, "care/personal-data.yaml"), "utf8")).length > 100,
+			"the other file",
+		);
+	} finally {
+		await server.end();
+	}
+}
+
+export const tests = [
+	{
+		name: "unsaved edits survive reload and closed tab",
+		run: async ({ browser, server }) => reload({ page: await openPage(browser, server), server }),
+	},
+	{ name: "unsaved edits survive a server that starts anew", run: restart },
+	{
+		name: "ja: two people who save get a conflict, and merge",
+		run: (context) => conflict({ ...context, lang: "ja" }),
+	},
+	{
+		name: "en: two people who save get a conflict, and merge",
+		run: (context) => conflict({ ...context, lang: "en" }),
+	},
+	{ name: "an example is saved under a name, with all its files", run: saveAs },
+];
