@@ -75,7 +75,7 @@ export function applied(entry: Entry, change: Change): Entry {
 	if (change.do === "append") (above as Value[]).push(change.value ?? null);
 	else if (change.do === "set") (above as Entry)[String(last)] = change.value ?? null;
 	else if (Array.isArray(above)) above.splice(Number(last), 1);
-	else delete (above as Entry)[String(last)];
+	else Reflect.deleteProperty(above as Entry, String(last));
 	return copy;
 }
 

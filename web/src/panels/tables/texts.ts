@@ -1,10 +1,11 @@
 import { speak } from "../../text/texts";
 
 export const say = speak({
-	table: { ja: "表", en: "Table" },
+	table: { ja: "表の種類", en: "Which table" },
 	search: { ja: "表の中を探す", en: "Search the table" },
 	filterColumn: { ja: "{column}で絞り込む", en: "Filter by {column}" },
 	filters: { ja: "列ごとに絞り込む", en: "Filter by column" },
+	whole: { ja: "長い欄を全文表示", en: "Show long cells whole" },
 	clear: { ja: "絞り込みをやめる", en: "Clear the filter" },
 	party: { ja: "主体", en: "Party" },
 	forAll: { ja: "すべて", en: "all" },
