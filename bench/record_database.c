@@ -249,7 +249,7 @@ int main(int count, char **words) {
 				       "AND datname = current_database()");
 	if (!tt_service_deploy(run.service, tt_text_of(words[1]), version, &fault))
 		leave(tt_fault_text((enum tt_fault_code)fault.code), fault.name);
-	tt_service_brief(run.service, true);
+	tt_service_answer_as(run.service, TT_ANSWER_WITHOUT_HOLDINGS);
 	struct took start = now(process);
 	if (tt_arena_run(&run.arena, record, &run) != TT_OK)
 		leave("no memory", "");

@@ -7,6 +7,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -34,6 +35,7 @@ class Cluster:
     """settings: what differs from the usual; by default nothing waits for the disk, which no test loses."""
 
     def __init__(self, settings="fsync = off\nfull_page_writes = off\n"):
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # whoever is told to stop ends it, too
         self.folder = tempfile.mkdtemp(prefix="tenten-postgres-")
         self.binaries = find_binaries()
         self.port = free_port()

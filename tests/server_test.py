@@ -413,6 +413,8 @@ def packs_of_folders_are_found():
 def pictures_lead_to_the_text(house):
     """Each box, arrow, lane and regime of a picture says which thing it shows."""
     answer = house.server.ask("POST", "/api/draw", MODEL, kind="application/yaml")
+    if answer[0] != 200:
+        return [f"{answer[0]} {answer[2][:300]}"]
     shapes, problems = json.loads(answer[2])["shapes"], []
     model = {kind: set() for kind in ("party", "system", "data", "event", "regime")}
     for shape in shapes:

@@ -543,6 +543,7 @@ def several_write_one_log(folder):
                for number in range(3)]
     for number, stream in enumerate(streams):
         random.Random(number).shuffle(stream)
+    streams = [[{**line, "at": "2024-04-02"} for line in stream] for stream in streams]
     answers = told_at_once(store, streams)
     failed = [answer for answer in answers if not isinstance(answer, list)]
     if failed:

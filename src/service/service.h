@@ -4,15 +4,17 @@
  *HTTP) calls these functions and nothing below them. What may not live here: sockets, who may ask what,
  *pictures.
  *
- * A store is a directory, or a database:
+ * A store is a directory, or a database (postgresql://…) that has the same files, and an index of its own:
  *
- *	DIR/journal…     the ledger (src/ledger/log.h): salt, leaf and body of each entry; what is
- *acknowledged is there DIR/models/HASH  models that were deployed, with their packs, as texts DIR/index.db
- *what follows from these two, for questions (src/store/store.h); `rebuild` makes it anew
+ *	journal…      the ledger (src/ledger/log.h): salt, leaf and body of each entry; what is acknowledged is
+ *	              there
+ *	models/HASH   models that were deployed, with their packs, as texts
+ *	index.db      what follows from these two, for questions (src/store/store.h); `rebuild` makes it anew
  *
  * Recording goes: read, judge, append to the journal (durable), apply to index and state, acknowledge. A
- *service belongs to one thread at a time; it may be called from several if they take turns. One process has a
- * directory open for writing; the second is told TT_FAULT_STORE_BUSY.
+ * service belongs to one thread at a time; it may be called from several if they take turns. One process has
+ * a directory open for writing; the second is told TT_FAULT_STORE_BUSY. A database may be open for writing in
+ * any number of processes (shared.c).
  *
  * All functions return false with a fault, or true. Answers are appended to a buffer as JSON: one object,
  *in one line, without a line feed at its end. Ids are those of the model; instants are RFC 3339.

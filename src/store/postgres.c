@@ -86,6 +86,7 @@ static struct tt_text matter(const char *why) {
 
 enum tt_status tt_postgres_fail(struct tt_postgres *postgres, const char *why) {
 	struct tt_text said = matter(why);
+	tt_rows_settle(postgres);
 	if (!postgres->lost)
 		snprintf(
 			postgres->problem, sizeof(postgres->problem), "PostgreSQL: %.*s", TT_TEXT_ARGS(said));
@@ -98,10 +99,12 @@ static enum tt_status fail_connection(struct tt_postgres *postgres) {
 }
 
 static const char *problem(const struct tt_store *store) {
+	tt_rows_settle(tt_postgres_of(store));
 	return tt_postgres_of(store)->problem;
 }
 
 static bool lost(const struct tt_store *store) {
+	tt_rows_settle(tt_postgres_of(store));
 	return tt_postgres_of(store)->lost;
 }
 
@@ -160,6 +163,7 @@ enum tt_status tt_postgres_queue(struct tt_postgres *postgres, unsigned statemen
 	const char *values[TT_VALUES_MAX];
 	int lengths[TT_VALUES_MAX], formats[TT_VALUES_MAX];
 	char numbers[TT_VALUES_MAX][8], name[16];
+	tt_rows_settle(postgres);
 	TT_ENSURE(!postgres->lost, TT_IO);
 	TT_TRY(prepare(postgres, statement, parameters, count));
 	for (unsigned i = 0; i < count; i++) {
@@ -222,6 +226,7 @@ static PGresult *read_answers(struct tt_postgres *postgres, char state[6]) {
 
 static enum tt_status wait_for(struct tt_postgres *postgres, PGresult **last, char state[6]) {
 	const struct tt_pq *pq = postgres->pq;
+	tt_rows_settle(postgres);
 	TT_ENSURE(!postgres->lost, TT_IO);
 	postgres->queued = 0;
 	if (!pq->pipelineSync(postgres->connection))
@@ -263,6 +268,7 @@ enum tt_status tt_postgres_send_begin(struct tt_postgres *postgres) {
 
 static enum tt_status begin(struct tt_store *store) {
 	struct tt_postgres *postgres = tt_postgres_of(store);
+	tt_rows_settle(postgres);
 	TT_ENSURE(!postgres->lost, TT_IO);
 	postgres->begun = true;
 	return TT_OK;
@@ -290,6 +296,7 @@ static enum tt_status send_commit(struct tt_postgres *postgres) {
 
 static enum tt_status commit(struct tt_store *store) {
 	struct tt_postgres *postgres = tt_postgres_of(store);
+	tt_rows_settle(postgres);
 	enum tt_status status = postgres->lost ? TT_IO : send_commit(postgres);
 	if (status == TT_OK)
 		postgres->keys.sure = postgres->keys.known;
@@ -300,6 +307,7 @@ static enum tt_status commit(struct tt_store *store) {
 static void rollback(struct tt_store *store) {
 	struct tt_postgres *postgres = tt_postgres_of(store);
 	bool sent = postgres->sent;
+	tt_rows_settle(postgres);
 	end(postgres);
 	if (sent && !postgres->lost && queue_plain(postgres, TT_OWN_ROLLBACK) == TT_OK)
 		tt_postgres_wait(postgres, NULL);
@@ -346,6 +354,7 @@ static enum tt_status hold(struct tt_store *store) {
 
 static void release(struct tt_store *store) {
 	struct tt_postgres *postgres = tt_postgres_of(store);
+	tt_rows_settle(postgres);
 	if (postgres->holding && !postgres->lost && queue_plain(postgres, TT_OWN_RELEASE) == TT_OK)
 		tt_postgres_wait(postgres, NULL);
 	postgres->holding = false;
@@ -368,11 +377,12 @@ static enum tt_status run(struct tt_store *store, enum tt_statement statement, c
 	struct tt_postgres *postgres = tt_postgres_of(store);
 	struct tt_parameter parameters[TT_VALUES_MAX];
 	PGresult *result = NULL;
-	TT_ENSURE(!postgres->lost, TT_IO);
 	if (postgres->begun && (unsigned)statement < TT_ROWS_TABLES)
 		return tt_rows_add(postgres, statement, values, count);
 	if (postgres->begun && statement == TT_STATEMENT_DISCHARGE)
 		return tt_rows_discharge(postgres, values);
+	tt_rows_settle(postgres);
+	TT_ENSURE(!postgres->lost, TT_IO);
 	TT_TRY(tt_postgres_send_begin(postgres));
 	TT_TRY(tt_rows_send(postgres));
 	TT_TRY(tt_postgres_queue(postgres, statement, parameters, read_values(parameters, values, count)));
@@ -420,10 +430,11 @@ static enum tt_status ask(struct tt_store *store, enum tt_statement statement, c
 	struct tt_parameter parameters[TT_VALUES_MAX];
 	struct tt_value row[TT_VALUES_MAX];
 	PGresult *result = NULL;
-	TT_ENSURE(!postgres->lost, TT_IO);
 	if (statement == TT_STATEMENT_FIND_KEY && postgres->turn &&
 		key_is_known(postgres, values[0].text, visit, context))
 		return TT_OK;
+	tt_rows_settle(postgres);
+	TT_ENSURE(!postgres->lost, TT_IO);
 	if (postgres->turn && statement != TT_STATEMENT_FIND_KEY)
 		TT_TRY(tt_rows_send(postgres));
 	TT_TRY(tt_postgres_queue(postgres, statement, parameters, read_values(parameters, values, count)));
@@ -590,6 +601,7 @@ static enum tt_status connect(struct tt_postgres *postgres) {
 
 static enum tt_status reconnect(struct tt_store *store) {
 	struct tt_postgres *postgres = tt_postgres_of(store);
+	tt_rows_settle(postgres);
 	end(postgres);
 	tt_files_finish(postgres);
 	postgres->pq->finish(postgres->connection);

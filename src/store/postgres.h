@@ -8,6 +8,8 @@
 #include "store/driver.h"
 #include "store/pq.h"
 
+#include <pthread.h>
+
 /* Statements of a database only, beside those of statement.def. Parameters: n bigint, t text, b bytea. */
 enum tt_own_statement {
 #define OWN(name, parameters, sql) TT_OWN_##name,
@@ -29,6 +31,18 @@ struct tt_heap {
 struct tt_rows {
 	struct tt_heap bytes;
 	uint32_t count;
+};
+
+/*
+ * Rows on their way while more are added: a thread has the connection then, and everybody else waits for it
+ * before he uses that (tt_rows_settle()).
+ */
+struct tt_shipment {
+	pthread_t thread;
+	pthread_mutex_t mutex;
+	pthread_cond_t moved;
+	bool started, under_way, ended;
+	struct tt_rows *rows; /* TT_ROWS_TABLES; of the thread while it is under way */
 };
 
 /* Keys: hashes of all that are in the log, and those of the rows that are not sent, with their entries. */
@@ -61,6 +75,7 @@ struct tt_postgres {
 	uint32_t queued; /* statements that are not answered yet */
 	bool prepared[TT_STATEMENT_COUNT + TT_OWN_COUNT];
 	struct tt_rows rows[TT_ROWS_TABLES];
+	struct tt_shipment shipment;
 	struct tt_heap discharges[6]; /* arrays: by, data, instance, operation, question, actors */
 	uint32_t discharge_count;
 	struct tt_keys keys;
@@ -103,6 +118,8 @@ enum tt_status tt_rows_add(struct tt_postgres *postgres, enum tt_statement state
 enum tt_status tt_rows_discharge(struct tt_postgres *postgres, const struct tt_value *values) TT_MUST_USE;
 bool tt_rows_waiting(const struct tt_postgres *postgres);
 enum tt_status tt_rows_send(struct tt_postgres *postgres) TT_MUST_USE;
+/* Waits for rows that are on their way; nothing to whoever brings them. */
+void tt_rows_settle(const struct tt_postgres *postgres);
 void tt_rows_drop(struct tt_postgres *postgres);
 void tt_rows_finish(struct tt_postgres *postgres);
 /* Keys of entries up to the log's end become known, under the log's lock. */

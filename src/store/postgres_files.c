@@ -225,6 +225,7 @@ static int truncate_file(void *context, int fd, uint64_t size) {
 }
 
 static int sync_now(struct tt_postgres *postgres) {
+	tt_rows_settle(postgres);
 	if (postgres->begun || postgres->queued == 0)
 		return postgres->lost ? failed(EIO) : 0;
 	return tt_postgres_wait(postgres, NULL) == TT_OK ? 0 : failed(EIO);

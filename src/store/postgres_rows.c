@@ -2,12 +2,21 @@
  * Rows that are added wait until they are wanted or committed. A value is written once, as COPY takes it in
  * its binary form, which is also how a parameter is sent: so many rows go by COPY, and few by INSERT, without
  * a round trip of their own. What discharges duties waits with them, and is told to the database behind them.
+ * Of a large batch the first rows go already while the next events are judged, by a thread that has the
+ * connection meanwhile; what makes them be there, or not, is still the one commit.
  */
 #include "store/postgres.h"
 
 #include <stdlib.h>
 
-enum { COPIED = 24, KEYS_AT_ONCE = 65536, HEAP_KEPT = 16 << 20, SENT_ANYWAY = 8 << 20, DISCHARGES = 65536 };
+enum {
+	COPIED = 24,	       /* rows of a table that COPY is worth while for */
+	SHIPPED = 128,	       /* entries that go while the next are judged */
+	SENT_ANYWAY = 8 << 20, /* bytes of rows */
+	DISCHARGES = 65536,
+	KEYS_AT_ONCE = 65536,
+	HEAP_KEPT = 16 << 20,
+};
 
 static const char *const copies[TT_ROWS_TABLES] = {
 #define STATEMENT(name, sql)
@@ -171,7 +180,7 @@ static bool note_key(struct tt_postgres *postgres, const struct tt_value *values
 
 /* ---- rows -------------------------------------------------------------------------------------------- */
 
-enum tt_status tt_rows_add(struct tt_postgres *postgres, enum tt_statement statement,
+static enum tt_status add_row(struct tt_postgres *postgres, enum tt_statement statement,
 	const struct tt_value *values, unsigned count) {
 	struct tt_rows *rows = &postgres->rows[statement];
 	if (rows->bytes.len > SENT_ANYWAY || postgres->discharge_count >= DISCHARGES)
@@ -238,9 +247,9 @@ static bool is_number(enum tt_statement statement, unsigned column) {
 	return numbers[statement][column] != 0;
 }
 
-static enum tt_status insert(struct tt_postgres *postgres, enum tt_statement statement) {
+static enum tt_status insert(
+	struct tt_postgres *postgres, enum tt_statement statement, const struct tt_rows *rows) {
 	struct tt_parameter parameters[TT_VALUES_MAX];
-	const struct tt_rows *rows = &postgres->rows[statement];
 	unsigned count;
 	for (size_t at = 0; at < rows->bytes.len;) {
 		at = read_row(rows, at, parameters, &count);
@@ -257,11 +266,11 @@ static enum tt_status insert(struct tt_postgres *postgres, enum tt_statement sta
 }
 
 /* Outside of the pipeline, which knows no COPY. */
-static enum tt_status copy(struct tt_postgres *postgres, enum tt_statement statement) {
+static enum tt_status copy(
+	struct tt_postgres *postgres, enum tt_statement statement, const struct tt_heap *bytes) {
 	static const char head[] = "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0", tail[] = "\377\377";
 	const struct tt_pq *pq = postgres->pq;
 	PGconn *connection = postgres->connection;
-	const struct tt_heap *bytes = &postgres->rows[statement].bytes;
 	PGresult *result = pq->exec(connection, copies[statement]);
 	bool good = pq->resultStatus(result) == PGRES_COPY_IN && pq->putCopyData(connection, head, 19) == 1 &&
 		    pq->putCopyData(connection, bytes->bytes, (int)bytes->len) == 1 &&
@@ -277,13 +286,13 @@ static enum tt_status copy(struct tt_postgres *postgres, enum tt_statement state
 	return postgres->lost ? TT_IO : TT_OK;
 }
 
-static enum tt_status copy_many(struct tt_postgres *postgres) {
+static enum tt_status copy_many(struct tt_postgres *postgres, const struct tt_rows *rows) {
 	TT_TRY(tt_postgres_wait(postgres, NULL));
 	if (!postgres->pq->exitPipelineMode(postgres->connection))
 		return tt_postgres_fail(postgres, postgres->pq->errorMessage(postgres->connection));
 	for (unsigned i = 0; i < TT_ROWS_TABLES; i++)
-		if (postgres->rows[i].count >= COPIED)
-			TT_TRY(copy(postgres, (enum tt_statement)i));
+		if (rows[i].count >= COPIED)
+			TT_TRY(copy(postgres, (enum tt_statement)i, &rows[i].bytes));
 	return postgres->pq->enterPipelineMode(postgres->connection)
 		       ? TT_OK
 		       : tt_postgres_fail(postgres, postgres->pq->errorMessage(postgres->connection));
@@ -316,28 +325,133 @@ static enum tt_status discharge(struct tt_postgres *postgres) {
 	return status;
 }
 
-enum tt_status tt_rows_send(struct tt_postgres *postgres) {
+static void empty_rows(struct tt_rows *rows) {
+	for (unsigned i = 0; rows != NULL && i < TT_ROWS_TABLES; i++) {
+		empty(&rows[i].bytes);
+		rows[i].count = 0;
+	}
+}
+
+static enum tt_status send_rows(struct tt_postgres *postgres, const struct tt_rows *rows) {
 	bool many = false;
+	for (unsigned i = 0; i < TT_ROWS_TABLES; i++) {
+		many = many || rows[i].count >= COPIED;
+		if (rows[i].count < COPIED)
+			TT_TRY(insert(postgres, (enum tt_statement)i, &rows[i]));
+	}
+	return many ? copy_many(postgres, rows) : TT_OK;
+}
+
+enum tt_status tt_rows_send(struct tt_postgres *postgres) {
 	if (!tt_rows_waiting(postgres))
 		return TT_OK;
 	TT_TRY(tt_postgres_send_begin(postgres));
-	for (unsigned i = 0; i < TT_ROWS_TABLES; i++) {
-		many = many || postgres->rows[i].count >= COPIED;
-		if (postgres->rows[i].count < COPIED)
-			TT_TRY(insert(postgres, (enum tt_statement)i));
-	}
-	if (many)
-		TT_TRY(copy_many(postgres));
+	TT_TRY(send_rows(postgres, postgres->rows));
 	TT_TRY(discharge(postgres));
 	tt_rows_drop(postgres);
 	return TT_OK;
 }
 
-void tt_rows_drop(struct tt_postgres *postgres) {
-	for (unsigned i = 0; i < TT_ROWS_TABLES; i++) {
-		empty(&postgres->rows[i].bytes);
-		postgres->rows[i].count = 0;
+/* ---- on their way ------------------------------------------------------------------------------------ */
+
+/* What fails is noted with the connection, for whoever settles. */
+static void *ship(void *context) {
+	struct tt_postgres *postgres = context;
+	struct tt_shipment *shipment = &postgres->shipment;
+	pthread_mutex_lock(&shipment->mutex);
+	for (;;) {
+		while (!shipment->under_way && !shipment->ended)
+			pthread_cond_wait(&shipment->moved, &shipment->mutex);
+		if (!shipment->under_way)
+			break;
+		pthread_mutex_unlock(&shipment->mutex);
+		if (send_rows(postgres, shipment->rows) == TT_OK)
+			tt_postgres_wait(postgres, NULL);
+		empty_rows(shipment->rows);
+		pthread_mutex_lock(&shipment->mutex);
+		shipment->under_way = false;
+		pthread_cond_broadcast(&shipment->moved);
 	}
+	pthread_mutex_unlock(&shipment->mutex);
+	return NULL;
+}
+
+/* False where there is no thread to be had: then rows wait for the commit. */
+static bool start_shipping(struct tt_postgres *postgres) {
+	struct tt_shipment *shipment = &postgres->shipment;
+	if (shipment->started)
+		return true;
+	if (shipment->rows == NULL)
+		shipment->rows = calloc(TT_ROWS_TABLES, sizeof(*shipment->rows));
+	if (shipment->rows == NULL)
+		return false;
+	pthread_mutex_init(&shipment->mutex, NULL);
+	pthread_cond_init(&shipment->moved, NULL);
+	shipment->started = pthread_create(&shipment->thread, NULL, ship, postgres) == 0;
+	return shipment->started;
+}
+
+void tt_rows_settle(const struct tt_postgres *postgres) {
+	struct tt_shipment *shipment = &((struct tt_postgres *)(uintptr_t)postgres)->shipment;
+	if (!shipment->started || pthread_equal(pthread_self(), shipment->thread))
+		return;
+	pthread_mutex_lock(&shipment->mutex);
+	while (shipment->under_way)
+		pthread_cond_wait(&shipment->moved, &shipment->mutex);
+	pthread_mutex_unlock(&shipment->mutex);
+}
+
+static bool is_idle(struct tt_shipment *shipment) {
+	pthread_mutex_lock(&shipment->mutex);
+	bool idle = !shipment->under_way;
+	pthread_mutex_unlock(&shipment->mutex);
+	return idle;
+}
+
+/* The rows so far go, if nothing is on its way, while the next ones are made. */
+static void ship_some(struct tt_postgres *postgres) {
+	struct tt_shipment *shipment = &postgres->shipment;
+	if (!postgres->turn || postgres->rows[TT_STATEMENT_ADD_ENTRY].count < SHIPPED ||
+		!start_shipping(postgres) || !is_idle(shipment))
+		return;
+	for (unsigned i = 0; i < TT_ROWS_TABLES; i++) {
+		struct tt_rows rows = postgres->rows[i];
+		postgres->rows[i] = shipment->rows[i];
+		shipment->rows[i] = rows;
+	}
+	postgres->keys.recent.len = 0; /* these are asked for from now on */
+	pthread_mutex_lock(&shipment->mutex);
+	shipment->under_way = true;
+	pthread_cond_broadcast(&shipment->moved);
+	pthread_mutex_unlock(&shipment->mutex);
+}
+
+static void stop_shipping(struct tt_postgres *postgres) {
+	struct tt_shipment *shipment = &postgres->shipment;
+	if (shipment->started) {
+		pthread_mutex_lock(&shipment->mutex);
+		shipment->ended = true;
+		pthread_cond_broadcast(&shipment->moved);
+		pthread_mutex_unlock(&shipment->mutex);
+		pthread_join(shipment->thread, NULL);
+		pthread_cond_destroy(&shipment->moved);
+		pthread_mutex_destroy(&shipment->mutex);
+	}
+	for (unsigned i = 0; shipment->rows != NULL && i < TT_ROWS_TABLES; i++)
+		free(shipment->rows[i].bytes.bytes);
+	free(shipment->rows);
+	*shipment = (struct tt_shipment){0};
+}
+
+enum tt_status tt_rows_add(struct tt_postgres *postgres, enum tt_statement statement,
+	const struct tt_value *values, unsigned count) {
+	if (statement == TT_STATEMENT_ADD_ENTRY) /* between two entries */
+		ship_some(postgres);
+	return add_row(postgres, statement, values, count);
+}
+
+void tt_rows_drop(struct tt_postgres *postgres) {
+	empty_rows(postgres->rows);
 	for (unsigned i = 0; i < TT_COUNT(postgres->discharges); i++)
 		empty(&postgres->discharges[i]);
 	postgres->discharge_count = 0;
@@ -345,6 +459,7 @@ void tt_rows_drop(struct tt_postgres *postgres) {
 }
 
 void tt_rows_finish(struct tt_postgres *postgres) {
+	stop_shipping(postgres);
 	for (unsigned i = 0; i < TT_ROWS_TABLES; i++)
 		free(postgres->rows[i].bytes.bytes);
 	for (unsigned i = 0; i < TT_COUNT(postgres->discharges); i++)
