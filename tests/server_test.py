@@ -297,7 +297,8 @@ def every_operation_with_invalid_requests(house):
     return problems
 
 
-WRONG_EVENTS = (b'{"type":"process","by":"it","input":["members",4]}', b'{"by":["it",[[1,2],3]]}', b"", b"[]", b"null", b"{", b'{"type":1}', b'{"nonsense":1}',
+WRONG_EVENTS = (b'{"type":"process","by":"it","input":["members",4]}', b'{"by":["it",[[1,2],3]]}',
+                b"", b"[]", b"null", b"{", b'{"type":1}', b'{"nonsense":1}',
                 b'{"type":"transfer","type":"store"}', b'{"type":"\xff"}', b'{"type":"nonsense"}',
                 b'{"data":{"of":"members","of":"members"}}', b'{"model_event":"' + b"x" * 10000 + b'"}',
                 b"[" * 100000, b'{"a":' * 5000, b'{"at":"yesterday"}',
