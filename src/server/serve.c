@@ -300,7 +300,20 @@ static int milliseconds_to_wait(struct tt_server *server) {
 	return due < 0 || due > most ? most : due;
 }
 
-/* Tokens may have been revoked from the command line: then all are to be looked up again. */
+static void forget_revoked(void *context) {
+	struct tt_server *server = context;
+	const struct tt_token *tokens;
+	struct tt_fault fault;
+	uint32_t count = 0;
+	if (!tt_service_tokens(server->service, &server->turn, &tokens, &count, &fault))
+		tt_principals_forget(&server->principals);
+	for (uint32_t i = 0; i < count; i++)
+		if (tokens[i].revoked != TT_TIME_MAX)
+			tt_principals_revoke(&server->principals,
+				tt_text_format(&server->turn, "%.*s", TT_TEXT_ARGS(tokens[i].id)).bytes);
+}
+
+/* Tokens may have been revoked by somebody else: from the command line, or by another server of the store. */
 static void notice_revocations(struct tt_server *server) {
 	struct tt_fault fault;
 	uint64_t count;
@@ -308,8 +321,11 @@ static void notice_revocations(struct tt_server *server) {
 		server->failures++;
 		return;
 	}
-	if (count != server->principals.revocations)
+	if (count == server->principals.revocations)
+		return;
+	if (tt_arena_run(&server->turn, forget_revoked, server) != TT_OK)
 		tt_principals_forget(&server->principals);
+	tt_arena_reset(&server->turn);
 	server->principals.revocations = count;
 }
 

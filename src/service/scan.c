@@ -235,8 +235,16 @@ static inline const char *pass_plain(const char *at, const char *end, unsigned c
 	return at;
 }
 
+/* The key that the value stands under, be it in a list: places in lists are no names. */
+static struct tt_text key_around(const struct tt_scan *scan) {
+	uint32_t depth = scan->depth;
+	while (depth > 0 && scan->path[depth - 1].bytes == NULL)
+		depth--;
+	return depth > 0 ? scan->path[depth - 1] : (struct tt_text){0};
+}
+
 static bool wrong_type(struct tt_scan *scan) {
-	struct tt_text name = scan->depth > 0 ? scan->path[scan->depth - 1] : (struct tt_text){0};
+	struct tt_text name = key_around(scan);
 	return tt_scan_kind(scan) == TT_JSON_WRONG ? not_json(scan)
 						   : tt_scan_fault(scan, TT_FAULT_WRONG_TYPE, name, scan->at);
 }
