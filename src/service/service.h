@@ -4,10 +4,9 @@
  *HTTP) calls these functions and nothing below them. What may not live here: sockets, who may ask what,
  *pictures.
  *
- * A store is a directory, or a database (postgresql://…) that has the same files, and an index of its own:
+ * A store is a directory, or a database (postgresql://…) that has the same files and an index of its own:
  *
- *	journal…      the ledger (src/ledger/log.h): salt, leaf and body of each entry; what is
- *	              acknowledged is there
+ *	journal…      the ledger (src/ledger/log.h): salt, leaf and body of each entry that is acknowledged
  *	models/HASH   models that were deployed, with their packs, as texts
  *	index.db      what follows from these two, for questions (src/store/store.h); `rebuild` makes it anew
  *
