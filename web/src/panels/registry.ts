@@ -4,12 +4,15 @@
  */
 import type { Component } from "svelte";
 import type { Said } from "../api/types";
+import { server } from "../state/server.svelte";
 import type { Workspace } from "../state/workspace.svelte";
 
 export interface PanelProps {
 	workspace: Workspace;
 	/* shows the text, where it is not in sight */
 	toText: () => void;
+	/* shows another panel */
+	open: (panel: string) => void;
 }
 
 export interface Panel {
@@ -33,6 +36,12 @@ export const panels: Panel[] = [
 		load: () => import("../picture/Picture.svelte"),
 	},
 	{
+		name: "tables",
+		title: { ja: "表", en: "Tables" },
+		place: "main",
+		load: () => import("./tables/Tables.svelte"),
+	},
+	{
 		name: "findings",
 		title: { ja: "指摘", en: "Findings" },
 		place: "list",
@@ -53,5 +62,30 @@ export const panels: Panel[] = [
 		place: "list",
 		load: () => import("./lists/Duties.svelte"),
 		count: (workspace) => workspace.answer?.duties?.length ?? 0,
+	},
+	{
+		name: "form",
+		title: { ja: "編集", en: "Form" },
+		place: "list",
+		load: () => import("./form/Form.svelte"),
+	},
+	{
+		name: "plan",
+		title: { ja: "計画", en: "Plans" },
+		place: "main",
+		load: () => import("./plan/Plan.svelte"),
+	},
+	{
+		name: "gap",
+		title: { ja: "比較", en: "Compare" },
+		place: "main",
+		load: () => import("./gap/Gap.svelte"),
+	},
+	{
+		name: "log",
+		title: { ja: "記録", en: "Log" },
+		place: "main",
+		load: () => import("./log/Log.svelte"),
+		when: () => server.about?.store.open === true,
 	},
 ];

@@ -82,7 +82,7 @@ export class Workspace {
 	private readonly check = new Newest(
 		(question: Asked, signal) => operations.check(question.model, question.asOf, signal),
 		(answer, question) => this.answered(answer, question),
-		(error) => this.refused(error),
+		(error, question) => this.refused(error, question),
 		(busy) => (this.checking = busy),
 	);
 	private readonly outlining = new Newest(
@@ -238,10 +238,12 @@ export class Workspace {
 		this.outlining.ask(question);
 	}
 
-	private refused(error: unknown): void {
+	private refused(error: unknown, question: Asked): void {
 		this.problem = error instanceof Problem ? error : new Problem("failed", 0, { title: String(error) });
 		if (this.problem.code === "offline") connection.onReturn(this.askAgain);
 		else this.mark(this.problem.diagnostics);
+		/* What can be read of it has its places still, for forms that mend it. */
+		if (this.problem.diagnostics.length) this.outlining.ask(question);
 	}
 
 	private readonly askAgain = (): void => this.ask();
