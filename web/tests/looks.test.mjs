@@ -32,13 +32,9 @@ async function axeEverywhere({ browser, server, lang, dark, width }) {
 	await openExample(page, server, "a2-elderly-care");
 	await picture(page, `workbench-${lang}-${shade}-${width}`);
 	await accessible(page, "workbench");
-	for (const list of ["findings", "questions", "duties"]) {
-		if (width < 600)
-			await page
-				.getByRole("tab")
-				.nth(["findings", "questions", "duties"].indexOf(list) + 2)
-				.click();
-		else await page.locator(`#tab-${list}`).click();
+	const names = { findings: /^(Findings|指摘)/, questions: /^(Questions|問い)/, duties: /^(Duties|義務)/ };
+	for (const [list, name] of Object.entries(names)) {
+		await page.getByRole("tab", { name }).click();
 		await page.locator(`#panel-${list} .head`).first().click();
 		await picture(page, `${list}-${lang}-${shade}-${width}`);
 		await accessible(page, list);

@@ -10,7 +10,7 @@ const models = [
 		line: "- id: collect",
 		regimes: 3,
 		events: 13,
-		typo: ["kind: pos-terminal", "X"],
+		typo: ["tenten: 1", "\nnonsense: 1"],
 	},
 	{
 		name: "a2-elderly-care",

@@ -7,6 +7,16 @@ import { readdir } from "node:fs/promises";
 import { launch } from "./browser.mjs";
 import { Server } from "./server.mjs";
 
+const PATIENCE = 180_000; /* milliseconds for one test */
+
+function limited(work) {
+	let timer;
+	const late = new Promise((_, reject) => {
+		timer = setTimeout(() => reject(new Error("takes too long")), PATIENCE);
+	});
+	return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
 const here = new URL("./", import.meta.url);
 const chosen = process.argv.slice(2);
 
@@ -25,7 +35,7 @@ for (const [index, { name, run }] of wanted.entries()) {
 	if (!browser.isConnected()) browser = await launch();
 	const context = { browser, server, note: (text) => notes.push(text) };
 	try {
-		await run(context);
+		await limited(run(context));
 		console.log(`ok ${index + 1} - web: ${name}`);
 	} catch (error) {
 		failed++;
@@ -37,7 +47,7 @@ for (const [index, { name, run }] of wanted.entries()) {
 		);
 	}
 	for (const note of notes) console.log(`# ${note}`);
-	for (const open of browser.contexts()) await open.close();
+	for (const open of browser.contexts()) await limited(open.close()).catch(() => undefined);
 }
 await browser.close();
 await server.end();

@@ -18,11 +18,11 @@ function turned(colour: string): string {
 		(at) => parseInt(colour.slice(at, at + 2) || "ff", 16) / 255,
 	);
 	const [hue, saturation, lightness, spread] = hsl(red ?? 0, green ?? 0, blue ?? 0);
-	/* white becomes the dark of the screen, black a soft white; a faint wash stays faint but shows */
+	/* white becomes the dark of the screen, black a soft white; a faint wash shows a little more */
 	const light = 0.11 + (1 - lightness) * 0.8;
 	/* a grey with a touch of colour is to stay a grey */
-	const strength = Math.min(saturation * 0.85, 0.08 + 3 * spread);
-	const opacity = (alpha ?? 1) < 0.2 ? (alpha ?? 1) * 2 : (alpha ?? 1);
+	const strength = Math.min(saturation * 0.85, 0.02 + 3 * spread);
+	const opacity = (alpha ?? 1) < 0.2 ? (alpha ?? 1) * 1.2 : (alpha ?? 1);
 	return `hsl(${Math.round(hue)} ${Math.round(strength * 100)}% ${Math.round(light * 100)}% / ${opacity.toFixed(3)})`;
 }
 

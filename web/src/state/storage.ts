@@ -50,8 +50,14 @@ async function store(mode: IDBTransactionMode): Promise<IDBObjectStore> {
 
 export async function loadWorkspace(id: string): Promise<StoredWorkspace | undefined> {
 	const kept = await request((await store("readonly")).get(id) as IDBRequest<StoredWorkspace | undefined>);
-	const parting = takeParting(id);
-	return parting && (!kept || parting.touched > kept.touched) ? parting : kept;
+	return newer(kept, parting(id));
+}
+
+function newer(
+	kept: StoredWorkspace | undefined,
+	left: StoredWorkspace | undefined,
+): StoredWorkspace | undefined {
+	return left && (!kept || left.touched > kept.touched) ? left : kept;
 }
 
 /*
@@ -68,7 +74,7 @@ export function saveAtParting(workspace: StoredWorkspace): void {
 	}
 }
 
-function takeParting(id: string): StoredWorkspace | undefined {
+function parting(id: string): StoredWorkspace | undefined {
 	try {
 		const text = localStorage.getItem(partingKey(id));
 		return text ? (JSON.parse(text) as StoredWorkspace) : undefined;
@@ -84,12 +90,14 @@ export async function saveWorkspace(workspace: StoredWorkspace): Promise<void> {
 
 export async function forgetWorkspace(id: string): Promise<void> {
 	await request((await store("readwrite")).delete(id));
+	localStorage.removeItem(partingKey(id));
 }
 
 /* Newest first. */
 export async function listWorkspaces(): Promise<StoredWorkspace[]> {
 	const all = await request((await store("readonly")).getAll() as IDBRequest<StoredWorkspace[]>);
-	return all.sort((a, b) => b.touched - a.touched);
+	const newest = all.map((kept) => newer(kept, parting(kept.id)) ?? kept);
+	return newest.sort((a, b) => b.touched - a.touched);
 }
 
 export function isUnsaved(workspace: StoredWorkspace): boolean {
