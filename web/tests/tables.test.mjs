@@ -1,6 +1,6 @@
 /* Tables: every one that the server has, sorted, searched, narrowed, exported, and filled in where people may. */
 import { readFile } from "node:fs/promises";
-import { ensure, openExample, openPage, picture, settled } from "./browser.mjs";
+import { ensure, openExample, openPage, picture } from "./browser.mjs";
 
 const saying = (lang, ja, en) => (lang === "ja" ? ja : en);
 const rows = (page) => page.locator("#panel-tables tbody tr");
@@ -125,7 +125,6 @@ async function decide({ page, server, lang, example }) {
 	await dialog.locator("footer .primary").click();
 	await dialog.waitFor({ state: "detached" });
 	await page.locator("#panel-tables td.filled", { hasText: "Chief 7" }).first().waitFor();
-	await settled(page);
 	const { text } = await mainText(page);
 	ensure(
 		text.includes(`risk: ${risk}`) && text.includes("treatment: retain"),
