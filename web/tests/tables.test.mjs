@@ -66,7 +66,9 @@ async function narrow({ page, server, lang, example }) {
 	await page.locator("#panel-tables tbody .link").first().click();
 	await page.locator(".chosen-line").first().waitFor();
 	const asks = (pattern) => page.waitForRequest((request) => pattern.test(request.url()));
-	const party = page.getByRole("combobox", { name: saying(lang, "主体", "Party"), exact: true });
+	const party = page
+		.locator("#panel-tables")
+		.getByRole("combobox", { name: saying(lang, "主体", "Party"), exact: true });
 	await Promise.all([asks(/api\/table.*[?&]for=/), party.selectOption({ index: 1 })]);
 	const date = page.locator("#panel-tables input[type=date]");
 	await Promise.all([asks(/api\/table.*as_of=2023-01-01/), date.fill("2023-01-01")]);
