@@ -47,8 +47,12 @@ export const check = (model: Model, asOf?: string, signal?: AbortSignal): Promis
 export const draw = (model: Model, options: DrawOptions, signal?: AbortSignal): Promise<Drawing> =>
 	json("/api/draw", post(model, { ...options, format: "json" }, signal));
 
-export const drawFile = async (model: Model, options: DrawOptions, format: string): Promise<Blob> =>
-	(await call("/api/draw", post(model, { ...options, format }))).blob();
+export const drawFile = async (
+	model: Model,
+	options: DrawOptions,
+	format: string,
+	signal?: AbortSignal,
+): Promise<Blob> => (await call("/api/draw", post(model, { ...options, format }, signal))).blob();
 
 type Range = Omit<Place, "file">;
 interface RawThing extends Omit<OutlineThing, "place" | "keys"> {
@@ -116,8 +120,13 @@ export const ask = <T>(
 ): Promise<T> => json(path, post(model, query, signal, more));
 
 /* The same where the answer is a document to keep. */
-export const fetchDocument = async (path: string, model: Model, query: Call["query"]): Promise<Blob> =>
-	(await call(path, post(model, query))).blob();
+export const fetchDocument = async (
+	path: string,
+	model: Model,
+	query: Call["query"],
+	more?: Record<string, unknown>,
+	signal?: AbortSignal,
+): Promise<Blob> => (await call(path, post(model, query, signal, more))).blob();
 
 export const about = (): Promise<About> => json("/api/about");
 export const words = (): Promise<WordTable> => json("/api/words");

@@ -27,6 +27,7 @@ const japanese: Record<string, string> = {
 	"Unfolded lines": "開かれた行",
 	unfold: "開く",
 	"folded code": "折りたたまれた部分",
+	"$ unchanged lines": "変わらない$行",
 };
 
 /* Asked anew each time, so that it follows the language without a new state of the editor. */

@@ -4,6 +4,7 @@
  */
 import type { Component } from "svelte";
 import type { Said } from "../api/types";
+import { server } from "../state/server.svelte";
 import type { Workspace } from "../state/workspace.svelte";
 
 export interface PanelProps {
@@ -67,5 +68,24 @@ export const panels: Panel[] = [
 		title: { ja: "編集", en: "Form" },
 		place: "list",
 		load: () => import("./form/Form.svelte"),
+	},
+	{
+		name: "plan",
+		title: { ja: "計画", en: "Plans" },
+		place: "main",
+		load: () => import("./plan/Plan.svelte"),
+	},
+	{
+		name: "gap",
+		title: { ja: "比較", en: "Compare" },
+		place: "main",
+		load: () => import("./gap/Gap.svelte"),
+	},
+	{
+		name: "log",
+		title: { ja: "記録", en: "Log" },
+		place: "main",
+		load: () => import("./log/Log.svelte"),
+		when: () => server.about?.store.open === true,
 	},
 ];

@@ -28,7 +28,7 @@ import { includesOf } from "./includes";
 import { placeOf, rangeOf } from "./positions";
 import { marksOf } from "../editor/marks";
 import { told } from "../text/texts";
-import { saveWorkspace, type StoredFile, type StoredWorkspace } from "./storage";
+import { saveAtParting, saveWorkspace, type StoredFile, type StoredWorkspace } from "./storage";
 
 const KEEP_AFTER = 250; /* milliseconds from an edit to the browser's store */
 
@@ -360,16 +360,27 @@ export class Workspace {
 
 	async keep(): Promise<void> {
 		clearTimeout(this.keeping);
-		await saveWorkspace({
+		this.keeping = undefined;
+		await saveWorkspace(this.stored());
+	}
+
+	/* The page goes: what is not kept yet is left behind at once. */
+	part(): void {
+		if (this.keeping !== undefined) saveAtParting(this.stored());
+		void this.keep();
+	}
+
+	private stored(): StoredWorkspace {
+		return {
 			id: this.id,
-			title: this.title,
+			title: this.shownTitle || this.title,
 			main: this.main,
 			onServer: this.onServer,
 			active: this.active,
 			asOf: this.asOf,
 			files: Object.fromEntries(this.documents.map((document) => [document.path, document.stored()])),
 			touched: Date.now(),
-		});
+		};
 	}
 
 	close(): void {
