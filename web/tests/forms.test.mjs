@@ -63,8 +63,8 @@ async function change({ page, server, lang, example }) {
 	await settled(page);
 	if (lang === "en")
 		await page.locator("#panel-form nav .thing", { hasText: "Renamed Party 77" }).waitFor();
-	await field(page, "kind").locator("select").selectOption("group");
-	await textHas(page, "kind: group");
+	await field(page, "kind").locator("select").selectOption("authority");
+	await textHas(page, "kind: authority");
 	await undo(page);
 	await undo(page);
 	await textHas(page, "Renamed Party 77", false);

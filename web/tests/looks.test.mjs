@@ -6,7 +6,7 @@ import { ensure, openExample, openPage, picture, settled } from "./browser.mjs";
 const FIRST_VIEW = 300_000; /* bytes, compressed */
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-async function accessible(page, where) {
+export async function accessible(page, where) {
 	await page.evaluate(axe);
 	const { violations } = await page.evaluate(() =>
 		globalThis.axe.run(document, { resultTypes: ["violations"] }),
@@ -22,6 +22,8 @@ async function accessible(page, where) {
 	ensure(!bad.length, `${where}: ${told.join("\n")}`);
 }
 
+const tabs = { findings: /^(Findings|指摘)/, questions: /^(Questions|問い)/, duties: /^(Duties|義務)/ };
+
 async function axeEverywhere({ browser, server, lang, dark, width }) {
 	const page = await openPage(browser, server, { lang, dark, width });
 	const shade = dark ? "dark" : "light";
@@ -32,9 +34,9 @@ async function axeEverywhere({ browser, server, lang, dark, width }) {
 	await openExample(page, server, "a2-elderly-care");
 	await picture(page, `workbench-${lang}-${shade}-${width}`);
 	await accessible(page, "workbench");
-	const names = { findings: /^(Findings|指摘)/, questions: /^(Questions|問い)/, duties: /^(Duties|義務)/ };
-	for (const [list, name] of Object.entries(names)) {
-		await page.getByRole("tab", { name }).click();
+	for (const list of ["findings", "questions", "duties"]) {
+		if (width < 600) await page.getByRole("tab", { name: tabs[list] }).click();
+		else await page.locator(`#tab-${list}`).click();
 		await page.locator(`#panel-${list} .head`).first().click();
 		await picture(page, `${list}-${lang}-${shade}-${width}`);
 		await accessible(page, list);

@@ -1,6 +1,7 @@
 /* Tables: every one that the server has, sorted, searched, narrowed, exported, and filled in where people may. */
 import { readFile } from "node:fs/promises";
-import { ensure, openExample, openPage, picture, settled } from "./browser.mjs";
+import { accessible } from "./looks.test.mjs";
+import { ensure, openExample, openPage, picture } from "./browser.mjs";
 
 const saying = (lang, ja, en) => (lang === "ja" ? ja : en);
 const rows = (page) => page.locator("#panel-tables tbody tr");
@@ -66,7 +67,9 @@ async function narrow({ page, server, lang, example }) {
 	await page.locator("#panel-tables tbody .link").first().click();
 	await page.locator(".chosen-line").first().waitFor();
 	const asks = (pattern) => page.waitForRequest((request) => pattern.test(request.url()));
-	const party = page.getByRole("combobox", { name: saying(lang, "主体", "Party"), exact: true });
+	const party = page
+		.locator("#panel-tables")
+		.getByRole("combobox", { name: saying(lang, "主体", "Party"), exact: true });
 	await Promise.all([asks(/api\/table.*[?&]for=/), party.selectOption({ index: 1 })]);
 	const date = page.locator("#panel-tables input[type=date]");
 	await Promise.all([asks(/api\/table.*as_of=2023-01-01/), date.fill("2023-01-01")]);
@@ -125,7 +128,6 @@ async function decide({ page, server, lang, example }) {
 	await dialog.locator("footer .primary").click();
 	await dialog.waitFor({ state: "detached" });
 	await page.locator("#panel-tables td.filled", { hasText: "Chief 7" }).first().waitFor();
-	await settled(page);
 	const { text } = await mainText(page);
 	ensure(
 		text.includes(`risk: ${risk}`) && text.includes("treatment: retain"),
@@ -168,6 +170,49 @@ async function measure({ page, server, lang, example }) {
 		.waitFor({ state: "detached" });
 }
 
+async function answer({ page, server, lang }) {
+	await openExample(page, server, "a2-elderly-care");
+	await openTable(page, lang, "questions");
+	const all = await rows(page).count();
+	await page.locator("#panel-tables tbody .act button").first().click();
+	await page
+		.getByRole("dialog")
+		.getByRole("button", { name: saying(lang, "いいえ", "No"), exact: true })
+		.click();
+	await page.waitForFunction(
+		(all) => document.querySelectorAll("#panel-tables tbody tr").length < all,
+		all,
+	);
+	ensure((await mainText(page)).text.includes("is: false"), "the answer is in the text");
+	await page.getByRole("button", { name: /^(Undo|元に戻す)$/ }).click();
+	await page.waitForFunction(
+		(all) => document.querySelectorAll("#panel-tables tbody tr").length === all,
+		all,
+	);
+}
+
+/* Tables and forms as axe reads them, and as pictures to look at. */
+async function read({ browser, server, lang, dark, width }) {
+	const page = await openPage(browser, server, { lang, dark, width });
+	const shade = `${lang}-${dark ? "dark" : "light"}-${width}`;
+	await openExample(page, server, "a2-elderly-care");
+	await page.getByRole("tab", { name: saying(lang, "表", "Tables"), exact: true }).click();
+	await rows(page).first().waitFor();
+	await page.getByLabel(saying(lang, "列ごとに絞り込む", "Filter by column")).click();
+	await picture(page, `tables-${shade}`);
+	await accessible(page, "tables");
+	await page.locator("#panel-tables tbody .act button").first().click();
+	await accessible(page, "a decision");
+	await page.keyboard.press("Escape");
+	await page.getByRole("tab", { name: saying(lang, "編集", "Form"), exact: true }).click();
+	await page.locator("#panel-form nav .thing").nth(1).click();
+	await page.locator("#panel-form article").waitFor();
+	await picture(page, `forms-${shade}`);
+	await accessible(page, "a form");
+	const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+	ensure(wide <= 0, `the page is ${wide} pixels too wide`);
+}
+
 /* The text as the editor shows it is only a part of it: asked of the browser's store, where edits are kept. */
 async function mainText(page) {
 	await page.waitForTimeout(400);
@@ -195,15 +240,37 @@ const points = [
 	["a measure is written and undone", measure],
 ];
 
-export const tests = ["a1-pos", "a2-elderly-care"].flatMap((example) =>
-	["ja", "en"].flatMap((lang) =>
-		points.map(([name, test]) => ({
-			name: `tables ${example} ${lang}: ${name}`,
+const looks = [
+	{ lang: "ja", dark: false, width: 1280 },
+	{ lang: "en", dark: true, width: 1280 },
+	{ lang: "ja", dark: true, width: 390 },
+	{ lang: "en", dark: false, width: 390 },
+];
+
+export const tests = ["a1-pos", "a2-elderly-care"]
+	.flatMap((example) =>
+		["ja", "en"].flatMap((lang) =>
+			points.map(([name, test]) => ({
+				name: `tables ${example} ${lang}: ${name}`,
+				run: async ({ browser, server }) => {
+					const page = await openPage(browser, server, { lang });
+					await test({ page, server, lang, example });
+					ensure(!page.faults.length, page.faults.join("; "));
+				},
+			})),
+		),
+	)
+	.concat(
+		["ja", "en"].map((lang) => ({
+			name: `tables ${lang}: a question is answered, and undone`,
 			run: async ({ browser, server }) => {
 				const page = await openPage(browser, server, { lang });
-				await test({ page, server, lang, example });
+				await answer({ page, server, lang });
 				ensure(!page.faults.length, page.faults.join("; "));
 			},
 		})),
-	),
-);
+		looks.map((look) => ({
+			name: `tables and forms: axe finds nothing serious (${look.lang}, ${look.dark ? "dark" : "light"}, ${look.width})`,
+			run: (context) => read({ ...context, ...look }),
+		})),
+	);

@@ -34,12 +34,14 @@ export function fieldsOf(record: string, value: Entry): Field[] {
 	const own = recordsOf()[record] ?? {};
 	const fields = Object.entries(own).map(([key, field]) => ({ ...field, key }));
 	const further = Object.keys(value).filter((key) => !(key in own));
-	return [...fields, ...further.map((key) => furtherField(key))];
+	return [...fields, ...further.map((key) => furtherField(key, value[key]))];
 }
 
-function furtherField(key: string): Field {
+/* Its shape is that of what is written. */
+function furtherField(key: string, value: Value | undefined): Field {
 	const words = wordsOf("attributes")[key];
-	return { key, shape: "word", repetition: "once", required: false, ja: told(words), en: told(words) };
+	const shape = typeof value === "boolean" ? "truth" : Array.isArray(value) ? "words" : "word";
+	return { key, shape, repetition: "once", required: false, ja: told(words), en: told(words) };
 }
 
 /* The collections of a model: its keys that hold records. */
