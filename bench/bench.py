@@ -27,7 +27,11 @@ decide.http        decisions over HTTP, one a request, on n connections, in a se
 decide.ndjson      the same of n lines a request
 record.store       events a second that a store records and indexes, n a batch, in processor time; the peer:
                    SQLite's inserts of the same rows, nothing else, right after; of five runs, the one
-                   whose share is the median; and how long opening it takes
+                   whose share is the median; and how long opening it takes;
+                   with "store": "postgresql" the same there, by the clock, what is acknowledged on its disk;
+                   the peer: COPY of the same rows, a transaction a batch; processor: the ratio of the
+                   processor's time, both sides together; the middle one of three runs, each on a server of
+                   its own
 gap.pairs          comparing each pair of packs of law on transfers, a process each: n pairs, all in all
 gap.slowest        the pair that took longest
 gap.together       all of them at once, in one process
@@ -35,8 +39,9 @@ record.durable     events of 300 bytes a second that are acknowledged, n at a ti
                    that appends the same bytes, hashes them and brings them to the disk, in turns with it;
                    and how often a second the device brings an appended page to the disk (syncs)
 verify.log         bytes of the journal of a log of n entries that tenten verify reads in a second of
-                   processor time, all checks included; the peer: SHA-256 alone over them, in one thread, in
-                   turns with it; its peak memory
+                   processor time of the busier of its two threads, all checks included; the peer: SHA-256
+                   alone over them, in one thread, in turns with it; the share if both threads' time is
+                   added; its peak memory
 
 Times are medians of five runs. The peer of check was measured once, on a machine of the same kind; those of
 draw and decide are measured in the same run.
@@ -45,6 +50,7 @@ draw and decide are measured in the same run.
 import itertools
 import json
 import os
+import re
 import shutil
 import statistics
 import subprocess
@@ -52,6 +58,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 import decide
 import serving
@@ -171,6 +179,25 @@ def measure_ledger(tenten, folder):
     measure_verify(tenten, program, folder)
 
 
+def threads_of(command, path):
+    """Processor seconds of a process's busiest thread, and of all; and its peak memory. By looking often."""
+    with open(path, "wb") as output:
+        process = subprocess.Popen(command, stdout=output)
+    seconds, peak = {}, 0
+    while process.poll() is None:
+        try:
+            for task in Path(f"/proc/{process.pid}/task").iterdir():
+                seconds[task.name] = int((task / "schedstat").read_text().split()[0]) * 1e-9
+            status = Path(f"/proc/{process.pid}/status").read_text()
+            peak = max(peak, *(int(kib) * 1024 for kib in re.findall(r"VmHWM:\s+(\d+)", status)), 0)
+        except OSError:
+            continue  # it has just ended
+        time.sleep(0.01)
+    if process.returncode not in FOUND_NOTHING_OR_FINDINGS:
+        sys.exit(f"{' '.join(command)}: {process.returncode}")
+    return max(seconds.values()), sum(seconds.values()), peak
+
+
 def measure_verify(tenten, program, folder):
     place = Path(folder) / "verified"
     place.mkdir()
@@ -178,12 +205,12 @@ def measure_verify(tenten, program, folder):
     runs = []
     for _ in range(3):  # in turns, by processor time: others may use the machine
         hashed = ledger_with(program, "hash", place / "log")
-        spent, peak = use_of([tenten, "verify", str(place / "log")], f"{folder}/verified.txt")
-        rate = hashed["bytes"] / spent
-        runs.append((rate / hashed["rate"], rate, hashed["rate"], peak))
-    share, rate, alone, peak = sorted(runs)[1]
+        busiest, both, peak = threads_of([tenten, "verify", str(place / "log")], f"{folder}/verified.txt")
+        rate = hashed["bytes"] / busiest
+        runs.append((rate / hashed["rate"], rate, hashed["rate"], busiest / both, peak))
+    share, rate, alone, part, peak = sorted(runs)[1]
     say("verify.log", VERIFIED, rate / 1e6, "MB/s", peer="SHA-256 alone", peer_value=alone / 1e6,
-        of_peer=float(f"{share:.3g}"), peak_bytes=peak)
+        of_peer=float(f"{share:.3g}"), of_peer_both_threads=float(f"{share * part:.3g}"), peak_bytes=peak)
     shutil.rmtree(place)
 
 
@@ -382,8 +409,35 @@ def measure_record(tenten, folder):
             open_s=found["open_s"])
 
 
+def measure_database(tenten, folder):
+    """Each run has tables of its own."""
+    from postgres import Cluster
+    program = Path(tenten).parent / "bench-record_database"
+    for batch, instances in FLOWS.items():
+        write_events(f"{folder}/events.ndjson", instances)
+        runs = []
+        for _ in range(3):
+            cluster = Cluster("max_wal_size = 4GB\n")
+            try:
+                command = [program, "tests/models/pos.yaml", f"{folder}/events.ndjson", str(batch),
+                           cluster.make()]
+                done = subprocess.run(command, capture_output=True, text=True, check=True)
+            finally:
+                cluster.end()
+            runs.append(json.loads(done.stdout))
+        found = sorted(runs, key=lambda run: run["ratio"])[1]
+        say("record.store", batch, found["events_s"], "events/s", store="postgresql",
+            copy=found["copy_events_s"], of_copy=found["ratio"], processor=found["processor_ratio"],
+            rows=found["rows"], open_s=found["open_s"])
+
+
+def measure_records(tenten, folder):
+    measure_record(tenten, folder)
+    measure_database(tenten, folder)
+
+
 GROUPS = {"check": measure_check, "draw": measure_draw, "risk": measure_risk, "decide": measure_decide,
-          "http": measure_http, "gap": measure_gap, "record": measure_record,
+          "http": measure_http, "gap": measure_gap, "record": measure_records,
           "ledger": measure_ledger}
 
 

@@ -6,6 +6,7 @@ import os
 import re
 import socket
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -97,7 +98,11 @@ def serve_constant(program):
 def serve_store(tenten, store):
     server = subprocess.Popen([tenten, "serve", "--store", store, "--listen", "127.0.0.1:0", "--rate",
                                "100000000"], stderr=subprocess.PIPE, text=True, preexec_fn=on_core(0))
-    return server, re.search(r":(\d+)$", server.stderr.readline().strip())[1]
+    for line in server.stderr:  # what it says first, up to where it listens
+        listening = re.search(r"http://[^ ]*:(\d+)/?$", line.strip())
+        if listening:
+            return server, listening[1]
+    sys.exit("the server does not start")
 
 
 def measure_single(constant, server, folder, say):

@@ -5,6 +5,7 @@ namespace of its own; where the system gives none, nothing is tried. Prints TAP.
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -118,6 +119,18 @@ def full_disk_from_the_start(folder):
     return problems
 
 
+def a_gap_in_the_index_is_found(folder):
+    """Entries that the index lacks, though it has later ones: check tells, and rebuild mends."""
+    store = new_store(folder)
+    record(store, flow("a"))
+    with sqlite3.connect(store / "index.db") as database:
+        database.execute("DELETE FROM entries WHERE entry = 3")
+    done = call("store", "check", "--store", store, good=None)
+    problems = unlike(done.returncode in (2, 3) and "index" in done.stderr, True, f"check: {done}")
+    call("store", "rebuild", "--store", store)
+    return problems + unlike(call("store", "check", "--store", store, good=None).returncode, 0, "made anew")
+
+
 # ---- read only ----------------------------------------------------------------------------------------
 
 def read_only_disk(folder):
@@ -168,7 +181,8 @@ def clock_steps_back(folder):
     return problems
 
 
-TESTS = (full_disk, full_disk_from_the_start, read_only_disk, clock_steps_back)
+TESTS = (full_disk, full_disk_from_the_start, a_gap_in_the_index_is_found, read_only_disk,
+         clock_steps_back)
 
 
 def run(test):

@@ -4,13 +4,16 @@ before trusts the one that it names, and nobody else comes in; an authority of o
 and tenten verify says all of it as JSON. Prints TAP."""
 
 import json
+import os
 import shutil
 import subprocess
 import tempfile
 from pathlib import Path
 
-from store_test import call, flow, new_store, record, unlike
+from store_test import TENTEN, call, flow, new_store, record, unlike
 from tap import report
+
+TOOL = os.environ.get("LEDGER_TOOL", str(Path(TENTEN).with_name("ledger_tool")))
 
 
 def verify(*words):
@@ -137,6 +140,45 @@ def nobody_names_a_key_himself(folder):
     return problems
 
 
+# ---- witnesses ----------------------------------------------------------------------------------------
+
+def witness(folder, store, name):
+    """A witness signs the newest checkpoint: its line and its key lie in files."""
+    done = subprocess.run([TOOL, "witness", store / "public/checkpoint", name, folder / f"{name}.key"],
+                          capture_output=True, text=True, check=True)
+    (folder / f"{name}.line").write_text(done.stdout)
+
+
+def witnesses_cosign(folder):
+    store, folder = new_store(folder), Path(folder)
+    record(store, flow("a"))
+    call("store", "receipt", "1", "--store", store)
+    for name in ("one.example/w", "two.example/w"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        witness(folder, store, name)
+    one, two = folder / "one.example/w", folder / "two.example/w"
+    both = folder / "both"
+    both.write_text((store / "public/log.vkey").read_text() + Path(f"{one}.key").read_text()
+                    + Path(f"{two}.key").read_text())
+    (folder / "nonsense").write_text("nonsense\n")
+    line = Path(f"{one}.line").read_text()
+    (folder / "forged").write_text(line.replace("A", "B") if "A" in line else line.replace("a", "b"))
+    problems = []
+    for lines, key, status in ((f"{one}.line", f"{two}.key", 2), (folder / "forged", f"{one}.key", 2),
+                               (folder / "nonsense", f"{one}.key", 2), (folder / "none", f"{one}.key", 2),
+                               (f"{one}.line", folder / "nonsense", 2), (f"{one}.line", f"{one}.key", 0),
+                               (f"{two}.line", f"{two}.key", 0), (f"{two}.line", f"{two}.key", 0)):
+        done = call("store", "cosign", lines, "--key", key, "--store", store, good=None)
+        problems += unlike(done.returncode, status, f"{lines} {key}: {done.stderr}")
+    status, told = verified(store, "--key", both)
+    names = sorted(signer["name"] for signer in told["signers"] if signer["kind"] == "witness")
+    problems += unlike((status, names), (0, ["one.example/w", "two.example/w"]), "who signed")
+    record(store, flow("b"))
+    call("store", "receipt", "12", "--store", store)
+    done = call("store", "cosign", f"{one}.line", "--key", f"{one}.key", "--store", store, good=None)
+    return problems + unlike(done.returncode, 2, "a signature of an older checkpoint")
+
+
 # ---- time stamps --------------------------------------------------------------------------------------
 
 CONFIGURATION = """
@@ -261,7 +303,7 @@ def verdicts_are_told_as_json(folder):
 
 TESTS = (both_keys_sign_over_a_changeover, what_was_given_out_before_stays_good,
          several_changes_are_one_chain, nobody_names_a_key_himself, checkpoints_are_stamped,
-         verdicts_are_told_as_json)
+         witnesses_cosign, verdicts_are_told_as_json)
 
 
 def run(test):

@@ -3,6 +3,7 @@
  * receipts and proofs out.
  *
  * usage: ledger_tool append LOG COUNT: COUNT events, one after the other; each acknowledged one is a line
+ *        ledger_tool witness CHECKPOINT NAME KEY: a new witness signs; the line, and its key into a file
  *        ledger_tool receipt LOG INDEX | growth LOG OLD | checkpoint LOG | bodies LOG | erase LOG INDEX ORDER
  */
 #include "ledger/log.h"
@@ -59,11 +60,49 @@ static void print(struct tt_log *log, const char *what, uint64_t number) {
 	tt_arena_finish(&arena);
 }
 
+struct witness {
+	struct tt_arena arena;
+	const char *checkpoint;
+	const char *name;
+	const char *key;
+};
+
+/* A witness of this name signs a checkpoint; its key goes into a file. */
+static void cosign(void *context) {
+	struct witness *witness = context;
+	struct tt_signer signer;
+	struct tt_text message;
+	struct tt_note note;
+	struct tt_buf line, key;
+	tt_buf_init(&line, &witness->arena, CEILING / 4);
+	tt_buf_init(&key, &witness->arena, CEILING / 4);
+	if (!tt_signer_create(&signer, tt_text_of(witness->name), TT_KEY_WITNESS) ||
+		tt_file_read(&witness->arena, witness->checkpoint, CEILING / 4, &message) != TT_OK ||
+		!tt_note_read(message, &note))
+		exit(1);
+	tt_note_sign(&line, note.text, &signer, 1700000000);
+	tt_key_add(&key, &signer.key);
+	tt_buf_byte(&key, '\n');
+	if (tt_file_write(witness->key, tt_buf_text(&key)) != TT_OK)
+		exit(1);
+	fwrite(line.bytes, 1, line.len, stdout);
+}
+
+static int be_witness(const char *checkpoint, const char *name, const char *key) {
+	struct witness witness = {.checkpoint = checkpoint, .name = name, .key = key};
+	tt_arena_init(&witness.arena, CEILING);
+	enum tt_status status = tt_arena_run(&witness.arena, cosign, &witness);
+	tt_arena_finish(&witness.arena);
+	return status == TT_OK ? 0 : 1;
+}
+
 int main(int count, char **words) {
 	struct tt_log *log;
 	struct tt_problem problem = {0};
 	if (count < 3)
 		leave("usage", &problem);
+	if (strcmp(words[1], "witness") == 0)
+		return count == 5 ? be_witness(words[2], words[3], words[4]) : 1;
 	struct tt_log_options options = {.path = words[2],
 		.origin = "log.example/tool",
 		.create = true,

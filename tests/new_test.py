@@ -73,7 +73,7 @@ def models_in(folder, pattern):
 
 
 def checks(folder, name):
-    """What an example says of itself comes out; only those that show violations, and expect them, have errors."""
+    """What an example says of itself comes out, and only violations that it expects are errors."""
     done = run(folder, "check", "--all", f"{name}/model.yaml")
     shown = "has: [E-violation]" in Path(folder, name, "model.yaml").read_text()
     errors = {code for code in re.findall(r"error\[([\w-]+)\]", done.stdout + done.stderr)}

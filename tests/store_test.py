@@ -1,7 +1,9 @@
 #!/usr/bin/python3
-"""Stores: events decided, recorded, looked up and traced through the command line; recording again what was
-recorded; records of which the process was killed; what is found at once; a model that is replaced; records
-that are erased; copies; an index made anew; bad lines and bad calls. Prints TAP."""
+"""Stores, in a folder and in a database: events decided, recorded, looked up and traced through the command
+line; recording again what was recorded; records of which the process was killed; what is found at once; a
+model that is replaced; records that are erased; copies; an index made anew; bad lines and bad calls. Of a
+database also: several processes that record at once; a database that is killed; addresses that are none, or
+of something else. Prints TAP."""
 
 import json
 import os
@@ -9,10 +11,13 @@ import random
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
+from postgres import PASSWORD, Cluster
 from tap import ROOT, report
 
 TENTEN = os.environ.get("TENTEN", str(ROOT / "build/tenten"))
@@ -33,8 +38,67 @@ def call(command, *words, lines=None, good=(0,)):
     return done
 
 
+class Files:
+    """Stores in folders."""
+    name = "files"
+
+    def place(self, folder, name="store"):
+        return Path(folder) / name
+
+    def files(self, store, _):
+        """A folder with the ledger's files."""
+        return store
+
+    def lose_index(self, store):
+        for path in store.glob("index.db*"):
+            path.unlink()
+
+    def traces(self, store, folder, word):
+        """Where the word is to be found still, but for the index."""
+        return [path.name for path in store.rglob("*") if path.is_file()
+                and not path.name.startswith("index.db") and word in path.read_bytes()]
+
+    def end(self):
+        pass
+
+
+class Database:
+    """Stores in databases, a database each."""
+    name = "PostgreSQL"
+    tables = ("entries", "lots", "subjects", "duties", "findings", "models")
+
+    def __init__(self):
+        self.cluster = Cluster()
+
+    def place(self, *_):
+        return self.cluster.make()
+
+    def files(self, store, folder):
+        copy = Path(tempfile.mkdtemp(dir=folder)) / "copy"
+        call("store", "backup", "--store", store, copy)
+        return copy
+
+    def lose_index(self, store):
+        self.cluster.sql(store, "".join(f"DELETE FROM tenten.{table};" for table in self.tables))
+
+    def traces(self, store, folder, word):
+        rows = {table: self.cluster.sql(store, f"SELECT whole::text FROM tenten.{table} AS whole "
+                                               f"WHERE whole::text LIKE '%{word.decode()}%'")
+                for table in self.tables}
+        rows["pieces"] = self.cluster.sql(store, "SELECT file FROM tenten.pieces "
+                                                 f"WHERE position('{word.decode()}'::bytea IN bytes) > 0")
+        found = Files().traces(self.files(store, folder), folder, word)
+        return found + [table for table, row in rows.items() if row.strip()]
+
+    def end(self):
+        self.cluster.end()
+
+
+BACKEND = Files()
+
+
 def new_store(folder, name="store", model=MODEL):
-    store = Path(folder) / name
+    store = BACKEND.place(folder, name)
     call("store", "deploy", "--store", store, model)
     return store
 
@@ -233,6 +297,9 @@ BAD = (
     ('[1]', "an event is a JSON object"),
     ('{"type":"transfer","from":"it","to":"stores","data":1}', "/data: the value of data is not of its type"),
     ('{"type":"transfer","from":"it","data":"members"}', "to is missing"),
+    ('{"type":"process","by":"it","input":["members",4]}', "/input/1: the value of input is not of its type"),
+    ('{"type":"process","by":["it",{}],"input":"members"}', "/by/1: the value of by is not of its type"),
+    ('{"model_event":"collect","facts":[1,[2]]}', "/facts/0: the value of facts is not of its type"),
     ('{"type":"move"}', "/type: the value move cannot stand here"),
     ('{"key":"\\ud800"}', "is not JSON"),
     ('{"model_event":"collect","at":"2024-02-30"}', "the value 2024-02-30 cannot stand here"),
@@ -260,7 +327,8 @@ def bad_lines_are_told_with_their_place(folder):
 def bad_calls_are_refused(folder):
     store = new_store(folder)
     calls = (("decide",), ("store", "show", "nothing", "--store", store), ("store", "burn", "--store", store),
-             ("trace", "--store", store, "nothing"), ("record", "--store", Path(folder) / "none", "-"),
+             ("trace", "--store", store, "nothing"),
+             ("record", "--store", BACKEND.place(folder, "none"), "-"),
              ("store", "erase", "--store", store, "99"), ("store", "backup", "--store", store, folder),
              ("store", "deploy", "--store", store, "docs/design.md"), ("record", "--store", MODEL, "-"))
     problems = []
@@ -312,9 +380,7 @@ def what_is_erased_is_gone(folder):
     problems = []
     call("store", "erase", "--store", store, "--subject", "person-zero-one", "--reason", "withdrawn")
     for _ in range(2):
-        for path in store.rglob("*"):
-            if path.is_file() and not path.name.startswith("index.db") and b"zero-one" in path.read_bytes():
-                problems.append(f"{path.name} has it still")
+        problems += [f"{where} has it still" for where in BACKEND.traces(store, folder, b"zero-one")]
         events = show(store, "events")["events"]
         problems += unlike([event["leaf"] for event in events], leaves, "leaves")
         problems += unlike([event.get("erased", False) for event in events], [True] + [False] * 8, "erased")
@@ -327,13 +393,19 @@ def what_is_erased_is_gone(folder):
 # ---- keeping ---------------------------------------------------------------------------------------------
 
 def copies_are_stores(folder):
-    store, copy, back = new_store(folder), Path(folder) / "copy", Path(folder) / "back"
+    store, copy, back = new_store(folder), Path(folder) / "copy", BACKEND.place(folder, "back")
     record(store, flow("a"))
     call("store", "backup", "--store", store, copy)
     record(store, flow("b"))
     call("store", "restore", "--store", back, copy)
+    again = call("store", "restore", "--store", back, copy, good=(2,)).stderr
     problems = unlike(len(show(back, "events")["events"]), len(FLOW), "events of the copy")
+    problems += unlike(show(copy, "events"), show(back, "events"), "the copy, and what it was restored to")
+    problems += [] if "something is at" in again else [again]
     record(back, flow("b"))
+    call("store", "check", "--store", back)
+    for place in (copy, BACKEND.files(back, folder)):
+        call("verify", place)
     return problems + unlike(show(back, "duties")["duties"][0]["duty"],
                              show(store, "duties")["duties"][0]["duty"], "duties")
 
@@ -342,8 +414,7 @@ def an_index_that_is_lost_is_made_again(folder):
     store = new_store(folder)
     record(store, flow("a"))
     before = show(store, "events"), show(store, "duties"), show(store, "findings")
-    for path in store.glob("index.db*"):
-        path.unlink()
+    BACKEND.lose_index(store)
     record(store, [])  # whoever may write makes it
     return unlike((show(store, "events"), show(store, "duties"), show(store, "findings")), before, "index")
 
@@ -394,7 +465,8 @@ def receipts_prove_entries(folder):
     store = new_store(folder)
     first = call("store", "growth", 1, "--store", store).stdout
     record(store, flow("a")[:2])
-    checkpoint = (store / "public/checkpoint").read_text()
+    public = BACKEND.files(store, folder) / "public"
+    checkpoint = (public / "checkpoint").read_text()
     record(store, flow("b")[:2])
     files = {"receipt": call("store", "receipt", 2, "--store", store).stdout,
              "entry": call("store", "entry", 2, "--store", store).stdout,
@@ -402,7 +474,7 @@ def receipts_prove_entries(folder):
              "growth": call("store", "growth", 3, "--store", store).stdout, "held": checkpoint}
     for name, text in files.items():
         (Path(folder) / name).write_text(text)
-    key = ("--key", store / "public/log.vkey")
+    key = ("--key", public / "log.vkey")
 
     def verify(*words):
         words = [Path(folder) / word if word in files else word for word in words]
@@ -439,14 +511,248 @@ def what_was_acknowledged_is_there(folder):
     return problems + unlike(len(set(indices.values())), len(told), "each is there once")
 
 
+# ---- a database only -------------------------------------------------------------------------------------
+
+def start_recording(store, *words):
+    return subprocess.Popen([TENTEN, "record", "--store", str(store), "--format", "json", *words], cwd=ROOT,
+                            env=ENVIRONMENT, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                            stderr=subprocess.PIPE, text=True)
+
+
+def told_at_once(store, streams):
+    """Records each of the streams by a process of its own; the answers of each."""
+    answers = [None] * len(streams)
+
+    def tell(number):
+        process = start_recording(store)
+        text = "".join(json.dumps(line) + "\n" for line in streams[number])
+        out, said = process.communicate(text, timeout=300)
+        answers[number] = [json.loads(line) for line in out.splitlines()] if process.returncode == 0 else said
+    threads = [threading.Thread(target=tell, args=(number,)) for number in range(len(streams))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+def several_write_one_log(folder):
+    store = new_store(folder)
+    shared = [line for day in range(20) for line in flow(f"shared-{day}")]
+    streams = [[*shared, *[line for day in range(20) for line in flow(f"{number}-{day}")]]
+               for number in range(3)]
+    for number, stream in enumerate(streams):
+        random.Random(number).shuffle(stream)
+    streams = [[{**line, "at": "2024-04-02"} for line in stream] for stream in streams]
+    answers = told_at_once(store, streams)
+    failed = [answer for answer in answers if not isinstance(answer, list)]
+    if failed:
+        return failed
+    places = {}
+    for answer in (answer for one in answers for answer in one):
+        places.setdefault(answer["key"], set()).add((answer["index"], answer["leaf"]))
+    keys = {line["key"] for stream in streams for line in stream}
+    problems = unlike(set(places), keys, "keys that were answered")
+    problems += [f"{key} is at {found}" for key, found in places.items() if len(found) != 1][:3]
+    indices = sorted(index for found in places.values() for index, _ in found)
+    problems += unlike(indices, list(range(1, len(keys) + 1)), "indices without forks or gaps")
+    fresh = sum(not answer.get("known") for one in answers for answer in one)
+    problems += unlike(fresh, len(keys), "events that were recorded, once each")
+    call("store", "check", "--store", store)
+    call("verify", BACKEND.files(store, folder))
+    before = {what: show(store, what) for what in ("events", "duties", "findings")}
+    call("store", "rebuild", "--store", store)
+    after = {what: show(store, what) for what in ("events", "duties", "findings")}
+    return problems + unlike(after, before, "the index made anew")
+
+
+def a_model_is_deployed_by_another(folder):
+    model = Path(folder) / "model.yaml"
+    text = (ROOT / MODEL).read_text()
+    model.write_text(text)
+    store = new_store(folder, model=model)
+    process = start_recording(store)
+    versions = []
+    for round_ in range(2):
+        process.stdin.write(json.dumps(flow(f"r{round_}")[0]) + "\n")
+        process.stdin.flush()
+        versions.append(json.loads(process.stdout.readline())["version"])
+        model.write_text(text.replace("title:", "title: # again\n ", 1))
+        call("store", "deploy", "--store", store, model)
+    process.communicate(timeout=60)
+    models = [model["version"] for model in show(store, "models")["models"]]
+    return unlike(versions, models, "versions that judged") + unlike(len(models), 2, "models")
+
+
+def a_writer_that_is_killed_lets_others_on(folder):
+    store, problems = new_store(folder), []
+    for run in range(5):
+        process = start_recording(store)
+        process.stdin.write("".join(json.dumps(line) + "\n" for line in flow(f"{run}")) * 50)
+        process.stdin.flush()
+        time.sleep(0.05 * run)
+        process.kill()
+        process.communicate()
+        answers = record(store, flow(f"after-{run}"))
+        problems += unlike(len(answers), len(FLOW), f"after the kill {run}")
+    call("store", "check", "--store", store)
+    call("verify", BACKEND.files(store, folder))
+    return problems
+
+
+def a_database_that_is_killed(folder):
+    store, problems, acknowledged, told = new_store(folder), [], {}, []
+    for run in range(3):
+        process = start_recording(store, "--lang", "en")
+        process.stdin.write(json.dumps(flow(f"{run}-first")[0]) + "\n")
+        process.stdin.flush()
+        first = json.loads(process.stdout.readline())
+        lines = [line for day in range(200) for line in flow(f"{run}-{day}")]
+        told += lines
+        feeding = threading.Thread(target=feed, args=(process, lines))
+        feeding.start()
+        time.sleep(0.2 + 0.3 * run)
+        BACKEND.cluster.kill()
+        out, said = process.stdout.read(), process.stderr.read()
+        feeding.join()
+        status = process.wait(timeout=60)
+        answers = [json.loads(line) for line in out.splitlines() if line.endswith("}")] + [first]
+        acknowledged.update({answer["key"]: answer for answer in answers})
+        if len(answers) <= len(lines):
+            problems += unlike(status, 3, "status of who lost the database")
+            told_why = "cannot be read or written: PostgreSQL:" in said and said.count("\n") == 1
+            problems += [] if told_why else [said]
+        down = call("record", "--store", store, "--lang", "en", lines=lines[:1], good=(3,))
+        problems += [] if "PostgreSQL: " in down.stderr else [down.stderr]
+        BACKEND.cluster.start()
+    again = {answer["key"]: answer for answer in record(store, told)}
+    for key, answer in acknowledged.items():
+        there = again.get(key, answer)
+        if (there["index"], there["leaf"]) != (answer["index"], answer["leaf"]):
+            problems.append(f"{key} was acknowledged as {answer['index']}, and is {there['index']}")
+    problems += [] if len(acknowledged) > 3 else ["nothing was acknowledged before the kills"]
+    call("store", "check", "--store", store)
+    call("verify", BACKEND.files(store, folder))
+    return problems
+
+
+def feed(process, lines):
+    try:
+        process.stdin.write("".join(json.dumps(line) + "\n" for line in lines))
+        process.stdin.close()
+    except (BrokenPipeError, ValueError):
+        pass
+
+
+def addresses_that_are_no_store(folder):
+    store, cluster = new_store(folder), BACKEND.cluster
+    empty, other, newer = cluster.make(), cluster.make(), cluster.make()
+    cluster.sql(other, "CREATE SCHEMA tenten; CREATE TABLE tenten.things(a int)")
+    call("store", "init", "--store", newer)
+    cluster.sql(newer, "INSERT INTO tenten.versions(version) VALUES(99)")
+    latin = "latin"
+    cluster.sql("postgres", f"CREATE DATABASE {latin} ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0")
+    port = cluster.port
+    cases = (
+        ("postgresql://[", 2, "this URL is of no store"),
+        (f"postgresql://postgres:secret@127.0.0.1:{port}/x?nonsense=1", 2, "nonsense"),
+        (f"postgresql://postgres:secret@127.0.0.1:{port}/postgres", 3, "password authentication failed"),
+        (f"postgresql://postgres@127.0.0.1:{port}/postgres?password=secret", 3,
+         "password authentication failed"),
+        (cluster.url("nowhere"), 3, "does not exist"),
+        ("postgresql://postgres:secret@127.0.0.1:1/x", 3, "Connection refused"),
+        ("postgresql://postgres:secret@no-such-host.invalid/x", 3, "PostgreSQL: "),
+        (empty, 2, "there is no store at postgresql://postgres@127.0.0.1"),
+        (other, 2, "this URL is of no store"),
+        (newer, 2, "99"),
+        (cluster.url(latin), 3, "UTF8"),
+    )
+    problems = []
+    for url, status, text in cases:
+        for words in (("show", "events"), ("check",), ("backup", Path(folder) / "copy")):
+            done = call("store", *words, "--store", url, "--lang", "en", good=None)
+            if done.returncode != status or text not in done.stderr:
+                problems.append(f"{url} {words[0]}: {done.returncode} {done.stdout}{done.stderr}")
+            if "secret" in done.stderr or PASSWORD in done.stderr:
+                problems.append(f"{url}: shows the password: {done.stderr}")
+    for url in (other, newer):
+        done = call("store", "init", "--store", url, good=(2,))
+        problems += [] if PASSWORD not in done.stderr else [done.stderr]
+    return problems + unlike(len(show(store, "events")["events"]), 0, "events")
+
+
+def long_names_are_refused(folder):
+    store = new_store(folder)
+    name = "".join(random.Random(1).choices("abcdefghijklmnopqrstuvwxyz0123456789", k=4000))
+    lines = [{"model_event": "register", "instance": name},
+             {"model_event": "register", "output": {"subjects": [name]}},
+             {"model_event": "register", "key": name, "instance": "a"}]
+    done = call("record", "--store", store, "--format", "json", lines=lines, good=(2,))
+    return unlike([json.loads(line)["key"] for line in done.stdout.splitlines()], [name], "keys may be long")
+
+
+def a_key_is_changed_by_another(folder):
+    """Who has the store open meanwhile signs with the new key, too, and with none that was retired."""
+    store = new_store(folder)
+    process = start_recording(store)
+
+    def tell(number):
+        process.stdin.write(json.dumps(flow(f"r{number}")[0]) + "\n")
+        process.stdin.flush()
+        return process.stdout.readline()
+    tell(0)
+    call("store", "key", "change", "--store", store)
+    tell(1)
+    call("store", "key", "retire", "--store", store)
+    keys = call("store", "key", "--store", store).stdout.splitlines()
+    tell(2)
+    process.communicate(timeout=60)  # which publishes
+    files = BACKEND.files(store, folder)
+    call("verify", files)
+    key = keys[0].split("  ")[0]
+    (Path(folder) / "key").write_text(key + "\n")
+    size = int((files / "public/checkpoint").read_text().splitlines()[1])
+    done = call("verify", files / "public", "--key", Path(folder) / "key", good=None)
+    problems = [] if done.returncode == 0 else [done.stdout + done.stderr]
+    return problems + unlike(size, 4, "entries that are signed for")
+
+
+def units_hold_in_a_database_too(_):
+    program = os.environ.get("TEST_STORE", str(Path(TENTEN).with_name("test_store")))
+    done = subprocess.run([program], capture_output=True, text=True, timeout=300,
+                          env={**os.environ, "STORE_URL": BACKEND.place(), "CMOCKA_MESSAGE_OUTPUT": "TAP"})
+    return [] if done.returncode == 0 else [line for line in (done.stdout + done.stderr).splitlines()
+                                            if not line.startswith("ok")][:20]
+
+
+def copies_go_from_database_to_database(folder):
+    store, other = new_store(folder), BACKEND.place()
+    record(store, flow("a"))
+    call("token", "create", "--store", store, "--roles", "reader")
+    call("store", "backup", "--store", store, other)
+    problems = unlike(show(other, "events"), show(store, "events"), "events")
+    tokens = [call("token", "list", "--store", place).stdout for place in (store, other)]
+    record(other, flow("b"))
+    call("store", "check", "--store", other)
+    call("store", "migrate", "--store", other)
+    return problems + unlike(tokens[1], tokens[0], "tokens")
+
+
 TESTS = (
     records_say_what_the_model_says, instances_are_kept_apart, lineage_goes_both_ways, deviations_are_found,
     the_state_then, duties_are_met_by_who_owes_them, duties_of_an_older_model_are_met,
     a_term_of_the_model_event_counts,
     recording_again_does_nothing, within_a_batch_too, bad_lines_are_told_with_their_place,
-    bad_calls_are_refused, a_model_by_itself_decides, a_model_is_replaced, what_is_erased_is_gone,
-    copies_are_stores, an_index_that_is_lost_is_made_again, a_second_writer_waits_or_is_refused,
+    bad_calls_are_refused, a_model_is_replaced, what_is_erased_is_gone,
+    copies_are_stores, an_index_that_is_lost_is_made_again,
     receipts_prove_entries, what_was_acknowledged_is_there,
+)
+OF_FILES = (a_model_by_itself_decides, a_second_writer_waits_or_is_refused)
+OF_DATABASES = (
+    several_write_one_log, a_model_is_deployed_by_another, a_writer_that_is_killed_lets_others_on,
+    addresses_that_are_no_store, long_names_are_refused, a_key_is_changed_by_another,
+    units_hold_in_a_database_too, copies_go_from_database_to_database,
+    a_database_that_is_killed,
 )
 
 
@@ -454,11 +760,21 @@ def run(test):
     folder = tempfile.mkdtemp(prefix="tenten-test-")
     try:
         return test(folder)
-    except (AssertionError, KeyError, ValueError, subprocess.TimeoutExpired) as error:
+    except (AssertionError, KeyError, ValueError, RuntimeError, subprocess.TimeoutExpired) as error:
         return [f"{type(error).__name__}: {error}"]
     finally:
         shutil.rmtree(folder)
 
 
+def main(make, more, *wanted):
+    global BACKEND
+    BACKEND = make()
+    try:
+        report([(f"{BACKEND.name}: {test.__name__.replace('_', ' ')}", run(test)) for test in (*TESTS, *more)
+                if not wanted or test.__name__ in wanted])
+    finally:
+        BACKEND.end()
+
+
 if __name__ == "__main__":
-    report([(test.__name__.replace("_", " "), run(test)) for test in TESTS])
+    main(Files, OF_FILES, *sys.argv[1:])

@@ -3,9 +3,9 @@
 usage: fuzz.py TARGET|BUILD_DIRECTORY SECONDS
 
 The seeds are the project's own models and packs, whole for targets that read YAML and, for those that read
-expressions, one condition a seed; for those that read workbooks, tests/fuzz/books; for notes and journals,
-tests/fuzz/notes and tests/fuzz/journals; and the files of tests/fuzz/inputs, where inputs that once failed
-are kept.
+expressions, one condition a seed; for those that read workbooks, notes, journals, events and targets, what
+lies in tests/fuzz/books and so on; and the files of tests/fuzz/inputs, where inputs that once failed are
+kept.
 What libFuzzer finds interesting goes to TARGET.corpus, inputs that fail to TARGET.failure-*, both beside the
 target.
 """
@@ -18,7 +18,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED_FOLDERS = ("examples", "packs", "tests/models")
-OWN_FOLDERS = {"xlsx": "books", "note": "notes", "journal": "journals"}
+OWN_FOLDERS = {"xlsx": "books", "note": "notes", "journal": "journals", "told": "events",
+               "request": "targets"}
 CONDITION = re.compile(r"\b(?:when|forbid|if|binds|covers): *([^\n]+)")
 
 

@@ -83,15 +83,18 @@ const struct tt_command tt_commands[] = {
 	{"trace", "DATA[/INSTANCE]", "データがどこから来てどこへ行ったかをたどる",
 		"follow where data came from and where it went", BIT(STORE) | BIT(FORMAT), "text json", 1, 1,
 		tt_command_trace},
-	{"store", "init|deploy|show|check|rebuild|backup|restore|erase|entry|receipt|growth|key|timestamp …",
+	{"store",
+		"init|deploy|show|check|rebuild|backup|restore|erase|entry|receipt|growth|key|timestamp|"
+		"cosign …",
 		"記録の格納先を作り、モデルを配備し、中を見、点検し、索引を作り直し、写し、戻し、消去し、記録"
 		"とその受領証、"
-		"伸長の証明を出し、署名の鍵を切り替え、タイムスタンプを求める",
+		"伸長の証明を出し、署名の鍵を切り替え、タイムスタンプを求め、立会人の署名を加える",
 		"make a store, deploy a model, look into it, check, rebuild, back up, restore, erase; give "
 		"an "
-		"entry, its receipt, a proof of growth; change the key that signs, ask for a time stamp",
-		BIT(STORE) | BIT(FORMAT) | BIT(PACKS) | BIT(AS_OF) | BIT(SUBJECT) | BIT(REASON), "text json",
-		1, INT32_MAX, tt_command_store},
+		"entry, its receipt, a proof of growth; change the key that signs, ask for a time stamp, "
+		"take signatures of witnesses",
+		BIT(STORE) | BIT(KEY) | BIT(FORMAT) | BIT(PACKS) | BIT(AS_OF) | BIT(SUBJECT) | BIT(REASON),
+		"text json", 1, INT32_MAX, tt_command_store},
 	{"serve", "", "Web アプリケーションと、モデルの点検、作図、判定、記録を HTTP で開く",
 		"open the web application, and check, draw, decide and record over HTTP",
 		BIT(STORE) | BIT(LISTEN) | BIT(TLS_CERT) | BIT(TLS_KEY) | BIT(CLIENT_CA) | BIT(BEHIND_PROXY) |

@@ -79,8 +79,12 @@ static enum tt_exit run(struct tt_call *call) {
 		return status;
 	}
 	status = tt_call_lines(call, recording.path, take, &recording);
-	enum tt_exit committed = commit(&recording);
-	if (!tt_service_publish(recording.service, &fault))
+	enum tt_exit committed = status;
+	if (status == TT_EXIT_SYSTEM) /* which was told */
+		tt_batch_abandon(recording.batch);
+	else
+		committed = commit(&recording);
+	if (committed != TT_EXIT_SYSTEM && !tt_service_publish(recording.service, &fault))
 		committed = tt_call_fault(call, NULL, 0, &fault);
 	tt_service_close(recording.service);
 	return committed > status ? committed : status;

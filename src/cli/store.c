@@ -1,4 +1,5 @@
 /* tenten store …: what is done to a store as a whole, and what is looked up in it. */
+#include "cli/keys.h"
 #include "cli/serve.h"
 #include "ledger/log.h"
 #include "ledger/timestamp.h"
@@ -195,11 +196,14 @@ static bool key(struct tt_call *call, struct tt_service *service, struct tt_faul
 	struct tt_log *log = tt_service_log(service);
 	const char *act = call->argument_count > 1 ? call->arguments[1] : "show";
 	enum tt_status status = TT_OK;
+	if (!tt_service_hold(service, fault))
+		return false;
 	if (strcmp(act, "change") == 0)
 		status = tt_log_change_key(log);
 	else if (strcmp(act, "retire") == 0)
 		status = tt_log_retire_key(log);
-	else if (strcmp(act, "show") != 0)
+	tt_service_release(service);
+	if (strcmp(act, "change") != 0 && strcmp(act, "retire") != 0 && strcmp(act, "show") != 0)
 		return tt_fault_set(fault, TT_FAULT_WRONG_VALUE, tt_text_of(act));
 	return log_done(log, status, fault) && show_keys(call, log);
 }
@@ -224,6 +228,22 @@ static bool timestamp(struct tt_call *call, struct tt_service *service, struct t
 	return true;
 }
 
+/* Lines with which witnesses signed the newest checkpoint: --key says whose count. */
+static bool cosign(struct tt_call *call, struct tt_service *service, struct tt_fault *fault) {
+	struct tt_key *keys = TT_NEW_ARRAY(call->arena, struct tt_key, TT_NOTE_KEYS_MAX);
+	struct tt_log *log = tt_service_log(service);
+	struct tt_text lines;
+	uint32_t count;
+	if (tt_call_keys(call, keys, &count) != TT_EXIT_GOOD ||
+		tt_call_file(call, call->arguments[1], &lines) != TT_EXIT_GOOD)
+		return tt_fault_set(fault, TT_FAULT_WRONG_VALUE, tt_text_of(call->arguments[1]));
+	if (tt_log_cosign(log, lines, keys, count) == TT_OK)
+		return say(call, "立会人の署名を加えた。\n", "The witnesses' signatures are added.\n");
+	bool wrong = tt_log_problem(log)->kind != TT_PROBLEM_SYSTEM;
+	return tt_fault_set(fault, wrong ? TT_FAULT_WRONG_SIGNATURE : TT_FAULT_STORE_FAILED,
+		tt_text_of(call->arguments[1]));
+}
+
 static const struct known_part {
 	const char *name;
 	int least, most;
@@ -244,6 +264,7 @@ static const struct known_part {
 	{"growth", 2, 2, growth, false, false},
 	{"key", 1, 2, key, false, false},
 	{"timestamp", 2, 2, timestamp, false, false},
+	{"cosign", 2, 2, cosign, false, false},
 };
 
 static const struct known_part *find_part(const char *name) {

@@ -4,7 +4,7 @@
  * time
  * --timestamp proves). Needs nothing but files.
  */
-#include "cli/command.h"
+#include "cli/keys.h"
 #include "ledger/proof.h"
 #include "ledger/timestamp.h"
 #include "ledger/verify.h"
@@ -12,8 +12,6 @@
 
 #include <errno.h>
 #include <sys/stat.h>
-
-enum { FILE_LIMIT = 64 << 20 };
 
 /* What is given beside the paths. */
 struct verifying {
@@ -26,73 +24,20 @@ struct verifying {
 
 /* ---- what is given --------------------------------------------------------------------------------- */
 
-static enum tt_exit cannot_read(const struct tt_call *call, const char *path) {
-	const char *why = strerror(errno);
-	tt_call_wrong(call, "読めない: %s", "cannot be read: %s", path);
-	tt_call_wrong(call, "  %s", "  %s", why);
-	return TT_EXIT_SYSTEM;
-}
-
-static enum tt_exit read_file(struct tt_call *call, const char *path, struct tt_text *text) {
-	enum tt_status status = tt_file_read(call->arena, path, FILE_LIMIT, text);
-	if (status == TT_LIMIT)
-		return tt_call_wrong(call, "大き過ぎる: %s", "too large: %s", path);
-	return status == TT_OK ? TT_EXIT_GOOD : cannot_read(call, path);
-}
-
-static struct tt_text take_line(struct tt_text *rest) {
-	const char *end = rest->len == 0 ? NULL : memchr(rest->bytes, '\n', rest->len);
-	size_t len = end == NULL ? rest->len : (size_t)(end - rest->bytes);
-	struct tt_text line = tt_text_trim(tt_text_slice(*rest, 0, len));
-	*rest = tt_text_slice(*rest, len + 1, rest->len);
-	return line;
-}
-
-/* Keys, a line each; white space and empty lines between them do not matter. */
-static bool take_keys(struct tt_text text, struct verifying *verifying) {
-	while (text.len > 0) {
-		struct tt_text line = take_line(&text);
-		if (line.len == 0)
-			continue;
-		if (verifying->key_count == TT_NOTE_KEYS_MAX ||
-			!tt_key_read(line, &verifying->keys[verifying->key_count]))
-			return false;
-		verifying->key_count++;
-	}
-	return verifying->key_count > 0;
-}
-
-/* --key is a key itself, or a file of keys: the log's, and those of witnesses. */
-static enum tt_exit read_keys(struct tt_call *call, struct verifying *verifying) {
-	const char *given = call->values[TT_OPTION_KEY];
-	struct tt_text text;
-	if (given == NULL || tt_key_read(tt_text_of(given), &verifying->keys[0])) {
-		verifying->key_count = given != NULL;
-		return TT_EXIT_GOOD;
-	}
-	if (!tt_file_exists(given))
-		return tt_call_wrong(call, "--key の「%s」は鍵でも、鍵のファイルでもない",
-			"--key: «%s» is neither a key nor a file of keys", given);
-	enum tt_exit status = read_file(call, given, &text);
-	if (status != TT_EXIT_GOOD || take_keys(text, verifying))
-		return status;
-	return tt_call_wrong(call, "鍵のファイルでない: %s", "not a file of keys: %s", given);
-}
-
 static enum tt_exit read_options(struct tt_call *call, struct verifying *verifying) {
 	const char *since = call->values[TT_OPTION_SINCE], *entry = call->values[TT_OPTION_ENTRY];
-	enum tt_exit status = read_keys(call, verifying);
+	enum tt_exit status = tt_call_keys(call, verifying->keys, &verifying->key_count);
 	if (status == TT_EXIT_GOOD && since != NULL)
-		status = read_file(call, since, &verifying->since);
+		status = tt_call_file(call, since, &verifying->since);
 	const char *timestamp = call->values[TT_OPTION_TIMESTAMP];
 	if (status == TT_EXIT_GOOD && (timestamp == NULL) != (call->values[TT_OPTION_AUTHORITY] == NULL))
 		return tt_call_wrong(call, "--timestamp と --authority はともに書く",
 			"--timestamp and --authority go together", "");
 	if (status == TT_EXIT_GOOD && timestamp != NULL)
-		status = read_file(call, timestamp, &verifying->timestamp);
+		status = tt_call_file(call, timestamp, &verifying->timestamp);
 	verifying->has_entry = entry != NULL;
 	if (status == TT_EXIT_GOOD && entry != NULL)
-		status = read_file(call, entry, &verifying->entry);
+		status = tt_call_file(call, entry, &verifying->entry);
 	return status;
 }
 
@@ -277,7 +222,7 @@ static enum tt_exit verify_folder(struct tt_call *call, const char *path, const 
 	enum tt_status status = tt_verify(&options, &verified);
 	errno = verified.problems[0].error;
 	if (status == TT_IO)
-		return cannot_read(call, path);
+		return tt_call_unreadable(call, path);
 	if (status == TT_BAD_INPUT)
 		return tt_call_wrong(call, "記録でも、その公開部分でもない: %s",
 			"neither a log nor its public files: %s", path);
@@ -465,7 +410,7 @@ static enum tt_exit verify_checkpoint(
 
 static enum tt_exit verify_file(struct tt_call *call, const char *path, const struct verifying *verifying) {
 	struct tt_text text;
-	enum tt_exit status = read_file(call, path, &text);
+	enum tt_exit status = tt_call_file(call, path, &text);
 	if (status != TT_EXIT_GOOD)
 		return status;
 	if (verifying->key_count == 0)

@@ -358,10 +358,14 @@ static void call_for_all(const void *start, size_t len) {
 static void call_for(const struct tt_engine *engine, const struct kept *kept) {
 	const struct tt_decisions *decisions = engine->decisions;
 	const uint32_t columns = engine->model->column_count;
-	call_for_all(&decisions->cases.items[kept->cases.start], kept->cases.len * sizeof(struct tt_case));
+	if (kept->cases.len > 0)
+		call_for_all(
+			&decisions->cases.items[kept->cases.start], kept->cases.len * sizeof(struct tt_case));
 	call_for_all(kept->situation, sizeof(struct tt_situation) + sizeof(uint64_t));
-	__builtin_prefetch(&decisions->words.items[kept->inputs.start]);
-	__builtin_prefetch(&decisions->matched.items[kept->matched.start]);
+	if (kept->inputs.len > 0)
+		__builtin_prefetch(&decisions->words.items[kept->inputs.start]);
+	if (kept->matched.len > 0)
+		__builtin_prefetch(&decisions->matched.items[kept->matched.start]);
 	if (kept->row != TT_NONE)
 		call_for_all(&engine->ranges.items[(size_t)kept->row * columns],
 			columns * sizeof(struct tt_range));

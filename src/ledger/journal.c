@@ -61,7 +61,8 @@ static enum tt_status begin_segment(struct tt_journal *journal, struct tt_proble
 	const struct tt_io *io = journal->io;
 	errno = EFBIG;
 	TT_ENSURE(journal->segments < TT_SEGMENTS_MAX, failed(journal, problem));
-	int fd = open_segment(journal, journal->segments, O_RDWR | O_CREAT | O_TRUNC);
+	int fd = open_segment(
+		journal, journal->segments, O_RDWR | O_CREAT | (journal->shared ? O_EXCL : O_TRUNC));
 	TT_ENSURE(fd >= 0, failed(journal, problem));
 	tt_segment_put_head(head, journal->segments, journal->size, &journal->origin);
 	snprintf(folder, sizeof(folder), "%s/journal", journal->path);
@@ -220,6 +221,59 @@ void tt_journal_finish(struct tt_journal *journal) {
 	tt_space_finish(&journal->salts);
 	tt_space_finish(&journal->places.space);
 	*journal = (struct tt_journal){.fd = -1};
+}
+
+/* ---- what others appended --------------------------------------------------------------------------- */
+
+static enum tt_status follow_batches(struct tt_journal *journal, struct tt_cursor *cursor,
+	enum tt_status (*visit)(void *context, const struct tt_batch *batch), void *context,
+	struct tt_problem *problem) {
+	struct tt_batch batch;
+	TT_TRY(tt_cursor_open(
+		cursor, journal->io, journal->path, &journal->origin, journal->segments - 1, problem));
+	cursor->offset = journal->end;
+	cursor->next = journal->size;
+	for (;;) {
+		TT_TRY(tt_cursor_next(cursor, &batch, problem));
+		if (batch.count == 0)
+			return TT_OK;
+		while (batch.segment >= journal->segments)
+			TT_TRY(add_first(journal, batch.first));
+		TT_TRY(visit(context, &batch));
+		journal->end = cursor->offset;
+		journal->size = cursor->next;
+		journal->time = batch.time;
+	}
+}
+
+/* The last segment is opened anew: what is known of its size is of before. */
+static enum tt_status reopen_last(struct tt_journal *journal, struct tt_problem *problem) {
+	if (journal->fd >= 0)
+		tt_io_close(journal->io, journal->fd);
+	journal->fd = open_segment(journal, journal->segments - 1, O_RDWR);
+	return journal->fd >= 0 ? TT_OK : failed(journal, problem);
+}
+
+enum tt_status tt_journal_follow(struct tt_journal *journal, bool read_only,
+	enum tt_status (*visit)(void *context, const struct tt_batch *batch), void *context,
+	struct tt_problem *problem) {
+	struct tt_cursor cursor = {.fd = -1};
+	uint64_t before = journal->size;
+	if (journal->segments == 0) {
+		bool there;
+		uint64_t first;
+		TT_TRY(look_at(journal, 0, &there, &first, problem));
+		if (!there)
+			return TT_OK;
+		TT_TRY(add_first(journal, 0));
+		journal->end = TT_SEGMENT_HEAD;
+	}
+	enum tt_status status = follow_batches(journal, &cursor, visit, context, problem);
+	tt_cursor_close(&cursor);
+	if (status != TT_OK || journal->size == before)
+		return status;
+	journal->places.segment = TT_NONE;
+	return read_only ? TT_OK : reopen_last(journal, problem);
 }
 
 /* ---- appending ------------------------------------------------------------------------------------- */

@@ -29,6 +29,7 @@ struct tt_journal {
 	uint64_t steps_back;	/* of the clock, since it was opened */
 	bool erasing;		/* a crash interrupted an erasure */
 	bool dropped;		/* a torn tail */
+	bool shared;		/* a new segment is one that nobody else has begun */
 	bool broken;		/* a write failed, and nothing is known about the disk */
 	struct tt_space batch;	/* the one that is being written */
 	struct tt_space salts;
@@ -51,6 +52,14 @@ void tt_journal_finish(struct tt_journal *journal);
  */
 enum tt_status tt_journal_append(struct tt_journal *journal, const struct tt_text *bodies, uint32_t count,
 	struct tt_hash *commitments, int64_t *time, struct tt_problem *problem) TT_MUST_USE;
+
+/*
+ * Takes in the batches that other processes appended since; visit is called with each, and what it answers
+ * ends it.
+ */
+enum tt_status tt_journal_follow(struct tt_journal *journal, bool read_only,
+	enum tt_status (*visit)(void *context, const struct tt_batch *batch), void *context,
+	struct tt_problem *problem) TT_MUST_USE;
 
 /* Sets a cursor to the batch with this entry, which is not the end. */
 enum tt_status tt_journal_seek(struct tt_journal *journal, uint64_t index, struct tt_cursor *cursor,

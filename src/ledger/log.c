@@ -188,6 +188,8 @@ enum tt_status tt_log_checkpoint(struct tt_log *log) {
 		return tt_log_fail(log, TT_PROBLEM_BAD_KEY, TT_NO_ENTRY, "key");
 	if (log->behind)
 		TT_TRY(tt_log_settle(log, false));
+	if (log->shared) /* somebody else may have signed since, or changed the key */
+		TT_TRY(tt_log_reload(log));
 	if (log->published.size == log->journal.size)
 		return TT_OK;
 	enum tt_status status = publish_tree(log);

@@ -35,6 +35,7 @@ struct tt_log_options {
 	const char *origin;	/* name of the log, such as example.com/log; NULL: as it was created */
 	bool create;		/* make it if there is none; needs origin */
 	bool read_only;		/* changes nothing, takes no lock; another process may be writing */
+	bool shared;		/* several processes write: see tt_log_refresh() */
 	unsigned wait;		/* milliseconds to wait for another process to let go of it */
 	uint64_t segment_size;	/* bytes after which the journal begins a new file; 0: 64 MiB */
 	const struct tt_io *io; /* NULL: the system's */
@@ -107,6 +108,15 @@ enum tt_status tt_log_checkpoint(struct tt_log *log) TT_MUST_USE;
 enum tt_status tt_log_cosign(struct tt_log *log, struct tt_text lines, const struct tt_key *witnesses,
 	uint32_t witness_count) TT_MUST_USE;
 
+/*
+ * Several processes may write a log whose files are changed in transactions (options.shared): then nothing is
+ * ever half written, and the caller sees to it that they take turns. It takes a turn to open the log, to
+ * append, to erase, to publish, to change the key; at the beginning of each this takes in what others did
+ * meanwhile. A call that fails, or a turn that is not committed, leaves a view that is too far: the log is to
+ * be opened anew.
+ */
+enum tt_status tt_log_refresh(struct tt_log *log) TT_MUST_USE;
+
 /* Reads an entry; its body is on the arena. An erased one is TT_OK, and says so. */
 enum tt_status tt_log_read(
 	struct tt_log *log, uint64_t index, struct tt_arena *arena, struct tt_entry *entry) TT_MUST_USE;
@@ -133,6 +143,9 @@ enum tt_status tt_log_latest(struct tt_log *log, struct tt_buf *buf) TT_MUST_USE
  * it has the salt: for those who have the body; TT_PROBLEM_ERASED if that is gone.
  */
 enum tt_status tt_log_receipt(struct tt_log *log, uint64_t index, bool opens, struct tt_buf *buf) TT_MUST_USE;
+/* A public file by its name below public/, as it is; TT_IO: it is not there. */
+enum tt_status tt_log_public(
+	struct tt_log *log, const char *name, struct tt_arena *arena, struct tt_text *bytes) TT_MUST_USE;
 /* That the log of old entries is the beginning of that of the newest checkpoint; also what a witness is sent.
  */
 enum tt_status tt_log_growth(struct tt_log *log, uint64_t old, struct tt_buf *buf) TT_MUST_USE;

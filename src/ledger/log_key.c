@@ -167,6 +167,8 @@ static enum tt_status change_key(struct tt_log *log, struct tt_arena *arena, con
 enum tt_status tt_log_change_key(struct tt_log *log) {
 	if (log->read_only)
 		return bad_key(log, "key");
+	if (log->shared)
+		TT_TRY(tt_log_reload(log));
 	if (log->changing || log->ring.count == TT_KEYRING_MAX)
 		return tt_log_fail(log, TT_PROBLEM_CHANGEOVER, TT_NO_ENTRY, "key");
 	return tt_log_with(log, change_key, NULL);
@@ -183,6 +185,8 @@ static enum tt_status retire_key(struct tt_log *log, struct tt_arena *arena, con
 enum tt_status tt_log_retire_key(struct tt_log *log) {
 	if (log->read_only)
 		return bad_key(log, "key");
+	if (log->shared)
+		TT_TRY(tt_log_reload(log));
 	if (!log->changing)
 		return tt_log_fail(log, TT_PROBLEM_CHANGEOVER, TT_NO_ENTRY, "key");
 	return tt_log_with(log, retire_key, NULL);

@@ -97,7 +97,7 @@ enum tt_status tt_log_load_checkpoint(struct tt_log *log) {
 }
 
 /* A checkpoint that is missing or damaged can be signed again, for what was signed is known. */
-static enum tt_status find_signed(struct tt_log *log) {
+enum tt_status tt_log_find_signed(struct tt_log *log) {
 	enum tt_status status = tt_log_load_checkpoint(log);
 	if (status != TT_OK && (status != TT_BAD_INPUT || log->read_only))
 		return status;
@@ -110,6 +110,23 @@ static enum tt_status find_signed(struct tt_log *log) {
 	if (published->size > head->size)
 		log->signed_head = *published;
 	return TT_OK;
+}
+
+enum tt_status tt_log_reload(struct tt_log *log) {
+	const struct tt_log_options as_they_are = {0};
+	TT_TRY(tt_log_with(log, tt_log_find_keys, &as_they_are));
+	return tt_log_find_signed(log);
+}
+
+enum tt_status tt_log_look_at_checkpoint(struct tt_log *log) {
+	const struct tt_log_options as_they_are = {0};
+	if (!log->read_only && !log->shared)
+		return TT_OK;
+	enum tt_status status = tt_log_load_checkpoint(log);
+	if (status != TT_BAD_INPUT)
+		return status;
+	TT_TRY(tt_log_with(log, tt_log_find_keys, &as_they_are)); /* signed by another key than before? */
+	return tt_log_load_checkpoint(log);
 }
 
 /* ---- tiles ----------------------------------------------------------------------------------------- */
@@ -189,7 +206,7 @@ enum tt_status tt_log_settle(struct tt_log *log, bool anew) {
 		tt_cursor_close(&cursor);
 		TT_TRY(status);
 	}
-	if (tt_tiles_mend(&log->tiles) != TT_OK)
+	if (!log->shared && tt_tiles_mend(&log->tiles) != TT_OK)
 		return tt_log_fail(log, TT_PROBLEM_SYSTEM, TT_NO_ENTRY, "public/tile");
 	log->behind = false;
 	return TT_OK;
@@ -205,17 +222,51 @@ enum tt_status tt_log_rebuild(struct tt_log *log) {
 	return TT_OK;
 }
 
+/* ---- what others did -------------------------------------------------------------------------------- */
+
+/* Whoever appended an entry has put the tiles that it filled. */
+static enum tt_status put_nowhere(void *context, const struct tt_tile *tile, const void *bytes, size_t len) {
+	(void)context;
+	(void)tile;
+	(void)bytes;
+	(void)len;
+	return TT_OK;
+}
+
+static enum tt_status follow_batch(void *context, const struct tt_batch *batch) {
+	struct tt_log *log = context;
+	for (uint32_t i = 0; i < batch->count && !log->behind; i++) {
+		struct tt_hash commitment, leaf;
+		uint32_t len;
+		tt_batch_row(batch, i, &commitment, &len);
+		leaf = tt_entry_leaf(&commitment);
+		TT_TRY(tt_tiles_append(&log->tiles, &commitment, &leaf));
+	}
+	return TT_OK;
+}
+
+enum tt_status tt_log_refresh(struct tt_log *log) {
+	struct tt_tiles *tiles = &log->tiles;
+	enum tt_status (*put)(void *, const struct tt_tile *, const void *, size_t) = tiles->put;
+	tiles->put = put_nowhere;
+	enum tt_status status =
+		tt_journal_follow(&log->journal, log->read_only, follow_batch, log, &log->problem);
+	tiles->put = put;
+	return status;
+}
+
 /* ---- all of it ------------------------------------------------------------------------------------- */
 
 static enum tt_status open_parts(struct tt_log *log, const struct tt_log_options *options) {
 	if (options->create && !log->read_only)
 		TT_TRY(make_folders(log));
-	if (!log->read_only)
+	if (!log->read_only && !log->shared)
 		TT_TRY(lock(log, options->wait));
 	TT_TRY(tt_log_with(log, tt_log_find_keys, options));
-	TT_TRY(find_signed(log));
+	TT_TRY(tt_log_find_signed(log));
 	TT_TRY(tt_journal_open(&log->journal, log->io, log->path, &log->origin, log->read_only,
 		tt_log_has(log, "erasing"), &log->problem));
+	log->journal.shared = log->shared;
 	log->journal.segment_size = options->segment_size == 0 ? USUAL_SEGMENT : options->segment_size;
 	if (log->read_only)
 		return TT_OK;
@@ -237,6 +288,7 @@ enum tt_status tt_log_open(
 	TT_ENSURE(log != NULL, TT_LIMIT);
 	log->io = options->io == NULL ? tt_io_system() : options->io;
 	log->read_only = options->read_only;
+	log->shared = options->shared;
 	log->lock = log->journal.fd = -1;
 	tt_tiles_init(&log->tiles, log->io, log->public_path);
 	errno = ENAMETOOLONG;

@@ -13,7 +13,7 @@ struct tt_log {
 	const struct tt_io *io;
 	char path[TT_PATH_MAX / 2]; /* so that names below it fit */
 	char public_path[TT_PATH_MAX / 2 + 8];
-	bool read_only;
+	bool read_only, shared;
 	int lock;		 /* -1: none */
 	struct tt_signer signer; /* without secret if read_only */
 	struct tt_signer before; /* signs as well, while changing */
@@ -50,6 +50,13 @@ enum tt_status tt_log_find_keys(struct tt_log *log, struct tt_arena *arena, cons
 
 /* Reads the published checkpoint, verifies it with the log's own key, and keeps it. */
 enum tt_status tt_log_load_checkpoint(struct tt_log *log) TT_MUST_USE;
+/* Reads checkpoint and head, and signs again what is known to have been signed where the checkpoint is gone.
+ */
+enum tt_status tt_log_find_signed(struct tt_log *log) TT_MUST_USE;
+/* Reads keys, checkpoint and head anew. */
+enum tt_status tt_log_reload(struct tt_log *log) TT_MUST_USE;
+/* The checkpoint as it is published now, be it by somebody else. */
+enum tt_status tt_log_look_at_checkpoint(struct tt_log *log) TT_MUST_USE;
 /* Signs a head that is in the file signed, and publishes the checkpoint. */
 enum tt_status tt_log_sign(struct tt_log *log, struct tt_head head) TT_MUST_USE;
 /* Puts a head into the file signed. */

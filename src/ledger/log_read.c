@@ -67,8 +67,7 @@ enum tt_status tt_log_scan(struct tt_log *log, uint64_t index,
 
 /* Somebody else may have published since; and tiles are read anew for what is published now. */
 static enum tt_status refresh(struct tt_log *log, struct tt_nodes *nodes) {
-	if (log->read_only)
-		TT_TRY(tt_log_load_checkpoint(log));
+	TT_TRY(tt_log_look_at_checkpoint(log));
 	tt_tile_reader_init(&log->reader, log->io, log->public_path, log->published.size);
 	*nodes = tt_tile_reader_nodes(&log->reader);
 	return TT_OK;
@@ -79,10 +78,17 @@ static struct tt_text latest(const struct tt_log *log) {
 }
 
 enum tt_status tt_log_latest(struct tt_log *log, struct tt_buf *buf) {
-	if (log->read_only)
-		TT_TRY(tt_log_load_checkpoint(log));
+	TT_TRY(tt_log_look_at_checkpoint(log));
 	tt_buf_add(buf, latest(log));
 	return TT_OK;
+}
+
+enum tt_status tt_log_public(
+	struct tt_log *log, const char *name, struct tt_arena *arena, struct tt_text *bytes) {
+	enum { PUBLIC_LIMIT = 1 << 20 };
+	char path[TT_PATH_MAX];
+	snprintf(path, sizeof(path), "%s/%s", log->public_path, name);
+	return tt_io_load(log->io, arena, path, PUBLIC_LIMIT, bytes);
 }
 
 static enum tt_status open_receipt(

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <stdio_ext.h>
 #include <string.h>
 
 enum { SCRATCH_KEPT = 1 << 20 };
@@ -20,6 +21,7 @@ static void begin_scratch(struct tt_output *out) {
 
 void tt_output_init(struct tt_output *out, FILE *file, struct tt_arena *arena, enum tt_language language) {
 	*out = (struct tt_output){.file = file, .arena = arena, .language = language};
+	__fsetlocking(file, FSETLOCKING_BYCALLER); /* one thread writes, in very small pieces */
 	out->scratch = TT_NEW(arena, struct tt_arena);
 	begin_scratch(out);
 	tt_arena_defer(arena, finish_arena, out->scratch);

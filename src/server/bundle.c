@@ -142,6 +142,7 @@ bool tt_bundle_read(struct tt_arena *arena, struct tt_text text, uint32_t allowe
 	*bundle = (struct tt_bundle){.source = text};
 	tt_scan_init(&reading.scan, text, tt_arena_alloc(arena, text.len + 1), fault);
 	reading.scan.longest = text.len;
+	reading.scan.deepest = TT_SCAN_DEEPEST;
 	if (!read_members(&reading) || !put_main_first(&reading, bare))
 		return false;
 	bundle->files = reading.files.items;
@@ -154,6 +155,7 @@ void tt_bundle_scan(struct tt_arena *arena, const struct tt_bundle *bundle, enum
 	struct tt_text text = bundle->members[member];
 	tt_scan_init(scan, bundle->source, tt_arena_alloc(arena, text.len + 1), fault);
 	scan->longest = text.len;
+	scan->deepest = TT_SCAN_DEEPEST;
 	scan->at = text.bytes;
 	scan->end = text.bytes + text.len;
 	scan->path[scan->depth++] = tt_text_of(member_names[member]);

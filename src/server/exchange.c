@@ -272,7 +272,8 @@ static const struct tt_http_reply *early(void *context) {
 static long take_early(struct tt_exchange *exchange, char *bytes, size_t len) {
 	struct tt_buf *answer = &exchange->answer;
 	size_t left = answer->len - exchange->taken, count = left < len ? left : len;
-	memcpy(bytes, answer->bytes + exchange->taken, count);
+	if (count > 0)
+		memcpy(bytes, answer->bytes + exchange->taken, count);
 	exchange->taken += count;
 	if (exchange->taken == answer->len)
 		answer->len = exchange->taken = 0;

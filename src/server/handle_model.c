@@ -13,9 +13,12 @@ void tt_handle_health(struct tt_exchange *exchange) {
 
 void tt_handle_ready(struct tt_exchange *exchange) {
 	const struct tt_server *server = exchange->server;
-	bool ready = !server->draining && !server->workshop_lost;
+	struct tt_fault fault;
+	bool store = tt_service_refresh(server->service, &fault);
+	bool ready = !server->draining && !server->workshop_lost && store;
 	tt_buf_string(&exchange->answer, ready		    ? "ready\n"
 					 : server->draining ? "draining\n"
+					 : !store	    ? "the store cannot be reached\n"
 							    : "the workshop is gone\n");
 	tt_answer_as(exchange, ready ? 200 : 503, "text/plain; charset=utf-8");
 }

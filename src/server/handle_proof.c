@@ -22,7 +22,13 @@ static void answer_log(struct tt_exchange *exchange, enum tt_status status) {
 
 /* The ledger; refuses where the model stands by itself. */
 static struct tt_log *log_of(struct tt_exchange *exchange) {
-	struct tt_log *log = tt_service_log(exchange->server->service);
+	struct tt_service *service = exchange->server->service;
+	struct tt_fault fault;
+	if (!tt_service_refresh(service, &fault)) {
+		tt_refuse_fault(exchange, &fault);
+		return NULL;
+	}
+	struct tt_log *log = tt_service_log(service);
 	if (log == NULL)
 		tt_refuse(exchange, TT_REFUSED_NOT_FOUND, NULL);
 	return log;
@@ -54,18 +60,19 @@ void tt_handle_growth(struct tt_exchange *exchange) {
 
 /* The name is read strictly, and written anew: what a caller sends is never a path. */
 void tt_handle_tile(struct tt_exchange *exchange) {
-	enum { TILE_LIMIT = 64 << 20 };
+	struct tt_log *log = log_of(exchange);
 	struct tt_tile tile;
 	char name[TT_TILE_PATH_MAX];
 	struct tt_arena *arena = &exchange->arena;
 	struct tt_text asked = tt_text_format(arena, "tile/%.*s", TT_TEXT_ARGS(exchange->parts[0])), bytes;
+	if (log == NULL)
+		return;
 	if (!tt_tile_read_path(asked, &tile)) {
 		tt_refuse(exchange, TT_REFUSED_NOT_FOUND, NULL);
 		return;
 	}
 	tt_tile_path(&tile, name);
-	struct tt_text path = tt_text_format(arena, "%s/public/%s", tt_store_of(exchange->server), name);
-	if (tt_file_read(arena, path.bytes, TILE_LIMIT, &bytes) != TT_OK) {
+	if (tt_log_public(log, name, arena, &bytes) != TT_OK) {
 		tt_refuse(exchange, TT_REFUSED_NOT_FOUND, NULL);
 		return;
 	}

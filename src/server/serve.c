@@ -182,6 +182,8 @@ const char *tt_store_of(const struct tt_server *server) {
 
 /* Nobody may record before there is a token: this says how there comes to be one. */
 static void say_first_token(const struct tt_server *server, const char *store) {
+	char shown[TT_PATH_MAX];
+	tt_place_show(tt_text_of(store), shown);
 	fprintf(stderr,
 		server->options->language == TT_JA
 			? "tenten: まだトークンがない。記録と判定にだけ要る。要るときは、この計算機で最初の"
@@ -191,7 +193,7 @@ static void say_first_token(const struct tt_server *server, const char *store) {
 			  "make "
 			  "the first admin on this machine, while this runs:\n"
 			  "  tenten token create --store %s --roles admin\n",
-		store);
+		shown);
 }
 
 static enum tt_served fail_store(
@@ -200,7 +202,9 @@ static enum tt_served fail_store(
 	tt_buf_init(&say, server->arena, 4096);
 	tt_fault_say(fault, server->options->language, &say);
 	tt_buf_byte(&say, '\0');
-	return failed(server, say.bytes, say.bytes, store);
+	char shown[TT_PATH_MAX];
+	tt_place_show(tt_text_of(store), shown);
+	return failed(server, say.bytes, say.bytes, shown);
 }
 
 static enum tt_served open_store(struct tt_server *server) {
@@ -296,7 +300,20 @@ static int milliseconds_to_wait(struct tt_server *server) {
 	return due < 0 || due > most ? most : due;
 }
 
-/* Tokens may have been revoked from the command line: then all are to be looked up again. */
+static void forget_revoked(void *context) {
+	struct tt_server *server = context;
+	const struct tt_token *tokens;
+	struct tt_fault fault;
+	uint32_t count = 0;
+	if (!tt_service_tokens(server->service, &server->turn, &tokens, &count, &fault))
+		tt_principals_forget(&server->principals);
+	for (uint32_t i = 0; i < count; i++)
+		if (tokens[i].revoked != TT_TIME_MAX)
+			tt_principals_revoke(&server->principals,
+				tt_text_format(&server->turn, "%.*s", TT_TEXT_ARGS(tokens[i].id)).bytes);
+}
+
+/* Tokens may have been revoked by somebody else: from the command line, or by another server of the store. */
 static void notice_revocations(struct tt_server *server) {
 	struct tt_fault fault;
 	uint64_t count;
@@ -304,8 +321,11 @@ static void notice_revocations(struct tt_server *server) {
 		server->failures++;
 		return;
 	}
-	if (count != server->principals.revocations)
+	if (count == server->principals.revocations)
+		return;
+	if (tt_arena_run(&server->turn, forget_revoked, server) != TT_OK)
 		tt_principals_forget(&server->principals);
+	tt_arena_reset(&server->turn);
 	server->principals.revocations = count;
 }
 
@@ -373,10 +393,12 @@ static void finish(struct tt_server *server) {
 		close(server->signals);
 }
 
-/* From here on it writes below its store and the folder of models, and does nothing that a server does not
- * do. */
+/* From here on it writes below the folder of models and its store, unless that is a database, and does
+ * nothing that a server does not do. */
 static void confine(const struct tt_server *server) {
-	const char *const writable[] = {tt_store_of(server), models_of(server), NULL};
+	const char *store = tt_store_of(server);
+	bool folder = !tt_place_is_url(tt_text_of(store));
+	const char *const writable[] = {models_of(server), folder ? store : NULL, NULL};
 	const struct tt_confinement confinement = {.writable = writable};
 	struct tt_confined confined = tt_confine(&confinement);
 	if (!confined.files || !confined.calls)

@@ -23,7 +23,7 @@ bool tt_index_begin(struct tt_service *service, struct tt_fault *fault) {
 bool tt_index_commit(struct tt_service *service, struct tt_fault *fault) {
 	if (!service->writing)
 		return true;
-	service->writing = false;
+	service->writing = service->turn = false;
 	service->accesses = 0;
 	if (tt_store_commit(service->store) == TT_OK)
 		return true;
@@ -53,8 +53,13 @@ static enum tt_status add_lots(
 
 static enum tt_status add_subjects(struct tt_service *service, uint64_t entry) {
 	const struct tt_told *told = &service->running->told;
-	for (uint32_t i = 0; i < told->subject_count; i++)
-		TT_TRY(tt_store_add_subject(service->store, entry, told->subjects[i]));
+	for (uint32_t i = 0; i < told->subject_count; i++) {
+		bool again = false;
+		for (uint32_t j = 0; j < i; j++)
+			again = again || tt_text_equal(told->subjects[i], told->subjects[j]);
+		if (!again)
+			TT_TRY(tt_store_add_subject(service->store, entry, told->subjects[i]));
+	}
 	return TT_OK;
 }
 

@@ -9,19 +9,25 @@
 #include "store/store.h"
 
 struct tt_service {
-	struct tt_arena arena; /* of the service itself */
-	struct tt_arena work;  /* of one call; given back when it is much */
-	char place[TT_PATH_MAX];
+	struct tt_arena arena;	 /* of the service itself */
+	struct tt_arena work;	 /* of one call; given back when it is much */
+	char place[TT_PATH_MAX]; /* as it is shown: without a password */
+	const char *folder;	 /* of the ledger and the models, by the layer io */
+	const struct tt_io *io;
 	struct tt_pack_path packs;
 	bool read_only, alone; /* alone: a model by itself */
 	struct tt_log *log;
 	struct tt_store *store;
 	struct tt_running *running; /* NULL: no model is deployed */
 	uint64_t applied;	    /* entries of the journal that the state follows from */
-	bool stale;		    /* the state is ahead of the journal: it is to be made anew */
-	bool writing;		    /* a transaction of the index is under way */
-	bool batching;		    /* and has what a batch will record */
-	uint32_t accesses;	    /* in it */
+	bool shared;		    /* several processes write: shared.c */
+	bool turn;		    /* this one does, just now; then it knows all that there is */
+	uint64_t looked, retry; /* milliseconds: when it last looked what others did; when to connect again */
+	uint32_t recovered;	/* how often all was made anew */
+	bool stale;		/* the state is ahead of the journal: it is to be made anew */
+	bool writing;		/* a transaction of the index is under way */
+	bool batching;		/* and has what a batch will record */
+	uint32_t accesses;	/* in it */
 	enum tt_answer_form form;
 	const struct tt_limits *answer_for; /* whose regimes answers tell of; NULL: all */
 	struct tt_service_counts counts;
@@ -93,6 +99,24 @@ bool tt_limits_tell(const struct tt_limits *limits, struct tt_running *running);
 /* The outcome as far as it is told of. */
 const struct tt_outcome *tt_limits_outcome(const struct tt_limits *limits, const struct tt_model *model,
 	const struct tt_outcome *outcome, struct tt_arena *arena);
+
+/* The log is opened: of a directory, or of a database. */
+bool tt_service_open_log(struct tt_service *service, bool create, struct tt_fault *fault);
+/* Brings state and index to where the journal is; all of it, or what is behind the entries that were applied.
+ */
+bool tt_service_catch_up(struct tt_service *service, struct tt_fault *fault);
+bool tt_service_catch_up_more(struct tt_service *service, struct tt_fault *fault);
+
+/* shared.c: a store that several processes write. In one that is not shared these do nothing. */
+/* tt_service_refresh() makes state and journal anew if they are stale; else takes in what others did, if that
+ * is a while ago. */
+bool tt_service_has_log(const struct tt_service *service);
+bool tt_service_open_shared(struct tt_service *service, bool create, struct tt_fault *fault);
+/* Waits for its turn to write, and takes in what others did. The turn ends with tt_service_end_turn(). */
+bool tt_service_take_turn(struct tt_service *service, struct tt_fault *fault);
+/* Commits if what was done is good, or takes it back; false if it was not good, or cannot be committed. */
+bool tt_service_end_turn(struct tt_service *service, bool good, struct tt_fault *fault);
+bool tt_service_publish_shared(struct tt_service *service, struct tt_fault *fault);
 
 /* index.c: what an entry is in the index. */
 bool tt_index_event(struct tt_service *service, uint64_t entry, const struct tt_outcome *outcome,

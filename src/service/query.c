@@ -22,9 +22,11 @@ struct answering {
 	bool alone; /* nothing of it is of a model */
 };
 
+/* For whom each row is judged, fewer are looked at in one answer. */
 static uint32_t limit_of(const struct tt_query *query) {
 	uint32_t limit = query->limit == 0 ? USUAL_ROWS : query->limit;
-	return limit < MOST_ROWS ? limit : MOST_ROWS;
+	uint32_t most = tt_limited(query->limits) ? USUAL_ROWS : MOST_ROWS;
+	return limit < most ? limit : most;
 }
 
 static struct tt_store_query store_query(const struct tt_query *query) {
@@ -77,6 +79,8 @@ static bool answer(struct answering *answering, const char *list, bool (*work)(v
 	struct tt_service *service = answering->service;
 	if (service->store == NULL)
 		return tt_fault_set(answering->fault, TT_FAULT_NO_STORE, tt_text_of(service->place));
+	if (!tt_service_refresh(service, answering->fault))
+		return false;
 	if (service->running == NULL && !answering->alone)
 		return tt_fault_set(answering->fault, TT_FAULT_NO_MODEL, (struct tt_text){0});
 	if (answering->running == NULL)
@@ -615,6 +619,8 @@ bool tt_service_entries_of_subject(struct tt_service *service, struct tt_arena *
 	struct gathering gathering = {.arena = arena};
 	if (service->store == NULL)
 		return tt_fault_set(fault, TT_FAULT_NO_STORE, tt_text_of(service->place));
+	if (!tt_service_refresh(service, fault))
+		return false;
 	if (tt_store_entries_of_subject(service->store, subject, gather, &gathering) != TT_OK)
 		return tt_service_failed(service, fault);
 	*indices = gathering.entries.items;
@@ -639,8 +645,9 @@ struct tt_service_counts tt_service_counts(const struct tt_service *service) {
 /* ---- tokens ------------------------------------------------------------------------------------------ */
 
 static bool writable(struct tt_service *service, struct tt_fault *fault) {
-	return (service->store != NULL && !service->read_only) ||
-	       tt_fault_set(fault, TT_FAULT_NO_STORE, tt_text_of(service->place));
+	if (service->store == NULL || service->read_only)
+		return tt_fault_set(fault, TT_FAULT_NO_STORE, tt_text_of(service->place));
+	return !service->stale || tt_service_refresh(service, fault);
 }
 
 bool tt_service_token_add(struct tt_service *service, const struct tt_token *token, struct tt_fault *fault) {
@@ -678,6 +685,8 @@ static bool find_tokens(
 	struct tt_service *service, struct tt_text id, struct tokens *tokens, struct tt_fault *fault) {
 	if (service->store == NULL)
 		return tt_fault_set(fault, TT_FAULT_NO_STORE, tt_text_of(service->place));
+	if (service->stale && !tt_service_refresh(service, fault))
+		return false;
 	return tt_store_tokens(service->store, id, gather_token, tokens) == TT_OK ||
 	       tt_service_failed(service, fault);
 }
@@ -775,13 +784,16 @@ static bool pass(void *context, const struct tt_entry *entry) {
 }
 
 bool tt_service_check(struct tt_service *service, struct tt_fault *fault) {
-	uint64_t indexed;
+	uint64_t indexed, rows;
 	if (service->store == NULL)
 		return tt_fault_set(fault, TT_FAULT_NO_STORE, tt_text_of(service->place));
 	if (tt_log_scan(service->log, 0, pass, NULL) != TT_OK)
 		return tt_log_failed(service, fault);
-	if (tt_store_check(service->store) != TT_OK || tt_store_size(service->store, &indexed) != TT_OK)
+	if (tt_store_check(service->store) != TT_OK || tt_store_size(service->store, &indexed) != TT_OK ||
+		tt_store_count(service->store, TT_COUNT_ENTRIES, &rows) != TT_OK)
 		return tt_service_failed(service, fault);
-	return indexed == tt_log_status(service->log).size ||
+	uint64_t size = tt_log_status(service->log).size;
+	bool whole = rows == indexed || (service->shared && rows > indexed);
+	return (whole && (indexed == size || (service->shared && indexed > size))) || /* others go on */
 	       tt_fault_set(fault, TT_FAULT_STORE_DAMAGED, TT_TEXT("index.db"));
 }

@@ -13,6 +13,7 @@ void tt_scan_init(struct tt_scan *scan, struct tt_text text, char *spare, struct
 		.end = text.bytes + text.len,
 		.spare = spare,
 		.longest = TT_SCAN_TEXT,
+		.deepest = TT_SCAN_DEPTH,
 		.fault = fault};
 	fault->code = TT_FAULT_NONE;
 }
@@ -234,8 +235,16 @@ static inline const char *pass_plain(const char *at, const char *end, unsigned c
 	return at;
 }
 
+/* The key that the value stands under, be it in a list: places in lists are no names. */
+static struct tt_text key_around(const struct tt_scan *scan) {
+	uint32_t depth = scan->depth;
+	while (depth > 0 && scan->path[depth - 1].bytes == NULL)
+		depth--;
+	return depth > 0 ? scan->path[depth - 1] : (struct tt_text){0};
+}
+
 static bool wrong_type(struct tt_scan *scan) {
-	struct tt_text name = scan->depth > 0 ? scan->path[scan->depth - 1] : (struct tt_text){0};
+	struct tt_text name = key_around(scan);
 	return tt_scan_kind(scan) == TT_JSON_WRONG ? not_json(scan)
 						   : tt_scan_fault(scan, TT_FAULT_WRONG_TYPE, name, scan->at);
 }
@@ -362,7 +371,7 @@ bool tt_scan_value(struct tt_scan *scan, struct tt_text *text) {
 bool tt_scan_open(struct tt_scan *scan, char bracket) {
 	if (!take(scan, bracket))
 		return wrong_type(scan);
-	if (scan->depth == TT_SCAN_DEPTH)
+	if (scan->depth == scan->deepest)
 		return tt_scan_fault(scan, TT_FAULT_TOO_LONG, TT_TEXT("[[…"), scan->at);
 	scan->depth++;
 	return true;

@@ -18,7 +18,7 @@ enum tt_json_kind {
 	TT_JSON_NULL
 };
 
-enum { TT_SCAN_DEPTH = 16, TT_SCAN_TEXT = 4096 };
+enum { TT_SCAN_DEPTH = 8, TT_SCAN_DEEPEST = 16, TT_SCAN_TEXT = 4096 };
 
 struct tt_scan {
 	const char *start, *at, *end;
@@ -27,7 +27,9 @@ struct tt_scan {
 	char *spare; /* where texts with escapes are written: as long as the whole text */
 	size_t spare_used;
 	size_t longest; /* that a text may be, in bytes; TT_SCAN_TEXT unless it is set after tt_scan_init() */
-	struct tt_text path[TT_SCAN_DEPTH]; /* keys around the value; of items of a list, bytes NULL and len
+	uint32_t deepest; /* likewise: lists and objects in each other, TT_SCAN_DEPTH; TT_SCAN_DEEPEST at most
+			   */
+	struct tt_text path[TT_SCAN_DEEPEST]; /* keys around the value; of items of a list, bytes NULL and len
 					       the place */
 	uint32_t depth;
 };

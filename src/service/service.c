@@ -17,6 +17,7 @@ enum { BODY_ROOM = 240, ANSWER_ROOM = 960 };
 /* ---- faults of what lies below ------------------------------------------------------------------------ */
 
 bool tt_service_failed(struct tt_service *service, struct tt_fault *fault) {
+	service->stale = service->stale || tt_store_lost(service->store);
 	return tt_fault_set(fault, TT_FAULT_STORE_FAILED, tt_text_of(tt_store_problem(service->store)));
 }
 
@@ -37,6 +38,8 @@ static bool log_fault(const struct tt_problem *problem, struct tt_fault *fault) 
 }
 
 bool tt_log_failed(struct tt_service *service, struct tt_fault *fault) {
+	if (tt_store_lost(service->store))
+		return tt_service_failed(service, fault);
 	return log_fault(tt_log_problem(service->log), fault);
 }
 
@@ -82,7 +85,7 @@ bool tt_service_run(
 /* ---- models in their folder --------------------------------------------------------------------------- */
 
 static void model_path(const struct tt_service *service, const char *version, char path[TT_PATH_MAX]) {
-	snprintf(path, TT_PATH_MAX, "%.*s/models/%s", TT_PATH_MAX - 100, service->place, version);
+	snprintf(path, TT_PATH_MAX, "%.*s/models/%s", TT_PATH_MAX - 100, service->folder, version);
 }
 
 static bool load_model(struct tt_service *service, const char *version, struct tt_running **running,
@@ -92,7 +95,7 @@ static bool load_model(struct tt_service *service, const char *version, struct t
 	struct tt_arena arena;
 	tt_arena_init(&arena, (size_t)1 << 32);
 	model_path(service, version, path);
-	bool good = tt_io_load(tt_io_system(), &service->work, path, (size_t)1 << 30, &packed) == TT_OK
+	bool good = tt_io_load(service->io, &service->work, path, (size_t)1 << 30, &packed) == TT_OK
 			    ? tt_running_open(packed, running, fault)
 			    : tt_fault_set(fault, TT_FAULT_STORE_DAMAGED, tt_text_of(path));
 	tt_arena_finish(&arena);
@@ -375,37 +378,63 @@ static bool catch_up(void *context) {
 	if (!follow(&following))
 		return false;
 	service->applied = size;
-	service->stale = false;
-	return tt_index_commit(service, catching->fault);
+	/* what is added behind entries that the index has not would hide that they are missing */
+	service->stale = !tt_index_commit(service, catching->fault);
+	return !service->stale;
 }
 
-/* Brings state and index to where the journal is. */
-static bool catch_up_with(struct tt_service *service, struct tt_fault *fault) {
+bool tt_service_catch_up(struct tt_service *service, struct tt_fault *fault) {
 	struct catching catching = {.service = service, .fault = fault};
 	struct tt_running *before = service->running;
 	service->running = NULL;
 	tt_running_close(before);
 	if (tt_store_size(service->store, &catching.indexed) != TT_OK)
 		return tt_service_failed(service, fault);
+	uint64_t size = tt_log_status(service->log).size;
+	if (service->shared && catching.indexed > size) /* others have gone on */
+		catching.indexed = size;
 	return tt_service_run(service, catch_up, &catching, fault);
 }
 
+struct continuing {
+	struct following following;
+	struct tt_service *service;
+};
+
+static bool continue_following(void *context) {
+	struct continuing *continuing = context;
+	continuing->service->running = continuing->following.running;
+	return follow(&continuing->following);
+}
+
+bool tt_service_catch_up_more(struct tt_service *service, struct tt_fault *fault) {
+	struct continuing continuing = {.service = service,
+		.following = {.service = service,
+			.running = service->running,
+			.fault = fault,
+			.at = service->applied,
+			.end = tt_log_status(service->log).size,
+			.replaces = true,
+			.until = TT_TIME_MAX}};
+	service->running = NULL; /* a deployment may end it */
+	bool good = tt_service_run(service, continue_following, &continuing, fault);
+	service->running = continuing.following.running;
+	service->stale = service->stale || !good;
+	if (good)
+		service->applied = continuing.following.end;
+	return good;
+}
+
 static bool ready(struct tt_service *service, struct tt_fault *fault) {
-	if (service->stale && !service->alone) {
-		if (service->writing) {
-			tt_store_rollback(service->store);
-			service->writing = false;
-		}
-		if (!catch_up_with(service, fault))
-			return false;
-	}
+	if (!service->alone && !tt_service_refresh(service, fault))
+		return false;
 	return service->running != NULL || tt_fault_set(fault, TT_FAULT_NO_MODEL, (struct tt_text){0});
 }
 
 /* ---- opening ----------------------------------------------------------------------------------------- */
 
 static bool place_in(const struct tt_service *service, const char *name, char path[TT_PATH_MAX]) {
-	int len = snprintf(path, TT_PATH_MAX, "%s/%s", service->place, name);
+	int len = snprintf(path, TT_PATH_MAX, "%s/%s", service->folder, name);
 	return len > 0 && len < TT_PATH_MAX;
 }
 
@@ -417,27 +446,36 @@ static bool make_folders(struct tt_service *service, struct tt_fault *fault) {
 	return true;
 }
 
-static bool open_log(struct tt_service *service, bool create, struct tt_fault *fault) {
+bool tt_service_open_log(struct tt_service *service, bool create, struct tt_fault *fault) {
 	struct tt_problem problem = {0};
-	struct tt_log_options options = {
-		.path = service->place, .create = create, .read_only = service->read_only, .wait = 2000};
+	struct tt_log_options options = {.path = service->folder,
+		.io = service->io,
+		.create = create,
+		.read_only = service->read_only,
+		.shared = service->shared,
+		.wait = 2000};
 	options.origin = create ? "tenten.local/store" : NULL;
-	return tt_log_open(&service->log, &options, &problem) == TT_OK || log_fault(&problem, fault);
+	if (tt_log_open(&service->log, &options, &problem) == TT_OK)
+		return true;
+	return service->shared && tt_store_lost(service->store) ? tt_service_failed(service, fault)
+								: log_fault(&problem, fault);
 }
 
-static bool open_index(struct tt_service *service, struct tt_fault *fault) {
-	char path[TT_PATH_MAX];
+/* path: of the file, or the URL of the database, which is made into a store if create. */
+static bool open_index(struct tt_service *service, const char *path, bool create, struct tt_fault *fault) {
 	struct tt_buf why;
 	tt_buf_init(&why, &service->arena, 1024);
 	tt_buf_string(&why, "");
-	if (!place_in(service, "index.db", path))
-		return tt_fault_set(fault, TT_FAULT_TOO_LONG, tt_text_of(service->place));
-	struct tt_store_options options = {.path = path, .read_only = service->read_only};
+	struct tt_store_options options = {.path = path, .read_only = service->read_only, .create = create};
 	switch (tt_store_open(&service->store, &options, &why)) {
 	case TT_OK:
 		return true;
 	case TT_LIMIT:
-		return tt_fault_set(fault, TT_FAULT_STORE_VERSION, TT_TEXT("index.db"));
+		return tt_fault_set(fault, TT_FAULT_STORE_VERSION,
+			service->shared ? tt_buf_text(&why) : TT_TEXT("index.db"));
+	case TT_BAD_INPUT:
+		return tt_fault_set(fault, why.len > 0 ? TT_FAULT_BAD_URL : TT_FAULT_NO_STORE,
+			why.len > 0 ? tt_buf_text(&why) : tt_text_of(service->place));
 	default:
 		return tt_fault_set(fault, TT_FAULT_STORE_FAILED, tt_buf_text(&why));
 	}
@@ -483,14 +521,35 @@ static bool open_alone(struct opening *opening) {
 	return tt_service_run(service, run_model, service, opening->fault);
 }
 
+static bool open_index_of(struct tt_service *service, bool create, struct tt_fault *fault) {
+	char path[TT_PATH_MAX];
+	if (!place_in(service, "index.db", path))
+		return tt_fault_set(fault, TT_FAULT_TOO_LONG, tt_text_of(service->place));
+	return open_index(service, path, create, fault);
+}
+
 static bool open_store(struct opening *opening) {
 	struct tt_service *service = opening->service;
 	struct tt_fault *fault = opening->fault;
 	bool create = opening->options->create && !is_store(service);
 	if (!create && !is_store(service))
 		return tt_fault_set(fault, TT_FAULT_NO_STORE, tt_text_of(service->place));
-	return open_log(service, create, fault) && (!create || make_folders(service, fault)) &&
-	       open_index(service, fault) && catch_up_with(service, fault);
+	return tt_service_open_log(service, create, fault) && (!create || make_folders(service, fault)) &&
+	       open_index_of(service, create, fault) && tt_service_catch_up(service, fault);
+}
+
+/* Its files are in the database, too. Whoever opens them may have to mend what another one left. */
+static bool open_database(struct opening *opening) {
+	struct tt_service *service = opening->service;
+	struct tt_fault *fault = opening->fault;
+	const char *url = tt_text_copy(&service->arena, opening->options->place).bytes;
+	bool create = opening->options->create && !service->read_only;
+	if (!open_index(service, url, create, fault))
+		return false;
+	service->io = tt_store_files(service->store);
+	if (opening->options->tokens && tt_service_has_log(service))
+		return true;
+	return tt_service_open_shared(service, create, fault) && tt_service_catch_up(service, fault);
 }
 
 static bool is_model_file(const struct tt_service *service) {
@@ -499,17 +558,22 @@ static bool is_model_file(const struct tt_service *service) {
 
 static void open_it(void *context) {
 	struct opening *opening = context;
-	if (opening->options->tokens && is_store(opening->service))
-		opening->good = open_index(opening->service, opening->fault);
+	struct tt_service *service = opening->service;
+	if (service->shared)
+		opening->good = open_database(opening);
+	else if (opening->options->tokens && is_store(service))
+		opening->good = open_index_of(service, false, opening->fault);
 	else
-		opening->good = is_model_file(opening->service) ? open_alone(opening) : open_store(opening);
+		opening->good = is_model_file(service) ? open_alone(opening) : open_store(opening);
 }
 
 static bool copy_place(struct tt_service *service, struct tt_text place, struct tt_fault *fault) {
 	if (place.len == 0 || place.len + 20 >= TT_PATH_MAX)
 		return tt_fault_set(fault, place.len == 0 ? TT_FAULT_NO_STORE : TT_FAULT_TOO_LONG, place);
-	memcpy(service->place, place.bytes, place.len);
-	service->place[place.len] = '\0';
+	service->shared = tt_store_is_url(place);
+	service->folder = service->shared ? "." : service->place;
+	service->io = tt_io_system();
+	tt_place_show(place, service->place);
 	return true;
 }
 
@@ -541,8 +605,8 @@ void tt_service_close(struct tt_service *service) {
 	if (service->store != NULL && service->writing)
 		(void)tt_index_commit(service, &fault);
 	tt_running_close(service->running);
+	tt_log_close(service->log); /* its files may be in the store */
 	tt_store_close(service->store);
-	tt_log_close(service->log);
 	tt_arena_finish(&service->work);
 	tt_arena_finish(&service->arena);
 	free(service);
@@ -633,9 +697,13 @@ static bool follow_journal(
 	struct reading reading = {.reader = {.read_only = true}, .prepared = prepared, .fault = fault};
 	struct tt_service *reader = &reading.reader;
 	bool good = true;
+	if (service->shared) /* it has one connection, which the service uses */
+		return true;
 	memcpy(reader->place, service->place, sizeof(reader->place));
+	reader->folder = reader->place;
+	reader->io = service->io;
 	tt_arena_init(&reader->work, (size_t)1 << 33);
-	if (open_log(reader, false, fault))
+	if (tt_service_open_log(reader, false, fault))
 		good = tt_service_run(reader, follow_beside, &reading, fault);
 	tt_log_close(reader->log);
 	tt_arena_finish(&reader->work);
@@ -646,8 +714,11 @@ static bool keep_model(
 	struct tt_service *service, const char *version, struct tt_text packed, struct tt_fault *fault) {
 	char path[TT_PATH_MAX];
 	model_path(service, version, path);
-	return tt_io_replace(tt_io_system(), path, packed, 0600) == TT_OK ||
-	       tt_fault_set(fault, TT_FAULT_STORE_FAILED, tt_text_of(strerror(errno)));
+	if (tt_io_replace(service->io, path, packed, 0600) == TT_OK)
+		return true;
+	return tt_store_lost(service->store)
+		       ? tt_service_failed(service, fault)
+		       : tt_fault_set(fault, TT_FAULT_STORE_FAILED, tt_text_of(strerror(errno)));
 }
 
 static bool record_deployment(struct tt_service *service, const char *version, struct tt_fault *fault) {
@@ -687,19 +758,35 @@ static bool adopt(void *context) {
 	return false;
 }
 
+static bool follow_before(void *context) {
+	struct adopting *adopting = context;
+	uint64_t size = tt_log_status(adopting->service->log).size;
+	return follow_to(adopting->service, adopting->prepared, size, adopting->fault);
+}
+
 static bool may_deploy(struct tt_service *service, struct tt_fault *fault) {
 	return !(service->alone || service->read_only) ||
 	       tt_fault_set(fault, TT_FAULT_NO_STORE, tt_text_of(service->place));
 }
 
+/* Follows what is there already before it waits for its turn, in which others wait. */
+static bool adopt_in_turn(struct adopting *adopting) {
+	struct tt_service *service = adopting->service;
+	return tt_service_refresh(service, adopting->fault) &&
+	       (!service->shared || tt_service_run(service, follow_before, adopting, adopting->fault)) &&
+	       tt_service_take_turn(service, adopting->fault) &&
+	       tt_service_end_turn(
+		       service, tt_service_run(service, adopt, adopting, adopting->fault), adopting->fault);
+}
+
 bool tt_service_adopt(struct tt_service *service, struct tt_prepared *prepared, char version[TT_VERSION_SIZE],
 	struct tt_fault *fault) {
 	struct adopting adopting = {service, prepared, fault};
-	bool good = may_deploy(service, fault) && (!service->stale || catch_up_with(service, fault));
+	bool good = may_deploy(service, fault) && tt_service_refresh(service, fault);
 	memcpy(version, prepared->running->version, TT_VERSION_SIZE);
 	bool same = service->running != NULL && strcmp(service->running->version, version) == 0;
 	if (good && !same)
-		good = tt_service_run(service, adopt, &adopting, fault);
+		good = adopt_in_turn(&adopting);
 	tt_prepared_discard(prepared); /* or the model of before */
 	return good;
 }
@@ -750,6 +837,8 @@ struct tt_log *tt_service_log(struct tt_service *service) {
 bool tt_service_publish(struct tt_service *service, struct tt_fault *fault) {
 	if (service->log == NULL)
 		return true;
+	if (service->shared)
+		return tt_service_publish_shared(service, fault);
 	struct tt_log_status status = tt_log_status(service->log);
 	return status.size == status.published || tt_log_checkpoint(service->log) == TT_OK ||
 	       tt_log_failed(service, fault);
@@ -840,7 +929,13 @@ struct tt_batch {
 	TT_VECTOR(struct answered) answers;
 	size_t bytes;
 	uint64_t first; /* index of the first entry */
+	uint32_t
+		recovered; /* of the service when it began: what was added before it recovered is not there */
 };
+
+static bool is_lost(const struct tt_batch *batch) {
+	return batch->service->stale || batch->recovered != batch->service->recovered;
+}
 
 bool tt_batch_begin(struct tt_service *service, struct tt_batch **batch, struct tt_fault *fault) {
 	*batch = NULL;
@@ -853,6 +948,7 @@ bool tt_batch_begin(struct tt_service *service, struct tt_batch **batch, struct 
 		return tt_fault_set(fault, TT_FAULT_STORE_FAILED, TT_TEXT("memory"));
 	(*batch)->service = service;
 	(*batch)->first = service->applied;
+	(*batch)->recovered = service->recovered;
 	service->batching = true;
 	tt_arena_init(&(*batch)->arena, (size_t)1 << 30);
 	return true;
@@ -950,6 +1046,21 @@ static bool add_new(struct tt_batch *batch, struct tt_text canonical, struct tt_
 	return true;
 }
 
+/* A database has no room in its indices for very long names. */
+static bool names_fit(const struct tt_told *told, struct tt_fault *fault) {
+	enum { NAME_MAX_BYTES = 2000 };
+	for (uint32_t i = 0; i < told->request.input_count; i++)
+		if (told->input_names[i].len > NAME_MAX_BYTES)
+			return tt_fault_set(fault, TT_FAULT_TOO_LONG, TT_TEXT("instance"));
+	for (uint32_t i = 0; i < told->request.output_count; i++)
+		if (told->output_names[i].len > NAME_MAX_BYTES)
+			return tt_fault_set(fault, TT_FAULT_TOO_LONG, TT_TEXT("instance"));
+	for (uint32_t i = 0; i < told->subject_count; i++)
+		if (told->subjects[i].len > NAME_MAX_BYTES)
+			return tt_fault_set(fault, TT_FAULT_TOO_LONG, TT_TEXT("subjects"));
+	return true;
+}
+
 static bool add_event(struct adding *adding) {
 	struct tt_batch *batch = adding->batch;
 	struct tt_service *service = batch->service;
@@ -957,6 +1068,8 @@ static bool add_event(struct adding *adding) {
 	uint64_t known = TT_STORE_NOTHING;
 	if (!read_event(service, adding->event, true, adding->fault) ||
 		!tt_index_begin(service, adding->fault))
+		return false;
+	if (service->shared && !names_fit(&service->running->told, adding->fault))
 		return false;
 	if (batch->bodies.len >= TT_BATCH_MAX || batch->bytes + 2 * adding->event.len > TT_BATCH_BYTES_MAX)
 		return tt_fault_set(adding->fault, TT_FAULT_TOO_MANY, TT_TEXT("events"));
@@ -983,10 +1096,20 @@ static bool add(void *context) {
 	return tt_fault_set(adding->fault, TT_FAULT_STORE_FAILED, TT_TEXT("memory"));
 }
 
+static bool batch_lost(struct tt_batch *batch, struct tt_fault *fault) {
+	return tt_store_lost(batch->service->store)
+		       ? tt_service_failed(batch->service, fault)
+		       : tt_fault_set(fault, TT_FAULT_STORE_FAILED, TT_TEXT("batch"));
+}
+
 bool tt_batch_add(struct tt_batch *batch, struct tt_text event, struct tt_fault *fault) {
 	struct adding adding = {batch, event, fault, false};
-	if (batch->service->stale)
-		return tt_fault_set(fault, TT_FAULT_STORE_FAILED, TT_TEXT("batch"));
+	if (is_lost(batch))
+		return batch_lost(batch, fault);
+	if (!tt_service_take_turn(batch->service, fault))
+		return false;
+	if (batch->bodies.len == 0) /* others may have gone on since it began */
+		batch->first = batch->service->applied;
 	return tt_service_run(batch->service, add, &adding, fault);
 }
 
@@ -1036,25 +1159,31 @@ static void commit(void *context) {
 		service->stale = false;
 		service->applied = batch->first + batch->bodies.len;
 	}
-	if (!tt_index_commit(service, committing->fault))
-		service->stale =
-			true; /* the index follows when it is caught up; what is durable is acknowledged */
+	if (!tt_index_commit(service, committing->fault)) {
+		service->stale = true; /* the index follows when it is caught up; */
+		if (service->shared)   /* but a database has both, or none */
+			return;
+	}
 	service->counts.recorded += batch->bodies.len;
 	write_answers(batch, &appended, committing->answers);
 	committing->good = true;
 }
 
 static void finish_batch(struct tt_batch *batch) {
+	struct tt_fault fault;
 	batch->service->batching = false;
+	if (batch->service->shared) /* nobody waits for what is given up */
+		(void)tt_service_end_turn(batch->service, !batch->service->stale, &fault);
 	tt_arena_finish(&batch->arena);
 	free(batch);
 }
 
 bool tt_batch_commit(struct tt_batch *batch, struct tt_buf *answers, struct tt_fault *fault) {
 	struct committing committing = {batch, answers, fault, false};
-	if (batch->service->stale) {
+	if (is_lost(batch)) {
+		batch_lost(batch, fault);
 		tt_batch_abandon(batch);
-		return tt_fault_set(fault, TT_FAULT_STORE_FAILED, TT_TEXT("batch"));
+		return false;
 	}
 	if (tt_arena_run(&batch->arena, commit, &committing) != TT_OK)
 		tt_fault_set(fault, TT_FAULT_STORE_FAILED, TT_TEXT("memory"));
@@ -1115,6 +1244,17 @@ static bool write_order(struct erasing *erasing, struct tt_buf *out, tt_instant 
 	return true;
 }
 
+static bool index_erasure(struct erasing *erasing, uint64_t order, const struct tt_recorded *recorded) {
+	struct tt_service *service = erasing->service;
+	if (!tt_index_begin(service, erasing->fault) ||
+		!tt_index_other(service, order, recorded, false, erasing->fault))
+		return false;
+	for (uint32_t i = 0; i < erasing->count; i++)
+		if (tt_store_erase(service->store, erasing->indices[i]) != TT_OK)
+			return tt_service_failed(service, erasing->fault);
+	return tt_index_commit(service, erasing->fault);
+}
+
 static bool erase(void *context) {
 	struct erasing *erasing = context;
 	struct tt_service *service = erasing->service;
@@ -1132,13 +1272,8 @@ static bool erase(void *context) {
 	service->applied = batch.first + 1;
 	if (tt_log_erase(service->log, erasing->indices, erasing->count, batch.first) != TT_OK)
 		return tt_log_failed(service, erasing->fault);
-	if (!tt_index_begin(service, erasing->fault) ||
-		!tt_index_other(service, batch.first, &recorded, false, erasing->fault))
-		return false;
-	for (uint32_t i = 0; i < erasing->count; i++)
-		if (tt_store_erase(service->store, erasing->indices[i]) != TT_OK)
-			return tt_service_failed(service, erasing->fault);
-	return tt_index_commit(service, erasing->fault);
+	service->stale = !index_erasure(erasing, batch.first, &recorded);
+	return !service->stale;
 }
 
 bool tt_service_erase(struct tt_service *service, const uint64_t *indices, uint32_t count,
@@ -1150,9 +1285,10 @@ bool tt_service_erase(struct tt_service *service, const uint64_t *indices, uint3
 		if (indices[i] >= service->applied)
 			return tt_fault_set(fault, TT_FAULT_NO_ENTRY,
 				tt_text_format(&service->arena, "%llu", (unsigned long long)indices[i]));
-	if (service->stale && !catch_up_with(service, fault))
-		return false;
-	return count == 0 || tt_service_run(service, erase, &erasing, fault);
+	if (count == 0)
+		return true;
+	return tt_service_refresh(service, fault) && tt_service_take_turn(service, fault) &&
+	       tt_service_end_turn(service, tt_service_run(service, erase, &erasing, fault), fault);
 }
 
 /* ---- keeping ----------------------------------------------------------------------------------------- */
@@ -1160,9 +1296,9 @@ bool tt_service_erase(struct tt_service *service, const uint64_t *indices, uint3
 bool tt_service_rebuild(struct tt_service *service, struct tt_fault *fault) {
 	if (service->alone || service->read_only)
 		return tt_fault_set(fault, TT_FAULT_NO_STORE, tt_text_of(service->place));
-	if (!tt_index_begin(service, fault))
+	if (!tt_service_take_turn(service, fault) || !tt_index_begin(service, fault))
 		return false;
 	if (tt_store_clear(service->store) != TT_OK)
 		return tt_service_failed(service, fault);
-	return catch_up_with(service, fault);
+	return tt_service_end_turn(service, tt_service_catch_up(service, fault), fault);
 }

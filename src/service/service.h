@@ -4,15 +4,17 @@
  *HTTP) calls these functions and nothing below them. What may not live here: sockets, who may ask what,
  *pictures.
  *
- * A store is a directory, or a database:
+ * A store is a directory, or a database (postgresql://…) that has the same files, and an index of its own:
  *
- *	DIR/journal…     the ledger (src/ledger/log.h): salt, leaf and body of each entry; what is
- *acknowledged is there DIR/models/HASH  models that were deployed, with their packs, as texts DIR/index.db
- *what follows from these two, for questions (src/store/store.h); `rebuild` makes it anew
+ *	journal…      the ledger (src/ledger/log.h): salt, leaf and body of each entry; what is
+ *	              acknowledged is there
+ *	models/HASH   models that were deployed, with their packs, as texts
+ *	index.db      what follows from these two, for questions (src/store/store.h); `rebuild` makes it anew
  *
  * Recording goes: read, judge, append to the journal (durable), apply to index and state, acknowledge. A
- *service belongs to one thread at a time; it may be called from several if they take turns. One process has a
- * directory open for writing; the second is told TT_FAULT_STORE_BUSY.
+ * service belongs to one thread at a time; it may be called from several if they take turns. One process has
+ * a directory open for writing; the second is told TT_FAULT_STORE_BUSY. A database may be open for writing in
+ * any number of processes (shared.c).
  *
  * All functions return false with a fault, or true. Answers are appended to a buffer as JSON: one object,
  *in one line, without a line feed at its end. Ids are those of the model; instants are RFC 3339.
@@ -31,6 +33,13 @@ struct tt_service_options {
 	bool read_only; /* nothing is written, and others may have it open */
 	bool tokens;	/* of a store that is there, only its tokens: a server may have it open */
 };
+
+/* Is it the address of a database? */
+bool tt_place_is_url(struct tt_text place) TT_MUST_USE;
+/* The place as it is shown: of a URL without its password. */
+void tt_place_show(struct tt_text place, char shown[TT_PATH_MAX]);
+/* Takes in what other processes did, where the store is a database. */
+bool tt_service_refresh(struct tt_service *service, struct tt_fault *fault) TT_MUST_USE;
 
 bool tt_service_open(const struct tt_service_options *options, struct tt_service **service,
 	struct tt_fault *fault) TT_MUST_USE;
@@ -237,6 +246,10 @@ bool tt_service_backup(struct tt_service *service, struct tt_text to, struct tt_
 
 /* Signs a checkpoint over what was recorded since the last one, so that there are receipts for it. */
 bool tt_service_publish(struct tt_service *service, struct tt_fault *fault) TT_MUST_USE;
+
+/* Keeps other processes from the ledger, for a change of its key, and takes in what they did. */
+bool tt_service_hold(struct tt_service *service, struct tt_fault *fault) TT_MUST_USE;
+void tt_service_release(struct tt_service *service);
 
 struct tt_log;
 /* The ledger, for checkpoints, tiles and proofs; NULL of a model by itself. */

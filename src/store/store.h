@@ -1,25 +1,33 @@
 /*
  * store: what a service keeps beside the journal, for questions: entries by index, time and key, what they
- * were about, duties, findings, models, tokens, accesses. A store is a database that one process writes. All
- * but tokens and accesses follows from the journal, and can be made anew. What may not live here: what an
- * event means.
+ * were about, duties, findings, models, tokens, accesses. A store is a file of SQLite, which one process
+ * writes, or a database of PostgreSQL, which several may write, and which then has the ledger's files, too.
+ * All but tokens, accesses and those files follows from the journal, and can be made anew. What may not live
+ * here: what an event means.
  *
  * Texts that go in are copied; texts that come out are valid until the next call on the same store, or end of
  * the visit. An empty text is written as NULL. Functions answer TT_OK, or TT_IO: tt_store_problem() says why
- * then; TT_LIMIT: the database is of a version that this program does not know.
+ * then.
  */
 #ifndef TT_STORE_STORE_H
 #define TT_STORE_STORE_H
 
-#include "base/base.h"
+#include "base/io.h"
 
 struct tt_store;
 
 struct tt_store_options {
-	const char *path; /* of the file */
+	const char *path; /* of the file, or a URL postgresql://… */
 	bool read_only;
+	bool create; /* a database that has no store gets one; a file does anyway */
 };
 
+/* Is this the address of a database, and not a path? */
+bool tt_store_is_url(struct tt_text place) TT_MUST_USE;
+/*
+ * TT_LIMIT: the database is of a version that this program does not know. TT_BAD_INPUT: it has no store, or
+ * the URL is none.
+ */
 enum tt_status tt_store_open(
 	struct tt_store **store, const struct tt_store_options *options, struct tt_buf *why) TT_MUST_USE;
 void tt_store_close(struct tt_store *store); /* accepts NULL */
@@ -31,10 +39,36 @@ enum tt_status tt_store_commit(struct tt_store *store) TT_MUST_USE;
 void tt_store_rollback(struct tt_store *store);
 /* What follows from the journal goes; tokens and accesses stay. */
 enum tt_status tt_store_clear(struct tt_store *store) TT_MUST_USE;
-/* Writes all of it to a new file. */
+/* Writes all of it to a new file; of a file only. */
 enum tt_status tt_store_copy(struct tt_store *store, const char *path) TT_MUST_USE;
 /* Is the file what a database is? */
 enum tt_status tt_store_check(struct tt_store *store) TT_MUST_USE;
+
+/* ---- where several write ------------------------------------------------------------------------------ */
+
+/*
+ * The ledger's files where they lie in the database, or NULL: then they are files of the system. What is
+ * written to one is there, for all others and for good, with the next sync of any file, or, within a
+ * transaction, with its commit. Names are relative; descriptors are good until tt_store_reconnect(). The
+ * layer's lock does nothing: turns are taken by what follows.
+ */
+const struct tt_io *tt_store_files(struct tt_store *store);
+/* The names of all of them. */
+enum tt_status tt_store_list(
+	struct tt_store *store, void (*visit)(void *context, struct tt_text path), void *context) TT_MUST_USE;
+/*
+ * Within a transaction, waits until no other process writes to the log, and keeps others from it until the
+ * end of the transaction. entries: how many there are now.
+ */
+enum tt_status tt_store_take_turn(struct tt_store *store, uint64_t *entries) TT_MUST_USE;
+/* The same over several transactions, or none. */
+enum tt_status tt_store_hold(struct tt_store *store) TT_MUST_USE;
+void tt_store_release(struct tt_store *store);
+/* Is nothing to be had from the database until tt_store_reconnect()? What was not committed is gone then. */
+bool tt_store_lost(const struct tt_store *store);
+enum tt_status tt_store_reconnect(struct tt_store *store) TT_MUST_USE;
+/* Begins a transaction in which all is as it is now, whatever others write meanwhile. */
+enum tt_status tt_store_snapshot(struct tt_store *store) TT_MUST_USE;
 
 /* ---- entries ----------------------------------------------------------------------------------------- */
 
@@ -121,7 +155,7 @@ enum tt_status tt_store_findings(struct tt_store *store, const struct tt_store_q
 enum tt_status tt_store_entries_of_subject(struct tt_store *store, struct tt_text subject,
 	void (*visit)(void *context, uint64_t entry), void *context) TT_MUST_USE;
 
-enum tt_store_count { TT_COUNT_DUTIES_OPEN, TT_COUNT_FINDINGS, TT_COUNT_TOKENS_REVOKED };
+enum tt_store_count { TT_COUNT_DUTIES_OPEN, TT_COUNT_FINDINGS, TT_COUNT_TOKENS_REVOKED, TT_COUNT_ENTRIES };
 enum tt_status tt_store_count(struct tt_store *store, enum tt_store_count what, uint64_t *count) TT_MUST_USE;
 
 /* ---- models, tokens, accesses ------------------------------------------------------------------------ */

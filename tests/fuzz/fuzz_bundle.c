@@ -1,6 +1,6 @@
 /*
- * Any bytes as a body of several files, for an operation that the first byte chooses: they are read, refused with
- * a fault, or make a model with errors, and nothing else. What edits and answers make are texts again.
+ * Any bytes as a body of several files, for an operation that the first byte chooses: they are read, refused
+ * with a fault, or make a model with errors, and nothing else. What edits and answers make are texts again.
  */
 #include <stdlib.h>
 #include "server/work.h"

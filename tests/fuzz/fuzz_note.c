@@ -3,6 +3,7 @@
  * What is read and written again is what was read; nothing that anybody makes up is good to a key that signed
  * nothing.
  */
+#include "ledger/keyring.h"
 #include "ledger/proof.h"
 #include "ledger/tile.h"
 
@@ -30,6 +31,17 @@ static void try_keys(struct tt_arena *arena, struct tt_text text) {
 		demand(tt_text_equal(tt_buf_text(&buf), text));
 	}
 	(void)!tt_signer_read(text, &signer);
+}
+
+static void try_keyring(struct tt_arena *arena, struct tt_text text, const struct tt_key *key) {
+	struct tt_keyring ring;
+	struct tt_key next;
+	struct tt_buf buf = new_buf(arena);
+	demand(!tt_changeover_read(text, key, 1, &next));
+	if (!tt_keyring_read(arena, text, &ring))
+		return;
+	tt_keyring_add(&buf, &ring);
+	demand(tt_text_equal(tt_buf_text(&buf), text));
 }
 
 static void try_note(struct tt_arena *arena, struct tt_text text, const struct tt_key *key) {
@@ -80,6 +92,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
 	demand(tt_key_read(
 		TT_TEXT("PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"), &key));
 	try_keys(&arena, text);
+	try_keyring(&arena, text, &key);
 	try_note(&arena, text, &key);
 	try_proofs(&arena, text, &key);
 	try_tiles(text);

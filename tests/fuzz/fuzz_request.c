@@ -37,7 +37,7 @@ static void read(void *context) {
 	struct request *request = context;
 	struct tt_exchange *exchange = &request->exchange;
 	struct tt_text id, secret;
-	char certificate[TT_TOKEN_ID_SIZE];
+	char certificate[TT_TOKEN_ID_SIZE], address[TT_HTTP_ADDRESS];
 	tt_buf_init(&exchange->answer, &exchange->arena, 1 << 20);
 	exchange->language = tt_language_accepted(request->text);
 	tt_roles_read(tt_text_of(request->text));
@@ -45,6 +45,13 @@ static void read(void *context) {
 		__builtin_trap();
 	if (tt_certificate_id(tt_text_of(request->text), certificate) && strlen(certificate) != 69)
 		__builtin_trap();
+	request->head.headers[TT_HEADER_FORWARDED] = request->text;
+	request->head.headers[TT_HEADER_X_FORWARDED_FOR] = request->text;
+	if (tt_forwarded_for(&request->head, address) &&
+		strspn(address, "0123456789abcdefABCDEF.:") != strlen(address))
+		__builtin_trap();
+	request->head.headers[TT_HEADER_FORWARDED] = NULL;
+	(void)!tt_forwarded_for(&request->head, address);
 	take_apart(request);
 	if (tt_find_route(exchange, request->head.method, request->head.path))
 		tt_read_arguments(exchange, &request->head);

@@ -11,8 +11,9 @@ export const WAIT = 30_000; /* milliseconds: the machine may be busy */
 
 export async function launch() {
 	await mkdir(pictures, { recursive: true });
-	/* Tests run as root in a container, where the sandbox of Chromium cannot. */
-	return chromium.launch({ executablePath: program, args: ["--no-sandbox", "--font-render-hinting=none"] });
+	/* Tests run as root in a container, where the sandbox of Chromium cannot, and shared memory is scarce. */
+	const args = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"];
+	return chromium.launch({ executablePath: program, args });
 }
 
 /* options: lang ja|en, width, dark; the page is closed with its context. */

@@ -90,7 +90,7 @@ async function conflict({ browser, lang }) {
 		const dialog = mine.getByRole("dialog");
 		await dialog.locator(".cm-content").nth(1).waitFor();
 		await picture(mine, `conflict-${lang}`);
-		ensure((await dialog.innerText()).includes("金銭登録機"), "their version is shown");
+		await dialog.locator(".cm-line", { hasText: "金銭登録機" }).first().waitFor();
 		ensure(!(await readFile(path, "utf8")).includes("# mine"), "nothing is overwritten unasked");
 		/* takes their change into one's own version, then saves that */
 		await dialog.locator(".cm-merge-revert button").last().click();

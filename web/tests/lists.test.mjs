@@ -9,7 +9,7 @@ async function unfold({ page, server, lang }) {
 	const detail = page.locator("#panel-findings .detail");
 	ensure((await detail.locator("dd").first().innerText()).includes("第31条"), "the finding is cited");
 	await detail.locator("summary").click();
-	await detail.locator("h4").first().waitFor();
+	await detail.locator(".line").first().waitFor();
 	ensure((await detail.locator(".line").count()) > 1, "the verdict is explained");
 	await page.locator(".chosen-line").first().waitFor();
 	await picture(page, `finding-${lang}`);

@@ -152,9 +152,9 @@ async function moving({ page, server, model }) {
 	await page.keyboard.press("ArrowRight");
 	ensure((await moved()) !== before, "arrows move");
 	await page.keyboard.press("Tab");
-	const first = await page.evaluate(() => document.activeElement.getAttribute("aria-label"));
+	const first = await page.evaluate(() => document.activeElement.dataset.id);
 	await page.keyboard.press("ArrowRight");
-	const second = await page.evaluate(() => document.activeElement.getAttribute("aria-label"));
+	const second = await page.evaluate(() => document.activeElement.dataset.id);
 	ensure(first && second && first !== second, `from ${first} to ${second}`);
 	await page.keyboard.press("Enter");
 	await page.locator(".cm-editor.cm-focused").waitFor();

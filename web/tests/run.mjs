@@ -16,11 +16,13 @@ for (const file of files) tests.push(...(await import(new URL(file, here))).test
 const wanted = tests.filter(({ name }) => !chosen.length || chosen.some((part) => name.includes(part)));
 
 const server = await Server.make();
-const browser = await launch();
+let browser = await launch();
 let failed = 0;
 console.log(`1..${wanted.length}`);
 for (const [index, { name, run }] of wanted.entries()) {
 	const notes = [];
+	/* A browser that died takes one test with it, not all. */
+	if (!browser.isConnected()) browser = await launch();
 	const context = { browser, server, note: (text) => notes.push(text) };
 	try {
 		await run(context);

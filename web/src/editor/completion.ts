@@ -2,39 +2,9 @@
 import type { Completion, CompletionContext, CompletionResult } from "@codemirror/autocomplete";
 import type { Workspace } from "../state/workspace.svelte";
 import { told } from "../text/texts";
+import { named } from "./named";
 import { inLanguage, loadSchema, schemasAt, type Schema } from "./schema";
 import { wayAt } from "./way";
-
-/* Which kinds of things a key names: the language's own grammar, that the schema has only as «word». */
-const named: Record<string, string[]> = {
-	by: ["party"],
-	from: ["party"],
-	to: ["party"],
-	holder: ["party"],
-	operator: ["party"],
-	part_of: ["party"],
-	access: ["party"],
-	disclosure: ["party"],
-	controller: ["party"],
-	rights_holder: ["party"],
-	about: ["party"],
-	parties: ["party"],
-	party: ["party"],
-	system: ["system"],
-	source: ["system"],
-	location: ["system"],
-	run_on: ["system"],
-	copies: ["system"],
-	via: ["system"],
-	input: ["data"],
-	output: ["data"],
-	data: ["data"],
-	event: ["event"],
-	of: ["event", "data", "party", "system"],
-	regime: ["regime"],
-	purpose: ["purpose"],
-	fact: ["question"],
-};
 
 /* Names that packs bring (outline.names) by key. */
 const brought: Record<string, string> = {

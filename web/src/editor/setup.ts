@@ -67,6 +67,8 @@ export function editorConfiguration(workspace: Workspace): EditorStateConfig {
 			hoverTooltip(hoverOf(workspace)),
 			chosenLines,
 			EditorView.lineWrapping,
+			/* What scrolls is to be reached by keyboard: said, for tools that do not see it. */
+			EditorView.contentAttributes.of({ tabindex: "0" }),
 			phrases,
 			keymap.of([
 				...undoKeymap(workspace),

@@ -11,6 +11,8 @@ export interface PanelProps {
 	workspace: Workspace;
 	/* shows the text, where it is not in sight */
 	toText: () => void;
+	/* shows another panel */
+	open: (panel: string) => void;
 }
 
 export interface Panel {
@@ -34,6 +36,12 @@ export const panels: Panel[] = [
 		load: () => import("../picture/Picture.svelte"),
 	},
 	{
+		name: "tables",
+		title: { ja: "表", en: "Tables" },
+		place: "main",
+		load: () => import("./tables/Tables.svelte"),
+	},
+	{
 		name: "findings",
 		title: { ja: "指摘", en: "Findings" },
 		place: "list",
@@ -54,6 +62,12 @@ export const panels: Panel[] = [
 		place: "list",
 		load: () => import("./lists/Duties.svelte"),
 		count: (workspace) => workspace.answer?.duties?.length ?? 0,
+	},
+	{
+		name: "form",
+		title: { ja: "編集", en: "Form" },
+		place: "list",
+		load: () => import("./form/Form.svelte"),
 	},
 	{
 		name: "plan",

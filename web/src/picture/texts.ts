@@ -34,6 +34,7 @@ export const say = speak({
 	noChanges: { ja: "属性は変わらない。", en: "No attribute changes." },
 	nothing: { ja: "（なし）", en: "(none)" },
 	toText: { ja: "テキストへ", en: "To the text" },
+	edit: { ja: "編集", en: "Edit" },
 	export: { ja: "書き出す", en: "Export" },
 	dates: { ja: "法令が変わる日", en: "Days when law changes" },
 });

@@ -49,11 +49,37 @@ async function store(mode: IDBTransactionMode): Promise<IDBObjectStore> {
 }
 
 export async function loadWorkspace(id: string): Promise<StoredWorkspace | undefined> {
-	return request((await store("readonly")).get(id) as IDBRequest<StoredWorkspace | undefined>);
+	const kept = await request((await store("readonly")).get(id) as IDBRequest<StoredWorkspace | undefined>);
+	const parting = takeParting(id);
+	return parting && (!kept || parting.touched > kept.touched) ? parting : kept;
+}
+
+/*
+ * A page that goes has no time for IndexedDB, whose work ends with the page. So what was typed last is left in
+ * localStorage, which is written at once, and taken from there by the next page.
+ */
+const partingKey = (id: string): string => `tenten-parting-${id}`;
+
+export function saveAtParting(workspace: StoredWorkspace): void {
+	try {
+		localStorage.setItem(partingKey(workspace.id), JSON.stringify(workspace));
+	} catch {
+		/* too large, or not allowed: the newest record of IndexedDB, at most a moment old, stays */
+	}
+}
+
+function takeParting(id: string): StoredWorkspace | undefined {
+	try {
+		const text = localStorage.getItem(partingKey(id));
+		return text ? (JSON.parse(text) as StoredWorkspace) : undefined;
+	} catch {
+		return undefined;
+	}
 }
 
 export async function saveWorkspace(workspace: StoredWorkspace): Promise<void> {
 	await request((await store("readwrite")).put(workspace));
+	localStorage.removeItem(partingKey(workspace.id));
 }
 
 export async function forgetWorkspace(id: string): Promise<void> {

@@ -28,7 +28,7 @@ import { includesOf } from "./includes";
 import { placeOf, rangeOf } from "./positions";
 import { marksOf } from "../editor/marks";
 import { told } from "../text/texts";
-import { saveWorkspace, type StoredFile, type StoredWorkspace } from "./storage";
+import { saveAtParting, saveWorkspace, type StoredFile, type StoredWorkspace } from "./storage";
 
 const KEEP_AFTER = 250; /* milliseconds from an edit to the browser's store */
 
@@ -82,7 +82,7 @@ export class Workspace {
 	private readonly check = new Newest(
 		(question: Asked, signal) => operations.check(question.model, question.asOf, signal),
 		(answer, question) => this.answered(answer, question),
-		(error) => this.refused(error),
+		(error, question) => this.refused(error, question),
 		(busy) => (this.checking = busy),
 	);
 	private readonly outlining = new Newest(
@@ -238,10 +238,12 @@ export class Workspace {
 		this.outlining.ask(question);
 	}
 
-	private refused(error: unknown): void {
+	private refused(error: unknown, question: Asked): void {
 		this.problem = error instanceof Problem ? error : new Problem("failed", 0, { title: String(error) });
 		if (this.problem.code === "offline") connection.onReturn(this.askAgain);
 		else this.mark(this.problem.diagnostics);
+		/* What can be read of it has its places still, for forms that mend it. */
+		if (this.problem.diagnostics.length) this.outlining.ask(question);
 	}
 
 	private readonly askAgain = (): void => this.ask();
@@ -358,16 +360,27 @@ export class Workspace {
 
 	async keep(): Promise<void> {
 		clearTimeout(this.keeping);
-		await saveWorkspace({
+		this.keeping = undefined;
+		await saveWorkspace(this.stored());
+	}
+
+	/* The page goes: what is not kept yet is left behind at once. */
+	part(): void {
+		if (this.keeping !== undefined) saveAtParting(this.stored());
+		void this.keep();
+	}
+
+	private stored(): StoredWorkspace {
+		return {
 			id: this.id,
-			title: this.title,
+			title: this.shownTitle || this.title,
 			main: this.main,
 			onServer: this.onServer,
 			active: this.active,
 			asOf: this.asOf,
 			files: Object.fromEntries(this.documents.map((document) => [document.path, document.stored()])),
 			touched: Date.now(),
-		});
+		};
 	}
 
 	close(): void {
