@@ -7,7 +7,9 @@ import type { Plan } from "../plan/plans";
 
 export type Order = "equal" | "stricter" | "laxer" | "incomparable";
 export interface Side {
-	pack: string;
+	/* or a regime of the model, as FILE:ID */
+	pack?: string;
+	regime?: string;
 	as_of: string;
 	rules: number;
 }
