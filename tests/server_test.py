@@ -1,12 +1,14 @@
 """Drives "tenten serve" as programs and attackers do: every operation of its own OpenAPI document with valid
 and invalid requests, both languages of problems, each role at each route, malformed HTTP, TLS, the end."""
 
+import contextlib
 import hashlib
 import http.client
 import json
 import os
 import random
 import re
+import select
 import shutil
 import signal
 import socket
@@ -1104,9 +1106,11 @@ def streams_that_go_wrong(house):
                                      (token, "/v1/decide?stream=maybe", True),
                                      (token, "/v1/events?stream=true", True)):
         stream = Stream(server, wrong, target)
-        if not from_head:  # who asks is found out while the body comes
-            stream.send(EVENT)
-            stream.end()
+        if not from_head:  # who asks is found out while the body comes, or is known by now
+            with contextlib.suppress(OSError):
+                stream.send(EVENT)
+                if not select.select([stream.socket], [], [], 1)[0]:
+                    stream.end()
         stream.read(1)
         if not re.match(rb"HTTP/1.1 40\d ", stream.head):
             problems.append(f"{target}: {stream.head}")
