@@ -144,5 +144,6 @@ enum tt_job_outcome tt_workshop_work(
 		return TT_JOB_FAILED;
 	tt_arena_init(&work.arena, MEMORY);
 	enum tt_status status = tt_arena_run(&work.arena, run, &work);
+	tt_arena_finish(&work.arena);
 	return status == TT_OK ? work.outcome : TT_JOB_NO_MEMORY;
 }
