@@ -18,8 +18,15 @@ events:
   - {id: sell, name: {ja: 販売, en: sale}, type: acquire, by: shop, from: buyers, output: sales, system: till, operation: collect}
 `;
 
-const unsavedText = async (page, part) =>
-	Object.values((await stored(page))[0].files).some((file) => file.text.includes(part));
+/* Waits for the browser's copy, which is written when nothing was typed for a moment. */
+async function unsavedText(page, part) {
+	for (let turn = 0; turn < 100; turn++) {
+		const [first] = await stored(page);
+		if (first && Object.values(first.files).some((file) => file.text.includes(part))) return true;
+		await page.waitForTimeout(100);
+	}
+	return false;
+}
 
 async function openFile(page, server, name) {
 	await page.goto(`${server.url}/#/open/${name}`);

@@ -54,6 +54,7 @@ export class Server {
 	}
 
 	async stop() {
+		if (this.child.exitCode !== null || this.child.signalCode !== null) return;
 		const ended = new Promise((resolve) => this.child.once("exit", resolve));
 		this.child.kill();
 		const timer = setTimeout(() => this.child.kill("SIGKILL"), PATIENCE);
