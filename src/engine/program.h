@@ -90,4 +90,9 @@ uint32_t tt_effects_differ(struct tt_model *model, const struct tt_rule *one, co
 /* All the time in which a rule is or might be in force, its regime too, and what its pack covers. */
 struct tt_interval tt_rule_time(const struct tt_model *model, const struct tt_rule *rule);
 
+/* The formula "what is required is so", of the grounds that are in force at some of the time; surely: none of
+ * those that only might be. */
+uint32_t tt_requirement_met(
+	struct tt_model *model, uint32_t requirement, struct tt_interval time, bool surely);
+
 #endif
