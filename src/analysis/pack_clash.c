@@ -237,8 +237,8 @@ static bool still_works(struct pair *pair, const struct terms *way, const struct
 	return tt_pack_possible(pair->rules, pair->stage) == TT_NO;
 }
 
-/* Of circumstances, in rests: which are so because of what is brought about? A world in which one is not often
- * shows it of others, too. */
+/* Of circumstances, in rests: which are so because of what is brought about? A world in which one is not
+ * often shows it of others, too. */
 static void find_rests(
 	struct pair *pair, const struct terms *way, const struct terms *circumstances, bool rests[TERMS]) {
 	const struct tt_sat *sat = pair->stage->world->sat;
