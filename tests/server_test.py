@@ -482,10 +482,11 @@ def edits_keep_the_rest(house):
              {"do": "append", "way": ["events"], "value": {"id": "e", "at": "2024-04-01"}},
              {"do": "insert", "way": ["events", 0], "value": {"id": "d"}},
              {"do": "remove", "way": ["facts"]},
+             {"do": "move", "way": ["events", 1], "to": 0},
              {"do": "rename", "file": "other.yaml", "way": ["parties", "b"], "key": "c"}]
     wanted = {"m.yaml": "# one\ntenten: 1\nparties:\n"
                         "  a: {kind: company, name: {ja: 甲, en: \"yes\"}}  # two\n"
-                        "events:\n  - {id: d}\n  - {id: e, at: 2024-04-01}\n",
+                        "events:\n  - {id: e, at: 2024-04-01}\n  - {id: d}\n",
               "other.yaml": "parties: {c: {kind: site}}\n"}
     status, told = post(house, "/api/edit", json.dumps(files | {"edits": edits}))
     problems = [] if status == 200 and told["files"] == wanted else [f"{status} {told}"]
@@ -495,6 +496,8 @@ def edits_keep_the_rest(house):
                          ({"do": "turn", "way": ["a"]}, "wrong-value"),
                          ({"do": "set", "way": ["a"], "value": 1, "x": 1}, "unknown-key"),
                          ({"do": "remove", "way": ["parties", "zz"]}, "edit-no-place"),
+                         ({"do": "move", "way": ["parties", "a"]}, "missing"),
+                         ({"do": "move", "way": ["parties", "a"], "to": 1}, "edit-no-place"),
                          ({"do": "append", "way": ["parties"], "value": 1}, "edit-other-kind"),
                          ({"do": "set", "file": "none.yaml", "way": ["a"], "value": 1}, "edit-unreadable"),
                          ({"do": "set", "way": ["a"] * 100, "value": 1}, "too-many")):

@@ -92,16 +92,16 @@ static bool add_value(struct tt_scan *scan, struct tt_piece *piece) {
 
 enum { WAY_MAX = TT_DOCUMENT_DEPTH, EDITS_MAX = 1000 };
 
-enum what { SET, APPEND, INSERT, REMOVE, RENAME, NOTHING };
+enum what { SET, APPEND, INSERT, REMOVE, MOVE, RENAME, NOTHING };
 
 /* One edit as it was asked for. */
 struct wish {
 	enum what what;
 	struct tt_text file, key;
 	struct tt_edit_step steps[WAY_MAX];
-	uint32_t len;
+	uint32_t len, to;
 	struct tt_piece value;
-	bool has_way, has_value, has_key;
+	bool has_way, has_value, has_key, has_to;
 };
 
 /* The files under edit. */
@@ -116,6 +116,7 @@ static bool read_what(struct tt_scan *scan, struct wish *wish) {
 		[APPEND] = "append",
 		[INSERT] = "insert",
 		[REMOVE] = "remove",
+		[MOVE] = "move",
 		[RENAME] = "rename"};
 	struct tt_text word;
 	if (!tt_scan_text(scan, &word))
@@ -157,6 +158,10 @@ static bool read_wish_member(struct tt_scan *scan, struct tt_text key, struct wi
 		wish->has_key = true;
 		return tt_scan_text(scan, &wish->key);
 	}
+	if (tt_text_is(key, "to")) {
+		wish->has_to = true;
+		return tt_scan_number(scan, &wish->to);
+	}
 	if (!tt_text_is(key, "value"))
 		return tt_scan_fault(scan, TT_FAULT_UNKNOWN_KEY, key, scan->last);
 	if (wish->has_value)
@@ -170,6 +175,7 @@ static const char *missing_of(const struct wish *wish) {
 	return wish->what == NOTHING			? "do"
 	       : wish->len == 0				? "way"
 	       : takes_value && !wish->has_value	? "value"
+	       : wish->what == MOVE && !wish->has_to	? "to"
 	       : wish->what == RENAME && !wish->has_key ? "key"
 							: NULL;
 }
@@ -218,6 +224,8 @@ static enum tt_edit_result make_edit(struct tt_edit *edit, const struct wish *wi
 		return tt_edit_insert(edit, way, &wish->value);
 	case REMOVE:
 		return tt_edit_remove(edit, way);
+	case MOVE:
+		return tt_edit_move(edit, way, wish->to);
 	default:
 		return tt_edit_rename(edit, way, wish->key);
 	}

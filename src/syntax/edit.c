@@ -622,6 +622,86 @@ static void remove_in_brackets(struct work *work, uint32_t parent, struct child 
 	}
 }
 
+/* ---- moving ---------------------------------------------------------------------------------------- */
+
+static uint32_t break_before(const struct work *work, uint32_t line) {
+	uint32_t at = line;
+	if (at > 0 && source(work).bytes[at - 1] == '\n')
+		at--;
+	return at < line && at > 0 && source(work).bytes[at - 1] == '\r' ? at - 1 : at;
+}
+
+/* With the comments above it that are as far in as it, and those below it that are further in. */
+static struct extent extent_in_lines(struct work *work, uint32_t parent, struct child child) {
+	struct extent extent = {lead_of(work, parent, child), child_end(work, child)};
+	uint32_t indent = column(work, extent.start), end = line_after(work, extent.end);
+	if (first_on_line(work, extent.start))
+		extent.start = above_comments(work, line_start(work, extent.start), indent) + indent;
+	for (uint32_t text; byte_at(work, text = skip_blanks(work, end)) == '#' && text - end > indent;)
+		end = line_after(work, end);
+	extent.end = break_before(work, end);
+	return extent;
+}
+
+static struct extent extent_in_brackets(const struct work *work, struct child child) {
+	return (struct extent){start_of(work, child_node(child)), child_end(work, child)};
+}
+
+/* The children of a stretch of a list or map, in their order. */
+struct stretch {
+	struct child *children;
+	struct extent *extents;
+	uint32_t len;
+};
+
+static struct stretch stretch_of(struct work *work, uint32_t parent, uint32_t first, uint32_t last) {
+	bool map = node_at(work, parent)->kind == TT_NODE_MAP, brackets = in_brackets(work, work->depth);
+	struct stretch stretch = {.len = last - first + 1};
+	struct child child = child_at(work, parent, first);
+	stretch.children = TT_NEW_ARRAY(work->arena, struct child, stretch.len);
+	stretch.extents = TT_NEW_ARRAY(work->arena, struct extent, stretch.len);
+	for (uint32_t i = 0; i < stretch.len; i++) {
+		uint32_t next = node_at(work, child.value)->next;
+		stretch.children[i] = child;
+		stretch.extents[i] =
+			brackets ? extent_in_brackets(work, child) : extent_in_lines(work, parent, child);
+		child = (struct child){map ? next : TT_NONE, next + map};
+	}
+	return stretch;
+}
+
+static void add_nodes(struct work *work, struct child child) {
+	for (uint32_t i = child_node(child); i < node_at(work, child.value)->next; i++)
+		*tt_push(work->arena, &work->added.nodes) =
+			(struct tt_piece_node){.kind = (uint8_t)node_at(work, i)->kind,
+				.count = node_at(work, i)->count,
+				.text = tt_node_text(work->old, i)};
+}
+
+/* What stands between two children stays where it is; in brackets that is no place for a comment. */
+static void add_between(struct work *work, struct extent before, struct extent after, struct tt_buf *buf) {
+	work->lost |= after.start < before.end;
+	if (work->lost)
+		return;
+	struct tt_text text = tt_text_slice(source(work), before.end, after.start);
+	work->lost |= in_brackets(work, work->depth) && memchr(text.bytes, '#', text.len) != NULL;
+	tt_buf_add(buf, text);
+}
+
+/* The children change places as they stand, the first one to the end or the last one to the front. */
+static void turn(struct work *work, const struct stretch *stretch, bool to_front) {
+	struct tt_buf buf = new_buf(work);
+	for (uint32_t i = 0; i < stretch->len; i++) {
+		uint32_t from = (to_front ? i + stretch->len - 1 : i + 1) % stretch->len;
+		struct extent extent = stretch->extents[from];
+		if (i > 0)
+			add_between(work, stretch->extents[i - 1], stretch->extents[i], &buf);
+		tt_buf_add(&buf, tt_text_slice(source(work), extent.start, extent.end));
+		add_nodes(work, stretch->children[from]);
+	}
+	splice(work, stretch->extents[0].start, stretch->extents[stretch->len - 1].end, tt_buf_text(&buf));
+}
+
 /* ---- the promise ----------------------------------------------------------------------------------- */
 
 static bool same_node(
@@ -981,6 +1061,35 @@ enum tt_edit_result tt_edit_remove(struct tt_edit *edit, struct tt_edit_way way)
 		result = TT_EDIT_NO_SUCH_PLACE;
 	else if (result == TT_EDITED)
 		take_away(&work);
+	return end(&work, result);
+}
+
+static uint32_t place_among(const struct work *work, uint32_t parent, uint32_t value) {
+	uint32_t place = 0;
+	while (child_at(work, parent, place).value != value)
+		place++;
+	return place;
+}
+
+static enum tt_edit_result put_at(struct work *work, uint32_t to) {
+	uint32_t parent = work->chain[work->depth - 1], from = place_among(work, parent, place(work));
+	if (to >= node_at(work, parent)->count)
+		return TT_EDIT_NO_SUCH_PLACE;
+	struct stretch stretch = stretch_of(work, parent, from < to ? from : to, from < to ? to : from);
+	struct child last = stretch.children[stretch.len - 1];
+	work->at = child_node(stretch.children[0]);
+	work->removed = node_at(work, last.value)->next - work->at;
+	turn(work, &stretch, to < from);
+	return TT_EDITED;
+}
+
+enum tt_edit_result tt_edit_move(struct tt_edit *edit, struct tt_edit_way way, uint32_t to) {
+	struct work work;
+	enum tt_edit_result result = begin(&work, edit, way);
+	if (result == TT_EDITED && (work.rest.len > 0 || work.depth == 0))
+		result = TT_EDIT_NO_SUCH_PLACE;
+	else if (result == TT_EDITED)
+		result = put_at(&work, to);
 	return end(&work, result);
 }
 
