@@ -8,10 +8,11 @@
  */
 #include "syntax/edit_write.h"
 #include "syntax/keys.h"
+#include "syntax/names.h"
 
 #include <string.h>
 
-enum { SPLICES = 4, CHAIN = TT_DOCUMENT_DEPTH + 2 };
+enum { CHAIN = TT_DOCUMENT_DEPTH + 2 };
 
 struct splice {
 	uint32_t start, end; /* of the old source */
@@ -30,8 +31,7 @@ struct work {
 	uint32_t at, removed, parent, delta; /* delta: added to the parent's count, modulo 2^32 */
 	struct tt_piece added;
 	/* The change of the text. */
-	struct splice splices[SPLICES];
-	uint32_t splice_count;
+	TT_VECTOR(struct splice) splices;
 	bool lost; /* the layout is none that this file knows */
 };
 
@@ -116,10 +116,10 @@ static bool has_gap(const struct work *work, uint32_t from, uint32_t to) {
 /* ---- splices --------------------------------------------------------------------------------------- */
 
 static void splice(struct work *work, uint32_t start, uint32_t end, struct tt_text text) {
-	if (work->splice_count == SPLICES || end < start)
+	if (end < start)
 		work->lost = true;
 	else
-		work->splices[work->splice_count++] = (struct splice){start, end, text};
+		*tt_push(work->arena, &work->splices) = (struct splice){start, end, text};
 }
 
 static struct tt_buf new_buf(struct work *work) {
@@ -745,11 +745,12 @@ static bool keeps_promise(struct work *work, const struct tt_document *new) {
 /* ---- putting it together --------------------------------------------------------------------------- */
 
 static void sort_splices(struct work *work) {
-	for (uint32_t i = 1; i < work->splice_count; i++)
-		for (uint32_t j = i; j > 0 && work->splices[j].start < work->splices[j - 1].start; j--) {
-			struct splice swap = work->splices[j];
-			work->splices[j] = work->splices[j - 1];
-			work->splices[j - 1] = swap;
+	struct splice *items = work->splices.items;
+	for (uint32_t i = 1; i < work->splices.len; i++)
+		for (uint32_t j = i; j > 0 && items[j].start < items[j - 1].start; j--) {
+			struct splice swap = items[j];
+			items[j] = items[j - 1];
+			items[j - 1] = swap;
 		}
 }
 
@@ -759,8 +760,8 @@ static bool put_together(struct work *work, struct tt_text *text) {
 	uint32_t at = 0;
 	sort_splices(work);
 	tt_buf_add(&buf, tt_text_slice(work->edit->text, 0, work->edit->text.len - source(work).len));
-	for (uint32_t i = 0; i < work->splice_count; i++) {
-		const struct splice *next = &work->splices[i];
+	for (uint32_t i = 0; i < work->splices.len; i++) {
+		const struct splice *next = &work->splices.items[i];
 		if (next->start < at)
 			return false;
 		tt_buf_add(&buf, tt_text_slice(source(work), at, next->start));
@@ -1120,6 +1121,67 @@ enum tt_edit_result tt_edit_rename(struct tt_edit *edit, struct tt_edit_way way,
 		result = TT_EDIT_NO_SUCH_PLACE;
 	else if (result == TT_EDITED)
 		result = put_key(&work, key);
+	return end(&work, result);
+}
+
+/* ---- names ----------------------------------------------------------------------------------------- */
+
+struct respelling {
+	struct tt_text from, to;
+	const struct tt_name_use *uses; /* of one node */
+	uint32_t len;
+};
+
+/* The text with those of the name's occurrences changed that are wanted; counts all of them. */
+static struct tt_text respelled(
+	struct work *work, const struct respelling *respelling, struct tt_text text, uint32_t *count) {
+	struct tt_buf buf = new_buf(work);
+	size_t done = 0;
+	uint32_t use = 0;
+	*count = 0;
+	for (size_t at = 0; (at = tt_name_next(text, at, respelling->from)) < text.len; ++*count) {
+		bool wanted = use < respelling->len && respelling->uses[use].ordinal == *count;
+		use += wanted;
+		tt_buf_add(&buf, tt_text_slice(text, done, at));
+		tt_buf_add(&buf, wanted ? respelling->to : respelling->from);
+		done = at += respelling->from.len;
+	}
+	tt_buf_add(&buf, tt_text_slice(text, done, text.len));
+	return tt_buf_text(&buf);
+}
+
+/* As it is written, quotes and lines included, the name must stand as often as in what that says. */
+static void respell_node(struct work *work, const struct respelling *respelling) {
+	uint32_t node = respelling->uses[0].node, said, written;
+	uint32_t start = start_of(work, node), end = work->old->ends[node];
+	struct tt_piece_node *added = &work->added.nodes.items[node];
+	added->text = respelled(work, respelling, added->text, &said);
+	struct tt_text text = respelled(work, respelling, tt_text_slice(source(work), start, end), &written);
+	work->lost |= said != written;
+	splice(work, start, end, text);
+}
+
+static void respell(struct work *work, const struct tt_name_uses *uses, struct respelling respelling) {
+	work->removed = work->old->len;
+	add_nodes(work, (struct child){TT_NONE, 0});
+	for (uint32_t i = 0; i < uses->uses.len; i += respelling.len) {
+		respelling.uses = &uses->uses.items[i];
+		respelling.len = 1;
+		while (i + respelling.len < uses->uses.len &&
+			uses->uses.items[i + respelling.len].node == respelling.uses[0].node)
+			respelling.len++;
+		respell_node(work, &respelling);
+	}
+}
+
+enum tt_edit_result tt_edit_respell(
+	struct tt_edit *edit, const struct tt_name_uses *uses, struct tt_text from, struct tt_text to) {
+	struct work work;
+	enum tt_edit_result result = begin(&work, edit, (struct tt_edit_way){NULL, 0});
+	if (result == TT_EDITED && (to.len == 0 || !is_good_text(to)))
+		result = TT_EDIT_BAD_VALUE;
+	else if (result == TT_EDITED)
+		respell(&work, uses, (struct respelling){.from = from, .to = to});
 	return end(&work, result);
 }
 

@@ -107,6 +107,12 @@ enum tt_edit_result tt_edit_move(struct tt_edit *edit, struct tt_edit_way way, u
 enum tt_edit_result tt_edit_rename(
 	struct tt_edit *edit, struct tt_edit_way way, struct tt_text key) TT_MUST_USE;
 
+/* Puts another name in the place of those occurrences of one (syntax/names.h), as many as there are at once.
+ */
+struct tt_name_uses;
+enum tt_edit_result tt_edit_respell(struct tt_edit *edit, const struct tt_name_uses *uses,
+	struct tt_text from, struct tt_text to) TT_MUST_USE;
+
 /* The node at the end of a way, or TT_NONE. */
 uint32_t tt_edit_find(const struct tt_edit *edit, struct tt_edit_way way);
 
