@@ -7,6 +7,8 @@
 #include "analysis/word.h"
 #include "present/gap.h"
 #include "present/message.h"
+#include "present/outline.h"
+#include "present/thing.h"
 #include "present/value.h"
 
 enum { OPTIONS_SHOWN = 3, DUTIES_SHOWN = 4, DIFFERENCES_SHOWN = 12, GROUNDS_SHOWN = 4, BUF_LIMIT = 1 << 20 };
@@ -705,6 +707,7 @@ static void json_situation(struct printing *printing, struct tt_json *json, uint
 	tt_json_text(json, duty ? "lacks" : "permits", side_text(printing, situation->other));
 	if (duty) {
 		tt_json_text(json, "duty", situation->duty->id);
+		tt_json_title(json, "title", &situation->duty->title);
 		tt_json_text(json, "does", situation->duty->does);
 	}
 	json_rules(printing, json, situation);
@@ -855,5 +858,6 @@ void tt_print_gap_json(struct tt_output *out, const struct tt_gap *gap) {
 		json_difference(&printing, &json, &gap->differences.items[i]);
 	tt_json_close(&json, ']');
 	json_missing(&printing, &json);
+	tt_json_names(&json, gap->model);
 	tt_json_close(&json, '}');
 }

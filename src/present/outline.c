@@ -214,7 +214,7 @@ static void write_plain(struct tt_json *json, const char *kind, const struct tt_
 	write_named(json, kind, items, sizeof(*items), len);
 }
 
-static void write_all_names(struct tt_json *json, const struct tt_model *model) {
+void tt_json_names(struct tt_json *json, const struct tt_model *model) {
 	tt_json_open(json, "names", '{');
 	WRITE_NAMED(json, "party", &model->parties);
 	WRITE_NAMED(json, "system", &model->systems);
@@ -258,7 +258,7 @@ void tt_print_outline(struct tt_output *out, const struct tt_model *model) {
 		tt_json_text(json, "as_of", tt_time_format(out->arena, model->as_of));
 	write_packs(json, model);
 	write_things(&outlining);
-	write_all_names(json, model);
+	tt_json_names(json, model);
 	tt_json_diagnostics(json, "diagnostics", model->diagnostics);
 	tt_json_close(json, '}');
 }
