@@ -92,6 +92,8 @@ async function conflict({ browser, lang }) {
 		const dialog = mine.getByRole("dialog");
 		await dialog.locator(".cm-content").nth(1).waitFor();
 		await picture(mine, `conflict-${lang}`);
+		const folded = await dialog.locator(".cm-collapsedLines").first().innerText();
+		ensure(/変わらない\d+行/.test(folded) === (lang === "ja"), folded);
 		await dialog.locator(".cm-line", { hasText: "金銭登録機" }).first().waitFor();
 		ensure(!(await readFile(path, "utf8")).includes("# mine"), "nothing is overwritten unasked");
 		/* takes their change into one's own version, then saves that */

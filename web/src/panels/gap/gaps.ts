@@ -140,6 +140,8 @@ export const compareDestinations = (
 ): Promise<{ destinations: Destination[] }> =>
 	ask("/api/gap", model, { event, as_of: asOf }, to.length ? { to } : undefined, signal);
 
+export type Drawing = (language: Language, signal: AbortSignal) => Promise<Blob>;
+
 export async function drawDestinations(
 	model: Model,
 	{ event, to, asOf }: DestinationWish,
