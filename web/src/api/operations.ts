@@ -151,7 +151,9 @@ export const fetchDocument = async (
 export const about = (): Promise<About> => json("/api/about");
 export const words = (): Promise<WordTable> => json("/api/words");
 export const schema = (): Promise<Record<string, unknown>> => json("/api/schema");
-export const packs = async (): Promise<Pack[]> => (await json<{ packs: Pack[] }>("/api/packs")).packs;
+/* Those of test/ are built in for the worked models of docs/semantics.md and the tests: nobody's law. */
+export const packs = async (): Promise<Pack[]> =>
+	(await json<{ packs: Pack[] }>("/api/packs")).packs.filter(({ pack }) => !pack.startsWith("test/"));
 export const examples = async (): Promise<Example[]> =>
 	(await json<{ examples: Example[] }>("/api/examples")).examples;
 export const example = (name: string, lang: Language): Promise<Model> =>
