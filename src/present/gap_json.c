@@ -5,6 +5,8 @@
 #include "present/gap_print.h"
 #include "present/json.h"
 #include "present/message.h"
+#include "present/outline.h"
+#include "present/thing.h"
 #include "present/value.h"
 
 static void json_text(struct tt_gap_printing *printing, struct tt_json *json, const char *key) {
@@ -61,6 +63,7 @@ static void json_situation(struct tt_gap_printing *printing, struct tt_json *jso
 	tt_json_text(json, duty ? "lacks" : "permits", tt_gap_side_text(printing, situation->other));
 	if (duty) {
 		tt_json_text(json, "duty", situation->duty->id);
+		tt_json_title(json, "title", &situation->duty->title);
 		tt_json_text(json, "does", situation->duty->does);
 	}
 	json_rules(printing, json, situation);
@@ -214,5 +217,6 @@ void tt_print_gap_json(struct tt_output *out, const struct tt_gap *gap) {
 		json_difference(&printing, &json, &gap->differences.items[i]);
 	tt_json_close(&json, ']');
 	json_missing(&printing, &json);
+	tt_json_names(&json, gap->model);
 	tt_json_close(&json, '}');
 }
