@@ -1,6 +1,6 @@
 /*
- * What the programs that measure recording share; each is of one file. Events, a JSON object a line, go into a
- * store batch by batch; what fails ends the program.
+ * What the programs that measure recording share; each is of one file. Events, a JSON object a line, go into
+ * a store batch by batch; what fails ends the program.
  */
 #ifndef TT_BENCH_RECORDING_H
 #define TT_BENCH_RECORDING_H
