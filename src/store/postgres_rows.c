@@ -300,9 +300,11 @@ static enum tt_status copy_many(struct tt_postgres *postgres, const struct tt_ro
 
 /* An array as PostgreSQL has it in binary, of fields that stand one behind the other. */
 static bool make_array(struct tt_heap *to, const struct tt_heap *fields, unsigned type, uint32_t count) {
-	return add_number(to, 1, 4) && add_number(to, 1, 4) && add_number(to, type, 4) &&
-	       add_number(to, count, 4) && add_number(to, 1, 4) &&
-	       tt_heap_add(to, fields->bytes, fields->len);
+	const uint32_t head[] = {1, 1, type, count, 1}; /* dimensions, nulls may be, of, how many, from */
+	for (size_t i = 0; i < TT_COUNT(head); i++)
+		if (!add_number(to, head[i], 4))
+			return false;
+	return tt_heap_add(to, fields->bytes, fields->len);
 }
 
 static enum tt_status discharge(struct tt_postgres *postgres) {
