@@ -223,6 +223,28 @@ static void test_what_is_taken_back_is_gone(void **state) {
 	adds(state, 2);
 }
 
+/* A commit of many entries is done aside: what becomes of it is told by the next call, whatever that is. */
+static void test_a_late_failure_is_told(void **state) {
+	struct fixture *fixture = *state;
+	uint64_t size;
+	if (url() != NULL)
+		return;
+	begin(fixture->store);
+	for (uint64_t entry = 0; entry < MANY; entry++)
+		add_entry(fixture, entry);
+	add_entry(fixture, 7);
+	GOOD(tt_store_commit(fixture->store));
+	assert_int_equal(tt_store_size(fixture->store, &size), TT_IO);
+	assert_true(tt_store_lost(fixture->store));
+	assert_non_null(strstr(tt_store_problem(fixture->store), "UNIQUE"));
+	assert_int_equal(tt_store_commit(fixture->store), TT_IO);
+	GOOD(tt_store_reconnect(fixture->store));
+	assert_false(tt_store_lost(fixture->store));
+	GOOD(tt_store_size(fixture->store, &size));
+	assert_int_equal(size, 0);
+	adds(state, MANY);
+}
+
 static void count_subject(void *context, uint64_t entry) {
 	*(uint64_t *)context += entry;
 }
@@ -428,6 +450,7 @@ int main(void) {
 		cmocka_unit_test_setup_teardown(test_many_rows, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_duties_are_discharged, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_what_is_taken_back_is_gone, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_a_late_failure_is_told, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_an_entry_is_erased, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_tokens_are_revoked_once, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_files, set_up, tear_down),
