@@ -252,6 +252,35 @@ def duties_of_an_older_model_are_met(folder):
     return unlike([duty["status"] for duty in show(store, "duties")["duties"]], ["discharged"], "duties")
 
 
+def duties_outlive_their_words(folder):
+    """Two models later nobody knows the word of what a duty waits for; who has the store open meanwhile, neither."""
+    store, newer = owed(folder), Path(folder) / "newer.yaml"
+    newer.write_text(OWED.replace("duties: [{id: shred, does: erase, discharged_by: {event: erase}}]",
+                                  "forbid: event.purpose == \"fun\""))
+    record(store, [{"model_event": "write", "instance": name} for name in "ab"])
+    call("store", "deploy", "--store", store, newer)
+    record(store, [{"type": "dispose", "by": "desk", "operation": "burn", "instance": "a", "data": "log"},
+                   {"type": "dispose", "by": "desk", "operation": "erase", "instance": "a", "data": "log"}])
+    wanted = [("discharged", 4 + 1), ("open", None)]
+    problems = []
+    for when in ("told", "made anew"):
+        told = [(duty["status"], duty.get("discharged_by")) for duty in show(store, "duties")["duties"]]
+        problems += unlike(told, wanted, f"duties {when}")
+        call("store", "rebuild", "--store", store)
+    return problems
+
+
+def events_are_of_when_they_were_told(folder):
+    """An event that says no time is of when it was recorded, to the second: in the index as in the journal."""
+    store, problems = owed(folder), []
+    record(store, 900 * [{"model_event": "write"}])
+    for when in ("told", "made anew"):
+        events = show(store, "events")["events"]
+        problems += unlike([event["at"] for event in events], [event["recorded"] for event in events], when)
+        call("store", "rebuild", "--store", store)
+    return problems
+
+
 def a_term_of_the_model_event_counts(folder):
     """What the model lends for a month is held too long after it, though the record says nothing of that."""
     store, problems = owed(folder), []
@@ -741,7 +770,7 @@ def copies_go_from_database_to_database(folder):
 TESTS = (
     records_say_what_the_model_says, instances_are_kept_apart, lineage_goes_both_ways, deviations_are_found,
     the_state_then, duties_are_met_by_who_owes_them, duties_of_an_older_model_are_met,
-    a_term_of_the_model_event_counts,
+    duties_outlive_their_words, events_are_of_when_they_were_told, a_term_of_the_model_event_counts,
     recording_again_does_nothing, within_a_batch_too, bad_lines_are_told_with_their_place,
     bad_calls_are_refused, a_model_is_replaced, what_is_erased_is_gone,
     copies_are_stores, an_index_that_is_lost_is_made_again,

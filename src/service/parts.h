@@ -20,8 +20,10 @@ struct tt_service {
 	struct tt_store *store;
 	struct tt_running *running; /* NULL: no model is deployed */
 	uint64_t applied;	    /* entries of the journal that the state follows from */
-	bool shared;		    /* several processes write: shared.c */
-	bool turn;		    /* this one does, just now; then it knows all that there is */
+	tt_instant
+		heard; /* when the last event was told: it is of then, and recorded then, whatever it took */
+	bool shared;   /* several processes write: shared.c */
+	bool turn;     /* this one does, just now; then it knows all that there is */
 	uint64_t looked, retry; /* milliseconds: when it last looked what others did; when to connect again */
 	uint32_t recovered;	/* how often all was made anew */
 	bool stale;		/* the state is ahead of the journal: it is to be made anew */

@@ -865,10 +865,11 @@ static bool read_event(
 	struct tt_service *service, struct tt_text event, bool recording, struct tt_fault *fault) {
 	struct tt_running *running = service->running;
 	running->recording = recording;
+	service->heard = tt_now();
 	if (!tt_told_read(running->teller, event, &running->told, fault))
 		return false;
 	if (running->told.request.at == TT_TIME_MIN && !service->alone)
-		running->told.request.at = tt_now();
+		running->told.request.at = service->heard;
 	return true;
 }
 
@@ -1026,7 +1027,7 @@ static bool add_new(struct tt_batch *batch, struct tt_text canonical, struct tt_
 		.model_event = model_event == NULL ? (struct tt_text){0} : model_event->id,
 		.verdict = tt_text_of(tt_verdict_name((enum tt_verdict)outcome->verdict)),
 		.version = tt_text_of(running->version),
-		.recorded = tt_now()};
+		.recorded = service->heard};
 	struct tt_buf rest;
 	tt_buf_init(&rest, &batch->arena, (size_t)1 << 24);
 	(void)tt_buf_room(&rest, ANSWER_ROOM);
