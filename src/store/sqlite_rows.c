@@ -39,7 +39,7 @@ static const struct {
 #undef ROW
 };
 
-/* ---- a table of what waits ----------------------------------------------------------------------------- */
+/* ---- a table of what waits ---------------------------------------------------------------------------- */
 
 struct shown {
 	sqlite3_vtab base;
@@ -148,7 +148,7 @@ static const sqlite3_module module = {.xConnect = connect,
 	.xColumn = show,
 	.xRowid = row_number};
 
-/* ---- adding -------------------------------------------------------------------------------------------- */
+/* ---- adding ------------------------------------------------------------------------------------------- */
 
 enum tt_status tt_added_init(struct tt_sqlite *sqlite) {
 	sqlite->waiting = calloc(2, sizeof(*sqlite->waiting));
@@ -235,8 +235,7 @@ void tt_added_finish(struct tt_sqlite *sqlite) {
 	tt_hashes_finish(&sqlite->keys);
 }
 
-/* ---- into the tables ------------------------------------------------------------------------------------
- */
+/* ---- into the tables ---------------------------------------------------------------------------------- */
 
 static enum tt_status step(struct tt_sqlite *sqlite, enum tt_statement statement,
 	const struct tt_value *values, unsigned count) {
@@ -324,8 +323,7 @@ void tt_added_settle(const struct tt_sqlite *sqlite) {
 	tt_aside_wait(&((struct tt_sqlite *)(uintptr_t)sqlite)->aside);
 }
 
-/* ---- keys -----------------------------------------------------------------------------------------------
- */
+/* ---- keys --------------------------------------------------------------------------------------------- */
 
 static enum tt_status read_keys(struct tt_sqlite *sqlite) {
 	sqlite3_stmt *asked;
