@@ -306,7 +306,7 @@ static bool start_shipping(struct tt_postgres *postgres) {
 }
 
 void tt_rows_settle(const struct tt_postgres *postgres) {
-	tt_aside_wait(&((struct tt_postgres *)(uintptr_t)postgres)->shipment.aside);
+	tt_aside_wait(&((struct tt_postgres *)postgres)->shipment.aside);
 }
 
 /* The rows so far go, if nothing is on its way, while the next ones are made. */

@@ -50,7 +50,7 @@ struct tt_sqlite {
 };
 
 static inline struct tt_sqlite *tt_sqlite_of(const struct tt_store *store) {
-	return (struct tt_sqlite *)(uintptr_t)store;
+	return (struct tt_sqlite *)store;
 }
 
 /* The statement with its values; NULL where that cannot be. Its texts are read until tt_sqlite_end(). */

@@ -320,7 +320,7 @@ enum tt_status tt_added_commit(struct tt_sqlite *sqlite) {
 }
 
 void tt_added_settle(const struct tt_sqlite *sqlite) {
-	tt_aside_wait(&((struct tt_sqlite *)(uintptr_t)sqlite)->aside);
+	tt_aside_wait(&((struct tt_sqlite *)sqlite)->aside);
 }
 
 /* ---- keys --------------------------------------------------------------------------------------------- */
