@@ -10,6 +10,7 @@ import os
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -425,6 +426,34 @@ def what_is_erased_is_gone(folder):
 
 # ---- keeping ---------------------------------------------------------------------------------------------
 
+def an_index_comes_to_the_newest_version(folder):
+    """From the one before all of them, as a whole or not at all; one of a newer program is left alone."""
+    store, problems = new_store(folder), []
+    record(store, flow("a"))
+    before = {what: show(store, what) for what in ("events", "duties", "findings")}
+    index = Path(store) / "index.db"
+
+    def version(number, script=""):
+        database = sqlite3.connect(index)
+        database.executescript(f"{script}; PRAGMA user_version = {number}")
+        database.close()
+    version(99)
+    for words in (("show", "events"), ("migrate",), ("check",), ("rebuild",)):
+        done = call("store", *words, "--store", store, "--lang", "en", good=(2,))
+        problems += [] if "index.db" in done.stderr else [f"{words}: {done.stderr}"]
+    version(1)
+    problems += unlike(show(store, "events"), before["events"], "what a newer program had")
+    index.unlink()
+    version(0, "CREATE TABLE models(id INTEGER)")  # in the way of a table that comes late
+    call("store", "migrate", "--store", store, good=(3,))
+    tables = sqlite3.connect(index).execute("SELECT name FROM sqlite_master").fetchall()
+    problems += unlike(tables, [("models",)], "tables after a migration that failed")
+    version(0, "DROP TABLE models")
+    call("store", "migrate", "--store", store)
+    after = {what: show(store, what) for what in ("events", "duties", "findings")}
+    return problems + unlike(after, before, "what an empty index became")
+
+
 def copies_are_stores(folder):
     store, copy, back = new_store(folder), Path(folder) / "copy", BACKEND.place(folder, "back")
     record(store, flow("a"))
@@ -800,7 +829,8 @@ TESTS = (
     copies_are_stores, an_index_that_is_lost_is_made_again,
     receipts_prove_entries, what_was_acknowledged_is_there,
 )
-OF_FILES = (a_model_by_itself_decides, a_second_writer_waits_or_is_refused)
+OF_FILES = (a_model_by_itself_decides, a_second_writer_waits_or_is_refused,
+            an_index_comes_to_the_newest_version)
 OF_DATABASES = (
     several_write_one_log, a_model_is_deployed_by_another, duties_are_met_under_a_model_of_another,
     a_writer_that_is_killed_lets_others_on,
