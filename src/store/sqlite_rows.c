@@ -164,8 +164,14 @@ enum tt_status tt_added_init(struct tt_sqlite *sqlite) {
 	return TT_OK;
 }
 
-static struct tt_added *added_for(struct tt_waiting *waiting, enum tt_statement statement) {
+static struct tt_added *added_for(const struct tt_sqlite *sqlite, enum tt_statement statement) {
+	struct tt_waiting *waiting = sqlite->waiting;
 	return statement == TT_STATEMENT_DISCHARGE ? &waiting->deeds : &waiting->rows[statement];
+}
+
+static enum tt_status make_room(struct tt_sqlite *sqlite, enum tt_statement statement) {
+	const struct tt_added *added = added_for(sqlite, statement);
+	return added->values.len + added->texts.len > SENT_ANYWAY ? tt_added_send(sqlite) : TT_OK;
 }
 
 static bool add_value(struct tt_added *added, const struct tt_value *value) {
@@ -182,11 +188,10 @@ static bool add_value(struct tt_added *added, const struct tt_value *value) {
 
 enum tt_status tt_added_add(struct tt_sqlite *sqlite, enum tt_statement statement,
 	const struct tt_value *values, unsigned count) {
-	struct tt_added *added = added_for(sqlite->waiting, statement);
 	const struct tt_value *key = statement == TT_STATEMENT_ADD_ENTRY ? &values[5] : NULL;
 	bool good = true;
-	if (added->values.len + added->texts.len > SENT_ANYWAY)
-		TT_TRY(tt_added_send(sqlite));
+	TT_TRY(make_room(sqlite, statement));
+	struct tt_added *added = added_for(sqlite, statement);
 	for (unsigned i = 0; i < count; i++)
 		good = good && add_value(added, &values[i]);
 	if (good && key != NULL && !key->absent && sqlite->keys_known)
