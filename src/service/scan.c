@@ -256,9 +256,10 @@ static bool wrong_type(struct tt_scan *scan) {
  */
 static inline const char *short_end(const char *at, const char *end) {
 #ifdef __SSE2__
-	if (end - at < 16)
+	const __m128i *from = (const void *)at;
+	if (end - at < 8)
 		return NULL;
-	__m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
+	__m128i bytes = end - at < 16 ? _mm_loadl_epi64(from) : _mm_loadu_si128(from); /* with zeros behind */
 	__m128i marks = _mm_or_si128(
 		_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
 	__m128i below = _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20)); /* beyond ASCII is negative */
