@@ -187,6 +187,7 @@ int main(int count, char **words) {
 	struct took start = now();
 	if (tt_arena_run(&run.arena, record, &run) != TT_OK)
 		leave("no memory", "");
+	(void)tt_service_counts(run.service); /* who asks waits for the index */
 	struct took recorded = since(start), alone;
 	tt_service_close(run.service);
 	start = now();
