@@ -352,6 +352,29 @@ def check_is_the_commands(house):
         ("its type", picture[1]["Content-Type"] == "image/svg+xml")) if not good]
 
 
+BRIEF = ("id", "code", "severity", "event", "data", "system", "party", "regime", "parties", "perspective",
+         "file", "line", "column", "end_line", "end_column")
+
+
+def a_brief_check_is_a_part_of_the_whole(house):
+    """The same findings, of which it says where they stand, without what would be null; and nothing of events."""
+    problems = []
+    for example in ("a1-pos", "a2-elderly-care", "a5-smart-factory"):
+        body = bundle(FACTORY.parent / example)
+        whole, brief = (post(house, f"/api/check?brief={word}", body)[1]
+                        for word in ("false", "true"))
+        wanted = [{key: found[key] for key in BRIEF if found[key] is not None}
+                  for found in whole["findings"]]
+        if brief != {key: whole[key] for key in ("tenten", "model", "as_of", "summary", "diagnostics")} | {
+                "findings": wanted}:
+            problems.append(f"{example}: {json.dumps(brief, ensure_ascii=False)[:300]}")
+    bad = house.server.ask("POST", "/api/check?brief=true", b"tenten: 1\nnonsense: 1\n",
+                           kind="application/yaml")
+    if bad[0] != 422 or not json.loads(bad[2])["diagnostics"]:
+        problems.append(f"of a bad model: {bad}")
+    return problems
+
+
 def several_files_are_one_model(house):
     """As where they lie, but for their names; whatever is wrong is told at its place in them."""
     problems = []
@@ -1316,6 +1339,7 @@ def main():
         ("wrong events are refused", wrong_events_are_refused),
         ("problems are told in both languages", problems_speak_both_languages),
         ("check and draw answer what the commands print", check_is_the_commands),
+        ("a brief check is a part of the whole", a_brief_check_is_a_part_of_the_whole),
         ("several files are one model", several_files_are_one_model),
         ("bodies of several files that are none are refused", wrong_bundles_are_refused),
         ("pictures lead to the text", pictures_lead_to_the_text),

@@ -135,6 +135,7 @@ struct tt_job_order tt_order_of(const struct tt_exchange *exchange, enum tt_job_
 				      : tt_text_is(language, "en") ? TT_EN
 								   : exchange->language),
 		.bundled = exchange->bundled,
+		.brief = tt_text_is(arguments[TT_PARAMETER_BRIEF].text, "true"),
 		.step = (uint8_t)arguments[TT_PARAMETER_STEP].number,
 		.as_of = arguments[TT_PARAMETER_AS_OF].given ? arguments[TT_PARAMETER_AS_OF].instant
 							     : TT_TIME_MIN,

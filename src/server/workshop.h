@@ -36,6 +36,7 @@ struct tt_job_order {
 	uint8_t kind; /* enum tt_job_kind */
 	uint8_t language, step;
 	bool bundled;					 /* the input is a body of several files */
+	bool brief;
 	tt_instant as_of, second;			 /* TT_TIME_MIN: not given */
 	char words[TT_JOB_WORD_COUNT][TT_JOB_WORD_SIZE]; /* empty: not given */
 };

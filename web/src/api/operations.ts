@@ -2,6 +2,7 @@
 import { call, json, type Call } from "./client";
 import type {
 	About,
+	BriefAnswer,
 	CheckAnswer,
 	Drawing,
 	Example,
@@ -43,6 +44,9 @@ export interface DrawOptions {
 
 export const check = (model: Model, asOf?: string, signal?: AbortSignal): Promise<CheckAnswer> =>
 	json("/api/check", post(model, { as_of: asOf }, signal));
+
+export const checkBriefly = (model: Model, asOf?: string, signal?: AbortSignal): Promise<BriefAnswer> =>
+	json("/api/check", post(model, { as_of: asOf, brief: true }, signal));
 
 export const draw = (model: Model, options: DrawOptions, signal?: AbortSignal): Promise<Drawing> =>
 	json("/api/draw", post(model, { ...options, format: "json" }, signal));

@@ -150,6 +150,13 @@ export interface CheckAnswer {
 	diagnostics?: Diagnostic[];
 }
 
+/* What is known at once of a large model: where to look, but not what there is to say. */
+export interface BriefAnswer extends Pick<CheckAnswer, "model" | "as_of" | "summary" | "diagnostics"> {
+	findings: BriefFinding[];
+}
+export type BriefFinding = Pick<Finding, "id" | "code" | "severity" | keyof Place> &
+	Partial<Pick<Finding, "event" | "data" | "system" | "party" | "regime" | "parties" | "perspective">>;
+
 /* A verdict unfolded, as `tenten explain` tells it. */
 export interface Explanation extends Record<Language, ExplanationSection[]> {
 	event: string;
