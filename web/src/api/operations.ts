@@ -1,5 +1,5 @@
 /* One function an operation of the API, of those that the application uses. */
-import { call, json, type Call } from "./client";
+import { call, json, jsonOrLines, type Call } from "./client";
 import type {
 	About,
 	BriefAnswer,
@@ -15,6 +15,7 @@ import type {
 	OutlineThing,
 	Pack,
 	Place,
+	Told,
 	WordTable,
 } from "./types";
 
@@ -122,6 +123,16 @@ export const ask = <T>(
 	more?: Record<string, unknown>,
 	signal?: AbortSignal,
 ): Promise<T> => json(path, post(model, query, signal, more));
+
+/* The same where it may take long, and tells how far it has come. */
+export const askLong = <T>(
+	path: string,
+	model: Model,
+	query: Call["query"],
+	more: Record<string, unknown> | undefined,
+	signal: AbortSignal,
+	tell: (progress: Told) => void,
+): Promise<T> => jsonOrLines(path, post(model, { ...query, progress: true }, signal, more), tell);
 
 /* The same where the answer is a document to keep. */
 export const fetchDocument = async (
