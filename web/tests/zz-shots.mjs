@@ -38,7 +38,7 @@ for (const lang of langs.split(","))
 			});
 			for (const model of models.split(",")) {
 				await openExample(page, server, model);
-				const lists = ["findings", "questions", "duties", "form"];
+				const lists = ["next", "findings", "questions", "duties", "form"];
 				for (const list of lists)
 					await attempt(list, async () => {
 						if (width < 600) await show(page, list);
