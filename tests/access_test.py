@@ -158,7 +158,7 @@ def wait_for_receipt(house, token, index):
 
 
 def bodies_are_what_receipts_prove(house):
-    """Byte for byte those of the journal; nothing for what is no event, or is not there."""
+    """Byte for byte those of the journal; nothing for entries that are no events, or are not there."""
     index = house.index["sell-1"]
     store = f"{house.folder.name}/store"
     status, headers, told = house.ask(house.all, "GET", f"/v1/events/{index}/body")

@@ -667,7 +667,7 @@ def together():
     return [] if both == three and both else [f"{both ^ three}"]
 
 
-def named():
+def all_is_named():
     """What is told of has words: rules, topics and duties, in both languages."""
     found = gap("jp/appi", "us/federal", "--as-of", "2024-06-01")
     rows = found["situations"] + found["duties"]
@@ -743,7 +743,7 @@ def main():
         ("the order of packs does not matter", symmetric()),
         ("every type of event", of_types()),
         ("three at once are three pairs", together()),
-        ("what is told of has words", named()),
+        ("what is told of has words", all_is_named()),
         ("regimes of models", of_models()),
         ("witnesses are models", witnesses()),
         ("every format in both languages", formats()),

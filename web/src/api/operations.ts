@@ -8,6 +8,7 @@ import type {
 	Explanation,
 	FileEntry,
 	FileText,
+	KeyPlace,
 	Language,
 	Model,
 	Outline,
@@ -58,8 +59,12 @@ type Range = Omit<Place, "file">;
 interface RawThing extends Omit<OutlineThing, "place" | "keys"> {
 	file: string;
 	place: Range;
-	keys: Record<string, Range>;
+	keys: RawKeys;
 }
+interface RawKey extends Range {
+	keys?: RawKeys;
+}
+type RawKeys = Record<string, RawKey>;
 
 /* The server names the file once a thing; here every place has its file, as places of findings have. */
 export async function outline(model: Model, signal?: AbortSignal): Promise<Outline> {
@@ -70,17 +75,28 @@ export async function outline(model: Model, signal?: AbortSignal): Promise<Outli
 	const things = raw.things.map(({ file, place, keys, ...thing }) => ({
 		...thing,
 		place: { file, ...place },
-		keys: Object.fromEntries(Object.entries(keys).map(([key, range]) => [key, { file, ...range }])),
+		keys: keysIn(file, keys),
 	}));
 	return { ...raw, things };
+}
+
+function keysIn(file: string, keys: RawKeys): Record<string, KeyPlace> {
+	return Object.fromEntries(
+		Object.entries(keys).map(([key, { keys: inner, ...place }]) => [
+			key,
+			{ file, ...place, ...(inner ? { keys: keysIn(file, inner) } : {}) },
+		]),
+	);
 }
 
 /* Several operations answer with the files that they would change. */
 export interface Changed {
 	files: Record<string, string>;
+	/* of edits with `uses`: where the thing is named, as ways of before */
+	uses?: { file: string; way: (string | number)[] }[];
 }
 export interface Edit {
-	do: "set" | "append" | "insert" | "remove" | "rename";
+	do: "set" | "append" | "insert" | "remove" | "move" | "rename";
 	/* the main one unless said otherwise */
 	file?: string;
 	/* as of a thing of the outline */
@@ -88,6 +104,10 @@ export interface Edit {
 	value?: unknown;
 	/* of rename: what the last key of the way becomes */
 	key?: string;
+	/* of move: its number in its list or map then */
+	to?: number;
+	/* of rename: wherever the thing is named; of remove: say what names it */
+	uses?: boolean;
 }
 
 export interface Answer {

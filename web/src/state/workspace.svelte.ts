@@ -92,7 +92,7 @@ export class Workspace {
 	);
 	private readonly outlining = new Newest(
 		(question: Asked, signal) => operations.outline(question.model, signal),
-		(outline) => (this.outline = outline),
+		(outline) => (this.outline = this.kept(outline)),
 		() => undefined,
 	);
 
@@ -251,6 +251,23 @@ export class Workspace {
 		if (this.problem.diagnostics.length) this.outlining.ask(question);
 	}
 
+	/* While a file is no YAML, its things, and those of files that it included, are as they were. */
+	private kept(outline: Outline): Outline {
+		if (!outline.unread?.length) return outline;
+		const read = outline.things.map((thing) => thing.place.file);
+		const before = this.outline.things.filter((thing) => !read.includes(thing.place.file));
+		const { names, use, levels, likelihoods } = this.outline;
+		return {
+			...outline,
+			...(use ? { use } : {}),
+			...(levels ? { levels } : {}),
+			...(likelihoods ? { likelihoods } : {}),
+			names,
+			things: [...before, ...outline.things],
+			stale: true,
+		};
+	}
+
 	private readonly askAgain = (): void => this.ask();
 
 	private mark(diagnostics: (Diagnostic | Finding)[]): void {
@@ -342,7 +359,9 @@ export class Workspace {
 
 	private memberName(member: string): string {
 		const thing = this.outline.things.find((one) => one.id === member && told(one.names));
-		const names = Object.values(this.outline.names).find((table) => table[member]);
+		const names = Object.values(this.outline.names).find(
+			(table) => table[member] && told(table[member]) !== member,
+		);
 		return told(thing?.names ?? names?.[member]) || member;
 	}
 
