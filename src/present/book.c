@@ -102,7 +102,7 @@ static const char *fit(struct tt_book *book, struct tt_text text) {
 /* ---- names of sheets ------------------------------------------------------------------------------- */
 
 static char small(char byte) {
-	return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
+	return (char)(byte >= 'A' && byte <= 'Z' ? byte - 'A' + 'a' : byte);
 }
 
 static bool same_name(struct tt_text a, struct tt_text b) {
@@ -130,7 +130,7 @@ static struct tt_text plain_name(struct tt_book *book, struct tt_text name) {
 	struct tt_text plain = tt_text_copy(book->arena, tt_text_trim(tt_buf_text(buf)));
 	for (size_t i = 0; i < plain.len; i++)
 		if (memchr("[]:*?/\\'", plain.bytes[i], 8) != NULL)
-			((char *)(uintptr_t)plain.bytes)[i] = '-';
+			((char *)plain.bytes)[i] = '-';
 	return plain.len == 0 ? TT_TEXT("-") : plain;
 }
 

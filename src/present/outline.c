@@ -280,7 +280,7 @@ static void write_costs(struct tt_json *json, const struct tt_model *model) {
 	tt_json_close(json, '}');
 }
 
-static void write_all_names(struct tt_json *json, const struct tt_model *model) {
+void tt_json_names(struct tt_json *json, const struct tt_model *model) {
 	tt_json_open(json, "names", '{');
 	WRITE_NAMED(json, "party", &model->parties);
 	WRITE_NAMED(json, "system", &model->systems);
@@ -336,7 +336,7 @@ void tt_print_outline(struct tt_output *out, const struct tt_model *model) {
 		tt_json_text(json, "as_of", tt_time_format(out->arena, model->as_of));
 	write_packs(json, model);
 	write_things(&outlining);
-	write_all_names(json, model);
+	tt_json_names(json, model);
 	const struct tt_attribute_kind *value = value_of(model);
 	list_steps(json, model, "levels", value ? value->levels : NULL, value ? value->level_count : 0);
 	list_steps(json, model, "likelihoods", model->assessment.likelihoods,

@@ -8,6 +8,7 @@
 #define TT_PRESENT_OUTLINE_H
 
 #include "model/model.h"
+#include "present/json.h"
 #include "present/output.h"
 
 /*
@@ -19,5 +20,8 @@
  * model: as it was read.
  */
 void tt_print_outline(struct tt_output *out, const struct tt_model *model);
+/* "names":{KIND:{ID:{ja,en}}} by itself, for answers that name things of packs that the asker's model may not
+ * use. */
+void tt_json_names(struct tt_json *json, const struct tt_model *model);
 
 #endif

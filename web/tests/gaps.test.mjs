@@ -13,6 +13,7 @@ async function rules({ browser, server, lang }) {
 	await show(page, "gap");
 	const pick = (name) => page.locator(".pick", { hasText: name }).locator("input");
 	await pick("jp/appi").first().waitFor();
+	ensure((await pick("test/").count()) === 0, "what only tests use is not offered");
 	const chosen = page.locator(".pick input:checked");
 	while ((await chosen.count()) > 0) await chosen.first().uncheck();
 	await pick("jp/instalment-sales").check();
@@ -40,6 +41,28 @@ async function rules({ browser, server, lang }) {
 	ensure(!page.faults.length, page.faults.join("; "));
 }
 
+/* Long work says how far it has come, and stops when it is told to. */
+async function progress({ browser, server, lang }) {
+	const page = await openPage(browser, server, { lang });
+	await openExample(page, server, "a1-pos");
+	await show(page, "gap");
+	const pick = (name) => page.locator(".pick", { hasText: name }).locator("input");
+	await pick("jp/appi").first().waitFor();
+	const chosen = page.locator(".pick input:checked");
+	while ((await chosen.count()) > 0) await chosen.first().uncheck();
+	for (const name of ["jp/appi", "eu/gdpr", "us/federal"]) await pick(name).first().check();
+	await page.locator("#panel-gap form").getByRole("button").click();
+	const counts = page.locator(".progress .counts");
+	await counts.waitFor();
+	ensure((lang === "ja" ? /\d+のうち\d+まで/ : /\d+ of \d+/).test(await counts.innerText()), "how far");
+	ensure(Number(await page.locator(".progress progress").getAttribute("max")) > 1, "a bar");
+	await picture(page, `gap-progress-${lang}`);
+	await page.locator(".progress").getByRole("button", { name: lang === "ja" ? "中止" : "Stop" }).click();
+	await page.locator(".progress").waitFor({ state: "detached" });
+	ensure((await page.locator("#panel-gap table").count()) === 0, "an answer that nobody waited for");
+	ensure(!page.faults.length, page.faults.join("; "));
+}
+
 async function destinations({ browser, server, lang }) {
 	const page = await openPage(browser, server, { lang });
 	await openExample(page, server, "a2-elderly-care");
@@ -58,12 +81,24 @@ async function destinations({ browser, server, lang }) {
 	await page.locator("#panel-gap thead th").nth(2).waitFor();
 	ensure((await page.locator("#panel-gap thead th").count()) === 3, "two destinations");
 	ensure((await page.locator("#panel-gap .verdict").count()) === 2, "with a verdict each");
+	await page.locator("#panel-gap img").waitFor();
 	const drawn = await page.locator("#panel-gap img").evaluate(async (image) => {
 		await image.decode();
 		return image.naturalWidth;
 	});
 	ensure(drawn > 200, "the picture is shown");
 	await picture(page, `destinations-${lang}`);
+	/* it follows the language, as all else does */
+	const source = () => page.locator("#panel-gap img").getAttribute("src");
+	const before = await source();
+	const other = lang === "ja" ? "en" : "ja";
+	const asked = page.waitForRequest(
+		(request) => request.url().includes(`/api/gap?`) && request.url().includes(`lang=${other}`),
+	);
+	await page.getByRole("button", { name: /^(English|日本語)$/ }).click();
+	await asked;
+	for (let turn = 0; (await source()) === before && turn < 100; turn++) await page.waitForTimeout(100);
+	ensure((await source()) !== before, "the picture is in the other language");
 	ensure(!page.faults.length, page.faults.join("; "));
 }
 

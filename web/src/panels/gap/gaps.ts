@@ -1,8 +1,7 @@
 /* What POST /api/gap answers: of sets of rules, or of destinations; and how what it names is called. */
-import { ask } from "../../api/operations";
-import { outline } from "../../api/operations";
+import { askLong } from "../../api/operations";
 import { call } from "../../api/client";
-import type { Language, Model, Outline, Verdict } from "../../api/types";
+import type { Language, Model, Said, Told, Verdict } from "../../api/types";
 import type { Plan } from "../plan/plans";
 
 export type Order = "equal" | "stricter" | "laxer" | "incomparable";
@@ -41,6 +40,7 @@ export interface Situation {
 	asks?: string;
 	lacks?: string;
 	duty?: string;
+	title?: Said;
 	rules: RuleCited[];
 	situation: string[];
 	grounds?: { ground: string; rule?: string; cite?: string | null }[];
@@ -75,8 +75,16 @@ export interface Gap {
 	differences: Difference[];
 	complete: boolean;
 	missing: { why: string; rule?: string; side?: string }[];
+	/* by kind and id: what the sets call what they name */
+	names: Record<string, Record<string, Said>>;
 }
 
+export interface RuleNamed {
+	regime: string;
+	rule: string;
+	title: Said;
+	cite: string | null;
+}
 export interface Destination {
 	event: string;
 	data: string[];
@@ -88,9 +96,16 @@ export interface Destination {
 	units: string[];
 	regimes: { regime: string; before: string; after: string }[];
 	changes: { attribute: string; before: string | null; after: string | null }[];
-	grounds: { ground: string; regime: string; rule: string; cite: string | null }[];
-	obstacles: { code: string; regime: string; rule: string; cite: string | null }[];
-	duties: { duty: string; party: string; status: string; possible: boolean; cite: string | null }[];
+	grounds: ({ ground: string } & RuleNamed)[];
+	obstacles: ({ code: string } & RuleNamed)[];
+	duties: {
+		duty: string;
+		title: Said;
+		party: string;
+		status: string;
+		possible: boolean;
+		cite: string | null;
+	}[];
 	questions: (string | { question?: string; key?: string })[];
 	plans: Plan[];
 }
@@ -103,13 +118,19 @@ export interface RuleWish {
 	and: string | undefined;
 }
 
-export const compareRules = (model: Model, wish: RuleWish, signal: AbortSignal): Promise<Gap> =>
-	ask(
+export const compareRules = (
+	model: Model,
+	wish: RuleWish,
+	signal: AbortSignal,
+	tell: (told: Told) => void,
+): Promise<Gap> =>
+	askLong(
 		"/api/gap",
 		model,
 		{ event: wish.event, as_of: wish.asOf, and: wish.and },
 		{ rules: wish.rules },
 		signal,
+		tell,
 	);
 
 export interface DestinationWish {
@@ -122,8 +143,11 @@ export const compareDestinations = (
 	model: Model,
 	{ event, to, asOf }: DestinationWish,
 	signal: AbortSignal,
+	tell: (told: Told) => void,
 ): Promise<{ destinations: Destination[] }> =>
-	ask("/api/gap", model, { event, as_of: asOf }, to.length ? { to } : undefined, signal);
+	askLong("/api/gap", model, { event, as_of: asOf }, to.length ? { to } : undefined, signal, tell);
+
+export type Drawing = (language: Language, signal: AbortSignal) => Promise<Blob>;
 
 export async function drawDestinations(
 	model: Model,
@@ -139,10 +163,4 @@ export async function drawDestinations(
 		signal,
 	});
 	return response.blob();
-}
-
-/* What the sets call their rules, topics and questions: of a model that uses nothing but them. */
-export function namesOf(packs: string[], signal: AbortSignal): Promise<Outline> {
-	const text = `tenten: 1\ntitle: names\nuse: ${JSON.stringify(packs)}\n`;
-	return outline({ main: "model.yaml", files: { "model.yaml": text } }, signal);
 }

@@ -1,6 +1,6 @@
 /* What POST /api/plan answers, as docs/design.md describes it. */
-import { ask } from "../../api/operations";
-import type { Model, Said, Verdict } from "../../api/types";
+import { ask, askLong } from "../../api/operations";
+import type { Model, Said, Told, Verdict } from "../../api/types";
 
 export interface Step {
 	kind: string;
@@ -13,7 +13,7 @@ export interface Step {
 }
 export interface PlanDuty {
 	duty: string;
-	title?: Said;
+	title: Said;
 	party: string;
 	status: string;
 	possible: boolean;
@@ -33,7 +33,7 @@ export interface Planned {
 	more: boolean;
 	plans: Plan[];
 	/* where there is none: what forbids it together; least: none of them could be left out */
-	rules: { regime: string; rule: string; cite: string | null }[];
+	rules: { regime: string; rule: string; title: Said; cite: string | null }[];
 	rules_least: boolean;
 	unexamined: string[];
 }
@@ -70,8 +70,10 @@ export function seek(
 	{ between, ...query }: Question,
 	asOf: string | undefined,
 	signal: AbortSignal,
+	tell: (told: Told) => void,
 ): Promise<PlanAnswer> {
-	return ask("/api/plan", model, { ...query, as_of: asOf }, between ? { between } : undefined, signal);
+	const more = between ? { between } : undefined;
+	return askLong("/api/plan", model, { ...query, as_of: asOf }, more, signal, tell);
 }
 
 /* The files with the plan in them; number counts from 1. */
