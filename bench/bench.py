@@ -1,7 +1,7 @@
 """Measures tenten and prints one JSON object a line: name, n, value, unit, and peer, peer_value, ratio where
 others were measured on the same work.
 
-usage: bench.py TENTEN [check] [draw] [risk] [decide] [http] [gap] [record] [ledger]
+usage: bench.py TENTEN [check] [draw] [risk] [decide] [http] [gap] [record] [ledger] [web]
 
 check.parse, .model, .step, .output, .memory   each event's share of a stage of one check; n events
 check.process                                  a whole process, start and packs included: a model of n lines,
@@ -43,6 +43,10 @@ verify.log         bytes of the journal of a log of n entries that tenten verify
                    processor time of the busier of its two threads, all checks included; the peer: SHA-256
                    alone over them, in one thread, in turns with it; the share if both threads' time is
                    added; its peak memory
+web.typing         in Chromium, on a model of n events: from a key pressed in the text until what was found
+                   about the new text is painted; the median of 15 keys, and the most
+web.pan            a frame while the picture of n events is moved, as it is opened; the median of 60, and the
+                   most; web.pan_whole: with all of it in the window
 
 Times are medians of five runs. The peer of check was measured once, on a machine of the same kind; those of
 draw and decide are measured in the same run.
@@ -438,9 +442,38 @@ def measure_records(tenten, folder):
     measure_database(tenten, folder)
 
 
+# ---- the web application ----------------------------------------------------------------------------
+
+WEB_EVENTS, WEB_KEYS = 2_000, 15
+
+
+def say_waits(tenten, model, line):
+    checked = subprocess.run([tenten, "check", model, "--format", "json"], capture_output=True, check=False)
+    count = json.loads(checked.stdout)["summary"]["events"]
+    for name, times in json.loads(line).items():
+        say(f"web.{name}", count, statistics.median(times), "ms", most=float(f"{max(times):.4g}"))
+
+
+def measure_web(tenten, folder):
+    root = Path(__file__).resolve().parent.parent
+    if not (root / "web/node_modules").is_dir() or shutil.which("node") is None:
+        print(json.dumps({"name": "web", "skipped": "node or the packages of web/ are missing"}), flush=True)
+        return
+    large = Path(folder) / "large.yaml"
+    large.write_text("# typed here\n" + generate("events", WEB_EVENTS))
+    examples = (root / "examples" / name / "model.yaml" for name in ("a1-pos", "a2-elderly-care"))
+    models = [str(model) for model in (*examples, large)]
+    result = subprocess.run(["node", str(root / "bench/web.mjs"), str(WEB_KEYS), *models],
+                            capture_output=True, text=True, check=False, env=os.environ | {"TENTEN": tenten})
+    if result.returncode != 0:
+        sys.exit(f"web.mjs:\n{result.stderr}")
+    for model, line in zip(models, result.stdout.splitlines()):
+        say_waits(tenten, model, line)
+
+
 GROUPS = {"check": measure_check, "draw": measure_draw, "risk": measure_risk, "decide": measure_decide,
           "http": measure_http, "gap": measure_gap, "record": measure_records,
-          "ledger": measure_ledger}
+          "ledger": measure_ledger, "web": measure_web}
 
 
 def main(tenten, *wanted):

@@ -352,6 +352,29 @@ def check_is_the_commands(house):
         ("its type", picture[1]["Content-Type"] == "image/svg+xml")) if not good]
 
 
+BRIEF = ("id", "code", "severity", "event", "data", "system", "party", "regime", "parties", "perspective",
+         "file", "line", "column", "end_line", "end_column")
+
+
+def a_brief_check_is_a_part_of_the_whole(house):
+    """The same findings, of which it says where they stand, without what would be null."""
+    problems = []
+    for example in ("a1-pos", "a2-elderly-care", "a5-smart-factory"):
+        body = bundle(FACTORY.parent / example)
+        whole, brief = (post(house, f"/api/check?brief={word}", body)[1]
+                        for word in ("false", "true"))
+        wanted = [{key: found[key] for key in BRIEF if found[key] is not None}
+                  for found in whole["findings"]]
+        if brief != {key: whole[key] for key in ("tenten", "model", "as_of", "summary", "diagnostics")} | {
+                "findings": wanted}:
+            problems.append(f"{example}: {json.dumps(brief, ensure_ascii=False)[:300]}")
+    bad = house.server.ask("POST", "/api/check?brief=true", b"tenten: 1\nnonsense: 1\n",
+                           kind="application/yaml")
+    if bad[0] != 422 or not json.loads(bad[2])["diagnostics"]:
+        problems.append(f"of a bad model: {bad}")
+    return problems
+
+
 def several_files_are_one_model(house):
     """As where they lie, but for their names; whatever is wrong is told at its place in them."""
     problems = []
@@ -730,6 +753,51 @@ def who_goes_away_ends_the_work():
         good = server.ask("GET", "/healthz")[0] == 200 and server.ask(
             "POST", "/api/check", MODEL, kind="application/yaml")[0] == 200
     return [] if work and took < 6 and good else [f"{work} ended after {took:.1f} s, {good}"]
+
+
+def long_work_tells_how_far_it_has_come():
+    """What takes long is lines, the last of which is the answer; who leaves meanwhile ends the work."""
+    problems = []
+    rules = json.dumps({"rules": ["jp/appi", "eu/gdpr"]}).encode()
+    with Server() as server:
+        whole = server.ask("POST", "/api/gap", rules, kind="application/json")
+        status, headers, body = server.ask("POST", "/api/gap?progress=true", rules, kind="application/json")
+        *lines, last = [json.loads(line) for line in body.splitlines()]
+        steps = [line["progress"] for line in lines]
+        if (status, headers["Content-Type"]) != (200, "application/x-ndjson") or last != json.loads(whole[2]):
+            problems.append(f"{status} {headers} {body[-300:]}")
+        if not steps or any(set(step) != {"done", "all", "tried", "found"} for step in steps) or any(
+                a["done"] > b["done"] or b["done"] > b["all"] for a, b in zip(steps, steps[1:])):
+            problems.append(f"steps: {steps}")
+        bad = server.ask("POST", "/api/gap?progress=true", b'{"rules":["jp/appi","none/such"]}',
+                         kind="application/json")
+        if bad[0] != 422 or bad[1]["Content-Type"] != "application/problem+json":
+            problems.append(f"a fault that is known at once: {bad}")
+        if whole[1]["Content-Type"] != "application/json":
+            problems.append(f"nobody asked for progress: {whole[1]}")
+        quick = server.ask("POST", "/api/plan?progress=true", MODEL, kind="application/yaml")
+        if quick[0] != 200 or not quick[2].strip():
+            problems.append(f"plan: {quick[:2]}")
+        problems += leaves_after_a_line(server, rules)
+    return problems
+
+
+def leaves_after_a_line(server, body):
+    workshop = children_of(server.process.pid)[0]
+    head = (f"POST /api/gap?progress=true HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            f"Content-Length: {len(body)}\r\n\r\n").encode()
+    connection = socket.create_connection((server.host, server.port), timeout=20)
+    connection.sendall(head + body)
+    came = b""
+    while b'"progress"' not in came and (piece := connection.recv(4096)):
+        came += piece
+    work = children_of(workshop)
+    connection.close()
+    began = time.monotonic()
+    while set(work) & set(children_of(workshop)) and time.monotonic() < began + 30:
+        time.sleep(0.05)
+    took = time.monotonic() - began
+    return [] if work and took < 4 else [f"{work} ended after {took:.1f} s: {came}"]
 
 
 def models_open_no_files(house):
@@ -1389,6 +1457,7 @@ def main():
         ("wrong events are refused", wrong_events_are_refused),
         ("problems are told in both languages", problems_speak_both_languages),
         ("check and draw answer what the commands print", check_is_the_commands),
+        ("a brief check is a part of the whole", a_brief_check_is_a_part_of_the_whole),
         ("several files are one model", several_files_are_one_model),
         ("bodies of several files that are none are refused", wrong_bundles_are_refused),
         ("pictures lead to the text", pictures_lead_to_the_text),
@@ -1433,6 +1502,7 @@ def main():
         ("deploying holds nobody up", deploying_holds_nobody_up),
         ("packs in the folders of --packs are found", packs_of_folders_are_found),
         ("who goes away ends the work", who_goes_away_ends_the_work),
+        ("long work tells how far it has come", long_work_tells_how_far_it_has_come),
         ("a request that never ends is ended", who_never_ends_is_closed),
         ("SIGTERM drains", drains_at_the_end),
         ("the unit confines the server", unit_confines_the_server),

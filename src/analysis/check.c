@@ -263,36 +263,43 @@ static void keep_own(struct tt_check *check, struct tt_found found) {
 	count(check, &found);
 }
 
-/* Counts a finding, be it only as silenced. */
-static void meet(struct tt_check *check, const struct tt_found *found) {
-	uint32_t silence = tt_check_silence(check, found);
-	if (silence == TT_NONE) {
-		count(check, found);
-		return;
-	}
-	check->silences.used[silence] = true;
-	check->silenced++;
-}
-
+/* A check while it runs. */
 struct visiting {
 	struct tt_check *check;
 	struct tt_expecting *expecting; /* NULL: compared elsewhere */
+	tt_found_visit *visit;		/* NULL: nobody wants each of them */
+	void *context;
 };
 
-static void visit(void *context, struct tt_engine *engine, const struct tt_outcome *outcome) {
-	struct visiting *visiting = context;
+/* Counts a finding, be it only as silenced. */
+static void meet(const struct visiting *visiting, struct tt_engine *engine, const struct tt_found *found,
+	uint32_t index) {
 	struct tt_check *check = visiting->check;
-	check->verdicts[outcome->verdict]++;
+	uint32_t silence = tt_check_silence(check, found);
+	if (silence != TT_NONE) {
+		check->silences.used[silence] = true;
+		check->silenced++;
+		return;
+	}
+	count(check, found);
+	if (visiting->visit != NULL)
+		visiting->visit(visiting->context, engine, found, index);
+}
+
+static void visit(void *context, struct tt_engine *engine, const struct tt_outcome *outcome) {
+	const struct visiting *visiting = context;
+	visiting->check->verdicts[outcome->verdict]++;
 	for (uint32_t i = 0; i < outcome->findings.len; i++) {
 		struct tt_found found = tt_found_of(outcome, i);
-		meet(check, &found);
+		meet(visiting, engine, &found, i);
 	}
 	if (visiting->expecting != NULL)
 		tt_expect_event(visiting->expecting, engine, outcome);
 }
 
 static void meet_missing(void *context, const struct tt_finding *finding) {
-	meet(context, &(struct tt_found){*finding, NULL});
+	const struct visiting *visiting = context;
+	meet(visiting, visiting->check->run->engine, &(struct tt_found){*finding, NULL}, TT_NONE);
 }
 
 /* A flow that does not settle, though the verdicts on it do; it is told of the first event that repeats. */
@@ -328,18 +335,19 @@ static void keep_silences(struct tt_check *check) {
 
 /* Expectations without a date are about the model's own as-of date; another one needs runs of their own for
  * them. */
-static void run(struct tt_check *check, tt_instant as_of) {
+static void run(struct visiting *visiting) {
+	struct tt_check *check = visiting->check;
 	struct tt_expecting *expecting = tt_expect_begin(check);
 	bool own = check->as_of == check->model->as_of;
-	struct visiting visiting = {check, own ? expecting : NULL};
+	visiting->expecting = own ? expecting : NULL;
 	check->run = tt_run_all(&(struct tt_run_request){.model = check->model,
 		.program = check->program,
-		.as_of = as_of,
+		.as_of = check->as_of,
 		.risks = tt_expects_risks(check->model),
 		.visit = visit,
-		.context = &visiting});
-	tt_complete_rest(check->run->complete, check->run->engine, meet_missing, check);
-	tt_risks_rest(check->run->risks, meet_missing, check);
+		.context = visiting});
+	tt_complete_rest(check->run->complete, check->run->engine, meet_missing, visiting);
+	tt_risks_rest(check->run->risks, meet_missing, visiting);
 	if (expecting == NULL)
 		return;
 	if (own)
@@ -347,17 +355,34 @@ static void run(struct tt_check *check, tt_instant as_of) {
 	tt_expect_rest(expecting, own ? 1 : 0);
 }
 
-struct tt_check *tt_check_model(struct tt_model *model, const struct tt_program *program, tt_instant as_of) {
+static void visit_own(const struct tt_check *check, tt_found_visit *visit_found, void *context) {
+	for (uint32_t i = 0; i < check->own.len; i++)
+		visit_found(context, check->run->engine, &check->own.items[i], TT_NONE);
+}
+
+struct tt_check *tt_check_begin(struct tt_model *model, const struct tt_program *program, tt_instant as_of) {
 	struct tt_check *check = TT_NEW(model->arena, struct tt_check);
 	check->model = model;
 	check->program = program;
 	check->as_of = as_of == TT_TIME_MIN ? model->as_of : as_of;
 	index_silences(check);
-	run(check, as_of);
+	return check;
+}
+
+void tt_check_run(struct tt_check *check, tt_found_visit *visit_found, void *context) {
+	struct visiting visiting = {.check = check, .visit = visit_found, .context = context};
+	run(&visiting);
 	keep_unsteady(check);
 	keep_mismatches(check);
 	keep_silences(check);
 	sort_causes(check);
+	if (visit_found != NULL)
+		visit_own(check, visit_found, context);
+}
+
+struct tt_check *tt_check_model(struct tt_model *model, const struct tt_program *program, tt_instant as_of) {
+	struct tt_check *check = tt_check_begin(model, program, as_of);
+	tt_check_run(check, NULL, NULL);
 	return check;
 }
 
@@ -403,8 +428,7 @@ static void replay(struct replaying *replaying) {
 	tt_check_replay(check, false, visit_again, replaying);
 	tt_complete_rest(check->run->complete, check->run->engine, visit_missing, replaying);
 	tt_risks_rest(check->run->risks, visit_missing, replaying);
-	for (uint32_t i = 0; i < check->own.len; i++)
-		replaying->visit(replaying->context, check->run->engine, &check->own.items[i], TT_NONE);
+	visit_own(check, replaying->visit, replaying->context);
 }
 
 void tt_check_findings(struct tt_check *check, tt_found_visit *visit_found, void *context) {

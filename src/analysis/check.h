@@ -80,6 +80,12 @@ void tt_check_replay(const struct tt_check *check, bool trace, tt_run_visit *vis
  */
 typedef void tt_found_visit(
 	void *context, struct tt_engine *engine, const struct tt_found *found, uint32_t index);
+/*
+ * tt_check_model() in two steps, for those who want each finding at once: the run visits those that are not
+ * silenced as it meets them, in the order of tt_check_findings(). What is counted is whole only after it.
+ */
+struct tt_check *tt_check_begin(struct tt_model *model, const struct tt_program *program, tt_instant as_of);
+void tt_check_run(struct tt_check *check, tt_found_visit *visit, void *context);
 /* The same run again, finding by finding, without those that are silenced. */
 void tt_check_findings(struct tt_check *check, tt_found_visit *visit, void *context);
 

@@ -261,7 +261,7 @@ static struct tt_destination begin(const struct tt_model *model, const struct tt
 }
 
 struct tt_destinations *tt_destinations_create(struct tt_model *model, const struct tt_program *program,
-	const struct tt_destination_wish *wishes, uint32_t count) {
+	const struct tt_destination_wish *wishes, uint32_t count, struct tt_progress *progress) {
 	struct tt_destinations *found = TT_NEW(model->arena, struct tt_destinations);
 	struct looking looking = {.found = found,
 		.program = program,
@@ -274,8 +274,11 @@ struct tt_destinations *tt_destinations_create(struct tt_model *model, const str
 		*tt_push(model->arena, &found->items) = begin(model, &wishes[i]);
 	for (uint32_t i = 0; i < count; i++)
 		look(&looking, &found->items.items[i]);
-	for (uint32_t i = 0; i < count; i++)
+	for (uint32_t i = 0; i < count; i++) {
+		if (progress != NULL)
+			progress->tell(progress, i, count);
 		plan(&looking, &found->items.items[i]);
+	}
 	return found;
 }
 

@@ -58,7 +58,7 @@ struct tt_destinations {
  * after.
  */
 struct tt_destinations *tt_destinations_create(struct tt_model *model, const struct tt_program *program,
-	const struct tt_destination_wish *wishes, uint32_t count);
+	const struct tt_destination_wish *wishes, uint32_t count, struct tt_progress *progress);
 
 /* Do both transfers hand the same data on from the same place? */
 bool tt_same_start(const struct tt_model *model, const struct tt_event *a, const struct tt_event *b);

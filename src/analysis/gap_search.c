@@ -63,7 +63,7 @@ static void assume_cube(struct tt_gap_search *search, const struct cube *cube, u
 static bool go_on(struct tt_gap_search *search) {
 	const struct tt_gap_request *request = search->request;
 	if (!search->interrupted && request->go_on != NULL &&
-		!request->go_on(request->context, search->done, search->all)) {
+		!request->go_on(request->context, search->done, search->all, search->gap->situations.len)) {
 		search->interrupted = true;
 		tt_gap_lack(search, TT_LACK_INTERRUPTED, TT_NONE, TT_NONE);
 	}

@@ -146,7 +146,8 @@ static struct tt_plan_node least_part(struct tt_plan_search *search, const struc
 static bool goes_on(struct tt_plan_search *search) {
 	const struct tt_plan_request *request = &search->planning->request;
 	if (search->trials >= search->limit ||
-		(request->go_on != NULL && !request->go_on(request->context, search->trials)))
+		(request->go_on != NULL &&
+			!request->go_on(request->context, search->trials, search->found.len)))
 		search->stopped = true;
 	return !search->stopped;
 }

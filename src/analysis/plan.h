@@ -94,8 +94,9 @@ struct tt_plan_request {
 	bool brief;	     /* without a plan, the rules that stand in the way as it is will do */
 	uint32_t to, system; /* the event, a transfer, is to go there; TT_NONE: as it says */
 	uint32_t avoids;     /* kinds of moves that are not wanted, as bits */
-	/* Called now and then with the number of trials; false ends the search. NULL: it goes on. */
-	bool (*go_on)(void *context, uint32_t trials);
+	/* Called now and then with the number of trials, and of plans found so far; false ends the search.
+	 * NULL: it goes on. */
+	bool (*go_on)(void *context, uint32_t trials, uint32_t found);
 	void *context;
 };
 

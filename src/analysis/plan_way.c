@@ -55,7 +55,7 @@ static struct tt_event new_event(
 static bool goes_on(struct gathering *gathering) {
 	const struct tt_plan_request *request = &gathering->planning->request;
 	if (gathering->ways->items.len < TT_WAYS_MAX &&
-		(request->go_on == NULL || request->go_on(request->context, 0)))
+		(request->go_on == NULL || request->go_on(request->context, 0, 0)))
 		return true;
 	gathering->ways->complete = false;
 	return false;

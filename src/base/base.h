@@ -168,6 +168,23 @@ static inline bool tt_text_equal(struct tt_text a, struct tt_text b) {
 	return a.len == b.len && tt_bytes_same(a.bytes, b.bytes, a.len);
 }
 
+/* Eight bytes at a time, of which the last sixteen, or fewer, are two ends. */
+static inline uint32_t tt_text_hash(struct tt_text text) {
+	const uint64_t factor = 0x9E3779B97F4A7C15u;
+	uint64_t hash = text.len * factor, first, last;
+	for (; text.len > 16; text.bytes += 8, text.len -= 8) {
+		memcpy(&first, text.bytes, 8);
+		hash = (hash ^ first) * factor;
+		hash ^= hash >> 29;
+	}
+	tt_bytes_ends(text.bytes, text.len, &first, &last);
+	hash = (hash ^ first) * factor;
+	hash ^= hash >> 29;
+	hash = (hash ^ last) * factor;
+	hash ^= hash >> 29;
+	return (uint32_t)(hash * factor >> 32);
+}
+
 struct tt_text tt_text_of(const char *string);
 bool tt_text_is(struct tt_text a, const char *string);
 bool tt_text_starts(struct tt_text text, const char *prefix);
@@ -176,7 +193,6 @@ struct tt_text tt_text_copy(struct tt_arena *arena, struct tt_text text);    /* 
 struct tt_text tt_text_slice(struct tt_text text, size_t start, size_t end); /* clamped */
 struct tt_text tt_text_trim(struct tt_text text); /* ASCII white space off both ends */
 struct tt_text tt_text_format(struct tt_arena *arena, const char *format, ...) TT_PRINTF(2, 3);
-uint32_t tt_text_hash(struct tt_text text);
 
 /* Byte offset of the first malformed UTF-8, NUL or (except tab, LF, CR) control character; len if none. */
 size_t tt_text_first_bad(struct tt_text text);

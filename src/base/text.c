@@ -70,20 +70,3 @@ struct tt_text tt_text_format(struct tt_arena *arena, const char *format, ...) {
 	va_end(arguments);
 	return (struct tt_text){bytes, (size_t)len};
 }
-
-/* Eight bytes at a time, of which the last sixteen, or fewer, are two ends. */
-uint32_t tt_text_hash(struct tt_text text) {
-	const uint64_t factor = 0x9E3779B97F4A7C15u;
-	uint64_t hash = text.len * factor, first, last;
-	for (; text.len > 16; text.bytes += 8, text.len -= 8) {
-		memcpy(&first, text.bytes, 8);
-		hash = (hash ^ first) * factor;
-		hash ^= hash >> 29;
-	}
-	tt_bytes_ends(text.bytes, text.len, &first, &last);
-	hash = (hash ^ first) * factor;
-	hash ^= hash >> 29;
-	hash = (hash ^ last) * factor;
-	hash ^= hash >> 29;
-	return (uint32_t)(hash * factor >> 32);
-}

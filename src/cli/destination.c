@@ -228,6 +228,7 @@ enum tt_exit tt_call_destinations(struct tt_call *call) {
 	const struct tt_program *program = tt_call_program(call, asked.model);
 	if (program == NULL || !read_wishes(&asked))
 		return TT_EXIT_INPUT;
-	printed.found = tt_destinations_create(asked.model, program, asked.wishes.items, asked.wishes.len);
+	printed.found =
+		tt_destinations_create(asked.model, program, asked.wishes.items, asked.wishes.len, NULL);
 	return draw(&printed) ? tt_call_write(call, print, &printed) : TT_EXIT_SYSTEM;
 }

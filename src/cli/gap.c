@@ -131,8 +131,9 @@ static bool read_request(struct tt_call *call, struct tt_gap_request *request) {
 
 /* ---- the command ----------------------------------------------------------------------------------- */
 
-static bool go_on(void *context, uint32_t done, uint32_t all) {
+static bool go_on(void *context, uint32_t done, uint32_t all, uint32_t found) {
 	struct tt_progress *progress = context;
+	(void)found;
 	if (progress != NULL)
 		progress->tell(progress, done, all);
 	return !tt_interrupted();

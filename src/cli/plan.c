@@ -39,8 +39,9 @@ static void tell(const struct watch *watch, uint32_t trials) {
 		fprintf(stderr, watch->call->language == TT_JA ? "\r%ld 秒 " : "\r%ld s ", watch->shown);
 }
 
-static bool go_on(void *context, uint32_t trials) {
+static bool go_on(void *context, uint32_t trials, uint32_t found) {
 	struct watch *watch = context;
+	(void)found;
 	struct timespec now;
 	watch->interrupted = watch->interrupted || tt_interrupted();
 	clock_gettime(CLOCK_MONOTONIC, &now);

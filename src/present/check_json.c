@@ -127,13 +127,11 @@ static void write_parties(struct tt_check_writing *writing, const struct tt_find
 }
 
 /* Of the risk that it is about. */
-static void write_perspective(struct tt_check_writing *writing, const struct tt_finding *finding) {
-	const struct tt_model *model = writing->check->model;
+static const struct tt_named *perspective_of(const struct tt_model *model, const struct tt_finding *finding) {
 	bool risky = finding->code == TT_FINDING_RISK_ABOVE || finding->code == TT_FINDING_CONTROL_NOBODY;
 	uint32_t of =
 		risky && finding->first != TT_NONE ? model->risks.items[finding->first].perspective : TT_NONE;
-	tt_json_id(
-		&writing->json, "perspective", of == TT_NONE ? NULL : &model->perspectives.items[of].named);
+	return of == TT_NONE ? NULL : &model->perspectives.items[of].named;
 }
 
 void tt_check_asked(struct tt_check_writing *writing, const struct tt_engine *engine, tt_set_id questions) {
@@ -174,7 +172,7 @@ static void write_finding(
 		json, "help", tt_finding_help(finding->code, TT_JA), tt_finding_help(finding->code, TT_EN));
 	write_thing(writing, finding);
 	write_parties(writing, finding);
-	write_perspective(writing, finding);
+	tt_json_id(json, "perspective", perspective_of(model, finding));
 	tt_json_close(json, '}');
 	tt_out_relax(json->out);
 	(void)index;
@@ -186,18 +184,71 @@ static void write_findings(struct tt_check_writing *writing) {
 	tt_json_close(&writing->json, ']');
 }
 
+/* ---- in brief -------------------------------------------------------------------------------------- */
+
+static void write_if(struct tt_json *json, const char *key, const struct tt_named *named) {
+	if (named != NULL)
+		tt_json_text(json, key, named->id);
+}
+
+/* What a finding is about and where it stands, without what people are told; what there is not is not said.
+ */
+static void write_brief(
+	void *context, struct tt_engine *engine, const struct tt_found *found, uint32_t index) {
+	struct tt_check_writing *writing = context;
+	const struct tt_finding *finding = &found->finding;
+	const struct tt_model *model = writing->check->model;
+	const struct tt_about *about = &finding->about;
+	struct tt_json *json = &writing->json;
+	uint32_t regime = tt_finding_regime(model, finding);
+	tt_json_open(json, NULL, '{');
+	tt_found_id(writing->check, found, &writing->buf);
+	tt_json_buf(json, "id", &writing->buf);
+	tt_json_string(json, "code", tt_finding_name(finding->code));
+	tt_json_string(json, "severity", tt_severity_name(tt_finding_severity(finding->code)));
+	write_if(json, "event", tt_named_event(model, finding->event));
+	write_if(json, "data", tt_named_data(model, about->data));
+	write_if(json, "system", tt_named_system(model, about->system));
+	write_if(
+		json, "party", tt_named_party(model, about->party != TT_NONE ? about->party : about->holder));
+	write_if(json, "regime", regime == TT_NONE ? NULL : &model->regimes.items[regime].named);
+	write_parties(writing, finding);
+	write_if(json, "perspective", perspective_of(model, finding));
+	write_place(writing, tt_found_mark(writing->check, found));
+	tt_json_close(json, '}');
+	tt_out_relax(json->out);
+	(void)engine;
+	(void)index;
+}
+
 /* ---- the whole ------------------------------------------------------------------------------------- */
+
+static void begin(struct tt_check_writing *writing) {
+	tt_buf_init(&writing->buf, writing->json.out->arena, BUF_LIMIT);
+	tt_json_open(&writing->json, NULL, '{');
+	tt_json_number(&writing->json, "tenten", 1);
+	tt_json_text(&writing->json, "model", writing->check->model->path);
+	tt_json_text(
+		&writing->json, "as_of", tt_time_format(writing->json.out->arena, writing->check->as_of));
+}
 
 void tt_print_check_json(struct tt_output *out, struct tt_check *check) {
 	struct tt_check_writing writing = {.json = {.out = out}, .check = check};
-	tt_buf_init(&writing.buf, out->arena, BUF_LIMIT);
-	tt_json_open(&writing.json, NULL, '{');
-	tt_json_number(&writing.json, "tenten", 1);
-	tt_json_text(&writing.json, "model", check->model->path);
-	tt_json_text(&writing.json, "as_of", tt_time_format(out->arena, check->as_of));
+	begin(&writing);
 	write_summary(&writing);
 	write_findings(&writing);
 	tt_check_write_events(&writing);
 	tt_check_write_rest(&writing);
+	tt_json_close(&writing.json, '}');
+}
+
+void tt_print_check_brief(struct tt_output *out, struct tt_check *check) {
+	struct tt_check_writing writing = {.json = {.out = out}, .check = check};
+	begin(&writing);
+	tt_json_open(&writing.json, "findings", '[');
+	tt_check_run(check, write_brief, &writing);
+	tt_json_close(&writing.json, ']');
+	write_summary(&writing);
+	tt_json_diagnostics(&writing.json, "diagnostics", check->model->diagnostics);
 	tt_json_close(&writing.json, '}');
 }

@@ -102,8 +102,13 @@ void tt_json_id(struct tt_json *json, const char *key, const struct tt_named *na
 }
 
 void tt_json_number(struct tt_json *json, const char *key, uint64_t number) {
+	char digits[20]; /* of the largest, from the end */
+	size_t at = sizeof(digits);
 	begin(json, key);
-	tt_out_format(json->out, "%llu", (unsigned long long)number);
+	do
+		digits[--at] = (char)('0' + number % 10);
+	while ((number /= 10) > 0);
+	tt_out(json->out, (struct tt_text){digits + at, sizeof(digits) - at});
 }
 
 void tt_json_decimal(struct tt_json *json, const char *key, double number) {

@@ -277,7 +277,7 @@ static long take_early(struct tt_exchange *exchange, char *bytes, size_t len) {
 	exchange->taken += count;
 	if (exchange->taken == answer->len)
 		answer->len = exchange->taken = 0;
-	return count == 0 && exchange->ended ? -1 : (long)count;
+	return count == 0 && exchange->ended && exchange->job == NULL ? -1 : (long)count;
 }
 
 static const struct tt_http_reply *reply(void *context) {

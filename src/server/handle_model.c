@@ -35,14 +35,18 @@ void tt_handle_openapi(struct tt_exchange *exchange) {
 
 /* ---- models ---------------------------------------------------------------------------------------- */
 
+static struct tt_text read_made(struct tt_exchange *exchange, const struct tt_job_result *result) {
+	char *bytes = tt_arena_alloc(&exchange->arena, result->len + 1);
+	ssize_t len = pread(result->file, bytes, result->len, 0);
+	return (struct tt_text){bytes, len < 0 ? 0 : (size_t)len};
+}
+
 /* Diagnostics are a member of the problem; the usual ones are short. */
 static void refuse_model(struct tt_exchange *exchange, const struct tt_job_result *result) {
 	struct tt_buf members;
-	char *bytes = tt_arena_alloc(&exchange->arena, result->len + 1);
-	ssize_t len = pread(result->file, bytes, result->len, 0);
 	tt_buf_init(&members, &exchange->arena, result->len + 64);
 	tt_buf_string(&members, ",\"diagnostics\":");
-	tt_buf_add(&members, (struct tt_text){bytes, len < 0 ? 0 : (size_t)len});
+	tt_buf_add(&members, read_made(exchange, result));
 	tt_refuse_with(exchange, TT_REFUSED_BAD_MODEL, (struct tt_text){0}, tt_buf_text(&members));
 }
 
@@ -110,7 +114,38 @@ static const char *type_of(const struct tt_exchange *exchange) {
 	return tt_answers[exchange->route->answer].type;
 }
 
+/* A line of what may be several. */
+static void add_line(struct tt_buf *out, struct tt_text text) {
+	while (text.len > 0) {
+		const char *end = memchr(text.bytes, '\n', text.len);
+		size_t len = end == NULL ? text.len : (size_t)(end - text.bytes);
+		tt_buf_add(out, tt_text_slice(text, 0, len));
+		text = tt_text_slice(text, len + (end != NULL), text.len);
+	}
+	tt_buf_byte(out, '\n');
+}
+
+/* The last line of an answer that tells how far its job has come: what was made, or why there is nothing. */
+static void write_last(struct tt_exchange *exchange, const struct tt_job_result *result) {
+	struct tt_buf *answer = &exchange->answer;
+	struct tt_text left = tt_text_copy(
+		&exchange->arena, tt_text_slice(tt_buf_text(answer), exchange->taken, answer->len));
+	const struct tt_http_reply reply = exchange->reply;
+	struct tt_text last =
+		result->outcome == TT_JOB_DONE ? read_made(exchange, result) : (struct tt_text){0};
+	if (!tt_job_good(exchange, result))
+		last = tt_text_copy(&exchange->arena, exchange->reply.body);
+	exchange->reply = reply;
+	answer->len = exchange->taken = 0;
+	tt_buf_add(answer, left);
+	add_line(answer, last);
+}
+
 static void take_made(struct tt_exchange *exchange, const struct tt_job_result *result) {
+	if (exchange->early) {
+		write_last(exchange, result);
+		return;
+	}
 	if (result->outcome != TT_JOB_DONE) {
 		refuse_job(exchange, result);
 		return;
@@ -135,6 +170,7 @@ struct tt_job_order tt_order_of(const struct tt_exchange *exchange, enum tt_job_
 				      : tt_text_is(language, "en") ? TT_EN
 								   : exchange->language),
 		.bundled = exchange->bundled,
+		.brief = tt_text_is(arguments[TT_PARAMETER_BRIEF].text, "true"),
 		.step = (uint8_t)arguments[TT_PARAMETER_STEP].number,
 		.as_of = arguments[TT_PARAMETER_AS_OF].given ? arguments[TT_PARAMETER_AS_OF].instant
 							     : TT_TIME_MIN,
@@ -151,6 +187,8 @@ struct tt_job_order tt_order_of(const struct tt_exchange *exchange, enum tt_job_
 /* Has the workshop do it, and answers what that makes. */
 static void order(struct tt_exchange *exchange, enum tt_job_kind kind) {
 	struct tt_job_order order = tt_order_of(exchange, kind);
+	bool lines = format_of(exchange).len == 0 || tt_text_is(format_of(exchange), "json");
+	order.progress = lines && tt_text_is(exchange->arguments[TT_PARAMETER_PROGRESS].text, "true");
 	tt_job_give(exchange, &order, tt_buf_text(&exchange->body), take_made);
 }
 

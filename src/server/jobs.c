@@ -17,16 +17,20 @@ static void close_made(const struct tt_job_result *result) {
 
 static bool start(struct tt_server *server, struct tt_job *job) {
 	struct epoll_event event = {.events = EPOLLIN, .data.ptr = job};
-	if (!tt_workshop_order(&server->workshop, &job->order, job->input, &job->done, &job->made)) {
+	if (!tt_workshop_order(&server->workshop, &job->order, job->input, &job->ends)) {
 		server->workshop_lost |= errno == EPIPE || errno == ECONNRESET;
 		return false;
 	}
-	if (epoll_ctl(server->poll, EPOLL_CTL_ADD, job->done, &event) != 0) {
-		close(job->done);
-		close(job->made);
+	if (epoll_ctl(server->poll, EPOLL_CTL_ADD, job->ends.done, &event) != 0) {
+		tt_workshop_leave(&job->ends);
 		return false;
 	}
 	job->started = true;
+	if (job->order.progress) {
+		job->next = server->telling;
+		server->telling = job;
+		server->told = tt_nanoseconds();
+	}
 	server->running_count++;
 	return true;
 }
@@ -71,10 +75,54 @@ static void start_next(struct tt_server *server) {
 	}
 }
 
+/* ---- progress -------------------------------------------------------------------------------------- */
+
+/* The answer begins to go out: what comes is a line each, the last one what the job makes. */
+static void begin_telling(struct tt_exchange *exchange) {
+	exchange->early = exchange->answered = true;
+	exchange->waiting = false;
+	exchange->reply =
+		(struct tt_http_reply){.status = 200, .type = "application/x-ndjson", .stream = true};
+}
+
+static void write_progress(struct tt_exchange *exchange) {
+	struct tt_job_progress progress;
+	if (!tt_workshop_progress(&exchange->job->ends, &progress))
+		return;
+	if (!exchange->early)
+		begin_telling(exchange);
+	tt_buf_format(&exchange->answer,
+		"{\"progress\":{\"done\":%u,\"all\":%u,\"tried\":%u,\"found\":%u}}\n", progress.done,
+		progress.all, progress.tried, progress.found);
+}
+
+void tt_jobs_turn(struct tt_server *server) {
+	uint64_t now = tt_nanoseconds();
+	if (server->telling == NULL || now - server->told < TT_TELL_MILLISECONDS * 1000000ull)
+		return;
+	server->told = now;
+	for (struct tt_job *job = server->telling; job != NULL; job = job->next) {
+		tt_exchange_run(job->exchange, write_progress);
+		if (job->exchange->early)
+			tt_exchange_wake(job->exchange);
+	}
+}
+
+static void stop_telling(struct tt_server *server, const struct tt_job *job) {
+	struct tt_job **at = &server->telling;
+	while (*at != NULL && *at != job)
+		at = &(*at)->next;
+	if (*at != NULL)
+		*at = job->next;
+}
+
+/* ---- the end --------------------------------------------------------------------------------------- */
+
 void tt_job_done(struct tt_server *server, struct tt_job *job) {
-	epoll_ctl(server->poll, EPOLL_CTL_DEL, job->done, NULL);
-	struct tt_job_result result = tt_workshop_result(job->done, job->made);
+	epoll_ctl(server->poll, EPOLL_CTL_DEL, job->ends.done, NULL);
+	struct tt_job_result result = tt_workshop_result(&job->ends);
 	server->running_count--;
+	stop_telling(server, job);
 	tell(job, &result);
 	start_next(server);
 }
@@ -104,9 +152,9 @@ void tt_job_forget(struct tt_exchange *exchange) {
 	job->exchange = NULL;
 	if (!job->started)
 		return; /* start_next() drops it */
-	epoll_ctl(server->poll, EPOLL_CTL_DEL, job->done, NULL);
-	close(job->done);
-	close(job->made);
+	epoll_ctl(server->poll, EPOLL_CTL_DEL, job->ends.done, NULL);
+	tt_workshop_leave(&job->ends);
+	stop_telling(server, job);
 	free(job);
 	server->running_count--;
 	start_next(server);

@@ -296,7 +296,7 @@ static void begin_drain(struct tt_server *server) {
 
 static int milliseconds_to_wait(struct tt_server *server) {
 	int due = server->hurry ? 0 : server->functions->due(server->http);
-	int most = server->draining ? 50 : 1000;
+	int most = server->draining ? 50 : server->telling != NULL ? TT_TELL_MILLISECONDS : 1000;
 	return due < 0 || due > most ? most : due;
 }
 
@@ -358,6 +358,7 @@ static void take_turn(struct tt_server *server) {
 	server->functions->turn(server->http);
 	tt_commit_turn(server);
 	tt_live_turn(server);
+	tt_jobs_turn(server);
 	tick(server);
 }
 

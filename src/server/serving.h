@@ -8,6 +8,8 @@
 #include "server/folder.h"
 #include "server/principal.h"
 
+enum { TT_TELL_MILLISECONDS = 250 }; /* between two lines that say how far a job has come */
+
 enum {
 	TT_EXCHANGES_MAX = 4096, /* at once */
 	TT_EXCHANGES_SPARE = 64, /* kept to be used again */
@@ -25,7 +27,7 @@ struct tt_job {
 	struct tt_job_order order;
 	struct tt_text input; /* of the exchange's arena, until the order is given */
 	bool started;
-	int done, made;
+	struct tt_job_ends ends;
 };
 
 struct tt_route_counts {
@@ -58,6 +60,8 @@ struct tt_server {
 	bool workshop_lost; /* nothing can be ordered any more */
 	struct tt_job *waiting_jobs, **last_waiting;
 	uint32_t running_count, waiting_count;
+	struct tt_job *telling; /* of those that run, whose progress somebody wants to know */
+	uint64_t told;		/* nanoseconds */
 
 	struct tt_route_counts *counts; /* by route; the last one: no route */
 	struct tt_text openapi;
@@ -99,6 +103,8 @@ void tt_job_give(struct tt_exchange *exchange, const struct tt_job_order *order,
 	void (*go_on)(struct tt_exchange *exchange, const struct tt_job_result *result));
 /* The exchange is gone. */
 void tt_job_forget(struct tt_exchange *exchange);
+/* Every now and then tells how far jobs have come. */
+void tt_jobs_turn(struct tt_server *server);
 /* Its descriptor became readable. */
 void tt_job_done(struct tt_server *server, struct tt_job *job);
 

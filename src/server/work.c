@@ -6,6 +6,7 @@
 #include "server/work.h"
 
 #include <sodium.h>
+#include <unistd.h>
 #include "present/thing.h"
 
 #define MEMORY ((size_t)1 << 30)
@@ -113,6 +114,12 @@ void tt_work_verify(struct tt_work *work) {
 		work->outcome = TT_JOB_NO;
 }
 
+/* What was told before stays where this cannot be written. */
+void tt_work_tell(const struct tt_work *work, const struct tt_job_progress *progress) {
+	if (work->order->progress)
+		(void)!pwrite(work->progress, progress, sizeof(*progress), 0);
+}
+
 /* ---- work ------------------------------------------------------------------------------------------ */
 
 /* A body that is no bundle is one file. */
@@ -137,9 +144,10 @@ static void run(void *context) {
 		tt_out(&work->out, (struct tt_text){(const char *)&work->fault, sizeof(work->fault)});
 }
 
-enum tt_job_outcome tt_workshop_work(
-	const struct tt_job_order *order, const struct tt_pack_path *packs, struct tt_text input, FILE *out) {
-	struct tt_work work = {.order = order, .packs = packs, .input = input, .file = out};
+enum tt_job_outcome tt_workshop_work(const struct tt_job_order *order, const struct tt_pack_path *packs,
+	struct tt_text input, FILE *out, int progress) {
+	struct tt_work work = {
+		.order = order, .packs = packs, .input = input, .file = out, .progress = progress};
 	if (order->kind >= TT_JOB_KIND_COUNT)
 		return TT_JOB_FAILED;
 	tt_arena_init(&work.arena, MEMORY);

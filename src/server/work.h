@@ -16,6 +16,7 @@ struct tt_work {
 	const struct tt_pack_path *packs;
 	struct tt_text input; /* the body */
 	FILE *file;
+	int progress; /* where it tells how far it has come */
 	struct tt_arena arena;
 	struct tt_output out;
 	struct tt_bundle bundle; /* of a body of several files; else one file, "-" */
@@ -44,6 +45,8 @@ void tt_work_write_file(struct tt_work *work, struct tt_text path, struct tt_tex
 bool tt_work_fault(struct tt_work *work, enum tt_fault_code code, struct tt_text name);
 /* The same where .fault says so already. */
 bool tt_work_faulty(struct tt_work *work);
+/* Tells how far it has come, to whoever asked for that. */
+void tt_work_tell(const struct tt_work *work, const struct tt_job_progress *progress);
 /* A word of the order; empty: not given. */
 struct tt_text tt_work_word(const struct tt_work *work, enum tt_job_word word);
 /* Is it the format asked for? */

@@ -17,32 +17,47 @@
 enum { SECONDS = 15, COMPARED_MAX = 24, PLANS_SHOWN = 3, WAY_TRIALS = 100 };
 
 struct watch {
+	const struct tt_work *work;
 	time_t end;
 	bool over;
+	struct tt_job_progress progress;
 };
 
-static struct watch begin_watch(void) {
+static struct watch begin_watch(const struct tt_work *work) {
 	struct timespec now;
 	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (struct watch){.end = now.tv_sec + SECONDS};
+	return (struct watch){.work = work, .end = now.tv_sec + SECONDS};
 }
 
 static bool goes_on(struct watch *watch) {
 	struct timespec now;
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	watch->over = watch->over || now.tv_sec >= watch->end;
+	tt_work_tell(watch->work, &watch->progress);
 	return !watch->over;
 }
 
-static bool gap_goes_on(void *context, uint32_t done, uint32_t all) {
-	(void)done;
-	(void)all;
-	return goes_on(context);
+static bool gap_goes_on(void *context, uint32_t done, uint32_t all, uint32_t found) {
+	struct watch *watch = context;
+	watch->progress = (struct tt_job_progress){.done = done, .all = all, .found = found};
+	return goes_on(watch);
 }
 
-static bool plan_goes_on(void *context, uint32_t trials) {
-	(void)trials;
-	return goes_on(context);
+static bool plan_goes_on(void *context, uint32_t trials, uint32_t found) {
+	struct watch *watch = context;
+	watch->progress.tried = trials;
+	watch->progress.found = found;
+	return goes_on(watch);
+}
+
+struct comparing {
+	struct tt_progress progress;
+	const struct tt_work *work;
+};
+
+static void tell_compared(struct tt_progress *progress, uint32_t done, uint32_t all) {
+	const struct comparing *comparing = (const struct comparing *)(void *)progress;
+	tt_work_tell(comparing->work, &(struct tt_job_progress){.done = done, .all = all});
 }
 
 /* ---- sets of rules ----------------------------------------------------------------------------------- */
@@ -57,9 +72,9 @@ static struct tt_model_request files_of(const struct tt_work *work) {
 static bool read_type(struct tt_work *work, uint8_t *type) {
 	struct tt_text word = tt_work_word(work, TT_JOB_EVENT);
 	*type = TT_EVENT_TRANSFER;
-	for (uint8_t i = 0; i < TT_EVENT_TYPE_COUNT; i++)
-		if (tt_text_is(word, tt_word_event_type(i))) {
-			*type = i;
+	for (uint32_t i = 0; i < TT_EVENT_TYPE_COUNT; i++)
+		if (tt_text_is(word, tt_word_event_type((uint8_t)i))) {
+			*type = (uint8_t)i;
 			return true;
 		}
 	return word.len == 0 || tt_work_fault(work, TT_FAULT_WRONG_VALUE, word);
@@ -83,7 +98,7 @@ static bool read_sides(
 }
 
 static void compare_rules(struct tt_work *work) {
-	struct watch watch = begin_watch();
+	struct watch watch = begin_watch(work);
 	struct tt_gap_request request = {.from = files_of(work), .go_on = gap_goes_on, .context = &watch};
 	const struct tt_text *rules;
 	uint32_t count;
@@ -190,8 +205,9 @@ static void compare_destinations(struct tt_work *work) {
 	}
 	if (!tt_work_model(work) || !read_events(&wishes))
 		return;
-	const struct tt_destinations *found =
-		tt_destinations_create(work->model, work->program, wishes.items.items, wishes.items.len);
+	struct comparing comparing = {{tell_compared}, work};
+	const struct tt_destinations *found = tt_destinations_create(
+		work->model, work->program, wishes.items.items, wishes.items.len, &comparing.progress);
 	if (tt_work_format(work, "svg"))
 		draw_destinations(work, found);
 	else
@@ -229,6 +245,8 @@ static bool read_wish(struct planning *planning) {
 
 static void search(struct planning *planning, struct tt_plans *plans) {
 	plans->planning = tt_plan_begin(&planning->request);
+	for (uint32_t event = 0; event < plans->planning->event_count; event++)
+		planning->watch.progress.all += tt_plan_wanted(plans->planning, &planning->wish, event);
 	for (uint32_t event = 0; event < plans->planning->event_count; event++) {
 		if (!tt_plan_wanted(plans->planning, &planning->wish, event))
 			continue;
@@ -237,6 +255,7 @@ static void search(struct planning *planning, struct tt_plans *plans) {
 			return;
 		}
 		*tt_push(plans->planning->arena, &plans->events) = tt_plan_event(plans->planning, event);
+		planning->watch.progress.done++;
 	}
 }
 
@@ -311,7 +330,7 @@ static void plan_ways(struct planning *planning, bool between) {
 }
 
 void tt_work_plan(struct tt_work *work) {
-	struct planning planning = {.work = work, .watch = begin_watch()};
+	struct planning planning = {.work = work, .watch = begin_watch(work)};
 	bool between = work->bundle.members[TT_BUNDLE_BETWEEN].bytes != NULL;
 	if (!tt_work_model(work))
 		return;

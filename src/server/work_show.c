@@ -13,9 +13,15 @@
 enum { SCHEMA_LIMIT = 4 << 20 };
 
 void tt_work_check(struct tt_work *work) {
-	struct tt_check *check = tt_work_checked(work);
-	if (check != NULL)
-		tt_print_check_json(&work->out, check);
+	if (!tt_work_model(work))
+		return;
+	struct tt_check *check = tt_check_begin(work->model, work->program, work->order->as_of);
+	if (work->order->brief) {
+		tt_print_check_brief(&work->out, check);
+		return;
+	}
+	tt_check_run(check, NULL, NULL);
+	tt_print_check_json(&work->out, check);
 }
 
 /* ---- pictures -------------------------------------------------------------------------------------- */

@@ -1,7 +1,8 @@
 /*
- * Both sides of the workshop. Orders go through a socket of packets, each with three descriptors: what the
- * work is done on, where what is made goes, and a pipe that says how it ended: one struct ended, or nothing
- * where the child died. Nobody counts children; each is ended by its own alarm.
+ * Both sides of the workshop. Orders go through a socket of packets, each with four descriptors: what the
+ * work is done on, where what is made goes, a pipe that says how it ended: one struct ended, or nothing
+ * where the child died; and a file that says how far it has come. Nobody counts children; each is ended by
+ * its own alarm.
  */
 #define _GNU_SOURCE
 #include "server/workshop.h"
@@ -20,7 +21,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { INPUT, MADE, DONE, DESCRIPTORS, SECONDS = 20 };
+enum { INPUT, MADE, DONE, PROGRESS, DESCRIPTORS, SECONDS = 20 };
 
 #define MADE_LIMIT ((rlim_t)128 << 20)
 
@@ -47,7 +48,7 @@ static void make_message(struct message *message, struct tt_job_order *order) {
 
 /* ---- in the workshop ------------------------------------------------------------------------------- */
 
-/* Nothing of the server's but the three that were given. */
+/* Nothing of the server's but those that were given. */
 static void keep_only(int descriptors[DESCRIPTORS]) {
 	enum { FIRST = 3 };
 	for (int i = 0; i < DESCRIPTORS; i++)
@@ -100,7 +101,7 @@ static _Noreturn void work(
 	struct ended ended = {.outcome = TT_JOB_FAILED};
 	FILE *out = input.bytes == NULL ? NULL : fdopen(descriptors[MADE], "w");
 	if (out != NULL) {
-		ended.outcome = tt_workshop_work(order, packs, input, out);
+		ended.outcome = tt_workshop_work(order, packs, input, out, descriptors[PROGRESS]);
 		if (fflush(out) != 0 || ferror(out))
 			ended.outcome = TT_JOB_NO_MEMORY;
 		ended.len = (uint64_t)ftell(out);
@@ -239,33 +240,44 @@ static void close_all(const int *descriptors, size_t count) {
 }
 
 bool tt_workshop_order(struct tt_workshop *workshop, const struct tt_job_order *order, struct tt_text input,
-	int *done, int *made) {
-	int ends[2] = {-1, -1};
-	int descriptors[DESCRIPTORS] = {
-		memfd_create("input", MFD_CLOEXEC), memfd_create("made", MFD_CLOEXEC), -1};
-	bool good = descriptors[INPUT] >= 0 && descriptors[MADE] >= 0 && pipe2(ends, O_CLOEXEC) == 0;
-	descriptors[DONE] = ends[1];
+	struct tt_job_ends *ends) {
+	int pipe[2] = {-1, -1};
+	int descriptors[DESCRIPTORS] = {[INPUT] = memfd_create("input", MFD_CLOEXEC),
+		[MADE] = memfd_create("made", MFD_CLOEXEC),
+		[PROGRESS] = memfd_create("progress", MFD_CLOEXEC)};
+	bool good = descriptors[INPUT] >= 0 && descriptors[MADE] >= 0 && descriptors[PROGRESS] >= 0 &&
+		    pipe2(pipe, O_CLOEXEC) == 0;
+	descriptors[DONE] = pipe[1];
 	good = good && write_all(descriptors[INPUT], input) &&
 	       send_order(workshop->socket, order, descriptors);
 	if (!good) {
 		close_all(descriptors, DESCRIPTORS);
-		close_all(ends, 1);
+		close_all(pipe, 1);
 		return false;
 	}
 	close(descriptors[INPUT]);
 	close(descriptors[DONE]);
-	*made = descriptors[MADE];
-	*done = ends[0];
+	*ends = (struct tt_job_ends){
+		.done = pipe[0], .made = descriptors[MADE], .progress = descriptors[PROGRESS]};
 	return true;
 }
 
-struct tt_job_result tt_workshop_result(int done, int made) {
+struct tt_job_result tt_workshop_result(const struct tt_job_ends *ends) {
 	struct ended ended;
-	ssize_t len = read(done, &ended, sizeof(ended));
-	close(done);
+	ssize_t len = read(ends->done, &ended, sizeof(ended));
+	close(ends->done);
+	close(ends->progress);
 	if (len != sizeof(ended) || ended.outcome < 0 || ended.outcome > TT_JOB_LOST) {
-		close(made);
+		close(ends->made);
 		return (struct tt_job_result){.outcome = TT_JOB_LOST};
 	}
-	return (struct tt_job_result){.outcome = ended.outcome, .file = made, .len = ended.len};
+	return (struct tt_job_result){.outcome = ended.outcome, .file = ends->made, .len = ended.len};
+}
+
+bool tt_workshop_progress(const struct tt_job_ends *ends, struct tt_job_progress *progress) {
+	return pread(ends->progress, progress, sizeof(*progress), 0) == sizeof(*progress);
+}
+
+void tt_workshop_leave(const struct tt_job_ends *ends) {
+	close_all((const int[]){ends->done, ends->made, ends->progress}, 3);
 }

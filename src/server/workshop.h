@@ -36,6 +36,7 @@ struct tt_job_order {
 	uint8_t kind; /* enum tt_job_kind */
 	uint8_t language, step;
 	bool bundled;					 /* the input is a body of several files */
+	bool brief, progress;				 /* in brief; tell how far it has come */
 	tt_instant as_of, second;			 /* TT_TIME_MIN: not given */
 	char words[TT_JOB_WORD_COUNT][TT_JOB_WORD_SIZE]; /* empty: not given */
 };
@@ -56,6 +57,19 @@ struct tt_job_result {
 	uint64_t len;
 };
 
+/* How far work has come, as a child of the workshop writes it into a file in memory. */
+struct tt_job_progress {
+	uint32_t done, all; /* all 0: nobody knows how much there is */
+	uint32_t tried, found;
+};
+
+/* Descriptors of an order on its way. */
+struct tt_job_ends {
+	int done;     /* becomes readable when it is over */
+	int made;     /* what it makes */
+	int progress; /* a struct tt_job_progress; empty: nothing was told yet */
+};
+
 struct tt_workshop {
 	int socket; /* orders go there */
 	struct tt_pack_path packs;
@@ -64,17 +78,19 @@ struct tt_workshop {
 /* Splits it off. Packs are what models may use besides those that are built in. False: errno. */
 bool tt_workshop_start(struct tt_workshop *workshop, const struct tt_pack_path *packs) TT_MUST_USE;
 void tt_workshop_stop(struct tt_workshop *workshop);
-/*
- * Gives an order. *done becomes readable when it is over; then tt_workshop_result() is to be called. False:
- * errno.
- */
+/* Gives an order. Once ends->done is readable, tt_workshop_result() is to be called. False: errno. */
 bool tt_workshop_order(struct tt_workshop *workshop, const struct tt_job_order *order, struct tt_text input,
-	int *done, int *made) TT_MUST_USE;
-/* Closes done; what was made is left to the caller. */
-struct tt_job_result tt_workshop_result(int done, int made);
+	struct tt_job_ends *ends) TT_MUST_USE;
+/* Closes the ends, except that what was made is left to the caller. */
+struct tt_job_result tt_workshop_result(const struct tt_job_ends *ends);
+/* False: nothing was told yet. */
+bool tt_workshop_progress(const struct tt_job_ends *ends, struct tt_job_progress *progress);
+/* Closes all of them, which ends the work. */
+void tt_workshop_leave(const struct tt_job_ends *ends);
 
-/* In the child: does the work on input and writes what it makes (work.c). */
-enum tt_job_outcome tt_workshop_work(
-	const struct tt_job_order *order, const struct tt_pack_path *packs, struct tt_text input, FILE *out);
+/* In the child: does the work on input, writes what it makes, and tells in a file how far it has come
+ * (work.c). */
+enum tt_job_outcome tt_workshop_work(const struct tt_job_order *order, const struct tt_pack_path *packs,
+	struct tt_text input, FILE *out, int progress);
 
 #endif

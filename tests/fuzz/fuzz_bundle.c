@@ -24,7 +24,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len) {
 	size_t made_len = 0;
 	FILE *out = open_memstream(&made, &made_len);
 	struct tt_text input = {(const char *)bytes + 1, len - 1};
-	enum tt_job_outcome outcome = tt_workshop_work(&order, &packs, input, out);
+	enum tt_job_outcome outcome = tt_workshop_work(&order, &packs, input, out, -1);
 	fclose(out);
 	check(outcome == TT_JOB_DONE || outcome == TT_JOB_BAD_MODEL || outcome == TT_JOB_FAULT ||
 		outcome == TT_JOB_NO_MEMORY);

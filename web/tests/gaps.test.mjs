@@ -41,6 +41,28 @@ async function rules({ browser, server, lang }) {
 	ensure(!page.faults.length, page.faults.join("; "));
 }
 
+/* Long work says how far it has come, and stops when it is told to. */
+async function progress({ browser, server, lang }) {
+	const page = await openPage(browser, server, { lang });
+	await openExample(page, server, "a1-pos");
+	await show(page, "gap");
+	const pick = (name) => page.locator(".pick", { hasText: name }).locator("input");
+	await pick("jp/appi").first().waitFor();
+	const chosen = page.locator(".pick input:checked");
+	while ((await chosen.count()) > 0) await chosen.first().uncheck();
+	for (const name of ["jp/appi", "eu/gdpr", "us/federal"]) await pick(name).first().check();
+	await page.locator("#panel-gap form").getByRole("button").click();
+	const counts = page.locator(".progress .counts");
+	await counts.waitFor();
+	ensure((lang === "ja" ? /\d+のうち\d+まで/ : /\d+ of \d+/).test(await counts.innerText()), "how far");
+	ensure(Number(await page.locator(".progress progress").getAttribute("max")) > 1, "a bar");
+	await picture(page, `gap-progress-${lang}`);
+	await page.locator(".progress").getByRole("button", { name: lang === "ja" ? "中止" : "Stop" }).click();
+	await page.locator(".progress").waitFor({ state: "detached" });
+	ensure((await page.locator("#panel-gap table").count()) === 0, "an answer that nobody waited for");
+	ensure(!page.faults.length, page.faults.join("; "));
+}
+
 async function destinations({ browser, server, lang }) {
 	const page = await openPage(browser, server, { lang });
 	await openExample(page, server, "a2-elderly-care");
@@ -146,6 +168,7 @@ export const tests = [
 	...["ja", "en"].flatMap((lang) => [
 		{ name: `sets of rules are compared (${lang})`, run: (all) => rules({ ...all, lang }) },
 		{ name: `destinations stand side by side (${lang})`, run: (all) => destinations({ ...all, lang }) },
+		{ name: `a comparison says how far it has come (${lang})`, run: (all) => progress({ ...all, lang }) },
 	]),
 	...models.map((name, at) => ({
 		name: `picture and report are exported (${name})`,

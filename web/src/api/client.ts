@@ -2,7 +2,7 @@
  * Every request of the application goes through `call`: it names the token, and turns whatever is not an
  * answer (a problem document, a server that is gone) into a Problem. An aborted call rejects as fetch does.
  */
-import type { Diagnostic } from "./types";
+import type { Diagnostic, Told } from "./types";
 
 /* What was answered instead of what was asked for (RFC 9457), or that nobody answered (`offline`). */
 export class Problem extends Error {
@@ -81,11 +81,16 @@ async function once(path: string, request: Call): Promise<Response> {
 	}
 }
 
+type Members = Record<string, unknown>;
+
+function problemOf(document: Members, status: number): Problem {
+	const type = typeof document["type"] === "string" ? document["type"] : "";
+	return new Problem(type.split(":").pop() ?? "failed", status, document);
+}
+
 async function problem(response: Response): Promise<Problem> {
 	try {
-		const document = (await response.json()) as Record<string, unknown>;
-		const type = typeof document["type"] === "string" ? document["type"] : "";
-		return new Problem(type.split(":").pop() ?? "failed", response.status, document);
+		return problemOf((await response.json()) as Members, response.status);
 	} catch {
 		return new Problem("failed", response.status);
 	}
@@ -106,6 +111,44 @@ export async function call(path: string, request: Call = {}): Promise<Response> 
 
 export async function json<T>(path: string, request: Call = {}): Promise<T> {
 	return (await (await call(path, request)).json()) as T;
+}
+
+/*
+ * An answer that may come as lines: those that tell how far the work has come, and a last one, which is what was
+ * asked for, or a problem that came too late for a status.
+ */
+export async function jsonOrLines<T>(
+	path: string,
+	request: Call,
+	tell: (progress: Told) => void,
+): Promise<T> {
+	const response = await call(path, request);
+	if (!response.headers.get("Content-Type")?.startsWith("application/x-ndjson") || !response.body)
+		return (await response.json()) as T;
+	for await (const line of linesOf(response.body)) {
+		const members = JSON.parse(line) as Members;
+		if ("progress" in members) tell(members["progress"] as Told);
+		else if ("type" in members && "status" in members)
+			throw problemOf(members, Number(members["status"]));
+		else return members as T;
+	}
+	throw new Problem("offline", 0);
+}
+
+async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+	const reader = body.getReader();
+	const decoder = new TextDecoder();
+	let begun: string[] = []; /* pieces of a line that has not ended */
+	for (;;) {
+		const { done, value } = await reader.read();
+		if (done) return;
+		const [first = "", ...others] = decoder.decode(value, { stream: true }).split("\n");
+		begun.push(first);
+		for (const next of others) {
+			yield begun.join("");
+			begun = [next];
+		}
+	}
 }
 
 /* Was the call given up by ourselves? */

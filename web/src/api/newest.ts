@@ -42,3 +42,14 @@ export class Newest<Input, Output> {
 		settle();
 	}
 }
+
+/* Resolves after so many milliseconds; rejects, as a call does, when it is given up. */
+export function rest(milliseconds: number, signal: AbortSignal): Promise<void> {
+	return new Promise((resolve, reject) => {
+		const timer = setTimeout(resolve, milliseconds);
+		signal.addEventListener("abort", () => {
+			clearTimeout(timer);
+			reject(new DOMException("given up", "AbortError"));
+		});
+	});
+}

@@ -1,7 +1,8 @@
 /* One function an operation of the API, of those that the application uses. */
-import { call, json, type Call } from "./client";
+import { call, json, jsonOrLines, type Call } from "./client";
 import type {
 	About,
+	BriefAnswer,
 	CheckAnswer,
 	Drawing,
 	Example,
@@ -15,6 +16,7 @@ import type {
 	OutlineThing,
 	Pack,
 	Place,
+	Told,
 	WordTable,
 } from "./types";
 
@@ -44,6 +46,9 @@ export interface DrawOptions {
 
 export const check = (model: Model, asOf?: string, signal?: AbortSignal): Promise<CheckAnswer> =>
 	json("/api/check", post(model, { as_of: asOf }, signal));
+
+export const checkBriefly = (model: Model, asOf?: string, signal?: AbortSignal): Promise<BriefAnswer> =>
+	json("/api/check", post(model, { as_of: asOf, brief: true }, signal));
 
 export const draw = (model: Model, options: DrawOptions, signal?: AbortSignal): Promise<Drawing> =>
 	json("/api/draw", post(model, { ...options, format: "json" }, signal));
@@ -138,6 +143,16 @@ export const ask = <T>(
 	more?: Record<string, unknown>,
 	signal?: AbortSignal,
 ): Promise<T> => json(path, post(model, query, signal, more));
+
+/* The same where it may take long, and tells how far it has come. */
+export const askLong = <T>(
+	path: string,
+	model: Model,
+	query: Call["query"],
+	more: Record<string, unknown> | undefined,
+	signal: AbortSignal,
+	tell: (progress: Told) => void,
+): Promise<T> => jsonOrLines(path, post(model, { ...query, progress: true }, signal, more), tell);
 
 /* The same where the answer is a document to keep. */
 export const fetchDocument = async (

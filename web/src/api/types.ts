@@ -150,6 +150,21 @@ export interface CheckAnswer {
 	diagnostics?: Diagnostic[];
 }
 
+/* What is known at once of a large model: where to look, but not what there is to say. */
+export interface BriefAnswer extends Pick<CheckAnswer, "model" | "as_of" | "summary" | "diagnostics"> {
+	findings: BriefFinding[];
+}
+export type BriefFinding = Pick<Finding, "id" | "code" | "severity" | keyof Place> &
+	Partial<Pick<Finding, "event" | "data" | "system" | "party" | "regime" | "parties" | "perspective">>;
+
+/* How far long work has come; all 0: nobody knows how much there is. */
+export interface Told {
+	done: number;
+	all: number;
+	tried: number;
+	found: number;
+}
+
 /* A verdict unfolded, as `tenten explain` tells it. */
 export interface Explanation extends Record<Language, ExplanationSection[]> {
 	event: string;

@@ -9,7 +9,10 @@ import { told } from "../text/texts";
 
 const severities = { error: "error", warning: "warning", note: "info" } as const;
 
-export function marksOf(state: EditorState, diagnostics: (Diagnostic | Finding)[]): Mark[] {
+type One = Diagnostic | Finding;
+
+/* newest: what is said of one by now, if more is said than when it was marked. */
+export function marksOf(state: EditorState, diagnostics: One[], newest: (one: One) => One): Mark[] {
 	const marks = diagnostics
 		.filter((one) => one.line > 0)
 		.map((one): Mark => {
@@ -20,7 +23,7 @@ export function marksOf(state: EditorState, diagnostics: (Diagnostic | Finding)[
 				severity: severities[one.severity],
 				message: told(one.message),
 				source: one.code,
-				renderMessage: () => message(one),
+				renderMessage: () => message(newest(one)),
 				actions: actions(one, from, to),
 			};
 		});
@@ -28,7 +31,7 @@ export function marksOf(state: EditorState, diagnostics: (Diagnostic | Finding)[
 }
 
 /* Made when it is shown, so that it is in the language of then. */
-function message(one: Diagnostic | Finding): Node {
+function message(one: One): Node {
 	const box = document.createElement("div");
 	box.className = "mark-message";
 	box.append(told(one.message));
@@ -46,7 +49,7 @@ function message(one: Diagnostic | Finding): Node {
 	return box;
 }
 
-function actions(one: Diagnostic | Finding, from: number, to: number): Mark["actions"] & object {
+function actions(one: One, from: number, to: number): Mark["actions"] & object {
 	const suggestion = "suggestion" in one ? one.suggestion : undefined;
 	if (!suggestion) return [];
 	const name = settings.language === "ja" ? `「${suggestion}」に直す` : `Change to “${suggestion}”`;

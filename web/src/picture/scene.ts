@@ -2,7 +2,7 @@
  * A drawing of the server made ready to paint: a flat list of items in their order, each with what it stands for
  * and the box around it, so that only what is in sight is painted.
  */
-import type { Drawing, Shape, Thing } from "../api/types";
+import type { Drawing, PathShape, Shape, Thing } from "../api/types";
 
 export interface Box {
 	x: number;
@@ -21,7 +21,9 @@ export interface Item {
 	thing: Thing | null;
 	title: string;
 	box: Box;
+	/* each with the box around it: of what spans the picture, only the part in sight is painted */
 	leaves: Leaf[];
+	boxes: Box[];
 	/* of a holding: the event that makes it; of an arrow: the one that it belongs to */
 	event: string | null;
 }
@@ -43,36 +45,66 @@ export function sceneOf(drawing: Drawing): Scene {
 function itemsOf(shape: Shape, key: number): Item[] {
 	const leaves = leavesOf(shape);
 	if (!leaves.length) return [];
-	const box = around(leaves);
+	const boxes = leaves.map(around);
+	const box = boxes.reduce(union);
 	if (shape.kind !== "group") {
-		return [{ key, what: "", thing: null, title: "", box, leaves, event: null }];
+		return [{ key, what: "", thing: null, title: "", box, leaves, boxes, event: null }];
 	}
 	const own = shape.thing ?? { kind: kinds[shape.what] ?? shape.what, id: shape.id };
 	const thing = choosable.has(shape.what) ? own : null;
-	return [{ key, what: shape.what, thing, title: shape.title, box, leaves, event: shape.event ?? null }];
+	const event = shape.event ?? null;
+	return [{ key, what: shape.what, thing, title: shape.title, box, leaves, boxes, event }];
 }
 
 function leavesOf(shape: Shape): Leaf[] {
-	return shape.kind === "group" ? shape.shapes.flatMap(leavesOf) : [shape];
+	if (shape.kind === "group") return shape.shapes.flatMap(leavesOf);
+	return shape.kind === "path" && shape.lines.length > 1 ? apart(shape) : [shape];
 }
 
-function around(leaves: Leaf[]): Box {
+/* A path of many lines as paths that have nothing to do with each other; a hole stays with what it is in. */
+function apart(path: PathShape): PathShape[] {
+	const lines = path.lines
+		.map((line) => ({ lines: [line], box: aroundPoints(line) }))
+		.sort((a, b) => a.box.y - b.box.y);
+	const done: typeof lines = [];
+	let open: typeof lines = [];
+	for (const line of lines) {
+		const touching = open.filter(({ box }) => meets(box, line.box));
+		const ended = open.filter(({ box }) => box.y + box.height < line.box.y);
+		done.push(...ended);
+		open = open.filter((one) => !touching.includes(one) && !ended.includes(one));
+		open.push(
+			touching.reduce(
+				(all, one) => ({ lines: [...one.lines, ...all.lines], box: union(all.box, one.box) }),
+				line,
+			),
+		);
+	}
+	return [...done, ...open].map((part) => ({ ...path, lines: part.lines }));
+}
+
+function aroundPoints(points: [number, number][]): Box {
 	let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
-	const include = (x: number, y: number): void => {
+	for (const [x, y] of points) {
 		left = Math.min(left, x);
 		top = Math.min(top, y);
 		right = Math.max(right, x);
 		bottom = Math.max(bottom, y);
-	};
-	for (const leaf of leaves) {
-		if (leaf.kind === "path") for (const line of leaf.lines) for (const [x, y] of line) include(x, y);
-		else {
-			const top = leaf.kind === "text" ? leaf.y - leaf.height : leaf.y;
-			include(leaf.x, top);
-			include(leaf.x + leaf.width, top + leaf.height);
-		}
 	}
 	return { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+function around(leaf: Leaf): Box {
+	if (leaf.kind === "path") return leaf.lines.map(aroundPoints).reduce(union);
+	const y = leaf.kind === "text" ? leaf.y - leaf.height : leaf.y;
+	return { x: leaf.x, y, width: leaf.width, height: leaf.height };
+}
+
+function union(a: Box, b: Box): Box {
+	const x = Math.min(a.x, b.x);
+	const y = Math.min(a.y, b.y);
+	const width = Math.max(a.x + a.width, b.x + b.width) - x;
+	return { x, y, width, height: Math.max(a.y + a.height, b.y + b.height) - y };
 }
 
 export function meets(a: Box, b: Box): boolean {

@@ -24,6 +24,21 @@ export class View {
 		height: this.height / this.scale,
 	});
 
+	/*
+	 * What is painted: what is seen and as much again around it, in steps of half a window, so that moving the
+	 * picture paints nothing anew but every so often.
+	 */
+	private readonly across = $derived(stepped(this.width / this.scale / 2));
+	private readonly down = $derived(stepped(this.height / this.scale / 2));
+	private readonly left = $derived(Math.floor(-this.x / this.across) * this.across);
+	private readonly top = $derived(Math.floor(-this.y / this.down) * this.down);
+	readonly painted: Box = $derived({
+		x: this.left - this.across,
+		y: this.top - this.down,
+		width: 5 * this.across,
+		height: 5 * this.down,
+	});
+
 	fit(picture: { width: number; height: number }): void {
 		if (!this.width || !this.height) return;
 		this.scale = clamp(Math.min(this.width / picture.width, this.height / picture.height, 1.25));
@@ -76,6 +91,11 @@ export class View {
 		this.y = this.height / this.scale / 2 - (box.y + box.height / 2);
 		this.fitted = false;
 	}
+}
+
+/* Up to the next power of two: so it stays while one zooms a little. */
+function stepped(length: number): number {
+	return 2 ** Math.ceil(Math.log2(Math.max(1, length)));
 }
 
 function clamp(scale: number): number {

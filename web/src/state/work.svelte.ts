@@ -3,6 +3,7 @@
  * the work on the server too. Work of a panel is its own; what is exported runs beside everything else (`jobs`).
  */
 import { aborted, Problem } from "../api/client";
+import type { Told } from "../api/types";
 import { notices } from "./notices.svelte";
 
 const TICK = 200; /* milliseconds */
@@ -11,19 +12,26 @@ export class Work {
 	running = $state(false);
 	/* milliseconds since it began */
 	elapsed = $state(0);
+	/* how far it has come; null: it does not say */
+	told = $state.raw<Told | null>(null);
 	problem = $state.raw<Problem | null>(null);
 	private controller: AbortController | null = null;
 
 	/* null: it failed (see problem), was given up, or newer work took its place. */
-	async run<Output>(work: (signal: AbortSignal) => Promise<Output>): Promise<Output | null> {
+	async run<Output>(
+		work: (signal: AbortSignal, tell: (told: Told) => void) => Promise<Output>,
+	): Promise<Output | null> {
 		this.controller?.abort();
 		const mine = new AbortController();
 		this.controller = mine;
 		this.problem = null;
+		this.told = null;
 		this.running = true;
 		const stop = this.watch();
 		try {
-			const output = await work(mine.signal);
+			const output = await work(mine.signal, (told) => {
+				if (this.controller === mine) this.told = told;
+			});
 			return this.controller === mine ? output : null;
 		} catch (error) {
 			if (aborted(error) || this.controller !== mine) return null;

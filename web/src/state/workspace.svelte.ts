@@ -8,10 +8,11 @@ import { setDiagnostics } from "@codemirror/lint";
 import type { Transaction, TransactionSpec } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { Problem } from "../api/client";
-import { Newest } from "../api/newest";
+import { Newest, rest } from "../api/newest";
 import * as operations from "../api/operations";
 import { SvelteSet } from "svelte/reactivity";
 import type {
+	BriefAnswer,
 	CheckAnswer,
 	Diagnostic,
 	Finding,
@@ -25,12 +26,16 @@ import { editorConfiguration } from "../editor/setup";
 import { connection } from "./connection.svelte";
 import { Document } from "./document.svelte";
 import { includesOf } from "./includes";
+import { indexed } from "./indexed";
 import { placeOf, rangeOf } from "./positions";
 import { marksOf } from "../editor/marks";
 import { told } from "../text/texts";
+import { wordsOf } from "../text/words.svelte";
 import { saveAtParting, saveWorkspace, type StoredFile, type StoredWorkspace } from "./storage";
 
 const KEEP_AFTER = 250; /* milliseconds from an edit to the browser's store */
+const MANY = 1000; /* findings: with more of them, where they are is asked first, and all else when typing rests */
+const REST = 400; /* milliseconds */
 
 export interface Asked {
 	model: Model;
@@ -60,6 +65,8 @@ export class Workspace {
 	checking = $state(false);
 	/* milliseconds from the last change to its diagnostics */
 	latency = $state(0);
+	/* how often diagnostics were shown: for those who wait for the next ones */
+	marks = $state(0);
 
 	selected = $state.raw<Thing | null>(null);
 	/* who chose: the others follow */
@@ -72,7 +79,11 @@ export class Workspace {
 	readonly unsaved = $derived(this.documents.some((document) => document.unsaved));
 	readonly current = $derived(this.document(this.active) ?? this.documents[0]);
 
+	private readonly findings = $derived(indexed(this.answer?.findings ?? [], (one) => one.id));
+	private readonly entries = $derived(indexed(this.outline.things, (one) => `${one.kind} ${one.id}`));
 	private version = 0;
+	/* the version whose findings the texts have marks for, where the whole answer is still to come */
+	private marked = 0;
 	private changedAt = 0;
 	/* an entry a step: the files that it changed */
 	private done: string[][] = [];
@@ -85,7 +96,7 @@ export class Workspace {
 	private closed = false;
 	private readonly sought = new SvelteSet<string>();
 	private readonly check = new Newest(
-		(question: Asked, signal) => operations.check(question.model, question.asOf, signal),
+		(question: Asked, signal) => this.look(question, signal),
 		(answer, question) => this.answered(answer, question),
 		(error, question) => this.refused(error, question),
 		(busy) => (this.checking = busy),
@@ -235,18 +246,47 @@ export class Workspace {
 		this.ask();
 	}
 
+	private async look(question: Asked, signal: AbortSignal): Promise<CheckAnswer> {
+		const { model, asOf } = question;
+		if (this.answer && this.answer.findings.length > MANY) {
+			const brief = await operations.checkBriefly(model, asOf, signal);
+			signal.throwIfAborted();
+			this.answeredBriefly(brief, this.answer, question);
+			await rest(REST, signal);
+		}
+		return operations.check(model, asOf, signal);
+	}
+
+	/* What was said of a finding before is said until the whole answer is there; of new ones, what their code means. */
+	private answeredBriefly(brief: BriefAnswer, before: CheckAnswer, question: Asked): void {
+		const known = this.findings;
+		const codes = wordsOf("codes");
+		const findings = brief.findings.map((one): Finding => ({
+			...(known.get(one.id) ?? {
+				message: codes[one.code] ?? { ja: one.code, en: one.code },
+				event: null,
+				regime: null,
+			}),
+			...one,
+		}));
+		this.problem = null;
+		this.answer = { ...before, ...brief, findings };
+		this.mark(this.answer);
+		this.marked = question.version;
+	}
+
 	private answered(answer: CheckAnswer, question: Asked): void {
 		this.problem = null;
 		this.answer = answer;
 		this.asked = question;
-		this.mark([...answer.findings, ...(answer.diagnostics ?? [])]);
+		if (this.marked !== question.version) this.mark(answer);
 		this.outlining.ask(question);
 	}
 
 	private refused(error: unknown, question: Asked): void {
 		this.problem = error instanceof Problem ? error : new Problem("failed", 0, { title: String(error) });
 		if (this.problem.code === "offline") connection.onReturn(this.askAgain);
-		else this.mark(this.problem.diagnostics);
+		else this.mark({ findings: [], diagnostics: this.problem.diagnostics });
 		/* What can be read of it has its places still, for forms that mend it. */
 		if (this.problem.diagnostics.length) this.outlining.ask(question);
 	}
@@ -270,14 +310,17 @@ export class Workspace {
 
 	private readonly askAgain = (): void => this.ask();
 
-	private mark(diagnostics: (Diagnostic | Finding)[]): void {
+	private mark({ findings, diagnostics = [] }: Pick<CheckAnswer, "findings" | "diagnostics">): void {
+		const newest = (one: Diagnostic | Finding): Diagnostic | Finding =>
+			("id" in one && this.findings.get(one.id)) || one;
 		for (const document of this.documents) {
-			const here = diagnostics.filter((one) => this.fileOf(one) === document.path);
+			const here = [...findings, ...diagnostics].filter((one) => this.fileOf(one) === document.path);
 			document.take([
-				document.state.update(setDiagnostics(document.state, marksOf(document.state, here))),
+				document.state.update(setDiagnostics(document.state, marksOf(document.state, here, newest))),
 			]);
 		}
 		this.latency = performance.now() - this.changedAt;
+		this.marks++;
 	}
 
 	/* A model that was sent as one text is called `-`. */
@@ -287,12 +330,10 @@ export class Workspace {
 
 	/* ---- what is chosen ---- */
 
-	private thingEntry(thing: Thing): OutlineThing | undefined {
-		const find = (kind: string, id: string): OutlineThing | undefined =>
-			this.outline.things.find((one) => one.kind === kind && one.id === id);
+	private thingEntry({ kind, id }: Thing): OutlineThing | undefined {
 		/* A holding stands in no line of the text; its data does. */
-		if (thing.kind === "holding") return find("data", thing.id.split("@")[0] ?? "");
-		return find(thing.kind, thing.id);
+		if (kind === "holding") return this.entries.get(`data ${id.split("@")[0] ?? ""}`);
+		return this.entries.get(`${kind} ${id}`);
 	}
 
 	/* Of its entry in the text; undefined: it has none here, as what a pack brings. */

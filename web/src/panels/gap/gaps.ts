@@ -1,7 +1,7 @@
 /* What POST /api/gap answers: of sets of rules, or of destinations; and how what it names is called. */
-import { ask } from "../../api/operations";
+import { askLong } from "../../api/operations";
 import { call } from "../../api/client";
-import type { Language, Model, Said, Verdict } from "../../api/types";
+import type { Language, Model, Said, Told, Verdict } from "../../api/types";
 import type { Plan } from "../plan/plans";
 
 export type Order = "equal" | "stricter" | "laxer" | "incomparable";
@@ -118,13 +118,19 @@ export interface RuleWish {
 	and: string | undefined;
 }
 
-export const compareRules = (model: Model, wish: RuleWish, signal: AbortSignal): Promise<Gap> =>
-	ask(
+export const compareRules = (
+	model: Model,
+	wish: RuleWish,
+	signal: AbortSignal,
+	tell: (told: Told) => void,
+): Promise<Gap> =>
+	askLong(
 		"/api/gap",
 		model,
 		{ event: wish.event, as_of: wish.asOf, and: wish.and },
 		{ rules: wish.rules },
 		signal,
+		tell,
 	);
 
 export interface DestinationWish {
@@ -137,8 +143,9 @@ export const compareDestinations = (
 	model: Model,
 	{ event, to, asOf }: DestinationWish,
 	signal: AbortSignal,
+	tell: (told: Told) => void,
 ): Promise<{ destinations: Destination[] }> =>
-	ask("/api/gap", model, { event, as_of: asOf }, to.length ? { to } : undefined, signal);
+	askLong("/api/gap", model, { event, as_of: asOf }, to.length ? { to } : undefined, signal, tell);
 
 export type Drawing = (language: Language, signal: AbortSignal) => Promise<Blob>;
 

@@ -1,6 +1,6 @@
 /* What POST /api/plan answers, as docs/design.md describes it. */
-import { ask } from "../../api/operations";
-import type { Model, Said, Verdict } from "../../api/types";
+import { ask, askLong } from "../../api/operations";
+import type { Model, Said, Told, Verdict } from "../../api/types";
 
 export interface Step {
 	kind: string;
@@ -70,8 +70,10 @@ export function seek(
 	{ between, ...query }: Question,
 	asOf: string | undefined,
 	signal: AbortSignal,
+	tell: (told: Told) => void,
 ): Promise<PlanAnswer> {
-	return ask("/api/plan", model, { ...query, as_of: asOf }, between ? { between } : undefined, signal);
+	const more = between ? { between } : undefined;
+	return askLong("/api/plan", model, { ...query, as_of: asOf }, more, signal, tell);
 }
 
 /* The files with the plan in them; number counts from 1. */
