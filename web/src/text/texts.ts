@@ -36,7 +36,6 @@ export const say = speak({
 	print: { ja: "印刷", en: "Print" },
 	cancel: { ja: "やめる", en: "Cancel" },
 	retry: { ja: "もう一度", en: "Try again" },
-	comma: { ja: "、", en: ", " },
 	more: { ja: "その他", en: "More" },
 
 	promise: { ja: "そのデータ、渡してよいか。", en: "May this data be passed on?" },
