@@ -4,11 +4,12 @@ the deployed model as the judge of each record that is looked at or erased. Prin
 
 import json
 import socket
+import subprocess
 import tempfile
 import time
 from urllib.parse import urlencode
 
-from server_test import LINES, Server, make_token
+from server_test import LINES, TENTEN, Server, make_token
 from tap import report
 
 MODEL = """
@@ -137,6 +138,8 @@ def each_route_keeps_to_the_parties(house):
                                ("sell-1", house.nobody, 403)):
         answer = wait_for_receipt(house, token, house.index[key])
         problems += unlike(answer, status, f"receipt of {key}")
+        body = house.ask(token, "GET", f"/v1/events/{house.index[key]}/body")[0]
+        problems += unlike(body, status, f"body of {key}")
     for method, target, kind in (("GET", "/v1/accesses", None),
                                  ("PUT", "/v1/models/current", "application/yaml")):
         body = MODEL.encode() if kind else None
@@ -152,6 +155,23 @@ def wait_for_receipt(house, token, index):
             return status
         time.sleep(0.1)
     return 404
+
+
+def bodies_are_what_receipts_prove(house):
+    """Byte for byte those of the journal; nothing for entries that are no events, or are not there."""
+    index = house.index["sell-1"]
+    store = f"{house.folder.name}/store"
+    status, headers, told = house.ask(house.all, "GET", f"/v1/events/{index}/body")
+    printed = subprocess.run([TENTEN, "store", "entry", str(index), "--store", store], capture_output=True,
+                             check=True).stdout
+    problems = unlike((status, told), (200, printed), "the body")
+    problems += unlike(headers["Content-Type"], "application/json", "its type")
+    for other in ("0", "99999", "x"):
+        status = house.ask(house.all, "GET", f"/v1/events/{other}/body")[0]
+        problems += unlike(status, 404, f"body of entry {other}")
+    accesses = house.read(house.all, "/v1/accesses")["accesses"]
+    seen = [row for row in accesses if row["what"].startswith(f"GET /v1/events/{index}/body")]
+    return problems + unlike(bool(seen), True, "the access is recorded")
 
 
 def telling_keeps_to_the_parties(house):
@@ -254,8 +274,8 @@ def limits_are_not_escaped_by_tokens(house):
 
 
 TESTS = (parties_see_what_involves_them, each_route_keeps_to_the_parties, rules_say_what_is_seen,
-         telling_keeps_to_the_parties, live_keeps_to_the_parties, regimes_are_kept_to,
-         rules_say_what_is_erased, limits_are_not_escaped_by_tokens)
+         bodies_are_what_receipts_prove, telling_keeps_to_the_parties, live_keeps_to_the_parties,
+         regimes_are_kept_to, rules_say_what_is_erased, limits_are_not_escaped_by_tokens)
 
 
 def main():

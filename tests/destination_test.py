@@ -109,6 +109,8 @@ def grounds_by_day():
         problems += unlike([duty["duty"] for plan in us["plans"] for duty in plan["duties"]],
                            ["transfer-impact-assessment"], f"{model}: what comes with it")
         problems += unlike([row["rule"] for row in us["obstacles"]], ["third-country-transfer"], model)
+        named = [row for row in us["duties"] + us["obstacles"] + us["grounds"] if row["title"]["ja"]]
+        problems += unlike(len(named), len(us["duties"] + us["obstacles"] + us["grounds"]), "titles")
     return problems
 
 

@@ -667,6 +667,17 @@ def together():
     return [] if both == three and both else [f"{both ^ three}"]
 
 
+def all_is_named():
+    """What is told of has words: rules, topics and duties, in both languages."""
+    found = gap("jp/appi", "us/federal", "--as-of", "2024-06-01")
+    rows = found["situations"] + found["duties"]
+    rules = {rule["rule"] for row in rows for rule in row["rules"]} - set(found["names"]["rule"])
+    topics = {row["topic"] for row in found["topics"] if row["topic"]} - set(found["names"]["topic"])
+    duties = {row["duty"] for row in found["duties"] if not (row["title"]["ja"] and row["title"]["en"])}
+    return [f"{kind} without words: {ids}" for kind, ids in
+            (("rules", rules), ("topics", topics), ("duties", duties)) if ids]
+
+
 def interrupted():
     """An interrupt that comes while it searches ends the search, and is told."""
     def hold():
@@ -732,6 +743,7 @@ def main():
         ("the order of packs does not matter", symmetric()),
         ("every type of event", of_types()),
         ("three at once are three pairs", together()),
+        ("what is told of has words", all_is_named()),
         ("regimes of models", of_models()),
         ("witnesses are models", witnesses()),
         ("every format in both languages", formats()),

@@ -64,7 +64,8 @@ def confirm_the_consent():
             *unlike(first["verdict"], "permitted-with-duties", "verdict"),
             *unlike(first["steps"][0]["party"], "platform", "whose it is"),
             *unlike(first["steps"][0]["cite"], "第31条第1項第1号・第2号", "cited"),
-            *lacks([duty["duty"] for duty in first["duties"]], "record-provision", "duties")]
+            *lacks([duty["duty"] for duty in first["duties"]], "record-provision", "duties"),
+            *lacks([duty["title"]["ja"] for duty in first["duties"]], "提供の記録", "titles of duties")]
 
 
 def three_ways_for_personal_data():

@@ -1,6 +1,9 @@
 """Holds the test runner to its promise: whatever a test program does wrong counts as a failure."""
 
+import json
+import subprocess
 import sys
+from unittest import mock
 
 from tap import ROOT, report
 
@@ -35,6 +38,16 @@ def endless():
     return [] if (passed, failed) == (0, 1) else ["it did not"]
 
 
+def urgent():
+    """What takes long begins first."""
+    priorities = {"a": 0, "b": 2, "c": 0, "d": 1}
+    listed = [{"name": name, "priority": priority} for name, priority in priorities.items()]
+    done = subprocess.CompletedProcess([], 0, json.dumps(listed).encode())
+    with mock.patch.object(run_tests.subprocess, "run", return_value=done):
+        order = "".join(test["name"] for test in run_tests.listed_tests(["build"], []))
+    return [] if order == "bdac" else [f"began in the order {order}"]
+
+
 if __name__ == "__main__":
     report([(name, wrong_count(*case)) for name, case in CASES.items()]
-           + [("a program that never ends", endless())])
+           + [("a program that never ends", endless()), ("what takes long begins first", urgent())])

@@ -475,7 +475,18 @@ def outlines_lead_to_entries(house):
         kinds = {thing["kind"] for thing in told["things"]}
         if status != 200 or "party" not in kinds or not told["names"]["attribute"]:
             problems.append(f"{status} {kinds}")
-    return problems + ([] if told["diagnostics"] else ["no diagnostics"])
+    problems += [] if told["diagnostics"] else ["no diagnostics"]
+    text = "tenten: 1\npurposes: {p: {}}\nregimes: {r: {in_force: {from: 2024-01-01}}}\n"
+    files = {"main": "m.yaml", "files": {"m.yaml": text, "x.yaml": "parties: {"}}
+    whole, broken = (post(house, "/api/outline", json.dumps(files | {"main": main}))[1] for main in
+                     ("m.yaml", "x.yaml"))
+    purpose, regime = whole["things"]
+    return problems + [what for what, good in (
+        ("kinds of words", purpose["kind"] == "purpose" and whole["names"]["purpose"]["p"]["en"] == "p"),
+        ("keys of keys", regime["keys"]["in_force"]["keys"]["from"]["column"]
+         == len("regimes: {r: {in_force: {from: ") + 1),
+        ("levels", whole["levels"][:2] == ["low", "medium"] and whole["unread"] == []),
+        ("no YAML", broken["things"] == [] and broken["unread"] == ["x.yaml"])) if not good]
 
 
 def words_are_told(house):
@@ -489,6 +500,11 @@ def words_are_told(house):
         ("the schema differs", schema == (ROOT / "docs/tenten.schema.json").read_bytes()),
         ("words", all(JAPANESE.search(row["ja"]) and row["en"] for row in both)),
         ("packs", "jp/appi" in [pack["pack"] for pack in packs]),
+        ("names", words["records"]["event"]["by"]["names"] == ["party"]),
+        ("keys", words["records"]["model"]["purposes"]["keyed"] == ["purpose"]),
+        ("short", words["enums"]["party_kind"]["company"]["name"] == {"ja": "会社", "en": "company"}),
+        ("kinds", not {kind for record in words["records"].values() for key in record.values()
+                       for kind in key.get("names", []) + key.get("keyed", [])} - {*words["kinds"]}),
         ("verdicts", "permitted-with-duties" in words["verdicts"])) if not good]
 
 
@@ -505,10 +521,11 @@ def edits_keep_the_rest(house):
              {"do": "append", "way": ["events"], "value": {"id": "e", "at": "2024-04-01"}},
              {"do": "insert", "way": ["events", 0], "value": {"id": "d"}},
              {"do": "remove", "way": ["facts"]},
+             {"do": "move", "way": ["events", 1], "to": 0},
              {"do": "rename", "file": "other.yaml", "way": ["parties", "b"], "key": "c"}]
     wanted = {"m.yaml": "# one\ntenten: 1\nparties:\n"
                         "  a: {kind: company, name: {ja: 甲, en: \"yes\"}}  # two\n"
-                        "events:\n  - {id: d}\n  - {id: e, at: 2024-04-01}\n",
+                        "events:\n  - {id: e, at: 2024-04-01}\n  - {id: d}\n",
               "other.yaml": "parties: {c: {kind: site}}\n"}
     status, told = post(house, "/api/edit", json.dumps(files | {"edits": edits}))
     problems = [] if status == 200 and told["files"] == wanted else [f"{status} {told}"]
@@ -518,6 +535,8 @@ def edits_keep_the_rest(house):
                          ({"do": "turn", "way": ["a"]}, "wrong-value"),
                          ({"do": "set", "way": ["a"], "value": 1, "x": 1}, "unknown-key"),
                          ({"do": "remove", "way": ["parties", "zz"]}, "edit-no-place"),
+                         ({"do": "move", "way": ["parties", "a"]}, "missing"),
+                         ({"do": "move", "way": ["parties", "a"], "to": 1}, "edit-no-place"),
                          ({"do": "append", "way": ["parties"], "value": 1}, "edit-other-kind"),
                          ({"do": "set", "file": "none.yaml", "way": ["a"], "value": 1}, "edit-unreadable"),
                          ({"do": "set", "way": ["a"] * 100, "value": 1}, "too-many")):
@@ -525,6 +544,60 @@ def edits_keep_the_rest(house):
         if not 400 <= status < 500 or told.get("fault") != fault or "/edits/1" not in told["pointer"]:
             problems.append(f"{wrong}: {status} {told}")
     return problems
+
+
+NAMED = """tenten: 1
+include: [house.yaml]
+purposes: {ads: {name: 広告}}
+parties:
+  shop: {kind: company, country: JP}  # the shop
+  shop-2: {kind: company, part_of: shop}
+systems: {box: {operator: shop, access: [shop, "shop-2"]}}
+data: {d: {about: shop, purpose: [ads], category: {personal: {of: shop}}}}
+events: [{id: e, type: transfer, by: shop, from: shop, to: shop-2, purpose: ads, data: d}]
+decisions: [{risk: e/d/leak, owner: shop}]
+expect: [{event: e, grounds: [house/r1], questions: ["asked(shop)"]}]
+"""
+HOUSE = """regimes:
+  house:
+    binds: party == "shop" || party == 'shop'
+    covers: |
+      "ads" in purpose  # not a remark
+      && about == "shop"
+    rules:
+      - {id: r1, forbid: "to == \\"shop\\""}
+considered: {house: [purpose]}
+"""
+
+
+def names_change_in_all_files(house):
+    """A thing is renamed wherever it is named, in any file; nothing that is only alike is."""
+    files = {"main": "m.yaml", "files": {"m.yaml": NAMED, "house.yaml": HOUSE}}
+    problems = []
+    for way, file, new, pattern, count in (
+            (["parties", "shop"], "m.yaml", "store",
+             r"(?<=[ {\[(])shop(?=[:,}\])])(?!\}\]\nexpect)|(?<=[\"'])shop(?=[\"'\\])", 11),
+            (["purposes", "ads"], "m.yaml", "promo", r"\bads\b", 3),
+            (["events", 0], "m.yaml", "e9", r"(?<= )e(?=[,/])|(?<=\{event: )e", 2),
+            (["regimes", "house"], "house.yaml", "h2", r"\bhouse\b(?!\.yaml)", 2),
+            (["regimes", "house", "rules", 0], "house.yaml", "r2", r"\br1\b", 1)):
+        wanted = {name: re.sub(pattern, new, text) for name, text in files["files"].items()}
+        edit = {"do": "rename", "file": file, "way": way, "key": new, "uses": True}
+        status, told = post(house, "/api/edit", json.dumps(files | {"edits": [edit]}))
+        if status != 200 or files["files"] | told["files"] != wanted or len(told["uses"]) != count:
+            problems.append(f"{way}: {status} {told}")
+    for edit, fault in (({"way": ["parties", "shop"], "key": "shop-2"}, "edit-exists"),
+                        ({"way": ["expect", 0], "key": "x"}, "edit-no-place"),
+                        ({"way": ["parties"], "key": "x"}, "edit-no-place"),
+                        ({"way": ["parties", "shop"], "key": "a: {"}, "edit-layout")):
+        edit = edit | {"do": "rename", "uses": True}
+        status, told = post(house, "/api/edit", json.dumps(files | {"edits": [edit]}))
+        if not 400 <= status < 500 or told.get("fault") != fault:
+            problems.append(f"{edit}: {status} {told}")
+    edit = {"do": "remove", "way": ["data", "d"], "uses": True}
+    told = post(house, "/api/edit", json.dumps(files | {"edits": [edit]}))[1]
+    ways = [use["way"] for use in told["uses"]]
+    return problems + ([] if ways == [["events", 0, "data"], ["decisions", 0, "risk"]] else [f"{ways}"])
 
 
 OPEN = """tenten: 1
@@ -1391,6 +1464,7 @@ def main():
         ("outlines lead to entries", outlines_lead_to_entries),
         ("words, schema and packs are told", words_are_told),
         ("edits keep the rest of a text", edits_keep_the_rest),
+        ("names change in all files", names_change_in_all_files),
         ("answers are written into a model", answers_are_written),
         ("tables and reports are those of the commands", tables_and_reports_are_the_commands),
         ("verdicts and codes are explained", verdicts_are_explained),

@@ -181,7 +181,8 @@ def word_table(into):
     """Every enumeration's words, with the keys that take them."""
     keys = macros("src/syntax/keys.def", "KEY")
     rows, last = [], None
-    for name, word, ja, en in macros("src/syntax/keys.def", "WORD"):
+    for name, word, called, ja, en in macros("src/syntax/keys.def", "WORD"):
+        ja = ja if ja.startswith(called) else f"{called}。{ja}"
         takers = [into.say("of", record, key) for record, key, shape, *_ in keys
                   if shape in (name, f"list_of_{name}", f"map_of_{name}", f"some_of_{name}")]
         stands = into.list(takers) or into.say(name)

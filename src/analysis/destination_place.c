@@ -73,32 +73,6 @@ static void add_group(const struct tt_model *model, struct tt_places *places, co
 			add_place(model, places, i, TT_NONE, &model->parties.items[i].named);
 }
 
-static uint32_t find_party(const struct tt_model *model, struct tt_text name) {
-	for (uint32_t i = 0; i < model->parties.len; i++)
-		if (tt_text_equal(model->parties.items[i].named.id, name))
-			return i;
-	return TT_NONE;
-}
-
-static uint32_t find_system(const struct tt_model *model, struct tt_text name) {
-	for (uint32_t i = 0; i < model->systems.len; i++)
-		if (tt_text_equal(model->systems.items[i].named.id, name))
-			return i;
-	return TT_NONE;
-}
-
-/* The country, if something of the model is there. */
-static uint32_t find_country(const struct tt_model *model, struct tt_text name) {
-	uint32_t word = tt_names_find(&model->words, name);
-	for (uint32_t i = 0; word != TT_NONE && i < model->parties.len; i++)
-		if (model->parties.items[i].country == word)
-			return word;
-	for (uint32_t i = 0; word != TT_NONE && i < model->systems.len; i++)
-		if (model->systems.items[i].country == word)
-			return word;
-	return TT_NONE;
-}
-
 /* Is it where the event goes anyhow? */
 static bool goes_there(const struct tt_model *model, const struct tt_event *event, uint32_t country) {
 	uint32_t system = event->system, place = system == TT_NONE ? model->parties.items[event->to].country
@@ -108,8 +82,8 @@ static bool goes_there(const struct tt_model *model, const struct tt_event *even
 
 bool tt_destination_places(const struct tt_model *model, const struct tt_event *event, struct tt_text name,
 	struct tt_places *places) {
-	uint32_t party = find_party(model, name), system = find_system(model, name),
-		 country = find_country(model, name);
+	uint32_t party = tt_find_party(model, name), system = tt_find_system(model, name),
+		 country = tt_find_country(model, name);
 	*places = (struct tt_places){{NULL, 0, 0}, {NULL, 0, 0}};
 	if (party != TT_NONE && model->parties.items[party].kind == TT_PARTY_GROUP)
 		add_group(model, places, event, party);

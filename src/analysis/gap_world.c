@@ -3,8 +3,7 @@
  * never multiplies out. Atoms are put into the words of the world first; those that mean the same then are
  * one.
  */
-#include "analysis/gap_world.h"
-#include "engine/axiom.h"
+#include "analysis/gap_clause.h"
 
 #include <string.h>
 
@@ -18,26 +17,11 @@ struct place {
 			      rule */
 };
 
-/* In a loose world, a party that need not be the one it is as a rule is a subject of its own. */
-enum { OWN = TT_SUBJECT_COUNT };
-
 static tt_literal_id condition(const struct place *place, uint32_t formula);
 static tt_literal_id read_condition(const struct place *place, uint32_t formula);
 static tt_literal_id ask(const struct place *place, struct tt_atom atom, uint8_t who);
 
 /* ---- clauses --------------------------------------------------------------------------------------- */
-
-static void clause2(struct tt_world *world, tt_literal_id a, tt_literal_id b) {
-	tt_sat_clause(world->sat, (const tt_literal_id[]){a, b}, 2);
-}
-
-static void clause3(struct tt_world *world, tt_literal_id a, tt_literal_id b, tt_literal_id c) {
-	tt_sat_clause(world->sat, (const tt_literal_id[]){a, b, c}, 3);
-}
-
-static tt_literal_id fresh(struct tt_world *world) {
-	return TT_POSITIVE(tt_sat_variable(world->sat));
-}
 
 static tt_literal_id no(const struct tt_world *world) {
 	return TT_NEGATED(world->yes);
@@ -54,10 +38,10 @@ static tt_literal_id both(struct tt_world *world, tt_literal_id a, tt_literal_id
 		return b;
 	if (b == world->yes)
 		return a;
-	tt_literal_id literal = fresh(world);
-	clause2(world, TT_NEGATED(literal), a);
-	clause2(world, TT_NEGATED(literal), b);
-	clause3(world, literal, TT_NEGATED(a), TT_NEGATED(b));
+	tt_literal_id literal = tt_fresh(world);
+	tt_clause2(world, TT_NEGATED(literal), a);
+	tt_clause2(world, TT_NEGATED(literal), b);
+	tt_clause3(world, literal, TT_NEGATED(a), TT_NEGATED(b));
 	return literal;
 }
 
@@ -66,23 +50,19 @@ static tt_literal_id either(struct tt_world *world, tt_literal_id a, tt_literal_
 }
 
 static void same(struct tt_world *world, tt_literal_id a, tt_literal_id b) {
-	clause2(world, TT_NEGATED(a), b);
-	clause2(world, a, TT_NEGATED(b));
-}
-
-static bool loose(const struct tt_world *world) {
-	return world->usual != world->yes;
+	tt_clause2(world, TT_NEGATED(a), b);
+	tt_clause2(world, a, TT_NEGATED(b));
 }
 
 static void usually_same(struct tt_world *world, tt_literal_id a, tt_literal_id b) {
-	clause3(world, TT_NEGATED(world->usual), TT_NEGATED(a), b);
-	clause3(world, TT_NEGATED(world->usual), a, TT_NEGATED(b));
+	tt_clause3(world, TT_NEGATED(world->usual), TT_NEGATED(a), b);
+	tt_clause3(world, TT_NEGATED(world->usual), a, TT_NEGATED(b));
 }
 
 /* The literal of an atom that as a rule is another; who: as for ask(). */
 static tt_literal_id usually(const struct place *place, struct tt_atom atom, uint8_t who, tt_literal_id is) {
 	struct tt_world *world = place->world;
-	if (!loose(world))
+	if (!tt_loose(world))
 		return is;
 	tt_literal_id literal = ask(place, atom, who);
 	usually_same(world, literal, is);
@@ -168,7 +148,7 @@ static uint8_t loosely(const struct place *place, uint8_t subject) {
 		subject = TT_SUBJECT_RESULT_HOLDER;
 	if (subject == TT_SUBJECT_RESULT_HOLDER && type == TT_EVENT_STORE)
 		subject = TT_SUBJECT_BY;
-	return !is_party(subject) || surely(type, subject) ? subject : OWN + subject;
+	return !is_party(subject) || surely(type, subject) ? subject : TT_OWN + subject;
 }
 
 static uint8_t role_of(const struct tt_world *world, uint8_t who) {
@@ -244,7 +224,7 @@ static tt_literal_id brought(const struct place *place, const struct tt_atom *at
 	const struct tt_label *labels = world->model->labels.items;
 	bool declared = is_declared(world->model, atom->operand);
 	struct tt_atom before = *atom;
-	if (!declared && (!loose(world) || !some_effect_gives(world->model, atom->operand)))
+	if (!declared && (!tt_loose(world) || !some_effect_gives(world->model, atom->operand)))
 		return no(world);
 	if (declared && atom->subject == TT_SUBJECT_RESULT && world->gap->type != TT_EVENT_ACQUIRE) {
 		before.subject = TT_SUBJECT_DATA; /* it comes with the data */
@@ -254,16 +234,16 @@ static tt_literal_id brought(const struct place *place, const struct tt_atom *at
 		if (world->brought.items[i].atom.operand == atom->operand &&
 			world->brought.items[i].atom.subject == atom->subject)
 			return world->brought.items[i].literal;
-	tt_literal_id literal = fresh(world);
+	tt_literal_id literal = tt_fresh(world);
 	if (!declared)
-		clause2(world, TT_NEGATED(world->usual), TT_NEGATED(literal));
+		tt_clause2(world, TT_NEGATED(world->usual), TT_NEGATED(literal));
 	for (uint32_t i = 0; i < world->brought.len; i++) {
 		const struct tt_world_atom *other = &world->brought.items[i];
 		if (other->atom.subject != atom->subject ||
 			labels[other->atom.operand].facet != labels[atom->operand].facet)
 			continue;
 		bool higher = atom->operand > other->atom.operand;
-		clause2(world, TT_NEGATED(higher ? literal : other->literal),
+		tt_clause2(world, TT_NEGATED(higher ? literal : other->literal),
 			higher ? other->literal : literal);
 	}
 	*tt_push(world->arena, &world->brought) = (struct tt_world_atom){.atom = *atom, .literal = literal};
@@ -301,7 +281,7 @@ static tt_literal_id derived(const struct place *place, const struct tt_atom *at
 	return literal;
 }
 
-static void lack(struct tt_world *world, enum tt_gap_lack kind, uint32_t rule) {
+void tt_world_lack(struct tt_world *world, enum tt_gap_lack kind, uint32_t rule) {
 	for (uint32_t i = 0; i < world->gap->missing.len; i++)
 		if (world->gap->missing.items[i].lack == kind && world->gap->missing.items[i].rule == rule)
 			return;
@@ -332,8 +312,8 @@ static tt_literal_id changed(const struct place *place, const struct tt_atom *at
 		return certain(world, change->value != TT_SET_EMPTY);
 	if (atom->kind == TT_ATOM_EXISTS && change->kind == TT_CHANGE_ADD)
 		return change->value != TT_SET_EMPTY ? world->yes : before;
-	lack(world, TT_LACK_EFFECT, rule);
-	return fresh(world);
+	tt_world_lack(world, TT_LACK_EFFECT, rule);
+	return tt_fresh(world);
 }
 
 /* What the receiver's copy has: what the data had, and what effects make of it, one after the other. */
@@ -433,7 +413,7 @@ static bool possible_operation(const struct tt_world *world, uint32_t word) {
 static tt_literal_id ask_equals(const struct place *place, struct tt_atom atom) {
 	const struct tt_world *world = place->world;
 	if (atom.field == TT_FIELD_ID)
-		return usually(place, atom, 0, certain(world, !place->by_itself && !loose(world)));
+		return usually(place, atom, 0, certain(world, !place->by_itself && !tt_loose(world)));
 	if (atom.subject == TT_SUBJECT_EVENT && atom.field == TT_FIELD_TYPE)
 		return certain(world, atom.operand == world->gap->type);
 	if (atom.field == TT_FIELD_OPERATION && !possible_operation(world, atom.operand))
@@ -561,17 +541,17 @@ static tt_literal_id ask_atom(const struct place *place, struct tt_atom atom) {
 	tt_literal_id is = ask_usual(place, atom);
 	struct tt_atom own = atom;
 	uint8_t who = 0;
-	if (!loose(place->world) || atom.kind == TT_ATOM_CROSSES || atom.subject == TT_SUBJECT_EVENT)
+	if (!tt_loose(place->world) || atom.kind == TT_ATOM_CROSSES || atom.subject == TT_SUBJECT_EVENT)
 		return is;
 	if (atom.kind == TT_ATOM_FACT) {
 		who = asked_of_party(place->world, &atom) ? loosely(place, TT_SUBJECT_PARTY) : 0;
-		return who >= OWN || is == no(place->world) ? usually(place, own, who, is) : is;
+		return who >= TT_OWN || is == no(place->world) ? usually(place, own, who, is) : is;
 	}
 	own.subject = loosely(place, atom.subject);
 	if (two_subjects(&atom))
 		own.other = loosely(place, atom.other);
 	bool same_one = two_subjects(&atom) && own.subject == own.other;
-	return !same_one && (own.subject >= OWN || own.other >= OWN) ? usually(place, own, 0, is) : is;
+	return !same_one && (own.subject >= TT_OWN || own.other >= TT_OWN) ? usually(place, own, 0, is) : is;
 }
 
 /* ---- literals -------------------------------------------------------------------------------------- */
@@ -612,7 +592,7 @@ static void link_alike(const struct place *place, const struct tt_atom *atom, tt
 	if (atom->subject == TT_SUBJECT_RESULT)
 		usually_same(world, linked, both(world, keyed, ask(place, before, 0)));
 	else
-		clause2(world, TT_NEGATED(linked), keyed);
+		tt_clause2(world, TT_NEGATED(linked), keyed);
 }
 
 static tt_literal_id ask(const struct place *place, struct tt_atom atom, uint8_t who) {
@@ -628,7 +608,7 @@ static tt_literal_id ask(const struct place *place, struct tt_atom atom, uint8_t
 	while ((id = tt_index_next(&world->atom_index, hash, &probe)) != TT_NONE)
 		if (equal(&world->atoms.items[id], &asked))
 			return world->atoms.items[id].literal;
-	asked.literal = fresh(world);
+	asked.literal = tt_fresh(world);
 	id = world->atoms.len;
 	*tt_push(world->arena, &world->atoms) = asked;
 	tt_index_add(world->arena, &world->atom_index, hash, id);
@@ -708,273 +688,22 @@ tt_literal_id tt_world_literal(struct tt_world *world, uint32_t side, uint8_t wh
 	return ask_atom(&place, world->model->atoms.items.items[atom]);
 }
 
+tt_literal_id tt_world_ask(struct tt_world *world, uint8_t who, struct tt_atom atom) {
+	struct place place = {world, 0, who, TT_SUBJECT_DATA, false, TT_SUBJECT_BY};
+	return ask(&place, atom, 0);
+}
+
 struct tt_world *tt_world_create(struct tt_gap *gap, struct tt_arena *arena) {
 	struct tt_world *world = TT_NEW(arena, struct tt_world);
 	world->arena = arena;
 	world->model = gap->model;
 	world->gap = gap;
 	world->sat = tt_sat_create(arena);
-	world->yes = world->usual = fresh(world);
+	world->yes = world->usual = tt_fresh(world);
 	tt_sat_clause(world->sat, &world->yes, 1);
 	return world;
 }
 
 void tt_world_loosen(struct tt_world *world) {
-	world->usual = fresh(world);
-}
-
-/* ---- axioms ---------------------------------------------------------------------------------------- */
-
-static void relate(struct tt_world *world, const struct tt_world_atom *a, const struct tt_world_atom *b) {
-	if (a->side != b->side || (a->who != 0 && b->who != 0 && a->who != b->who))
-		return;
-	switch (tt_atoms_relate(world->model, &a->atom, &b->atom)) {
-	case TT_IMPLIES:
-		clause2(world, TT_NEGATED(a->literal), b->literal);
-		break;
-	case TT_IMPLIED:
-		clause2(world, a->literal, TT_NEGATED(b->literal));
-		break;
-	case TT_EXCLUDES:
-		clause2(world, TT_NEGATED(a->literal), TT_NEGATED(b->literal));
-		break;
-	default:
-		break;
-	}
-}
-
-/* Purposes and the like: what includes the event's word contains that word; a word that is so is given. */
-static void relate_words(
-	struct tt_world *world, const struct tt_world_atom *a, const struct tt_world_atom *b) {
-	const struct tt_atom *x = &a->atom, *y = &b->atom;
-	bool equals = y->kind == TT_ATOM_EQUALS && y->subject == TT_SUBJECT_EVENT;
-	if (equals && x->kind == TT_ATOM_EXISTS && x->subject == TT_SUBJECT_EVENT && x->field == y->field + 1)
-		clause2(world, TT_NEGATED(b->literal), a->literal);
-	if (!equals || x->kind != TT_ATOM_INCLUDES || x->other != TT_SUBJECT_EVENT || x->field != y->field)
-		return;
-	for (uint32_t i = 0; i < world->atoms.len; i++) {
-		const struct tt_world_atom *c = &world->atoms.items[i];
-		if (c->atom.kind != TT_ATOM_CONTAINS || c->atom.subject != x->subject ||
-			c->atom.attribute != x->attribute || c->atom.operand != y->operand)
-			continue;
-		clause3(world, TT_NEGATED(a->literal), TT_NEGATED(b->literal), c->literal);
-		clause3(world, TT_NEGATED(c->literal), TT_NEGATED(b->literal), a->literal);
-	}
-}
-
-static tt_literal_id role_kind(struct tt_world *world, uint8_t role, uint32_t kind) {
-	struct place place = {world, 0, role, TT_SUBJECT_DATA, false, TT_SUBJECT_BY};
-	return ask(&place,
-		(struct tt_atom){
-			.kind = TT_ATOM_EQUALS, .subject = role, .field = TT_FIELD_KIND, .operand = kind},
-		0);
-}
-
-static tt_literal_id ask_third(const struct place *place) {
-	return ask(place,
-		(struct tt_atom){
-			.kind = TT_ATOM_THIRD_PARTY, .subject = TT_SUBJECT_FROM, .other = TT_SUBJECT_TO},
-		0);
-}
-
-/* A party is of one kind, no group; both are one legal person only where one of them is part of it. */
-static void close_parties(struct tt_world *world) {
-	struct place place = {world, 0, TT_SUBJECT_FROM, TT_SUBJECT_DATA, false, TT_SUBJECT_BY};
-	tt_literal_id third = ask_third(&place);
-	tt_literal_id parts[6] = {third, [5] = TT_NEGATED(world->usual)};
-	*tt_push(world->arena, &world->plain) = third;
-	for (int i = 0; i < 2; i++) {
-		uint8_t role = i == 0 ? TT_SUBJECT_FROM : TT_SUBJECT_TO;
-		tt_literal_id kinds[TT_PARTY_SITE + 1];
-		for (uint32_t kind = 0; kind <= TT_PARTY_SITE; kind++)
-			kinds[kind] = role_kind(world, role, kind);
-		*tt_push(world->arena, &world->plain) = kinds[TT_PARTY_COMPANY];
-		tt_literal_id no_group = TT_NEGATED(kinds[TT_PARTY_GROUP]);
-		tt_sat_clause(world->sat, &no_group, 1);
-		tt_sat_clause(world->sat, kinds, TT_COUNT(kinds));
-		parts[1 + 2 * i] = kinds[TT_PARTY_DEPARTMENT];
-		parts[2 + 2 * i] = kinds[TT_PARTY_SITE];
-	}
-	tt_sat_clause(world->sat, parts, TT_COUNT(parts));
-}
-
-/* Within a legal person that a model names is a part of it, and those are two legal persons' parts or one's.
- */
-static void close_within(struct tt_world *world, const struct tt_world_atom *asked) {
-	const struct tt_party *party = &world->model->parties.items[asked->atom.operand];
-	uint32_t entity = party->entity;
-	tt_literal_id outside = TT_NEGATED(asked->literal);
-	if (loose(world) && party->named.pack == TT_NONE)
-		clause2(world, TT_NEGATED(world->usual), outside);
-	if (loose(world))
-		return;
-	if (party->kind == TT_PARTY_PERSON)
-		tt_sat_clause(world->sat, &outside, 1);
-	if (entity == TT_NONE || party->kind == TT_PARTY_PERSON)
-		return;
-	clause3(world, outside, role_kind(world, asked->atom.subject, TT_PARTY_DEPARTMENT),
-		role_kind(world, asked->atom.subject, TT_PARTY_SITE));
-	struct place place = {world, 0, TT_SUBJECT_FROM, TT_SUBJECT_DATA, false, TT_SUBJECT_BY};
-	tt_literal_id third = ask_third(&place);
-	TT_VECTOR(tt_literal_id) alone = {0};
-	*tt_push(world->arena, &alone) = outside;
-	*tt_push(world->arena, &alone) = third;
-	for (uint32_t i = 0; i < world->atoms.len; i++) {
-		const struct tt_world_atom other = world->atoms.items[i];
-		if (other.atom.kind != TT_ATOM_WITHIN || other.atom.subject == asked->atom.subject)
-			continue;
-		bool one = world->model->parties.items[other.atom.operand].entity == entity;
-		clause3(world, outside, TT_NEGATED(other.literal), one ? TT_NEGATED(third) : third);
-		if (one)
-			*tt_push(world->arena, &alone) = other.literal;
-	}
-	tt_sat_clause(world->sat, alone.items, alone.len);
-}
-
-/*
- * Nobody is a party that a pack names, which stands for others; a set of parties that has others has some;
- * what has expired stays so.
- */
-static void close_atom(struct tt_world *world, const struct tt_world_atom *asked) {
-	if (asked->atom.kind == TT_ATOM_WITHIN)
-		close_within(world, asked);
-	if (asked->atom.kind == TT_ATOM_LINKED)
-		*tt_push(world->arena, &world->plain) = TT_NEGATED(asked->literal);
-	if (asked->atom.kind == TT_ATOM_IS) {
-		clause2(world, TT_NEGATED(world->usual), TT_NEGATED(asked->literal));
-		if (world->model->parties.items[asked->atom.operand].named.pack == TT_NONE)
-			lack(world, TT_LACK_NAMED, TT_NONE);
-	}
-	for (uint32_t i = 0; i < world->atoms.len; i++) {
-		const struct tt_world_atom *other = &world->atoms.items[i];
-		const struct tt_gap_side *sides = world->gap->sides;
-		if (asked->atom.kind == TT_ATOM_EXPIRED && other->atom.kind == TT_ATOM_EXPIRED &&
-			asked->atom.subject == other->atom.subject &&
-			sides[asked->side].at < sides[other->side].at)
-			clause2(world, TT_NEGATED(asked->literal), other->literal);
-		if (asked->atom.kind == TT_ATOM_OTHERS && other->atom.kind == TT_ATOM_EXISTS &&
-			asked->atom.subject == other->atom.subject &&
-			asked->atom.attribute == other->atom.attribute)
-			clause2(world, TT_NEGATED(asked->literal), other->literal);
-	}
-}
-
-/* ---- countries ------------------------------------------------------------------------------------- */
-
-static bool about_country(const struct tt_atom *atom) {
-	return atom->kind == TT_ATOM_IN_PLACE ||
-	       (atom->kind == TT_ATOM_EQUALS && atom->field == TT_FIELD_COUNTRY &&
-		       atom->subject != TT_SUBJECT_EVENT);
-}
-
-static bool says_of(const struct tt_world *world, const struct tt_world_atom *asked, uint32_t country) {
-	if (asked->atom.kind == TT_ATOM_EQUALS)
-		return asked->atom.operand == country;
-	return tt_country_in_place(
-		world->model, country, asked->atom.operand, world->gap->sides[asked->side].at);
-}
-
-static bool alike(const struct tt_world *world, uint32_t a, uint32_t b) {
-	for (uint32_t i = 0; i < world->atoms.len; i++) {
-		const struct tt_world_atom *asked = &world->atoms.items[i];
-		if (about_country(&asked->atom) && says_of(world, asked, a) != says_of(world, asked, b))
-			return false;
-	}
-	return true;
-}
-
-/* Two countries of a kind stand for all of it: one for the giver, another for the receiver. */
-static void add_country(struct tt_world *world, uint32_t word) {
-	uint32_t like = 0;
-	for (uint32_t i = 0; i < world->countries.len; i++) {
-		if (world->countries.items[i].word == word)
-			return;
-		like += alike(world, world->countries.items[i].word, word);
-	}
-	if (like < 2)
-		*tt_push(world->arena, &world->countries) =
-			(struct tt_world_country){word, fresh(world), fresh(world)};
-}
-
-static void gather_countries(struct tt_world *world) {
-	struct tt_model *model = world->model;
-	for (uint32_t i = 0; i < world->atoms.len; i++) {
-		const struct tt_atom *atom = &world->atoms.items[i].atom;
-		if (!about_country(atom))
-			continue;
-		if (atom->kind == TT_ATOM_EQUALS)
-			add_country(world, atom->operand);
-		else
-			for (uint32_t j = 0; j < model->places.items[atom->operand].member_count; j++)
-				add_country(world, model->places.items[atom->operand].members[j].country);
-	}
-	/* two that nobody names (codes that ISO 3166 leaves to its users) */
-	add_country(world, tt_names_intern(model->arena, &model->words, TT_TEXT("XA")));
-	add_country(world, tt_names_intern(model->arena, &model->words, TT_TEXT("XB")));
-}
-
-static tt_literal_id country_of(const struct tt_world_country *country, int role) {
-	return role == 0 ? country->from : country->to;
-}
-
-/* Which country it is, a literal for each, says all that conditions ask of a party's. */
-static void define_country(struct tt_world *world, uint8_t subject, const tt_literal_id *these) {
-	tt_sat_clause(world->sat, these, world->countries.len);
-	for (uint32_t i = 0; i < world->countries.len; i++) {
-		for (uint32_t j = i + 1; j < world->countries.len; j++)
-			clause2(world, TT_NEGATED(these[i]), TT_NEGATED(these[j]));
-		for (uint32_t j = 0; j < world->atoms.len; j++) {
-			const struct tt_world_atom *asked = &world->atoms.items[j];
-			if (!about_country(&asked->atom) || asked->atom.subject != subject)
-				continue;
-			bool yes = says_of(world, asked, world->countries.items[i].word);
-			clause2(world, TT_NEGATED(these[i]),
-				yes ? asked->literal : TT_NEGATED(asked->literal));
-		}
-	}
-}
-
-static void define_countries(struct tt_world *world) {
-	tt_literal_id *these = TT_NEW_ARRAY(world->arena, tt_literal_id, world->countries.len);
-	for (int role = 0; role < 2; role++) {
-		for (uint32_t i = 0; i < world->countries.len; i++)
-			these[i] = country_of(&world->countries.items[i], role);
-		define_country(world, role == 0 ? TT_SUBJECT_FROM : TT_SUBJECT_TO, these);
-	}
-	for (uint8_t subject = OWN; loose(world) && subject < OWN + TT_SUBJECT_COUNT; subject++) {
-		for (uint32_t i = 0; i < world->countries.len; i++)
-			these[i] = fresh(world);
-		define_country(world, subject, these);
-	}
-}
-
-static void define_crossing(struct tt_world *world, tt_literal_id crosses) {
-	for (uint32_t i = 0; i < world->countries.len; i++) {
-		const struct tt_world_country *country = &world->countries.items[i];
-		tt_literal_id unusual = TT_NEGATED(world->usual), from = TT_NEGATED(country->from);
-		tt_sat_clause(world->sat,
-			(const tt_literal_id[]){unusual, from, TT_NEGATED(country->to), TT_NEGATED(crosses)},
-			4);
-		tt_sat_clause(world->sat, (const tt_literal_id[]){unusual, from, country->to, crosses}, 4);
-	}
-}
-
-void tt_world_close(struct tt_world *world) {
-	close_parties(world);
-	for (uint32_t i = 0; i < world->atoms.len; i++)
-		close_atom(world, &world->atoms.items[i]);
-	for (uint32_t i = 0; i < world->atoms.len; i++)
-		for (uint32_t j = 0; j < world->atoms.len; j++) {
-			if (i == j)
-				continue;
-			if (i < j)
-				relate(world, &world->atoms.items[i], &world->atoms.items[j]);
-			relate_words(world, &world->atoms.items[i], &world->atoms.items[j]);
-		}
-	gather_countries(world);
-	define_countries(world);
-	for (uint32_t i = 0; i < world->atoms.len; i++)
-		if (world->atoms.items[i].atom.kind == TT_ATOM_CROSSES &&
-			world->atoms.items[i].atom.operand == TT_UNIT_COUNTRY)
-			define_crossing(world, world->atoms.items[i].literal);
+	world->usual = tt_fresh(world);
 }

@@ -53,7 +53,8 @@ static void complain_folder(struct listing *listing, struct tt_text folder) {
 	struct tt_document *document = TT_NEW(listing->arena, struct tt_document);
 	document->path = folder;
 	struct tt_mark mark = {tt_diagnostics_file(listing->diagnostics, document), 0, 0};
-	tt_complain(listing->diagnostics, TT_CODE_IO, mark, tt_text_of(strerror(errno)), (struct tt_text){0});
+	tt_complain(listing->diagnostics, TT_CODE_IO, mark, tt_error_word(listing->arena, errno),
+		(struct tt_text){0});
 }
 
 static void add_folder(struct listing *listing, struct tt_text folder) {

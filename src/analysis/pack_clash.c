@@ -227,41 +227,55 @@ static void refute_reach(struct pair *pair, const struct tt_goal *goal) {
 	refute(pair, &why);
 }
 
-static bool fails(struct pair *pair, const struct terms *why, uint32_t without, const struct terms *way,
+/* Does the way still reach the goal where one more circumstance may be otherwise? */
+static bool still_works(struct pair *pair, const struct terms *way, const struct terms *why, uint32_t without,
 	tt_literal_id goal) {
 	begin_assuming(pair);
-	assume_terms(pair->rules, why, without);
 	assume_terms(pair->rules, way, TT_NONE);
+	assume_terms(pair->rules, why, without);
 	tt_pack_assume(pair->rules, TT_NEGATED(goal));
-	return tt_pack_possible(pair->rules, pair->stage) != TT_NO;
+	return tt_pack_possible(pair->rules, pair->stage) == TT_NO;
 }
 
-/* What is brought about says that a circumstance is so. */
-static bool rests_on(struct pair *pair, const struct terms *way, tt_literal_id circumstance) {
-	begin_assuming(pair);
-	assume_terms(pair->rules, way, TT_NONE);
-	tt_pack_assume(pair->rules, TT_NEGATED(circumstance));
-	return tt_pack_possible(pair->rules, pair->stage) != TT_YES;
+/* Of circumstances, in rests: which are so because of what is brought about? A world in which one is not
+ * often shows it of others, too. */
+static void find_rests(
+	struct pair *pair, const struct terms *way, const struct terms *circumstances, bool rests[TERMS]) {
+	const struct tt_sat *sat = pair->stage->world->sat;
+	for (uint32_t i = 0; i < circumstances->len; i++)
+		rests[i] = true;
+	for (uint32_t i = 0; i < circumstances->len; i++) {
+		if (!rests[i])
+			continue;
+		begin_assuming(pair);
+		assume_terms(pair->rules, way, TT_NONE);
+		tt_pack_assume(pair->rules, TT_NEGATED(circumstances->items[i].literal));
+		if (tt_pack_possible(pair->rules, pair->stage) != TT_YES)
+			continue;
+		for (uint32_t j = i; j < circumstances->len; j++)
+			rests[j] = rests[j] && tt_sat_true(sat, circumstances->items[j].literal);
+	}
 }
 
 /* A way to reach both was found: it works as long as some of the circumstances are what they are. */
 static void refute_clash(struct pair *pair) {
 	struct terms way, why = pair->circumstances;
+	bool rests[TERMS];
 	read_terms(pair, true, &way);
+	find_rests(pair, &way, &why, rests);
 	for (uint32_t i = why.len; i-- > 0;)
-		if (!rests_on(pair, &way, why.items[i].literal) &&
-			!fails(pair, &why, i, &way, pair->one->kept) &&
-			!fails(pair, &why, i, &way, pair->other->kept))
+		if (!rests[i] && still_works(pair, &way, &why, i, pair->one->kept) &&
+			still_works(pair, &way, &why, i, pair->other->kept))
 			drop(&why, i);
 	refute(pair, &why);
 }
 
-static enum tt_truth reach(struct pair *pair, bool one, bool other) {
+/* Can the one goal be reached in the circumstances, or both? */
+static enum tt_truth reach(struct pair *pair, bool both) {
 	begin_assuming(pair);
 	assume_terms(pair->rules, &pair->circumstances, TT_NONE);
-	if (one)
-		tt_pack_assume(pair->rules, pair->one->kept);
-	if (other)
+	tt_pack_assume(pair->rules, pair->one->kept);
+	if (both)
 		tt_pack_assume(pair->rules, pair->other->kept);
 	return tt_pack_possible(pair->rules, pair->stage);
 }
@@ -283,10 +297,10 @@ static bool clash(struct pair *pair) {
 	for (uint32_t round = 0; round < ROUNDS; round++) {
 		if (guess(pair) != TT_YES)
 			return false;
-		if (reach(pair, true, false) != TT_YES)
-			refute_reach(pair, pair->one);
-		else if (reach(pair, true, true) == TT_YES)
+		if (reach(pair, true) == TT_YES)
 			refute_clash(pair);
+		else if (reach(pair, false) != TT_YES)
+			refute_reach(pair, pair->one);
 		else
 			return true;
 	}

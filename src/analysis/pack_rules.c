@@ -37,18 +37,7 @@ static uint8_t types_of(const struct tt_rule *rule) {
 
 /* The formula "what is required is so", of the grounds that are in force at an instant. */
 static uint32_t met(struct tt_model *model, uint32_t id, tt_instant at) {
-	const struct tt_requirement node = model->requirements.items[id];
-	if (tt_in_force(node.in_force, node.coming.maybe, at) != TT_YES)
-		return TT_FORMULA_FALSE;
-	if (node.kind == TT_REQUIRE_GROUND)
-		return node.condition;
-	bool any = node.kind == TT_REQUIRE_ANY;
-	uint32_t formula = any ? TT_FORMULA_FALSE : TT_FORMULA_TRUE;
-	for (uint32_t i = 0; i < node.child_count; i++) {
-		uint32_t child = met(model, node.children[i], at);
-		formula = any ? tt_formula_or(model, formula, child) : tt_formula_and(model, formula, child);
-	}
-	return formula;
+	return tt_requirement_met(model, id, (struct tt_interval){at, at + 1}, true);
 }
 
 static uint32_t asked_by(struct tt_model *model, const struct tt_rule *rule, tt_instant at) {

@@ -3,35 +3,6 @@
  */
 #include "analysis/plan_wish.h"
 
-static bool is_country(const struct tt_model *model, uint32_t word) {
-	for (uint32_t i = 0; i < model->parties.len; i++)
-		if (model->parties.items[i].country == word)
-			return true;
-	for (uint32_t i = 0; i < model->systems.len; i++)
-		if (model->systems.items[i].country == word)
-			return true;
-	return false;
-}
-
-static uint32_t find_party(const struct tt_model *model, struct tt_text name) {
-	for (uint32_t i = 0; i < model->parties.len; i++)
-		if (tt_text_equal(model->parties.items[i].named.id, name))
-			return i;
-	return TT_NONE;
-}
-
-static uint32_t find_system(const struct tt_model *model, struct tt_text name) {
-	for (uint32_t i = 0; i < model->systems.len; i++)
-		if (tt_text_equal(model->systems.items[i].named.id, name))
-			return i;
-	return TT_NONE;
-}
-
-static uint32_t find_country(const struct tt_model *model, struct tt_text name) {
-	uint32_t word = tt_names_find(&model->words, name);
-	return word != TT_NONE && is_country(model, word) ? word : TT_NONE;
-}
-
 static bool is_placed(const struct tt_plan_wish *wish) {
 	return wish->party != TT_NONE || wish->system != TT_NONE || wish->country != TT_NONE;
 }
@@ -43,11 +14,11 @@ enum tt_wish_result tt_plan_wish(
 		return TT_WISH_NO_EVENT;
 	if (place.len == 0)
 		return TT_WISH_GOOD;
-	wish->party = find_party(model, place);
+	wish->party = tt_find_party(model, place);
 	if (wish->party == TT_NONE)
-		wish->system = find_system(model, place);
+		wish->system = tt_find_system(model, place);
 	if (wish->party == TT_NONE && wish->system == TT_NONE)
-		wish->country = find_country(model, place);
+		wish->country = tt_find_country(model, place);
 	return is_placed(wish) ? TT_WISH_GOOD : TT_WISH_NO_PLACE;
 }
 
@@ -102,7 +73,7 @@ enum tt_wish_result tt_plan_redirect(const struct tt_plan_wish *wish, struct tt_
 }
 
 bool tt_plan_side(const struct tt_model *model, struct tt_text name, struct tt_plan_side *side) {
-	side->party = find_party(model, name);
-	side->country = side->party == TT_NONE ? find_country(model, name) : TT_NONE;
+	side->party = tt_find_party(model, name);
+	side->country = side->party == TT_NONE ? tt_find_country(model, name) : TT_NONE;
 	return side->party != TT_NONE || side->country != TT_NONE;
 }

@@ -3,35 +3,39 @@
  * clause that forced it (TT_NONE: it was decided) and the level of decisions above it. Each clause is watched
  * at its first two literals: as long as neither is false, it needs no look. A conflict becomes a clause of
  * what was decided first (the first unique implication point), and the search goes back to where that clause
- * forces something. Decisions take the variables in their order, false first, so that an assignment says as
- * little as it can.
+ * forces something. Decisions take the variables in their order, false first: what is found is the least
+ * assignment in that order, whatever was asked before, and says as little as it can.
+ *
+ * The trail stays from one question to the next as far as both assume the same; what holds without any
+ * assumption (level 0) is worked out once.
  */
 #include "analysis/sat.h"
 
-struct clause {
-	uint32_t start, len; /* in literals */
+struct variable {
+	uint32_t level, reason;
+	bool seen;
 };
 
-struct variable {
-	int8_t value; /* 1 true, -1 false, 0 none yet */
-	bool seen;
-	uint32_t level, reason;
+/* A clause to look at once a literal is false, unless some other literal of it is true. */
+struct watcher {
+	uint32_t clause;
+	tt_literal_id other;
 };
 
 struct watchers {
-	TT_VECTOR(uint32_t) clauses;
+	TT_VECTOR(struct watcher) items;
 };
 
 struct tt_sat {
 	struct tt_arena *arena;
+	TT_VECTOR(int8_t) values; /* by literal: 1 true, -1 false, 0 none yet */
 	TT_VECTOR(struct variable) variables;
-	TT_VECTOR(struct watchers) watchers; /* by literal: clauses to look at once it is false */
-	TT_VECTOR(tt_literal_id) literals;   /* of all clauses */
-	TT_VECTOR(struct clause) clauses;
-	TT_VECTOR(tt_literal_id) units; /* clauses of one literal */
+	TT_VECTOR(struct watchers) watchers; /* by literal */
+	TT_VECTOR(uint32_t) clauses;	     /* one after the other: how many literals, and these */
 	TT_VECTOR(tt_literal_id) trail;
-	TT_VECTOR(uint32_t) levels; /* by level from 1: where it begins on the trail */
-	TT_VECTOR(bool) found;	    /* by variable: the assignment last found */
+	TT_VECTOR(uint32_t) levels;	  /* by level from 1: where it begins on the trail */
+	TT_VECTOR(tt_literal_id) assumed; /* by level from 1: as was last asked */
+	TT_VECTOR(bool) found;		  /* by variable: the assignment last found */
 	TT_VECTOR(tt_literal_id) learned;
 	uint32_t read;	/* literals of the trail whose consequences were drawn */
 	uint32_t first; /* variables before this one are assigned */
@@ -46,55 +50,23 @@ struct tt_sat *tt_sat_create(struct tt_arena *arena) {
 
 uint32_t tt_sat_variable(struct tt_sat *sat) {
 	tt_push(sat->arena, &sat->variables)->reason = TT_NONE;
-	tt_push(sat->arena, &sat->watchers);
-	tt_push(sat->arena, &sat->watchers);
+	for (int sign = 0; sign < 2; sign++) {
+		*tt_push(sat->arena, &sat->values) = 0;
+		tt_push(sat->arena, &sat->watchers);
+	}
 	return sat->variables.len - 1;
 }
 
 static int value_of(const struct tt_sat *sat, tt_literal_id literal) {
-	int value = sat->variables.items[literal >> 1].value;
-	return literal & 1 ? -value : value;
-}
-
-static void watch(struct tt_sat *sat, tt_literal_id literal, uint32_t clause) {
-	*tt_push(sat->arena, &sat->watchers.items[literal].clauses) = clause;
-}
-
-static uint32_t keep_clause(struct tt_sat *sat, const tt_literal_id *literals, uint32_t len) {
-	uint32_t id = sat->clauses.len;
-	*tt_push(sat->arena, &sat->clauses) = (struct clause){sat->literals.len, len};
-	for (uint32_t i = 0; i < len; i++)
-		*tt_push(sat->arena, &sat->literals) = literals[i];
-	watch(sat, literals[0], id);
-	watch(sat, literals[1], id);
-	return id;
-}
-
-void tt_sat_clause(struct tt_sat *sat, const tt_literal_id *literals, uint32_t len) {
-	TT_VECTOR(tt_literal_id) kept = {0};
-	for (uint32_t i = 0; i < len; i++) {
-		bool known = false;
-		for (uint32_t j = 0; j < kept.len; j++) {
-			if (kept.items[j] == TT_NEGATED(literals[i]))
-				return;
-			known = known || kept.items[j] == literals[i];
-		}
-		if (!known)
-			*tt_push(sat->arena, &kept) = literals[i];
-	}
-	if (kept.len == 0)
-		sat->contradictory = true;
-	else if (kept.len == 1)
-		*tt_push(sat->arena, &sat->units) = kept.items[0];
-	else
-		keep_clause(sat, kept.items, kept.len);
+	return sat->values.items[literal];
 }
 
 /* ---- trail ----------------------------------------------------------------------------------------- */
 
 static void assign(struct tt_sat *sat, tt_literal_id literal, uint32_t reason) {
 	struct variable *variable = &sat->variables.items[literal >> 1];
-	variable->value = literal & 1 ? -1 : 1;
+	sat->values.items[literal] = 1;
+	sat->values.items[TT_NEGATED(literal)] = -1;
 	variable->level = sat->levels.len;
 	variable->reason = reason;
 	*tt_push(sat->arena, &sat->trail) = literal;
@@ -108,21 +80,65 @@ static void go_back(struct tt_sat *sat, uint32_t level) {
 	if (level >= sat->levels.len)
 		return;
 	uint32_t keep = sat->levels.items[level];
-	while (sat->trail.len > keep)
-		sat->variables.items[sat->trail.items[--sat->trail.len] >> 1].value = 0;
+	while (sat->trail.len > keep) {
+		tt_literal_id literal = sat->trail.items[--sat->trail.len];
+		sat->values.items[literal] = sat->values.items[TT_NEGATED(literal)] = 0;
+		if (literal >> 1 < sat->first)
+			sat->first = literal >> 1;
+	}
 	sat->levels.len = level;
 	sat->read = keep;
-	sat->first = 0;
 }
+
+/* ---- clauses --------------------------------------------------------------------------------------- */
+
+static void watch(struct tt_sat *sat, tt_literal_id literal, uint32_t clause, tt_literal_id other) {
+	*tt_push(sat->arena, &sat->watchers.items[literal].items) = (struct watcher){clause, other};
+}
+
+static uint32_t keep_clause(struct tt_sat *sat, const tt_literal_id *literals, uint32_t len) {
+	uint32_t id = sat->clauses.len;
+	*tt_push(sat->arena, &sat->clauses) = len;
+	for (uint32_t i = 0; i < len; i++)
+		*tt_push(sat->arena, &sat->clauses) = literals[i];
+	watch(sat, literals[0], id, literals[1]);
+	watch(sat, literals[1], id, literals[0]);
+	return id;
+}
+
+void tt_sat_clause(struct tt_sat *sat, const tt_literal_id *literals, uint32_t len) {
+	TT_VECTOR(tt_literal_id) kept = {0};
+	go_back(sat, 0);
+	for (uint32_t i = 0; i < len; i++) {
+		bool known = value_of(sat, literals[i]) < 0;
+		if (value_of(sat, literals[i]) > 0)
+			return;
+		for (uint32_t j = 0; j < kept.len; j++) {
+			if (kept.items[j] == TT_NEGATED(literals[i]))
+				return;
+			known = known || kept.items[j] == literals[i];
+		}
+		if (!known)
+			*tt_push(sat->arena, &kept) = literals[i];
+	}
+	if (kept.len == 0)
+		sat->contradictory = true;
+	else if (kept.len == 1)
+		assign(sat, kept.items[0], TT_NONE);
+	else
+		keep_clause(sat, kept.items, kept.len);
+}
+
+/* ---- consequences ---------------------------------------------------------------------------------- */
 
 /* Finds the clause another literal to be watched at than its second, which is false. */
 static bool move_watch(struct tt_sat *sat, uint32_t id, tt_literal_id *literals) {
-	for (uint32_t i = 2; i < sat->clauses.items[id].len; i++)
+	for (uint32_t i = 2; i < sat->clauses.items[id]; i++)
 		if (value_of(sat, literals[i]) >= 0) {
 			tt_literal_id other = literals[i];
 			literals[i] = literals[1];
 			literals[1] = other;
-			watch(sat, other, id);
+			watch(sat, other, id, literals[0]);
 			return true;
 		}
 	return false;
@@ -130,27 +146,30 @@ static bool move_watch(struct tt_sat *sat, uint32_t id, tt_literal_id *literals)
 
 /* What follows from a literal that became false; a clause that no longer can be met, or TT_NONE. */
 static uint32_t look_at_watchers(struct tt_sat *sat, tt_literal_id gone) {
+	struct watchers *watchers = &sat->watchers.items[gone];
 	uint32_t kept = 0, conflict = TT_NONE;
-	uint32_t count = sat->watchers.items[gone].clauses.len;
-	for (uint32_t i = 0; i < count; i++) {
-		uint32_t id = sat->watchers.items[gone].clauses.items[i];
-		tt_literal_id *literals = sat->literals.items + sat->clauses.items[id].start;
+	for (uint32_t i = 0; i < watchers->items.len; i++) {
+		struct watcher watcher = watchers->items.items[i];
+		if (conflict != TT_NONE || value_of(sat, watcher.other) > 0) {
+			watchers->items.items[kept++] = watcher;
+			continue;
+		}
+		tt_literal_id *literals = &sat->clauses.items[watcher.clause + 1];
 		if (literals[0] == gone) {
 			literals[0] = literals[1];
 			literals[1] = gone;
 		}
-		bool settled = conflict != TT_NONE || value_of(sat, literals[0]) > 0;
-		if (!settled && move_watch(sat, id, literals))
+		watcher.other = literals[0];
+		int value = value_of(sat, watcher.other);
+		if (value <= 0 && move_watch(sat, watcher.clause, literals))
 			continue;
-		sat->watchers.items[gone].clauses.items[kept++] = id;
-		if (settled)
-			continue;
-		if (value_of(sat, literals[0]) < 0)
-			conflict = id;
-		else
-			assign(sat, literals[0], id);
+		watchers->items.items[kept++] = watcher;
+		if (value < 0)
+			conflict = watcher.clause;
+		else if (value == 0)
+			assign(sat, watcher.other, watcher.clause);
 	}
-	sat->watchers.items[gone].clauses.len = kept;
+	watchers->items.len = kept;
 	return conflict;
 }
 
@@ -167,8 +186,8 @@ static uint32_t propagate(struct tt_sat *sat) {
  */
 static uint32_t note_clause(struct tt_sat *sat, uint32_t id, tt_literal_id forced) {
 	uint32_t here = 0;
-	const tt_literal_id *literals = sat->literals.items + sat->clauses.items[id].start;
-	for (uint32_t i = 0; i < sat->clauses.items[id].len; i++) {
+	const tt_literal_id *literals = &sat->clauses.items[id + 1];
+	for (uint32_t i = 0; i < sat->clauses.items[id]; i++) {
 		struct variable *variable = &sat->variables.items[literals[i] >> 1];
 		if (literals[i] == forced || variable->seen || variable->level == 0)
 			continue;
@@ -213,32 +232,27 @@ static uint32_t learn(struct tt_sat *sat, uint32_t conflict) {
 
 static void go_on_with_learned(struct tt_sat *sat, uint32_t level) {
 	go_back(sat, level);
-	if (sat->learned.len > 1) {
-		assign(sat, sat->learned.items[0], keep_clause(sat, sat->learned.items, sat->learned.len));
-		return;
-	}
-	*tt_push(sat->arena, &sat->units) = sat->learned.items[0];
-	assign(sat, sat->learned.items[0], TT_NONE);
+	uint32_t clause = TT_NONE;
+	if (sat->learned.len > 1)
+		clause = keep_clause(sat, sat->learned.items, sat->learned.len);
+	assign(sat, sat->learned.items[0], clause);
 }
 
 /* ---- search ---------------------------------------------------------------------------------------- */
 
-static bool begin(struct tt_sat *sat) {
-	go_back(sat, 0);
-	while (sat->trail.len > 0)
-		sat->variables.items[sat->trail.items[--sat->trail.len] >> 1].value = 0;
-	sat->read = sat->first = 0;
-	for (uint32_t i = 0; i < sat->units.len; i++) {
-		if (value_of(sat, sat->units.items[i]) < 0)
-			return false;
-		if (value_of(sat, sat->units.items[i]) == 0)
-			assign(sat, sat->units.items[i], TT_NONE);
-	}
-	return !sat->contradictory && propagate(sat) == TT_NONE;
+/* Keeps of the trail what holds under these assumptions, too. */
+static void begin(struct tt_sat *sat, const tt_literal_id *assumptions, uint32_t len) {
+	uint32_t same = 0;
+	while (same < len && same < sat->assumed.len && sat->assumed.items[same] == assumptions[same])
+		same++;
+	go_back(sat, same);
+	sat->assumed.len = 0;
+	for (uint32_t i = 0; i < len; i++)
+		*tt_push(sat->arena, &sat->assumed) = assumptions[i];
 }
 
 static bool decide(struct tt_sat *sat) {
-	while (sat->first < sat->variables.len && sat->variables.items[sat->first].value != 0)
+	while (sat->first < sat->variables.len && value_of(sat, TT_POSITIVE(sat->first)) != 0)
 		sat->first++;
 	if (sat->first == sat->variables.len)
 		return false;
@@ -250,21 +264,22 @@ static bool decide(struct tt_sat *sat) {
 static void keep_assignment(struct tt_sat *sat) {
 	sat->found.len = 0;
 	for (uint32_t i = 0; i < sat->variables.len; i++)
-		*tt_push(sat->arena, &sat->found) = sat->variables.items[i].value > 0;
+		*tt_push(sat->arena, &sat->found) = value_of(sat, TT_POSITIVE(i)) > 0;
 }
 
 enum tt_truth tt_sat_solve(
 	struct tt_sat *sat, const tt_literal_id *assumptions, uint32_t len, uint32_t patience) {
-	if (!begin(sat))
-		return TT_NO;
-	for (uint32_t conflicts = 0;;) {
+	begin(sat, assumptions, len);
+	for (uint32_t conflicts = 0; !sat->contradictory;) {
 		uint32_t conflict = propagate(sat);
 		if (conflict != TT_NONE) {
-			if (sat->levels.len == 0)
-				return TT_NO;
+			sat->contradictory = sat->levels.len == 0;
+			if (sat->contradictory)
+				break;
+			uint32_t level = learn(sat, conflict);
+			go_on_with_learned(sat, level);
 			if (conflicts++ == patience)
 				return TT_UNKNOWN;
-			go_on_with_learned(sat, learn(sat, conflict));
 		} else if (sat->levels.len < len) { /* each assumption is a level of its own */
 			int value = value_of(sat, assumptions[sat->levels.len]);
 			if (value < 0)
@@ -278,6 +293,7 @@ enum tt_truth tt_sat_solve(
 			return TT_YES;
 		}
 	}
+	return TT_NO;
 }
 
 bool tt_sat_true(const struct tt_sat *sat, tt_literal_id literal) {

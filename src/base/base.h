@@ -133,8 +133,59 @@ struct tt_text {
 #define TT_TEXT(literal) ((struct tt_text){(literal), sizeof(literal) - 1})
 #define TT_TEXT_ARGS(text) (int)(text).len, (text).bytes /* for printf's "%.*s" */
 
+/*
+ * The first and the last eight bytes of up to sixteen, or as many as there are: with the length, they tell
+ * all of them. Names are seldom longer, and nothing is done with them as often as hashing and comparing.
+ */
+static inline void tt_bytes_ends(const char *bytes, size_t len, uint64_t *first, uint64_t *last) {
+	uint32_t front = 0, back = 0;
+	if (len >= 8) {
+		memcpy(first, bytes, 8);
+		memcpy(last, bytes + len - 8, 8);
+		return;
+	}
+	if (len >= 4) {
+		memcpy(&front, bytes, 4);
+		memcpy(&back, bytes + len - 4, 4);
+	} else if (len > 0) {
+		front = (unsigned char)bytes[0];
+		back = (uint32_t)(unsigned char)bytes[len / 2] << 8 | (unsigned char)bytes[len - 1];
+	}
+	*first = front;
+	*last = back;
+}
+
+static inline bool tt_bytes_same(const char *a, const char *b, size_t len) {
+	uint64_t first, last, other_first, other_last;
+	if (len > 16)
+		return memcmp(a, b, len) == 0;
+	tt_bytes_ends(a, len, &first, &last);
+	tt_bytes_ends(b, len, &other_first, &other_last);
+	return ((first ^ other_first) | (last ^ other_last)) == 0;
+}
+
+static inline bool tt_text_equal(struct tt_text a, struct tt_text b) {
+	return a.len == b.len && tt_bytes_same(a.bytes, b.bytes, a.len);
+}
+
+/* Eight bytes at a time, of which the last sixteen, or fewer, are two ends. */
+static inline uint32_t tt_text_hash(struct tt_text text) {
+	const uint64_t factor = 0x9E3779B97F4A7C15u;
+	uint64_t hash = text.len * factor, first, last;
+	for (; text.len > 16; text.bytes += 8, text.len -= 8) {
+		memcpy(&first, text.bytes, 8);
+		hash = (hash ^ first) * factor;
+		hash ^= hash >> 29;
+	}
+	tt_bytes_ends(text.bytes, text.len, &first, &last);
+	hash = (hash ^ first) * factor;
+	hash ^= hash >> 29;
+	hash = (hash ^ last) * factor;
+	hash ^= hash >> 29;
+	return (uint32_t)(hash * factor >> 32);
+}
+
 struct tt_text tt_text_of(const char *string);
-bool tt_text_equal(struct tt_text a, struct tt_text b);
 bool tt_text_is(struct tt_text a, const char *string);
 bool tt_text_starts(struct tt_text text, const char *prefix);
 int tt_text_compare(struct tt_text a, struct tt_text b);		     /* by bytes, so by code point */
@@ -142,7 +193,6 @@ struct tt_text tt_text_copy(struct tt_arena *arena, struct tt_text text);    /* 
 struct tt_text tt_text_slice(struct tt_text text, size_t start, size_t end); /* clamped */
 struct tt_text tt_text_trim(struct tt_text text); /* ASCII white space off both ends */
 struct tt_text tt_text_format(struct tt_arena *arena, const char *format, ...) TT_PRINTF(2, 3);
-uint32_t tt_text_hash(struct tt_text text);
 
 /* Byte offset of the first malformed UTF-8, NUL or (except tab, LF, CR) control character; len if none. */
 size_t tt_text_first_bad(struct tt_text text);

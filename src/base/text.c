@@ -12,10 +12,6 @@ struct tt_text tt_text_of(const char *string) {
 	return (struct tt_text){string, strlen(string)};
 }
 
-bool tt_text_equal(struct tt_text a, struct tt_text b) {
-	return a.len == b.len && (a.len == 0 || memcmp(a.bytes, b.bytes, a.len) == 0);
-}
-
 bool tt_text_is(struct tt_text a, const char *string) {
 	return tt_text_equal(a, tt_text_of(string));
 }
@@ -73,32 +69,4 @@ struct tt_text tt_text_format(struct tt_arena *arena, const char *format, ...) {
 	vsnprintf(bytes, (size_t)len + 1, format, arguments);
 	va_end(arguments);
 	return (struct tt_text){bytes, (size_t)len};
-}
-
-/* Eight bytes at a time: names are hashed more often than anything else is done with them. */
-/* Up to eight bytes as a number; without a call of memcpy(), whose length would not be known. */
-static uint64_t load_few(const char *bytes, size_t len) {
-	uint64_t first = 0, last = 0;
-	if (len == 8) {
-		memcpy(&first, bytes, 8);
-	} else if (len >= 4) {
-		memcpy(&first, bytes, 4);
-		memcpy(&last, bytes + len - 4, 4);
-	} else if (len > 0) {
-		first = (unsigned char)bytes[0];
-		last = (uint64_t)(unsigned char)bytes[len / 2] << 8 | (unsigned char)bytes[len - 1];
-	}
-	return first ^ last << 32;
-}
-
-uint32_t tt_text_hash(struct tt_text text) {
-	const uint64_t factor = 0x9E3779B97F4A7C15u;
-	uint64_t hash = text.len * factor;
-	for (size_t at = 0; at < text.len; at += 8) {
-		uint64_t word = load_few(text.bytes + at, text.len - at < 8 ? text.len - at : 8);
-		hash = (hash ^ word) * factor;
-		hash ^= hash >> 29;
-	}
-	hash *= factor;
-	return (uint32_t)(hash >> 32);
 }

@@ -260,7 +260,7 @@ static void ask_all(struct session *session) {
 static enum tt_exit not_written(
 	const struct session *session, enum tt_status status, const struct tt_ask_file *file) {
 	struct tt_text why = status == TT_IO
-				     ? tt_text_of(strerror(errno))
+				     ? tt_text_of(tt_error_text(errno, session->call->language))
 				     : tt_text_of(say(session, "読んだ後に変わった", "it has changed since"));
 	struct tt_text text = tt_text_format(
 		session->out->arena, "%.*s: %.*s", TT_TEXT_ARGS(file->path), TT_TEXT_ARGS(why));

@@ -60,7 +60,7 @@ bool tt_call_format(const struct tt_call *call, const char *format) {
 
 static enum tt_exit cannot_write(const struct tt_call *call, const char *path, int error) {
 	tt_call_wrong(call, "書き込めない: %s", "cannot be written: %s", path);
-	tt_call_wrong(call, "  %s", "  %s", strerror(error));
+	tt_call_wrong(call, "  %s", "  %s", tt_error_text(error, call->language));
 	return TT_EXIT_SYSTEM;
 }
 
@@ -100,6 +100,20 @@ enum tt_exit tt_call_wrong(const struct tt_call *call, const char *ja, const cha
 	return TT_EXIT_INPUT;
 }
 
+bool tt_call_counted(const struct tt_call *call, const char *arguments, int least, int most) {
+	if (call->argument_count >= least && call->argument_count <= most)
+		return true;
+	if (call->argument_count < least)
+		complain(call, "引数が足りない", "something is missing");
+	else
+		tt_call_wrong(call, "「%s」は余分である", "«%s» is too much", call->arguments[most]);
+	fprintf(stderr,
+		call->language == TT_JA ? "  使い方: tenten %s %s（詳しくは tenten help %s）\n"
+					: "  usage: tenten %s %s (more: tenten help %s)\n",
+		call->command->name, arguments, call->command->name);
+	return false;
+}
+
 void tt_call_suggest(
 	const struct tt_call *call, const char *name, const struct tt_text *candidates, size_t len) {
 	struct tt_text near = tt_nearest(tt_text_of(name), candidates, len);
@@ -107,6 +121,34 @@ void tt_call_suggest(
 		fprintf(stderr,
 			call->language == TT_JA ? "  「%.*s」のことか？\n" : "  did you mean «%.*s»?\n",
 			TT_TEXT_ARGS(near));
+}
+
+/* Stands an equal one before it? */
+static bool stands_before(const struct tt_text *texts, size_t at) {
+	for (size_t i = 0; i < at; i++)
+		if (tt_text_equal(texts[i], texts[at]))
+			return true;
+	return false;
+}
+
+void tt_call_offer(
+	const struct tt_call *call, const char *name, const struct tt_text *candidates, size_t len) {
+	enum { FEW = 16 };
+	if (len == 0 || tt_nearest(tt_text_of(name), candidates, len).len > 0) {
+		tt_call_suggest(call, name, candidates, len);
+		return;
+	}
+	fputs(call->language == TT_JA ? "  あるのは: " : "  there are: ", stderr);
+	for (size_t i = 0, told = 0; i < len && told <= FEW; i++) {
+		if (stands_before(candidates, i))
+			continue;
+		fprintf(stderr, "%s", told > 0 ? ", " : "");
+		if (told++ == FEW)
+			fputs("…", stderr);
+		else
+			fprintf(stderr, "%.*s", TT_TEXT_ARGS(candidates[i]));
+	}
+	fputc('\n', stderr);
 }
 
 uint32_t tt_call_find(const struct tt_call *call, const struct tt_named *first, size_t stride, uint32_t len,
@@ -118,8 +160,33 @@ uint32_t tt_call_find(const struct tt_call *call, const struct tt_named *first, 
 			return i;
 	}
 	tt_call_wrong(call, ja, en, name);
-	tt_call_suggest(call, name, candidates, len);
+	tt_call_offer(call, name, candidates, len);
 	return TT_NONE;
+}
+
+bool tt_call_no_place(
+	const struct tt_call *call, const struct tt_model *model, const char *name, bool systems) {
+	uint32_t count = 0;
+	struct tt_text *known = TT_NEW_ARRAY(
+		call->arena, struct tt_text, 2 * ((size_t)model->parties.len + model->systems.len));
+	for (uint32_t i = 0; i < model->parties.len; i++)
+		if (tt_party_present(model, i))
+			known[count++] = model->parties.items[i].named.id;
+	for (uint32_t i = 0; i < model->systems.len && systems; i++)
+		known[count++] = model->systems.items[i].named.id;
+	for (uint32_t i = 0; i < model->parties.len; i++)
+		if (model->parties.items[i].country != TT_NONE)
+			known[count++] = tt_word(model, model->parties.items[i].country);
+	for (uint32_t i = 0; i < model->systems.len; i++)
+		if (model->systems.items[i].country != TT_NONE)
+			known[count++] = tt_word(model, model->systems.items[i].country);
+	if (systems)
+		tt_call_wrong(call, "「%s」という主体もシステムも国もない",
+			"there is no party, system or country «%s»", name);
+	else
+		tt_call_wrong(call, "「%s」という主体も国もない", "there is no party or country «%s»", name);
+	tt_call_offer(call, name, known, count);
+	return false;
 }
 
 uint32_t tt_call_party(const struct tt_call *call, const struct tt_model *model, const char *name) {

@@ -24,7 +24,7 @@ enum tt_option_number {
 	TT_OPTION_COUNT
 };
 
-/* An option, each time that it was written. */
+/* An option, each time that it was written, and each of its values: two for one that takes two. */
 struct tt_given {
 	enum tt_option_number option;
 	const char *value;
@@ -142,9 +142,18 @@ bool tt_call_end_book(const struct tt_call *call, struct tt_book *book, struct t
 /* A line on standard error, "tenten: …", in the language of the call, with the name in place of %s. Returns
  * TT_EXIT_INPUT. */
 enum tt_exit tt_call_wrong(const struct tt_call *call, const char *ja, const char *en, const char *name);
+/* Complains if the operands are fewer or more than this: arguments says what they are, behind the command. */
+bool tt_call_counted(const struct tt_call *call, const char *arguments, int least, int most);
 /* Adds «did you mean …?» if a candidate is near. */
 void tt_call_suggest(
 	const struct tt_call *call, const char *name, const struct tt_text *candidates, size_t len);
+
+/* The same; where none is near, some of the candidates. */
+void tt_call_offer(
+	const struct tt_call *call, const char *name, const struct tt_text *candidates, size_t len);
+/* Complains that no party, country or (if systems) system has this name; false. */
+bool tt_call_no_place(
+	const struct tt_call *call, const struct tt_model *model, const char *name, bool systems);
 
 /* The thing of a table with this name, or TT_NONE after a complaint. */
 #define TT_CALL_FIND(call, table, name, ja, en)                                                              \

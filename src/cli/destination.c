@@ -73,24 +73,6 @@ static bool read_events(struct asked *asked) {
 
 /* ---- where to -------------------------------------------------------------------------------------- */
 
-static bool unknown_place(const struct asked *asked, const char *name) {
-	const struct tt_model *model = asked->model;
-	uint32_t count = 0;
-	struct tt_text *near = TT_NEW_ARRAY(
-		asked->call->arena, struct tt_text, 2 * (size_t)model->parties.len + model->systems.len);
-	for (uint32_t i = 0; i < model->parties.len; i++) {
-		near[count++] = model->parties.items[i].named.id;
-		if (model->parties.items[i].country != TT_NONE)
-			near[count++] = tt_word(model, model->parties.items[i].country);
-	}
-	for (uint32_t i = 0; i < model->systems.len; i++)
-		near[count++] = model->systems.items[i].named.id;
-	tt_call_wrong(asked->call, "「%s」という主体もシステムも国もない",
-		"there is no party, system or country «%s»", name);
-	tt_call_suggest(asked->call, name, near, count);
-	return false;
-}
-
 static bool several_places(const struct asked *asked, const struct tt_places *places, const char *name) {
 	struct tt_buf list;
 	tt_buf_init(&list, asked->call->arena, 1 << 20);
@@ -107,7 +89,7 @@ static bool find_place(
 	struct asked *asked, const struct tt_event *event, const char *name, struct tt_place_found *place) {
 	struct tt_places places;
 	if (!tt_destination_places(asked->model, event, tt_text_of(name), &places))
-		return unknown_place(asked, name);
+		return tt_call_no_place(asked->call, asked->model, name, true);
 	if (places.items.len > 1)
 		return several_places(asked, &places, name);
 	if (places.items.len == 0) {

@@ -17,23 +17,15 @@ static enum tt_exit explain_code(struct tt_call *call) {
 	return TT_EXIT_INPUT;
 }
 
-static enum tt_exit unknown_event(struct tt_call *call, const struct tt_model *model, const char *name) {
-	struct tt_text *candidates = TT_NEW_ARRAY(call->arena, struct tt_text, model->events.len);
-	for (uint32_t i = 0; i < model->events.len; i++)
-		candidates[i] = model->events.items[i].named.id;
-	tt_call_wrong(call, "「%s」というイベントはない", "there is no event «%s»", name);
-	tt_call_suggest(call, name, candidates, model->events.len);
-	return TT_EXIT_INPUT;
-}
-
 static enum tt_exit explain_event(struct tt_call *call) {
 	struct tt_model *model = tt_call_model(call, call->arguments[0]);
 	const struct tt_program *program = tt_call_program(call, model);
 	if (program == NULL)
 		return TT_EXIT_INPUT;
-	uint32_t event = tt_find_event(model, tt_text_of(call->arguments[1]));
+	uint32_t event = TT_CALL_FIND(call, &model->events, call->arguments[1], "「%s」というイベントはない",
+		"there is no event «%s»");
 	if (event == TT_NONE)
-		return unknown_event(call, model, call->arguments[1]);
+		return TT_EXIT_INPUT;
 	struct tt_check *check = tt_check_model(model, program, call->as_of);
 	tt_explain_event(&call->out, check, event, tt_call_has(call, TT_OPTION_ALL));
 	return TT_EXIT_GOOD;

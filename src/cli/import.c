@@ -166,7 +166,7 @@ static enum tt_exit write_files(struct tt_call *call, const struct tt_import *im
 	if (status == TT_OK)
 		return TT_EXIT_GOOD;
 	tt_call_wrong(call, "書き込めない: %s", "cannot be written: %s", which.bytes);
-	tt_call_wrong(call, "  %s", "  %s", strerror(errno));
+	tt_call_wrong(call, "  %s", "  %s", tt_error_text(errno, call->language));
 	return TT_EXIT_SYSTEM;
 }
 
@@ -214,7 +214,7 @@ static enum tt_exit read_bytes(struct tt_call *call, const char *path, struct tt
 	if (status == TT_OK)
 		return TT_EXIT_GOOD;
 	tt_call_wrong(call, "読めない: %s", "cannot be read: %s", path);
-	return tt_call_wrong(call, "  %s", "  %s", strerror(errno));
+	return tt_call_wrong(call, "  %s", "  %s", tt_error_text(errno, call->language));
 }
 
 static enum tt_exit import_book(struct tt_call *call) {

@@ -5,7 +5,7 @@
 enum { FILE_LIMIT = 64 << 20 };
 
 enum tt_exit tt_call_unreadable(const struct tt_call *call, const char *path) {
-	const char *why = strerror(errno);
+	const char *why = tt_error_text(errno, call->language);
 	tt_call_wrong(call, "読めない: %s", "cannot be read: %s", path);
 	tt_call_wrong(call, "  %s", "  %s", why);
 	return TT_EXIT_SYSTEM;

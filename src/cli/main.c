@@ -48,12 +48,12 @@ const struct tt_command tt_commands[] = {
 		"show what changes between two models, or two days of one (--as-of D1 --and D2)",
 		BIT(FORMAT) | BIT(AS_OF) | BIT(AND) | BIT(PACKS) | BIT(OUTPUT) | BIT(ALL),
 		"text csv json md html", 1, 2, tt_command_diff},
-	{"plan", "MODEL [B]",
+	{"plan", "MODEL",
 		"許されない、又は定まらないイベントが許されるために、最小の手間で何を変えればよいかを探す",
 		"find the least that must change for events that are forbidden or open to become permitted",
 		BIT(FORMAT) | BIT(AS_OF) | BIT(PACKS) | BIT(OUTPUT) | BIT(ALL) | BIT(EVENT) | BIT(TO) |
 			BIT(APPLY) | BIT(FROM) | BIT(BETWEEN),
-		"text json md", 1, 2, tt_command_plan},
+		"text json md", 1, 1, tt_command_plan},
 	{"gap", "RULES… | MODEL",
 		"規律の組（パック、MODEL.yaml:場）、又は一つの二つの日（--as-of D1 --and D2）を比べ、"
 		"一方だけが禁じ、又は求める場合を示す。"
@@ -189,7 +189,21 @@ static int split_option(const char *word, const char **value) {
 		(struct tt_text){word + 2, equals == NULL ? strlen(word) - 2 : (size_t)(equals - word - 2)});
 }
 
-/* Reads the option at *at, and its argument from the next word; false after a complaint. */
+static bool give(struct tt_call *call, int option, const char *value) {
+	call->values[option] = value;
+	call->given[call->given_count++] = (struct tt_given){(enum tt_option_number)option, value};
+	return true;
+}
+
+static bool lacks_value(const struct tt_call *call, const char *word, const char *argument) {
+	bool several = strchr(argument, ' ') != NULL;
+	tt_call_wrong(call, several ? "%s の値が足りない" : "%s に値がない",
+		several ? "%s has too few values" : "%s has no value", word);
+	tt_call_wrong(call, "  続けて %s を書く", "  it takes: %s", argument);
+	return false;
+}
+
+/* Reads the option at *at, and its values from the words that follow; false after a complaint. */
 static bool read_option(struct tt_call *call, char ***at) {
 	const char *word = **at, *value;
 	int option = split_option(word, &value);
@@ -199,13 +213,15 @@ static bool read_option(struct tt_call *call, char ***at) {
 		tt_call_wrong(call, "%s には値を付けない", "%s takes no value", word);
 		return false;
 	}
-	call->values[option] = options[option].argument == NULL ? "" : value != NULL ? value : *++*at;
-	if (call->values[option] == NULL) {
-		tt_call_wrong(call, "%s に値がない", "%s has no value", word);
-		return false;
+	if (options[option].argument == NULL)
+		return give(call, option, "");
+	const char *rest = options[option].argument;
+	for (; rest != NULL; rest = strchr(rest + 1, ' ')) {
+		if (value == NULL && (value = *++*at) == NULL)
+			return lacks_value(call, word, options[option].argument);
+		give(call, option, value);
+		value = NULL;
 	}
-	call->given[call->given_count++] =
-		(struct tt_given){(enum tt_option_number)option, call->values[option]};
 	return true;
 }
 
@@ -293,11 +309,8 @@ static bool fits_options(const struct tt_call *call) {
 }
 
 static bool fits_arguments(const struct tt_call *call) {
-	if (call->argument_count >= call->command->least && call->argument_count <= call->command->most)
-		return true;
-	tt_call_wrong(call, "使い方: tenten %s", "usage: tenten %s", call->command->name);
-	tt_call_wrong(call, "  引数: %s", "  arguments: %s", call->command->arguments);
-	return false;
+	const struct tt_command *command = call->command;
+	return tt_call_counted(call, command->arguments, command->least, command->most);
 }
 
 /* --help and --version stand for commands, whatever else was written. */

@@ -90,7 +90,8 @@ static struct choice choose(struct tt_call *call, uint32_t first, uint32_t len, 
 }
 
 static enum tt_exit cannot_write(struct tt_call *call, const char *path) {
-	const char *why = tt_text_format(call->arena, "%s: %s", path, strerror(errno)).bytes;
+	const char *why =
+		tt_text_format(call->arena, "%s: %s", path, tt_error_text(errno, call->language)).bytes;
 	tt_call_wrong(call, "書き込めない: %s", "cannot be written: %s", why);
 	return TT_EXIT_SYSTEM;
 }

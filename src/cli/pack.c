@@ -139,10 +139,11 @@ static enum tt_exit check(struct tt_call *call) {
 }
 
 static const struct part {
-	const char *name;
+	const char *name, *arguments;
 	int least, most;
 	enum tt_exit (*run)(struct tt_call *call);
-} parts[] = {{"list", 1, 1, list}, {"show", 2, 2, show}, {"check", 1, INT32_MAX, check}};
+} parts[] = {{"list", "list", 1, 1, list}, {"show", "show PACK", 2, 2, show},
+	{"check", "check [PACK…]", 1, INT32_MAX, check}};
 
 enum tt_exit tt_command_pack(struct tt_call *call) {
 	struct tt_text names[TT_COUNT(parts)];
@@ -150,13 +151,12 @@ enum tt_exit tt_command_pack(struct tt_call *call) {
 		names[i] = tt_text_of(parts[i].name);
 		if (strcmp(parts[i].name, call->arguments[0]) != 0)
 			continue;
-		if (call->argument_count < parts[i].least || call->argument_count > parts[i].most)
-			return tt_call_wrong(call, "引数の数が合わない: pack %s",
-				"wrong number of arguments: pack %s", parts[i].name);
+		if (!tt_call_counted(call, parts[i].arguments, parts[i].least, parts[i].most))
+			return TT_EXIT_INPUT;
 		return tt_call_run(call, parts[i].run);
 	}
 	enum tt_exit status = tt_call_wrong(call, "pack の「%s」は list、show、check のいずれでもない",
 		"pack: «%s» is none of list, show, check", call->arguments[0]);
-	tt_call_suggest(call, call->arguments[0], names, TT_COUNT(names));
+	tt_call_offer(call, call->arguments[0], names, TT_COUNT(names));
 	return status;
 }

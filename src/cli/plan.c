@@ -66,8 +66,7 @@ static bool complain_wish(
 		(void)TT_CALL_FIND(call, &model->events, call->values[TT_OPTION_EVENT],
 			"「%s」というイベントはない", "there is no event «%s»");
 	else if (result == TT_WISH_NO_PLACE)
-		tt_call_wrong(call, "「%s」という主体もシステムも国もない",
-			"there is no party, system or country «%s»", call->values[TT_OPTION_TO]);
+		(void)tt_call_no_place(call, model, call->values[TT_OPTION_TO], true);
 	else if (result == TT_WISH_NOT_A_RECEIVER)
 		tt_call_wrong(call, "--event とともに --to で示せるのは、移転の行き先の主体かシステムだけ",
 			"with --event, --to names the party or system that a transfer is to go to", "");
@@ -194,24 +193,30 @@ static bool print_ways(struct tt_output *out, void *context) {
 
 static bool read_side(const struct tt_call *call, const struct tt_model *model, const char *name,
 	struct tt_plan_side *side) {
-	if (tt_plan_side(model, tt_text_of(name), side))
-		return true;
-	tt_call_wrong(call, "「%s」という主体も国もない", "there is no party or country «%s»", name);
-	return false;
+	return tt_plan_side(model, tt_text_of(name), side) || tt_call_no_place(call, model, name, false);
+}
+
+/* The two of --between, of the last one if it was given again. */
+static bool read_sides(
+	const struct tt_call *call, const struct tt_model *model, struct tt_plan_side sides[2]) {
+	const char *names[2] = {NULL, NULL};
+	for (int i = 0; i < call->given_count; i++)
+		if (call->given[i].option == TT_OPTION_BETWEEN) {
+			names[0] = names[1];
+			names[1] = call->given[i].value;
+		}
+	return read_side(call, model, names[0], &sides[0]) && read_side(call, model, names[1], &sides[1]);
 }
 
 static struct tt_ways *find_ways(
 	const struct tt_call *call, struct tt_planning *planning, struct tt_model *model) {
-	struct tt_plan_side first, second;
+	struct tt_plan_side sides[2];
 	if (tt_call_has(call, TT_OPTION_FROM)) {
 		uint32_t data = TT_CALL_FIND(call, &model->data, call->values[TT_OPTION_FROM],
 			"「%s」というデータはない", "there is no data «%s»");
 		return data == TT_NONE ? NULL : tt_ways_from(planning, data);
 	}
-	if (!read_side(call, model, call->values[TT_OPTION_BETWEEN], &first) ||
-		!read_side(call, model, call->arguments[1], &second))
-		return NULL;
-	return tt_ways_between(planning, first, second);
+	return read_sides(call, model, sides) ? tt_ways_between(planning, sides[0], sides[1]) : NULL;
 }
 
 static enum tt_exit show_ways(struct tt_call *call, struct tt_plan_request request, struct watch *watch) {
@@ -228,15 +233,16 @@ static enum tt_exit show_ways(struct tt_call *call, struct tt_plan_request reque
 	return shown.ways == NULL ? TT_EXIT_INPUT : tt_call_write(call, print_ways, &shown);
 }
 
-/* --from and --between ask something else than the options about events, and B goes with --between. */
+/* --from and --between each ask something else than the options about events. */
 static bool fits_together(const struct tt_call *call) {
 	bool from = tt_call_has(call, TT_OPTION_FROM), between = tt_call_has(call, TT_OPTION_BETWEEN);
 	bool events = tt_call_has(call, TT_OPTION_EVENT) || tt_call_has(call, TT_OPTION_TO) ||
 		      tt_call_has(call, TT_OPTION_APPLY);
-	if (between == (call->argument_count == 2) && from + between + events <= 1)
+	if (from + between + events <= 1)
 		return true;
-	tt_call_wrong(call, "書き方は tenten plan MODEL --from DATA、又は tenten plan MODEL --between A B",
-		"it is: tenten plan MODEL --from DATA, or tenten plan MODEL --between A B", "");
+	tt_call_wrong(call,
+		"--from、--between、イベントについてのもの（--event、--to、--apply）は、一緒には使えない",
+		"--from, --between and what is about events (--event, --to, --apply) do not go together", "");
 	return false;
 }
 

@@ -32,7 +32,8 @@ static void abandon(void *file) {
 
 /* Says why a path cannot be written, as errno tells it. */
 static bool complain(const struct bundle *bundle, const char *path) {
-	struct tt_text text = tt_text_format(bundle->call->arena, "%s: %s", path, strerror(errno));
+	struct tt_text text = tt_text_format(
+		bundle->call->arena, "%s: %s", path, tt_error_text(errno, bundle->call->language));
 	tt_call_wrong(bundle->call, "書き込めない: %s", "cannot be written: %s", text.bytes);
 	return false;
 }

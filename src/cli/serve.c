@@ -45,6 +45,9 @@ struct tt_service *tt_call_service(
 	options.packs = tt_call_packs(call);
 	if (tt_service_open(&options, &service, &fault))
 		return service;
+	if (fault.code == TT_FAULT_BAD_MODEL &&
+		tt_call_program(call, tt_call_model(call, call->values[TT_OPTION_STORE])) == NULL)
+		(void)tt_fault_set(&fault, TT_FAULT_BAD_MODEL, options.place);
 	*status = tt_call_fault(call, NULL, 0, &fault);
 	return NULL;
 }
@@ -72,7 +75,7 @@ enum tt_exit tt_call_lines(struct tt_call *call, const char *path,
 	char *line = NULL;
 	size_t size = 0;
 	if (file == NULL) {
-		fprintf(stderr, "tenten: %s: %s\n", path, strerror(errno));
+		fprintf(stderr, "tenten: %s: %s\n", path, tt_error_text(errno, call->language));
 		return TT_EXIT_INPUT;
 	}
 	enum tt_exit status = take_lines(file, &line, &size, take, context);

@@ -22,10 +22,17 @@ static bool init(struct tt_call *call, struct tt_service *service, struct tt_fau
 	return say(call, "格納先を作った。\n", "The store is made.\n");
 }
 
+/* All that is wrong with the model, where it is the model; false. */
+static bool tell_of_model(struct tt_call *call, const char *path, struct tt_fault *fault) {
+	if (fault->code != TT_FAULT_BAD_MODEL || tt_call_program(call, tt_call_model(call, path)) != NULL)
+		return false;
+	return tt_fault_set(fault, TT_FAULT_BAD_MODEL, tt_text_of(path));
+}
+
 static bool deploy(struct tt_call *call, struct tt_service *service, struct tt_fault *fault) {
 	char version[TT_VERSION_SIZE];
 	if (!tt_service_deploy(service, tt_text_of(call->arguments[1]), version, fault))
-		return false;
+		return tell_of_model(call, call->arguments[1], fault);
 	if (tt_call_format(call, "json"))
 		tt_out_format(&call->out, "{\"version\":\"%s\"}\n", version);
 	else
@@ -245,26 +252,27 @@ static bool cosign(struct tt_call *call, struct tt_service *service, struct tt_f
 }
 
 static const struct known_part {
-	const char *name;
+	const char *name, *arguments;
 	int least, most;
 	part *run;
 	bool create, read_only;
 } parts[] = {
-	{"init", 1, 1, init, true, false},
-	{"deploy", 2, 2, deploy, true, false},
-	{"show", 2, 3, show, false, true},
-	{"check", 1, 1, check, false, true},
-	{"rebuild", 1, 1, rebuild, false, false},
-	{"migrate", 1, 1, check, false, false},
-	{"backup", 2, 2, backup, false, false},
-	{"restore", 2, 2, restore, false, true},
-	{"erase", 1, ERASED_AT_ONCE, erase, false, false},
-	{"entry", 2, 2, entry_body, false, true},
-	{"receipt", 2, 2, receipt, false, false},
-	{"growth", 2, 2, growth, false, false},
-	{"key", 1, 2, key, false, false},
-	{"timestamp", 2, 2, timestamp, false, false},
-	{"cosign", 2, 2, cosign, false, false},
+	{"init", "init", 1, 1, init, true, false},
+	{"deploy", "deploy MODEL", 2, 2, deploy, true, false},
+	{"show", "show events|data|duties|findings|accesses|models [DATA[/INSTANCE]]", 2, 3, show, false,
+		true},
+	{"check", "check", 1, 1, check, false, true},
+	{"rebuild", "rebuild", 1, 1, rebuild, false, false},
+	{"migrate", "migrate", 1, 1, check, false, false},
+	{"backup", "backup DIR", 2, 2, backup, false, false},
+	{"restore", "restore DIR", 2, 2, restore, false, true},
+	{"erase", "erase INDEX…", 1, ERASED_AT_ONCE, erase, false, false},
+	{"entry", "entry INDEX", 2, 2, entry_body, false, true},
+	{"receipt", "receipt INDEX", 2, 2, receipt, false, false},
+	{"growth", "growth SIZE", 2, 2, growth, false, false},
+	{"key", "key [show|change|retire]", 1, 2, key, false, false},
+	{"timestamp", "timestamp NAME", 2, 2, timestamp, false, false},
+	{"cosign", "cosign LINES", 2, 2, cosign, false, false},
 };
 
 static const struct known_part *find_part(const char *name) {
@@ -296,13 +304,12 @@ enum tt_exit tt_command_store(struct tt_call *call) {
 	for (size_t i = 0; i < TT_COUNT(parts); i++)
 		names[i] = tt_text_of(parts[i].name);
 	if (known == NULL) {
-		enum tt_exit status = tt_call_wrong(call, "store の「%s」というものはない",
-			"store: there is no «%s»", call->arguments[0]);
-		tt_call_suggest(call, call->arguments[0], names, TT_COUNT(names));
+		enum tt_exit status = tt_call_wrong(
+			call, "store に「%s」というものはない", "store has no «%s»", call->arguments[0]);
+		tt_call_offer(call, call->arguments[0], names, TT_COUNT(names));
 		return status;
 	}
-	if (call->argument_count < known->least || call->argument_count > known->most)
-		return tt_call_wrong(call, "引数の数が合わない: store %s",
-			"wrong number of arguments: store %s", known->name);
+	if (!tt_call_counted(call, known->arguments, known->least, known->most))
+		return TT_EXIT_INPUT;
 	return tt_call_run(call, run);
 }

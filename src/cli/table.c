@@ -61,13 +61,16 @@ static bool print(struct tt_output *out, void *context) {
 }
 
 static enum tt_exit table(struct tt_call *call) {
-	struct printing printing = {.call = call, .kind = tt_find_table(call->arguments[1])};
+	/* In either order: no model is called like a table. */
+	bool turned = tt_find_table(call->arguments[1]) == NULL && tt_find_table(call->arguments[0]) != NULL;
+	const char *path = call->arguments[turned], *what = call->arguments[!turned];
+	struct printing printing = {.call = call, .kind = tt_find_table(what)};
 	enum tt_table_format format = format_of(call);
 	if (printing.kind == NULL)
-		return unknown_kind(call, call->arguments[1]);
+		return unknown_kind(call, what);
 	if (format == TT_TABLE_XLSX && !tt_call_takes_bytes(call))
 		return TT_EXIT_INPUT;
-	struct tt_model *model = tt_call_model(call, call->arguments[0]);
+	struct tt_model *model = tt_call_model(call, path);
 	const struct tt_program *program = tt_call_program(call, model);
 	if (program == NULL)
 		return TT_EXIT_INPUT;

@@ -352,9 +352,9 @@ static inline uint32_t tt_request_event(const struct tt_model *model, const stru
 const struct tt_outcome *tt_engine_decide(struct tt_engine *engine, const struct tt_request *request);
 
 /*
- * The same, and the state is changed by it. Rows of the outcome are those of a decision; its inputs are as
- * the event leaves them. Answers of the request must last as long as the outcome. NULL, and nothing happens,
- * for what has no decision, and for an instance that is TT_INSTANCE_UNMET.
+ * The same, and the state is changed by it: a step with this event. Answers of the request must last as long
+ * as the outcome. NULL, and nothing happens, for what has no decision, and for an instance that is
+ * TT_INSTANCE_UNMET.
  */
 const struct tt_outcome *tt_engine_record(struct tt_engine *engine, const struct tt_request *request);
 /* Only what it changes, of an event that was judged before; no outcome. False where there would be none. */

@@ -150,17 +150,10 @@ struct tt_interval tt_rule_time(const struct tt_model *model, const struct tt_ru
 		       : time;
 }
 
-/* ---- what is found --------------------------------------------------------------------------------- */
-
-static void complain(struct tt_model *model, enum tt_code code, struct tt_mark mark,
-	const struct tt_rule *rule, struct tt_text second) {
-	tt_complain(model->diagnostics, code, mark, rule->id, second);
-}
-
-/* The formula "what is required holds", of the grounds that are in force at some of the time. */
-static uint32_t met(struct tt_model *model, uint32_t id, struct tt_interval time) {
-	struct tt_requirement node = model->requirements.items[id];
-	time = common(time, whole_time(node.in_force, node.coming));
+uint32_t tt_requirement_met(
+	struct tt_model *model, uint32_t requirement, struct tt_interval time, bool surely) {
+	const struct tt_requirement node = model->requirements.items[requirement];
+	time = common(time, surely ? node.in_force : whole_time(node.in_force, node.coming));
 	if (empty(time))
 		return TT_FORMULA_FALSE;
 	if (node.kind == TT_REQUIRE_GROUND)
@@ -168,10 +161,17 @@ static uint32_t met(struct tt_model *model, uint32_t id, struct tt_interval time
 	bool any = node.kind == TT_REQUIRE_ANY;
 	uint32_t formula = any ? TT_FORMULA_FALSE : TT_FORMULA_TRUE;
 	for (uint32_t i = 0; i < node.child_count; i++) {
-		uint32_t child = met(model, node.children[i], time);
+		uint32_t child = tt_requirement_met(model, node.children[i], time, surely);
 		formula = any ? tt_formula_or(model, formula, child) : tt_formula_and(model, formula, child);
 	}
 	return formula;
+}
+
+/* ---- what is found --------------------------------------------------------------------------------- */
+
+static void complain(struct tt_model *model, enum tt_code code, struct tt_mark mark,
+	const struct tt_rule *rule, struct tt_text second) {
+	tt_complain(model->diagnostics, code, mark, rule->id, second);
 }
 
 static void check_grounds(
@@ -193,7 +193,7 @@ static void check_norm(struct tt_model *model, const struct tt_rule *rule, struc
 		complain(model, TT_CODE_NEVER_FORBIDS, rule->mark, rule, (struct tt_text){0});
 	if (rule->require == TT_NONE)
 		return;
-	if (!applies_with(model, rule, met(model, rule->require, time)))
+	if (!applies_with(model, rule, tt_requirement_met(model, rule->require, time, false)))
 		complain(model, TT_CODE_NEVER_MET, rule->mark, rule, (struct tt_text){0});
 	else
 		check_grounds(model, rule, rule->require, time);

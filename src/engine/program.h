@@ -58,16 +58,16 @@ struct tt_program {
 	TT_VECTOR(uint32_t) norms[TT_EVENT_TYPE_COUNT]; /* rules to judge, in the order of the model */
 	TT_VECTOR(uint32_t) effects[TT_EVENT_TYPE_COUNT];
 	const tt_part *perspectives, *risks; /* by perspective, by risk */
-	const bool *about_results; /* by risk: it looks at what is made alone */
+	const bool *about_results;	     /* by risk: it looks at what is made alone */
 	TT_VECTOR(uint32_t) risks_at[TT_EVENT_TYPE_COUNT];
 	TT_VECTOR(uint32_t) derivations; /* classify and expose rules */
 	TT_VECTOR(uint32_t) link_labels; /* labels that linked() asks for */
 	/* Questions of which some answers may contradict each other, be too old, or speak for some only. */
 	const bool *doubtful;
 	TT_VECTOR(uint32_t) doubting[TT_EVENT_TYPE_COUNT]; /* rules that ask them: norms, then effects */
-	bool examines;	       /* some pack says which countries' law it covers */
-	bool waits_for_events; /* some duty is discharged by an event */
-	TT_VECTOR(uint32_t) reach_facts;  /* facts that answer can-reach */
+	bool examines;					   /* some pack says which countries' law it covers */
+	bool waits_for_events;				   /* some duty is discharged by an event */
+	TT_VECTOR(uint32_t) reach_facts;		   /* facts that answer can-reach */
 	TT_VECTOR(tt_instant) boundaries; /* instants at which a derivation's force changes */
 };
 
@@ -89,5 +89,10 @@ uint32_t tt_effects_differ(struct tt_model *model, const struct tt_rule *one, co
 
 /* All the time in which a rule is or might be in force, its regime too, and what its pack covers. */
 struct tt_interval tt_rule_time(const struct tt_model *model, const struct tt_rule *rule);
+
+/* The formula "what is required is so", of the grounds that are in force at some of the time; surely: none of
+ * those that only might be. */
+uint32_t tt_requirement_met(
+	struct tt_model *model, uint32_t requirement, struct tt_interval time, bool surely);
 
 #endif

@@ -6,8 +6,8 @@
  * Answers that come with a request count until the next step begins. If they say who reaches what, labels
  * everywhere may turn on them: everything is derived with them, and without them afterwards.
  *
- * Recording is deciding and then doing it: the judgement is that of a decision, with all that it remembers,
- * and the change is drafted and committed once more, on the state itself, and not judged again.
+ * Recording is the step of a model with such an event: nothing of it is remembered, for what a decision
+ * remembers holds as long as the state does.
  */
 #include <string.h>
 #include "engine/classify.h"
@@ -22,9 +22,7 @@ struct tt_requested {
 	uint32_t input_lots[TT_REQUEST_MAX], output_lots[TT_REQUEST_MAX];
 	const struct tt_claim *claims;
 	uint32_t claim_count;
-	bool reach_answered;  /* the state was derived with the request's answers about reach */
-	struct tt_step *step; /* scratch of the change that is done, and its outcome, beside the decision's */
-	struct tt_outcome outcome;
+	bool reach_answered; /* the state was derived with the request's answers about reach */
 };
 
 /* ---- what is no request ------------------------------------------------------------------------------ */
@@ -239,8 +237,6 @@ static void begin_requests(struct tt_engine *engine) {
 	engine->requested->first_id = model->ids.len;
 	for (uint32_t i = 0; i < 3 * TT_REQUEST_MAX; i++)
 		(void)tt_push(model->arena, &model->ids);
-	engine->requested->step = TT_NEW(engine->arena, struct tt_step);
-	engine->requested->step->matched_at = TT_NEW_ARRAY(engine->arena, uint32_t, model->rules.len);
 	list_operations(engine);
 }
 
@@ -272,14 +268,6 @@ void tt_request_end(struct tt_engine *engine) {
 
 /* ---- doing it ---------------------------------------------------------------------------------------- */
 
-/* Drafts and commits the request that was begun, on the state itself. */
-static void change(struct tt_engine *engine, uint32_t id) {
-	engine->deciding = false;
-	tt_step_draft(engine, id);
-	tt_step_commit(engine, id);
-	tt_step_settle(engine);
-}
-
 static bool recordable(const struct tt_request *request) {
 	for (uint32_t i = 0; request->input_instances != NULL && i < request->input_count; i++)
 		if (request->input_instances[i] == TT_INSTANCE_UNMET)
@@ -290,37 +278,31 @@ static bool recordable(const struct tt_request *request) {
 	return true;
 }
 
-bool tt_engine_apply(struct tt_engine *engine, const struct tt_request *request) {
+/* Begins the request, and drafts and commits what it changes, on the state itself; its number. */
+static bool change(struct tt_engine *engine, const struct tt_request *request, uint32_t *id) {
+	*id = tt_request_event(engine->model, request);
 	if (!recordable(request) || !tt_request_acceptable(engine, request))
 		return false;
 	engine->deciding = false;
 	tt_request_begin(engine, request);
-	change(engine, tt_request_event(engine->model, request));
+	tt_step_draft(engine, *id);
+	tt_step_commit(engine, *id);
 	return true;
 }
 
-/* The decision's outcome and what it rests on are set aside while the change is made. */
-static void exchange(struct tt_engine *engine) {
-	struct tt_requested *requested = engine->requested;
-	struct tt_outcome outcome = engine->outcome;
-	struct tt_step *step = engine->step;
-	engine->outcome = requested->outcome;
-	engine->step = requested->step;
-	requested->outcome = outcome;
-	requested->step = step;
+bool tt_engine_apply(struct tt_engine *engine, const struct tt_request *request) {
+	uint32_t id;
+	if (!change(engine, request, &id))
+		return false;
+	tt_step_settle(engine);
+	return true;
 }
 
 const struct tt_outcome *tt_engine_record(struct tt_engine *engine, const struct tt_request *request) {
-	uint32_t id = tt_request_event(engine->model, request);
-	bool trace = engine->trace;
-	if (!recordable(request) || tt_engine_decide(engine, request) == NULL)
+	uint32_t id;
+	if (!change(engine, request, &id))
 		return NULL;
-	exchange(engine);
-	engine->trace = engine->deciding = false;
-	find_lots(engine, request); /* now those that are new get a place */
-	tt_step_begin(engine, &engine->requested->event, id);
-	change(engine, id);
-	engine->trace = trace;
-	exchange(engine);
+	tt_step_judge(engine, id);
+	tt_step_settle(engine);
 	return &engine->outcome;
 }

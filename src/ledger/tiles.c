@@ -236,7 +236,7 @@ static bool read_edge(void *context, unsigned level, uint64_t index, struct tt_h
 
 struct tt_hash tt_tiles_root(const struct tt_tiles *tiles) {
 	struct tt_tree_range range;
-	struct tt_nodes nodes = {read_edge, (void *)(uintptr_t)tiles};
+	struct tt_nodes nodes = {read_edge, (void *)tiles};
 	return tt_tree_range_read(&range, &nodes, tiles->size) ? tt_tree_range_root(&range) : tt_hash_empty();
 }
 

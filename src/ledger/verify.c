@@ -276,7 +276,7 @@ static void check_private_key(struct verifier *verifier) {
 		return;
 	if (!is_private_key(verifier, text))
 		find(verifier, TT_PROBLEM_BAD_KEY, TT_NO_ENTRY, "key");
-	memset((void *)(uintptr_t)text.bytes, 0, text.len);
+	memset((void *)text.bytes, 0, text.len);
 }
 
 /* What was put down before signing; only a log's own folder has it. */

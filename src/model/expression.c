@@ -10,26 +10,11 @@
 #include <inttypes.h>
 #include <string.h>
 #include "model/scope.h"
+#include "model/token.h"
 #include "syntax/shape.h"
 
 enum { MAX_DEPTH = 64 }; /* nested parentheses and negations */
 enum { MAX_LEN = 4096 }; /* bytes; bounds the depth of formulas too */
-
-enum token_kind {
-	TOKEN_END,
-	TOKEN_NAME,
-	TOKEN_STRING,
-	TOKEN_NUMBER,
-	TOKEN_PARAMETER,
-	TOKEN_SIGN, /* punctuation and operators; .text says which */
-	TOKEN_BAD,
-};
-
-struct token {
-	enum token_kind kind;
-	struct tt_text text; /* a string without its quotes, a parameter with its $ */
-	size_t start;
-};
 
 enum operand_kind {
 	OPERAND_TRUTH,	   /* formula */
@@ -51,8 +36,8 @@ struct operand {
 	uint32_t formula;
 	const struct tt_text *texts;
 	uint32_t text_count;
-	int64_t number;	    /* of event.at: the seconds that it is moved by */
-	struct token token; /* where it begins */
+	int64_t number;	       /* of event.at: the seconds that it is moved by */
+	struct tt_token token; /* where it begins */
 };
 
 struct reader {
@@ -62,71 +47,11 @@ struct reader {
 	struct tt_text text;
 	struct tt_mark mark;
 	bool verbatim;
-	struct token token; /* the one to be read next */
-	size_t at;	    /* where the token after it begins */
+	struct tt_token token; /* the one to be read next */
+	size_t at;	       /* where the token after it begins */
 	unsigned depth;
 	bool failed;
 };
-
-/* ---- formulas -------------------------------------------------------------------------------------- */
-
-static uint32_t formula_add(struct tt_model *model, enum tt_formula_kind kind, uint32_t a, uint32_t b) {
-	if (model->formulas.nodes.len == 0) {
-		tt_push(model->arena, &model->formulas.nodes)->kind = TT_FORMULA_FALSE;
-		tt_push(model->arena, &model->formulas.nodes)->kind = TT_FORMULA_TRUE;
-	}
-	uint32_t id = model->formulas.nodes.len;
-	*tt_push(model->arena, &model->formulas.nodes) =
-		(struct tt_formula){.kind = (uint8_t)kind, .a = a, .b = b};
-	return id;
-}
-
-static uint32_t atom_intern(struct tt_model *model, struct tt_atom atom) {
-	uint32_t words[] = {atom.kind | (uint32_t)atom.subject << 8 | (uint32_t)atom.other << 16 |
-				    (uint32_t)atom.field << 24,
-		atom.attribute | (uint32_t)atom.other_attribute << 16, atom.operand, (uint32_t)atom.number,
-		(uint32_t)((uint64_t)atom.number >> 32)};
-	uint32_t hash = tt_hash_words(words, TT_COUNT(words)), probe = 0, id;
-	while ((id = tt_index_next(&model->atoms.index, hash, &probe)) != TT_NONE) {
-		const struct tt_atom *other = &model->atoms.items.items[id];
-		if (other->kind == atom.kind && other->subject == atom.subject &&
-			other->other == atom.other && other->field == atom.field &&
-			other->attribute == atom.attribute &&
-			other->other_attribute == atom.other_attribute && other->operand == atom.operand &&
-			other->number == atom.number)
-			return id;
-	}
-	id = model->atoms.items.len;
-	*tt_push(model->arena, &model->atoms.items) = atom;
-	tt_index_add(model->arena, &model->atoms.index, hash, id);
-	return id;
-}
-
-uint32_t tt_formula_atom(struct tt_model *model, struct tt_atom atom) {
-	return formula_add(model, TT_FORMULA_ATOM, atom_intern(model, atom), 0);
-}
-
-uint32_t tt_formula_not(struct tt_model *model, uint32_t a) {
-	if (a <= TT_FORMULA_TRUE)
-		return a == TT_FORMULA_TRUE ? TT_FORMULA_FALSE : TT_FORMULA_TRUE;
-	return formula_add(model, TT_FORMULA_NOT, a, 0);
-}
-
-uint32_t tt_formula_and(struct tt_model *model, uint32_t a, uint32_t b) {
-	if (a == TT_FORMULA_FALSE || b == TT_FORMULA_FALSE)
-		return TT_FORMULA_FALSE;
-	if (a == TT_FORMULA_TRUE || b == TT_FORMULA_TRUE)
-		return a == TT_FORMULA_TRUE ? b : a;
-	return formula_add(model, TT_FORMULA_AND, a, b);
-}
-
-uint32_t tt_formula_or(struct tt_model *model, uint32_t a, uint32_t b) {
-	if (a == TT_FORMULA_TRUE || b == TT_FORMULA_TRUE)
-		return TT_FORMULA_TRUE;
-	if (a == TT_FORMULA_FALSE || b == TT_FORMULA_FALSE)
-		return a == TT_FORMULA_FALSE ? b : a;
-	return formula_add(model, TT_FORMULA_OR, a, b);
-}
 
 /* ---- tokens ---------------------------------------------------------------------------------------- */
 
@@ -139,11 +64,11 @@ static struct tt_mark mark_of(const struct reader *reader, size_t start, size_t 
 	return mark;
 }
 
-static struct tt_mark mark_token(const struct reader *reader, struct token token) {
+static struct tt_mark mark_token(const struct reader *reader, struct tt_token token) {
 	return mark_of(reader, token.start, token.text.len > 0 ? token.text.len : 1);
 }
 
-static struct tt_diagnostic *complain(struct reader *reader, enum tt_code code, struct token token,
+static struct tt_diagnostic *complain(struct reader *reader, enum tt_code code, struct tt_token token,
 	struct tt_text first, struct tt_text second) {
 	static const struct tt_diagnostic ignored;
 	struct tt_diagnostic *spare = tt_arena_alloc(reader->model->arena, sizeof(ignored));
@@ -153,79 +78,15 @@ static struct tt_diagnostic *complain(struct reader *reader, enum tt_code code, 
 	return tt_complain(reader->model->diagnostics, code, mark_token(reader, token), first, second);
 }
 
-static bool name_byte(char byte) {
-	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') ||
-	       byte == '_' || byte == '-';
-}
-
-static size_t scan_name(struct tt_text text, size_t at) {
-	while (at < text.len && name_byte(text.bytes[at]))
-		at++;
-	return at;
-}
-
-static struct token scan_string(struct tt_text text, size_t at) {
-	char quote = text.bytes[at];
-	size_t end = at + 1;
-	while (end < text.len && text.bytes[end] != quote)
-		end++;
-	if (end == text.len)
-		return (struct token){TOKEN_BAD, tt_text_slice(text, at, end), at};
-	return (struct token){TOKEN_STRING, tt_text_slice(text, at + 1, end), at + 1};
-}
-
-static const char *const signs[] = {
-	"&&", "||", "==", "!=", "<=", ">=", "<", ">", "!", "(", ")", "[", "]", ",", ".", "+", "-"};
-
-static struct token scan_sign(struct tt_text text, size_t at) {
-	for (size_t i = 0; i < TT_COUNT(signs); i++) {
-		size_t len = strlen(signs[i]);
-		if (at + len <= text.len && memcmp(text.bytes + at, signs[i], len) == 0)
-			return (struct token){TOKEN_SIGN, tt_text_slice(text, at, at + len), at};
-	}
-	size_t end = at + 1; /* a whole character, so that the complaint shows one */
-	while (end < text.len && ((unsigned char)text.bytes[end] & 0xC0) == 0x80)
-		end++;
-	return (struct token){TOKEN_BAD, tt_text_slice(text, at, end), at};
-}
-
-static struct token scan(struct tt_text text, size_t at, size_t *end) {
-	while (at < text.len && (text.bytes[at] == ' ' || text.bytes[at] == '\t' || text.bytes[at] == '\n' ||
-					text.bytes[at] == '\r'))
-		at++;
-	struct token token = {TOKEN_END, tt_text_slice(text, at, at), at};
-	if (at == text.len) {
-		*end = at;
-		return token;
-	}
-	char byte = text.bytes[at];
-	if (byte == '"' || byte == '\'') {
-		token = scan_string(text, at);
-		*end = token.start + token.text.len + (token.kind == TOKEN_STRING);
-		return token;
-	}
-	size_t name_end = scan_name(text, byte == '$' ? at + 1 : at);
-	if (byte == '$' && name_end > at + 1)
-		token = (struct token){TOKEN_PARAMETER, tt_text_slice(text, at, name_end), at};
-	else if (byte >= '0' && byte <= '9')
-		token = (struct token){TOKEN_NUMBER, tt_text_slice(text, at, name_end), at};
-	else if (name_end > at && byte != '-' && byte != '$')
-		token = (struct token){TOKEN_NAME, tt_text_slice(text, at, name_end), at};
-	else
-		token = scan_sign(text, at);
-	*end = token.start + token.text.len;
-	return token;
-}
-
 static void advance(struct reader *reader) {
-	reader->token = scan(reader->text, reader->at, &reader->at);
-	if (reader->token.kind == TOKEN_BAD)
+	reader->token = tt_token_scan(reader->text, reader->at, &reader->at);
+	if (reader->token.kind == TT_TOKEN_BAD)
 		complain(reader, TT_CODE_EXPRESSION_CHARACTER, reader->token, reader->token.text,
 			(struct tt_text){0});
 }
 
 static bool next_is(const struct reader *reader, const char *sign) {
-	return (reader->token.kind == TOKEN_SIGN || reader->token.kind == TOKEN_NAME) &&
+	return (reader->token.kind == TT_TOKEN_SIGN || reader->token.kind == TT_TOKEN_NAME) &&
 	       tt_text_is(reader->token.text, sign);
 }
 
@@ -257,7 +118,7 @@ static bool allowed(enum tt_context context, uint8_t subject) {
 	}
 }
 
-static void check_subject(struct reader *reader, struct token token, uint8_t subject) {
+static void check_subject(struct reader *reader, struct tt_token token, uint8_t subject) {
 	if (!allowed(reader->context, subject))
 		complain(reader, TT_CODE_EXPRESSION_NOT_HERE, token, token.text, (struct tt_text){0});
 }
@@ -279,10 +140,10 @@ static void add_texts(
 /* One literal: a string, or a parameter for all names that stand for it. */
 static void read_text(struct reader *reader, struct operand *operand) {
 	operand->kind = OPERAND_TEXTS;
-	struct token token = reader->token;
-	if (token.kind == TOKEN_STRING) {
+	struct tt_token token = reader->token;
+	if (token.kind == TT_TOKEN_STRING) {
 		add_texts(reader, operand, &token.text, 1);
-	} else if (token.kind == TOKEN_PARAMETER) {
+	} else if (token.kind == TT_TOKEN_PARAMETER) {
 		const struct tt_parameter *parameter = tt_scope_parameter(reader->scope, token.text);
 		if (parameter == NULL)
 			complain(reader, TT_CODE_UNKNOWN_PARAMETER, token, token.text, (struct tt_text){0});
@@ -304,7 +165,7 @@ static void read_text_list(struct reader *reader, struct operand *operand) {
 	expect(reader, "]");
 }
 
-static int64_t read_digits(struct reader *reader, struct token token) {
+static int64_t read_digits(struct reader *reader, struct tt_token token) {
 	int64_t number = 0;
 	for (size_t i = 0; i < token.text.len; i++) {
 		char byte = token.text.bytes[i];
@@ -319,15 +180,15 @@ static int64_t read_digits(struct reader *reader, struct token token) {
 
 /* ---- functions and methods ------------------------------------------------------------------------- */
 
-static struct operand truth(struct token token, uint32_t formula) {
+static struct operand truth(struct tt_token token, uint32_t formula) {
 	return (struct operand){.kind = OPERAND_TRUTH, .formula = formula, .token = token};
 }
 
 /* Where one of several names stands; the names of a parameter stand where the parameter does. */
-static struct token name_token(const struct reader *reader, struct operand names, uint32_t at) {
+static struct tt_token name_token(const struct reader *reader, struct operand names, uint32_t at) {
 	struct tt_text name = names.texts[at];
 	uintptr_t start = (uintptr_t)name.bytes - (uintptr_t)reader->text.bytes;
-	return start < reader->text.len ? (struct token){TOKEN_STRING, name, start} : names.token;
+	return start < reader->text.len ? (struct tt_token){TT_TOKEN_STRING, name, start} : names.token;
 }
 
 /* The formulas "atom with operand x" for every name that the argument stands for, joined by or. */
@@ -374,7 +235,7 @@ static uint32_t label_atom(struct reader *reader, uint8_t subject, uint32_t labe
 
 /* "At least this label, and not at least the lowest higher one that is no kind of it." */
 static uint32_t contains_label(
-	struct reader *reader, uint8_t subject, struct token token, struct tt_text name) {
+	struct reader *reader, uint8_t subject, struct tt_token token, struct tt_text name) {
 	struct tt_model *model = reader->model;
 	if (tt_known_not_in_use(reader->scope, name))
 		return TT_FORMULA_FALSE;
@@ -397,7 +258,8 @@ static uint32_t contains_label(
 }
 
 /* The element of a set attribute that a literal names. */
-static uint32_t element(struct reader *reader, uint16_t attribute, struct token token, struct tt_text name) {
+static uint32_t element(
+	struct reader *reader, uint16_t attribute, struct tt_token token, struct tt_text name) {
 	const struct tt_attribute_kind *kind = &reader->model->attributes.items[attribute];
 	struct tt_mark mark = mark_token(reader, token);
 	uint32_t id = TT_NONE;
@@ -507,7 +369,7 @@ static bool placed(const struct reader *reader, struct operand object) {
 	       (declared && type == TT_TYPE_WORDS);
 }
 
-static struct operand read_method(struct reader *reader, struct operand object, struct token name) {
+static struct operand read_method(struct reader *reader, struct operand object, struct tt_token name) {
 	if (tt_text_is(name.text, "contains") && set_attribute(reader, object))
 		return method_contains(reader, object);
 	if (tt_text_is(name.text, "includes") && set_attribute(reader, object))
@@ -531,14 +393,14 @@ static struct operand read_method(struct reader *reader, struct operand object, 
 }
 
 /* A question can be asked only where the event has the roles that it is asked of. */
-static void check_roles(struct reader *reader, struct token token, uint32_t question) {
+static void check_roles(struct reader *reader, struct tt_token token, uint32_t question) {
 	const char *role = tt_question_lacks(reader->model, question, reader->scope->types);
 	if (role != NULL)
 		complain(reader, TT_CODE_QUESTION_ROLE, token,
 			reader->model->questions.items[question].named.id, tt_text_of(role));
 }
 
-static struct operand function_fact(struct reader *reader, struct token token) {
+static struct operand function_fact(struct reader *reader, struct tt_token token) {
 	struct operand names = read_argument(reader);
 	struct tt_atom atom = {.kind = TT_ATOM_FACT, .subject = TT_SUBJECT_EVENT};
 	if (reader->context > TT_CONTEXT_SET)
@@ -551,7 +413,7 @@ static struct operand function_fact(struct reader *reader, struct token token) {
 	return truth(token, formula);
 }
 
-static struct operand function_linked(struct reader *reader, struct token token) {
+static struct operand function_linked(struct reader *reader, struct tt_token token) {
 	struct operand names = read_argument(reader);
 	struct tt_atom atom = {.kind = TT_ATOM_LINKED, .subject = TT_SUBJECT_DATA};
 	if (reader->context != TT_CONTEXT_DERIVE)
@@ -568,7 +430,7 @@ static struct operand function_linked(struct reader *reader, struct token token)
 	return truth(token, formula);
 }
 
-static struct operand function_crosses(struct reader *reader, struct token token) {
+static struct operand function_crosses(struct reader *reader, struct tt_token token) {
 	struct operand names = read_argument(reader);
 	uint32_t formula = TT_FORMULA_FALSE;
 	check_subject(reader, token, TT_SUBJECT_EVENT);
@@ -594,7 +456,7 @@ static bool names_parties(const struct reader *reader, struct operand operand) {
 }
 
 static struct operand others(
-	struct reader *reader, struct token token, struct operand party, struct operand set) {
+	struct reader *reader, struct tt_token token, struct operand party, struct operand set) {
 	if (reader->context == TT_CONTEXT_DERIVE)
 		complain(reader, TT_CODE_EXPRESSION_NOT_HERE, token, token.text, (struct tt_text){0});
 	return truth(token, tt_formula_atom(reader->model, (struct tt_atom){.kind = TT_ATOM_OTHERS,
@@ -603,7 +465,7 @@ static struct operand others(
 								   .other = party_of(reader, party)}));
 }
 
-static struct operand function_third_party(struct reader *reader, struct token token) {
+static struct operand function_third_party(struct reader *reader, struct tt_token token) {
 	expect(reader, "(");
 	struct operand a = read_operand(reader);
 	expect(reader, ",");
@@ -638,14 +500,14 @@ static uint32_t exists_formula(struct reader *reader, struct operand operand) {
 	return tt_formula_atom(reader->model, atom);
 }
 
-static struct operand function_exists(struct reader *reader, struct token token) {
+static struct operand function_exists(struct reader *reader, struct tt_token token) {
 	expect(reader, "(");
 	struct operand operand = read_operand(reader);
 	expect(reader, ")");
 	return truth(token, exists_formula(reader, operand));
 }
 
-static struct operand function_expired(struct reader *reader, struct token token) {
+static struct operand function_expired(struct reader *reader, struct tt_token token) {
 	expect(reader, "(");
 	struct operand operand = read_operand(reader);
 	expect(reader, ")");
@@ -658,7 +520,7 @@ static struct operand function_expired(struct reader *reader, struct token token
 
 static const struct function {
 	const char *name;
-	struct operand (*read)(struct reader *reader, struct token token);
+	struct operand (*read)(struct reader *reader, struct tt_token token);
 } functions[] = {
 	{"fact", function_fact},
 	{"linked", function_linked},
@@ -701,7 +563,7 @@ static const struct field_name {
 	{"id", OPERAND_HOLDING, TT_FIELD_ID},
 };
 
-static struct operand complain_unknown(struct reader *reader, struct operand object, struct token name) {
+static struct operand complain_unknown(struct reader *reader, struct operand object, struct tt_token name) {
 	TT_VECTOR(struct tt_text) candidates = {0};
 	struct tt_arena *arena = reader->model->arena;
 	if (object.kind == OPERAND_NONE) {
@@ -720,7 +582,7 @@ static struct operand complain_unknown(struct reader *reader, struct operand obj
 	return object;
 }
 
-static struct operand read_field(struct reader *reader, struct operand object, struct token name) {
+static struct operand read_field(struct reader *reader, struct operand object, struct tt_token name) {
 	for (size_t i = 0; i < TT_COUNT(fields); i++) {
 		if (fields[i].of != object.kind || !tt_text_is(name.text, fields[i].name))
 			continue;
@@ -746,8 +608,8 @@ static struct operand read_field(struct reader *reader, struct operand object, s
 
 static struct operand read_path(struct reader *reader, struct operand object) {
 	while (!reader->failed && accept(reader, ".")) {
-		struct token name = reader->token;
-		if (name.kind != TOKEN_NAME)
+		struct tt_token name = reader->token;
+		if (name.kind != TT_TOKEN_NAME)
 			complain(reader, TT_CODE_EXPRESSION_EXPECTED, name, TT_TEXT("name"), name.text);
 		advance(reader);
 		if (next_is(reader, "("))
@@ -759,7 +621,7 @@ static struct operand read_path(struct reader *reader, struct operand object) {
 }
 
 static struct operand read_name(struct reader *reader) {
-	struct token name = reader->token;
+	struct tt_token name = reader->token;
 	advance(reader);
 	if (tt_text_is(name.text, "true") || tt_text_is(name.text, "false"))
 		return truth(name, tt_text_is(name.text, "true") ? TT_FORMULA_TRUE : TT_FORMULA_FALSE);
@@ -781,15 +643,15 @@ static struct operand read_name(struct reader *reader) {
 static uint32_t read_or(struct reader *reader);
 
 static struct operand read_operand(struct reader *reader) {
-	struct token token = reader->token;
+	struct tt_token token = reader->token;
 	struct operand operand = {.kind = OPERAND_TRUTH, .formula = TT_FORMULA_FALSE, .token = token};
 	if (reader->failed)
 		return operand;
-	if (token.kind == TOKEN_NAME)
+	if (token.kind == TT_TOKEN_NAME)
 		return read_name(reader);
-	if (token.kind == TOKEN_STRING || token.kind == TOKEN_PARAMETER) {
+	if (token.kind == TT_TOKEN_STRING || token.kind == TT_TOKEN_PARAMETER) {
 		read_text(reader, &operand);
-	} else if (token.kind == TOKEN_NUMBER) {
+	} else if (token.kind == TT_TOKEN_NUMBER) {
 		operand.kind = OPERAND_NUMBER;
 		operand.number = read_digits(reader, token);
 		advance(reader);
@@ -812,7 +674,7 @@ static bool of_time(struct operand operand) {
 }
 
 /* Only an instant that could be written as well is one to compare with. */
-static int64_t check_instant(struct reader *reader, struct token token, tt_instant instant) {
+static int64_t check_instant(struct reader *reader, struct tt_token token, tt_instant instant) {
 	tt_instant first = 0, last = 0;
 	bool impossible;
 	tt_time_parse(TT_TEXT("1900-01-01T00:00:00+23:59"), &first, &impossible);
@@ -841,9 +703,9 @@ static struct operand as_instant(struct reader *reader, struct operand operand) 
  * of seconds, which the comparison takes over to its other side; months have no such number.
  */
 static struct operand move_instant(struct reader *reader, struct operand operand, bool later) {
-	struct token token = reader->token;
+	struct tt_token token = reader->token;
 	struct tt_duration by = {0};
-	if (token.kind != TOKEN_NUMBER || !tt_duration_parse(token.text, &by))
+	if (token.kind != TT_TOKEN_NUMBER || !tt_duration_parse(token.text, &by))
 		complain(reader, TT_CODE_NOT_A_PERIOD, token, token.text, (struct tt_text){0});
 	advance(reader);
 	if (operand.kind == OPERAND_INSTANT) {
@@ -933,7 +795,7 @@ static uint32_t compare_order(
 
 /* The word that a field is compared with; party kinds and event types are enumerations, the others open
  * words. */
-static uint32_t field_word(struct reader *reader, uint8_t field, struct token token, struct tt_text text) {
+static uint32_t field_word(struct reader *reader, uint8_t field, struct tt_token token, struct tt_text text) {
 	struct tt_mark mark = mark_token(reader, token);
 	if (field == TT_FIELD_ID)
 		return tt_resolve(reader->scope, TT_SYMBOL_DATA, text, mark);
@@ -1089,9 +951,9 @@ uint32_t tt_expression_read(struct tt_model *model, const struct tt_scope *scope
 		return TT_FORMULA_FALSE;
 	}
 	advance(&reader);
-	struct token first = reader.token;
+	struct tt_token first = reader.token;
 	uint32_t formula = read_or(&reader);
-	if (reader.token.kind != TOKEN_END)
+	if (reader.token.kind != TT_TOKEN_END)
 		complain(&reader, TT_CODE_EXPRESSION_REST, reader.token, reader.token.text,
 			(struct tt_text){0});
 	if (!reader.failed && context == TT_CONTEXT_DERIVE && !labels_positive(model, formula, true))

@@ -691,3 +691,28 @@ uint32_t tt_find_event(const struct tt_model *model, struct tt_text id) {
 	struct tt_scope scope = {.model = (struct tt_model *)model, .pack = TT_NONE};
 	return tt_look_up(&scope, TT_SYMBOL_EVENT, id);
 }
+
+uint32_t tt_find_party(const struct tt_model *model, struct tt_text id) {
+	for (uint32_t i = 0; i < model->parties.len; i++)
+		if (tt_text_equal(model->parties.items[i].named.id, id))
+			return i;
+	return TT_NONE;
+}
+
+uint32_t tt_find_system(const struct tt_model *model, struct tt_text id) {
+	for (uint32_t i = 0; i < model->systems.len; i++)
+		if (tt_text_equal(model->systems.items[i].named.id, id))
+			return i;
+	return TT_NONE;
+}
+
+uint32_t tt_find_country(const struct tt_model *model, struct tt_text name) {
+	uint32_t word = tt_names_find(&model->words, name);
+	for (uint32_t i = 0; word != TT_NONE && i < model->parties.len; i++)
+		if (model->parties.items[i].country == word)
+			return word;
+	for (uint32_t i = 0; word != TT_NONE && i < model->systems.len; i++)
+		if (model->systems.items[i].country == word)
+			return word;
+	return TT_NONE;
+}

@@ -605,7 +605,13 @@ bool tt_system_kind_is(const struct tt_model *model, uint32_t kind, uint32_t of)
 /* An item of a guideline by its identifier, or NULL. */
 const struct tt_guideline_item *tt_find_item(
 	const struct tt_model *model, uint32_t guideline, struct tt_text id);
+/* By an identifier of the model's own; TT_NONE: it has none of this name. */
 uint32_t tt_find_event(const struct tt_model *model, struct tt_text id);
+/* By the whole identifier; TT_NONE: there is none. */
+uint32_t tt_find_party(const struct tt_model *model, struct tt_text id);
+uint32_t tt_find_system(const struct tt_model *model, struct tt_text id);
+/* The word of a country in which some party or system is; TT_NONE: there is none of this name. */
+uint32_t tt_find_country(const struct tt_model *model, struct tt_text name);
 /* The first fact about a question and its subjects, or TT_NONE; more of them follow by .next. */
 uint32_t tt_find_fact(const struct tt_model *model, uint32_t question, const uint32_t subjects[TT_OF_MAX]);
 /* Is there something that covers it, and in force at this instant? covering may be TT_NONE. */

@@ -130,7 +130,7 @@ static struct tt_text plain_name(struct tt_book *book, struct tt_text name) {
 	struct tt_text plain = tt_text_copy(book->arena, tt_text_trim(tt_buf_text(buf)));
 	for (size_t i = 0; i < plain.len; i++)
 		if (memchr("[]:*?/\\'", plain.bytes[i], 8) != NULL)
-			((char *)(uintptr_t)plain.bytes)[i] = '-';
+			((char *)plain.bytes)[i] = '-';
 	return plain.len == 0 ? TT_TEXT("-") : plain;
 }
 

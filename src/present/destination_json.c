@@ -7,6 +7,7 @@
 #include "present/destination.h"
 #include "present/message.h"
 #include "present/plan.h"
+#include "present/thing.h"
 #include "present/value.h"
 
 enum { BUF_LIMIT = 1 << 20 };
@@ -30,6 +31,8 @@ static void write_rule(struct writing *writing, uint32_t id) {
 	if (rule != NULL)
 		tt_buf_add(&writing->buf, rule->id);
 	tt_json_buf(&writing->json, "rule", &writing->buf);
+	if (rule != NULL)
+		tt_json_title(&writing->json, "title", &rule->title);
 }
 
 static void write_where(struct writing *writing) {
@@ -127,6 +130,7 @@ static void write_duties(struct writing *writing) {
 		const struct tt_arisen *arisen = &writing->destination->duties.items[i];
 		tt_json_open(json, NULL, '{');
 		tt_json_text(json, "duty", arisen->duty->id);
+		tt_json_title(json, "title", &arisen->duty->title);
 		tt_json_id(json, "data", tt_named_data(writing->found->model, arisen->about.data));
 		tt_json_id(&writing->json, "party", tt_named_party(writing->found->model, arisen->debtor));
 		tt_json_string(json, "status", tt_duty_status_name((enum tt_duty_status)arisen->status));

@@ -100,16 +100,7 @@ void tt_explain_line(struct tt_explaining *explaining, size_t indent, const char
 		print_html_line(explaining, indent, mark);
 		return;
 	}
-	struct tt_text rest = tt_buf_text(&explaining->buf);
-	size_t used = indent + tt_text_width(tt_text_of(mark));
-	size_t width = out->width > used + 20 ? out->width - used : 0;
-	tt_out_repeat(out, " ", indent);
-	tt_out_string(out, mark);
-	do {
-		tt_out(out, tt_text_line(&rest, width));
-		tt_out_string(out, "\n");
-		tt_out_repeat(out, " ", rest.len > 0 ? used : 0);
-	} while (rest.len > 0);
+	tt_out_line(out, indent, mark, tt_buf_text(&explaining->buf), true);
 	explaining->buf.len = 0;
 }
 

@@ -5,32 +5,26 @@
  * fact; those of one rule as what they have in common, and the choices by which they differ.
  */
 #include "analysis/word.h"
-#include "present/gap.h"
+#include "present/gap_print.h"
 #include "present/message.h"
 #include "present/value.h"
 
 enum { OPTIONS_SHOWN = 3, DUTIES_SHOWN = 4, DIFFERENCES_SHOWN = 12, GROUNDS_SHOWN = 4, BUF_LIMIT = 1 << 20 };
 
-struct printing {
-	struct tt_output *out;
-	const struct tt_gap *gap;
-	struct tt_buf buf;
-	bool all;
-};
-
-static void begin(struct printing *printing, struct tt_output *out, const struct tt_gap *gap, bool all) {
-	*printing = (struct printing){.out = out, .gap = gap, .all = all};
+void tt_gap_print_begin(
+	struct tt_gap_printing *printing, struct tt_output *out, const struct tt_gap *gap, bool all) {
+	*printing = (struct tt_gap_printing){.out = out, .gap = gap, .all = all};
 	tt_buf_init(&printing->buf, out->arena, BUF_LIMIT);
 }
 
-static void print_buf(struct printing *printing) {
+static void print_buf(struct tt_gap_printing *printing) {
 	tt_out(printing->out, tt_buf_text(&printing->buf));
 	printing->buf.len = 0;
 }
 
 /* ---- words ----------------------------------------------------------------------------------------- */
 
-static void add_side_name(const struct tt_gap *gap, uint32_t side, struct tt_buf *buf) {
+void tt_gap_add_side(const struct tt_gap *gap, uint32_t side, struct tt_buf *buf) {
 	tt_show(buf, gap->sides[side].name);
 	if (gap->sides[side].regime.len == 0)
 		return;
@@ -44,21 +38,21 @@ static void add_side(const struct tt_gap *gap, uint32_t side, struct tt_buf *buf
 	bool days = false;
 	for (uint32_t i = 0; i < gap->side_count; i++)
 		days = days || gap->sides[i].day != 0;
-	add_side_name(gap, side, buf);
+	tt_gap_add_side(gap, side, buf);
 	if (!days)
 		return;
 	struct tt_text date = tt_time_format(buf->arena, known->at);
 	tt_buf_format(buf, "@%.*s", TT_TEXT_ARGS(date));
 }
 
-static struct tt_text side_text(struct printing *printing, uint32_t side) {
+struct tt_text tt_gap_side_text(struct tt_gap_printing *printing, uint32_t side) {
 	struct tt_buf buf;
 	tt_buf_init(&buf, printing->out->arena, BUF_LIMIT);
 	add_side(printing->gap, side, &buf);
 	return tt_buf_text(&buf);
 }
 
-static void add_literal(
+void tt_gap_add_literal(
 	const struct tt_gap *gap, const struct tt_gap_literal *literal, const char *no, struct tt_buf *buf) {
 	static const char *const roles[TT_SUBJECT_COUNT] = {[TT_SUBJECT_BY] = "by",
 		[TT_SUBJECT_FROM] = "from",
@@ -105,19 +99,19 @@ static const char *state_title(const struct tt_output *out, uint8_t state) {
 				 "the engine says otherwise of the witness (a defect)");
 }
 
-static const char *state_name(uint8_t state) {
+const char *tt_gap_state_name(uint8_t state) {
 	static const char *const names[] = {"confirmed", "open", "disagrees"};
 	return names[state];
 }
 
-static const char *order_name(uint8_t order) {
+const char *tt_gap_order_name(uint8_t order) {
 	static const char *const names[] = {"equal", "stricter", "laxer", "incomparable"};
 	return names[order];
 }
 
 static const char *order_title(const struct tt_output *out, uint8_t order) {
 	static const char *const ja[] = {"同じ", "より厳しい", "より緩い", "比べられない"};
-	return out->language == TT_JA ? ja[order] : order_name(order);
+	return out->language == TT_JA ? ja[order] : tt_gap_order_name(order);
 }
 
 static struct tt_text topic_title(const struct tt_gap *gap, struct tt_text topic, enum tt_language language) {
@@ -129,13 +123,13 @@ static struct tt_text topic_title(const struct tt_gap *gap, struct tt_text topic
 
 /* ---- situations ------------------------------------------------------------------------------------ */
 
-static void print_line(struct printing *printing, const char *indent) {
+static void print_line(struct tt_gap_printing *printing, const char *indent) {
 	tt_out_string(printing->out, indent);
 	print_buf(printing);
 	tt_out_string(printing->out, "\n");
 }
 
-static const struct tt_situation *first_of(const struct tt_gap *gap, const struct tt_gap_group *group) {
+const struct tt_situation *tt_gap_first_of(const struct tt_gap *gap, const struct tt_gap_group *group) {
 	return &gap->situations.items[group->first];
 }
 
@@ -160,7 +154,7 @@ static bool ground_known(const struct tt_gap *gap, const struct tt_gap_group *gr
 }
 
 /* Why the other side permits what the witnesses are. */
-static void print_reasons(struct printing *printing, const struct tt_gap_group *group) {
+static void print_reasons(struct tt_gap_printing *printing, const struct tt_gap_group *group) {
 	const struct tt_gap *gap = printing->gap;
 	struct tt_output *out = printing->out;
 	uint32_t shown = 0;
@@ -184,27 +178,27 @@ static void print_reasons(struct printing *printing, const struct tt_gap_group *
 	print_line(printing, "       ");
 }
 
-static void print_condition(
-	struct printing *printing, const struct tt_gap_literal *literal, bool first, const char *indent) {
+static void print_condition(struct tt_gap_printing *printing, const struct tt_gap_literal *literal,
+	bool first, const char *indent) {
 	struct tt_output *out = printing->out;
 	tt_buf_string(&printing->buf, first ? tt_say(out, "条件 ", "if  ") : tt_say(out, "かつ ", "and "));
-	add_literal(printing->gap, literal, tt_say(out, "否 ", "not "), &printing->buf);
+	tt_gap_add_literal(printing->gap, literal, tt_say(out, "否 ", "not "), &printing->buf);
 	add_question(printing->gap, literal, out->language, &printing->buf);
 	print_line(printing, indent);
 }
 
-static void print_option(struct printing *printing, const struct tt_gap_option *option) {
+static void print_option(struct tt_gap_printing *printing, const struct tt_gap_option *option) {
 	struct tt_output *out = printing->out;
 	for (uint32_t i = 0; i < option->literals.len; i++) {
 		tt_buf_string(&printing->buf, i == 0 ? "" : tt_say(out, " かつ ", " and "));
-		add_literal(printing->gap, &option->literals.items[i], tt_say(out, "否 ", "not "),
+		tt_gap_add_literal(printing->gap, &option->literals.items[i], tt_say(out, "否 ", "not "),
 			&printing->buf);
 	}
 	print_line(printing, "         - ");
 }
 
 /* One option of each choice makes a situation. */
-static void print_choice(struct printing *printing, const struct tt_gap_choice *choice, bool first) {
+static void print_choice(struct tt_gap_printing *printing, const struct tt_gap_choice *choice, bool first) {
 	struct tt_output *out = printing->out;
 	tt_buf_format(&printing->buf, tt_say(out, "%s次の%uのどれか", "%sone of these %u"),
 		first ? tt_say(out, "条件 ", "if  ") : tt_say(out, "かつ ", "and "), choice->options.len);
@@ -221,7 +215,7 @@ static void print_choice(struct printing *printing, const struct tt_gap_choice *
 }
 
 /* What the engine says of the witnesses: the worst first. */
-static void print_states(struct printing *printing, const struct tt_gap_group *group) {
+static void print_states(struct tt_gap_printing *printing, const struct tt_gap_group *group) {
 	const struct tt_gap *gap = printing->gap;
 	struct tt_output *out = printing->out;
 	uint32_t unbound = 0;
@@ -250,9 +244,9 @@ static void print_states(struct printing *printing, const struct tt_gap_group *g
 	}
 }
 
-static void print_number(struct printing *printing, const struct tt_gap_group *group) {
+static void print_number(struct tt_gap_printing *printing, const struct tt_gap_group *group) {
 	const struct tt_output *out = printing->out;
-	const struct tt_situation *situation = first_of(printing->gap, group);
+	const struct tt_situation *situation = tt_gap_first_of(printing->gap, group);
 	if (group->count > 1)
 		tt_buf_format(&printing->buf, "%3u–%u. ", group->first + 1, group->first + group->count);
 	else
@@ -263,10 +257,10 @@ static void print_number(struct printing *printing, const struct tt_gap_group *g
 	}
 }
 
-static void print_group(struct printing *printing, const struct tt_gap_group *group) {
+static void print_group(struct tt_gap_printing *printing, const struct tt_gap_group *group) {
 	const struct tt_gap *gap = printing->gap;
 	struct tt_output *out = printing->out;
-	const struct tt_situation *situation = first_of(gap, group);
+	const struct tt_situation *situation = tt_gap_first_of(gap, group);
 	print_number(printing, group);
 	for (uint32_t i = 0; i < situation->rules.len; i++) {
 		tt_buf_string(&printing->buf, i == 0 ? "" : "     ");
@@ -292,7 +286,7 @@ static bool of_pair(const struct tt_situation *situation, uint32_t side, uint32_
 }
 
 static void print_heading(
-	struct printing *printing, uint32_t side, uint32_t other, bool duty, uint32_t count) {
+	struct tt_gap_printing *printing, uint32_t side, uint32_t other, bool duty, uint32_t count) {
 	struct tt_output *out = printing->out;
 	tt_out_colour(out, TT_BOLD);
 	tt_out_format(out,
@@ -300,11 +294,12 @@ static void print_heading(
 			       "\n%.*s asks, %.*s does not: %u\n")
 		     : tt_say(out, "\n%.*s が禁じ %.*s が許す場合: %u\n",
 			       "\n%.*s forbids, %.*s permits: %u\n"),
-		TT_TEXT_ARGS(side_text(printing, side)), TT_TEXT_ARGS(side_text(printing, other)), count);
+		TT_TEXT_ARGS(tt_gap_side_text(printing, side)),
+		TT_TEXT_ARGS(tt_gap_side_text(printing, other)), count);
 	tt_out_colour(out, TT_PLAIN);
 }
 
-static void print_situations(struct printing *printing, uint32_t side, uint32_t other, bool duty) {
+static void print_situations(struct tt_gap_printing *printing, uint32_t side, uint32_t other, bool duty) {
 	const struct tt_gap *gap = printing->gap;
 	uint32_t count = 0, shown = 0, hidden = 0;
 	for (uint32_t i = 0; i < gap->situations.len; i++)
@@ -314,7 +309,7 @@ static void print_situations(struct printing *printing, uint32_t side, uint32_t 
 	print_heading(printing, side, other, duty, count);
 	for (uint32_t i = 0; i < gap->groups.len; i++) {
 		const struct tt_gap_group *group = &gap->groups.items[i];
-		if (!of_pair(first_of(gap, group), side, other, duty))
+		if (!of_pair(tt_gap_first_of(gap, group), side, other, duty))
 			continue;
 		if (!duty || printing->all || shown < DUTIES_SHOWN) {
 			print_group(printing, group);
@@ -334,7 +329,7 @@ static void print_situations(struct printing *printing, uint32_t side, uint32_t 
 
 /* How a side compares with another on a topic, and of how many rules that comes. */
 static struct tt_text compared(
-	struct printing *printing, const struct tt_gap_topic *topic, uint32_t side, uint32_t base) {
+	struct tt_gap_printing *printing, const struct tt_gap_topic *topic, uint32_t side, uint32_t base) {
 	struct tt_output *out = printing->out;
 	if (side == base)
 		return tt_text_format(out->arena, "%u", topic->rules[side]);
@@ -342,7 +337,7 @@ static struct tt_text compared(
 		order_title(out, tt_gap_order(topic, side, base)), topic->rules[side]);
 }
 
-static void print_topics(struct printing *printing, uint32_t base) {
+static void print_topics(struct tt_gap_printing *printing, uint32_t base) {
 	const struct tt_gap *gap = printing->gap;
 	struct tt_output *out = printing->out;
 	uint32_t width = gap->side_count + 1, at = 0;
@@ -351,10 +346,10 @@ static void print_topics(struct printing *printing, uint32_t base) {
 	tt_out_format(out,
 		tt_say(out, "\n論点ごとに（%.*s と比べる。数は規律）\n",
 			"\nby topic (against %.*s; how many rules)\n"),
-		TT_TEXT_ARGS(side_text(printing, base)));
+		TT_TEXT_ARGS(tt_gap_side_text(printing, base)));
 	cells[at++] = tt_text_of(tt_say(out, "論点", "topic"));
 	for (uint32_t side = 0; side < gap->side_count; side++)
-		cells[at++] = side_text(printing, side);
+		cells[at++] = tt_gap_side_text(printing, side);
 	for (uint32_t i = 0; i < gap->topics.len; i++) {
 		cells[at++] = topic_title(gap, gap->topics.items[i].topic, out->language);
 		for (uint32_t side = 0; side < gap->side_count; side++)
@@ -381,8 +376,8 @@ static void add_formula(const struct tt_gap *gap, uint32_t formula, int inside, 
 	tt_buf_string(buf, brackets ? ")" : "");
 }
 
-static void add_scope(
-	const struct printing *printing, const struct tt_gap_difference *difference, struct tt_buf *buf) {
+static void add_scope(const struct tt_gap_printing *printing, const struct tt_gap_difference *difference,
+	struct tt_buf *buf) {
 	const struct tt_gap *gap = printing->gap;
 	tt_show(buf,
 		tt_named_text(&gap->model->regimes.items[difference->regime].named, printing->out->language));
@@ -396,8 +391,8 @@ static void add_scope(
 	}
 }
 
-static void add_difference(
-	const struct printing *printing, const struct tt_gap_difference *difference, struct tt_buf *buf) {
+static void add_difference(const struct tt_gap_printing *printing, const struct tt_gap_difference *difference,
+	struct tt_buf *buf) {
 	const struct tt_gap *gap = printing->gap;
 	enum tt_language language = printing->out->language;
 	switch (difference->kind) {
@@ -429,10 +424,10 @@ static const char *kind_title(const struct tt_output *out, uint8_t kind) {
 	}
 }
 
-static void print_title(struct printing *printing, const struct tt_gap_difference *difference) {
+static void print_title(struct tt_gap_printing *printing, const struct tt_gap_difference *difference) {
 	struct tt_output *out = printing->out;
-	struct tt_text side = side_text(printing, difference->side),
-		       other = side_text(printing, difference->other);
+	struct tt_text side = tt_gap_side_text(printing, difference->side),
+		       other = tt_gap_side_text(printing, difference->other);
 	const char *kind = kind_title(out, difference->kind);
 	if (difference->kind == TT_ONLY_BINDS)
 		tt_out_format(out, tt_say(out, "\n%s（%.*s）\n", "\n%s of %.*s\n"), kind, TT_TEXT_ARGS(side));
@@ -444,7 +439,7 @@ static void print_title(struct printing *printing, const struct tt_gap_differenc
 			TT_TEXT_ARGS(other));
 }
 
-static void print_differences(struct printing *printing, uint8_t kind, uint32_t side, uint32_t other) {
+static void print_differences(struct tt_gap_printing *printing, uint8_t kind, uint32_t side, uint32_t other) {
 	const struct tt_gap *gap = printing->gap;
 	struct tt_output *out = printing->out;
 	uint32_t count = 0;
@@ -492,13 +487,13 @@ static const char *lack_title(const struct tt_output *out, uint8_t lack) {
 	}
 }
 
-static const char *lack_name(uint8_t lack) {
+const char *tt_gap_lack_name(uint8_t lack) {
 	static const char *const names[] = {"too-complex", "too-long", "too-many", "coming", "effect",
 		"named", "unexamined", "interrupted"};
 	return names[lack];
 }
 
-static void print_missing(struct printing *printing) {
+static void print_missing(struct tt_gap_printing *printing) {
 	const struct tt_gap *gap = printing->gap;
 	struct tt_output *out = printing->out;
 	for (uint32_t i = 0; i < gap->missing.len; i++) {
@@ -517,13 +512,13 @@ static void print_missing(struct printing *printing) {
 	}
 }
 
-static void print_head(struct printing *printing) {
+static void print_head(struct tt_gap_printing *printing) {
 	const struct tt_gap *gap = printing->gap;
 	struct tt_output *out = printing->out;
 	const char *type = tt_event_type_title((enum tt_event_type)gap->type, out->language);
 	for (uint32_t side = 0; side < gap->side_count; side++) {
 		struct tt_text date = tt_time_format(out->arena, gap->sides[side].at), name;
-		add_side_name(gap, side, &printing->buf);
+		tt_gap_add_side(gap, side, &printing->buf);
 		name = tt_text_copy(out->arena, tt_buf_text(&printing->buf));
 		printing->buf.len = 0;
 		tt_out_format(out,
@@ -543,9 +538,9 @@ static bool same_to_all(const struct tt_gap *gap) {
 }
 
 void tt_print_gap(struct tt_output *out, const struct tt_gap *gap, bool all) {
-	struct printing printing;
+	struct tt_gap_printing printing;
 	uint32_t sides = gap->side_count;
-	begin(&printing, out, gap, all);
+	tt_gap_print_begin(&printing, out, gap, all);
 	print_head(&printing);
 	for (uint32_t base = 0; base < (all ? sides : 1) && gap->topics.len > 0; base++)
 		print_topics(&printing, base);
@@ -579,7 +574,7 @@ static const struct tt_column columns[] = {
 	TT_COLUMN("witness", "証拠の例", "witness"),
 };
 
-static void add_rule_id(const struct tt_gap *gap, uint32_t rule, struct tt_buf *buf) {
+void tt_gap_add_rule_id(const struct tt_gap *gap, uint32_t rule, struct tt_buf *buf) {
 	const struct tt_rule *known = &gap->model->rules.items[rule];
 	tt_show(buf, gap->model->regimes.items[known->regime].named.id);
 	tt_buf_byte(buf, '/');
@@ -593,14 +588,14 @@ static void add_rules(const struct tt_table *table, const struct tt_gap *gap,
 		if (table->for_people)
 			tt_rule_title(gap->model, situation->rules.items[i], table->out->language, buf);
 		else
-			add_rule_id(gap, situation->rules.items[i], buf);
+			tt_gap_add_rule_id(gap, situation->rules.items[i], buf);
 	}
 }
 
 static void add_literals(const struct tt_gap *gap, const struct tt_situation *situation, struct tt_buf *buf) {
 	for (uint32_t i = 0; i < situation->literal_count; i++) {
 		tt_buf_string(buf, i > 0 ? " && " : "");
-		add_literal(gap, &situation->literals[i], "!", buf);
+		tt_gap_add_literal(gap, &situation->literals[i], "!", buf);
 	}
 }
 
@@ -610,7 +605,7 @@ static void add_grounds(const struct tt_gap *gap, const struct tt_situation *sit
 		if (situation->grounds.items[i].ground.len == 0)
 			continue;
 		tt_buf_string(buf, between);
-		add_rule_id(gap, situation->grounds.items[i].rule, buf);
+		tt_gap_add_rule_id(gap, situation->grounds.items[i].rule, buf);
 		tt_buf_byte(buf, ':');
 		tt_show(buf, situation->grounds.items[i].ground);
 		between = "; ";
@@ -641,219 +636,10 @@ void tt_print_gap_table(struct tt_output *out, const struct tt_gap *gap, enum tt
 		tt_cite(&rule->cite, gap->sides[situation->side].at, tt_table_cell(&table));
 		add_literals(gap, situation, tt_table_cell(&table));
 		add_grounds(gap, situation, tt_table_cell(&table));
-		tt_buf_string(tt_table_cell(&table),
-			table.for_people ? state_title(out, situation->state) : state_name(situation->state));
+		tt_buf_string(tt_table_cell(&table), table.for_people ? state_title(out, situation->state)
+								      : tt_gap_state_name(situation->state));
 		tt_table_end_row(&table);
 		tt_out_relax(out);
 	}
 	tt_table_end(&table);
-}
-
-/* ---- JSON ------------------------------------------------------------------------------------------ */
-
-static void json_text(struct printing *printing, struct tt_json *json, const char *key) {
-	tt_json_text(json, key, tt_buf_text(&printing->buf));
-	printing->buf.len = 0;
-}
-
-static void json_rules(
-	struct printing *printing, struct tt_json *json, const struct tt_situation *situation) {
-	const struct tt_gap *gap = printing->gap;
-	tt_json_open(json, "rules", '[');
-	for (uint32_t i = 0; i < situation->rules.len; i++) {
-		const struct tt_rule *rule = &gap->model->rules.items[situation->rules.items[i]];
-		tt_json_open(json, NULL, '{');
-		add_rule_id(gap, situation->rules.items[i], &printing->buf);
-		json_text(printing, json, "rule");
-		tt_json_text(json, "topic", rule->topic);
-		tt_cite(&rule->cite, gap->sides[situation->side].at, &printing->buf);
-		json_text(printing, json, "cite");
-		tt_json_close(json, '}');
-	}
-	tt_json_close(json, ']');
-}
-
-static void json_conditions(struct printing *printing, struct tt_json *json, const char *key,
-	const struct tt_gap_literal *literals, uint32_t count) {
-	tt_json_open(json, key, '[');
-	for (uint32_t i = 0; i < count; i++) {
-		add_literal(printing->gap, &literals[i], "!", &printing->buf);
-		json_text(printing, json, NULL);
-	}
-	tt_json_close(json, ']');
-}
-
-static void json_grounds(
-	struct printing *printing, struct tt_json *json, const struct tt_situation *situation) {
-	tt_json_open(json, "grounds", '[');
-	for (uint32_t i = 0; i < situation->grounds.len; i++) {
-		tt_json_open(json, NULL, '{');
-		add_rule_id(printing->gap, situation->grounds.items[i].rule, &printing->buf);
-		json_text(printing, json, "rule");
-		tt_json_text(json, "ground", situation->grounds.items[i].ground);
-		tt_json_close(json, '}');
-	}
-	tt_json_close(json, ']');
-}
-
-static void json_situation(struct printing *printing, struct tt_json *json, uint32_t number) {
-	const struct tt_situation *situation = &printing->gap->situations.items[number];
-	bool duty = situation->duty != NULL;
-	tt_json_open(json, NULL, '{');
-	tt_json_number(json, "number", number + 1);
-	tt_json_text(json, duty ? "asks" : "forbids", side_text(printing, situation->side));
-	tt_json_text(json, duty ? "lacks" : "permits", side_text(printing, situation->other));
-	if (duty) {
-		tt_json_text(json, "duty", situation->duty->id);
-		tt_json_text(json, "does", situation->duty->does);
-	}
-	json_rules(printing, json, situation);
-	json_conditions(printing, json, "situation", situation->literals, situation->literal_count);
-	if (!duty)
-		json_grounds(printing, json, situation);
-	tt_json_string(json, "state", state_name(situation->state));
-	tt_json_truth(json, "both_bind", situation->binds);
-	tt_json_text(json, "witness", situation->witness);
-	tt_json_close(json, '}');
-}
-
-static void json_situations(struct printing *printing, struct tt_json *json, const char *key, bool duty) {
-	const struct tt_gap *gap = printing->gap;
-	tt_json_open(json, key, '[');
-	for (uint32_t i = 0; i < gap->situations.len; i++)
-		if ((gap->situations.items[i].duty != NULL) == duty)
-			json_situation(printing, json, i);
-	tt_json_close(json, ']');
-}
-
-static void json_group(struct printing *printing, struct tt_json *json, const struct tt_gap_group *group) {
-	const struct tt_situation *first = first_of(printing->gap, group);
-	tt_json_open(json, NULL, '{');
-	tt_json_number(json, "first", group->first + 1);
-	tt_json_number(json, "count", group->count);
-	add_rule_id(printing->gap, first->rules.items[0], &printing->buf);
-	json_text(printing, json, "rule");
-	tt_json_string(json, "list", first->searched ? "cover" : "primes");
-	json_conditions(printing, json, "common", group->common.items, group->common.len);
-	tt_json_open(json, "choices", '[');
-	for (uint32_t i = 0; i < group->choices.len; i++) {
-		const struct tt_gap_choice *choice = &group->choices.items[i];
-		tt_json_open(json, NULL, '[');
-		for (uint32_t j = 0; j < choice->options.len; j++)
-			json_conditions(printing, json, NULL, choice->options.items[j].literals.items,
-				choice->options.items[j].literals.len);
-		tt_json_close(json, ']');
-	}
-	tt_json_close(json, ']');
-	tt_json_close(json, '}');
-}
-
-static void json_difference(
-	struct printing *printing, struct tt_json *json, const struct tt_gap_difference *difference) {
-	static const char *const kinds[] = {"change", "exposure", "range"};
-	const struct tt_gap *gap = printing->gap;
-	tt_json_open(json, NULL, '{');
-	tt_json_string(json, "kind", kinds[difference->kind]);
-	tt_json_text(json, "only", side_text(printing, difference->side));
-	if (difference->other != difference->side)
-		tt_json_text(json, "not", side_text(printing, difference->other));
-	if (difference->rule != TT_NONE)
-		add_rule_id(gap, difference->rule, &printing->buf);
-	else
-		tt_show(&printing->buf, gap->model->regimes.items[difference->regime].named.id);
-	json_text(printing, json, difference->rule != TT_NONE ? "rule" : "regime");
-	if (difference->kind == TT_ONLY_CHANGE)
-		tt_json_text(json, "attribute", gap->model->attributes.items[difference->attribute].named.id);
-	else if (difference->kind == TT_ONLY_EXPOSE)
-		tt_json_text(json, "party", gap->model->parties.items[difference->party].named.id);
-	tt_json_close(json, '}');
-}
-
-/* How one side compares with another, and what it has more. */
-static void json_compared(struct printing *printing, struct tt_json *json, const struct tt_gap_topic *topic,
-	uint32_t side, uint32_t other) {
-	const struct tt_gap_excess *excess = &topic->excess[side][other];
-	tt_json_open(json, NULL, '{');
-	tt_json_text(json, "side", side_text(printing, side));
-	tt_json_text(json, "than", side_text(printing, other));
-	tt_json_string(json, "order", order_name((uint8_t)tt_gap_order(topic, side, other)));
-	tt_json_number(json, "forbids", excess->forbids);
-	tt_json_number(json, "asks", excess->asks);
-	tt_json_truth(json, "classifies", excess->classifies);
-	tt_json_number(json, "changes", excess->changes);
-	tt_json_close(json, '}');
-}
-
-static void json_topic(struct printing *printing, struct tt_json *json, const struct tt_gap_topic *topic) {
-	uint32_t sides = printing->gap->side_count;
-	tt_json_open(json, NULL, '{');
-	tt_json_text(json, "topic", topic->topic);
-	if (sides == 2) {
-		tt_json_string(json, "first", order_name((uint8_t)tt_gap_order(topic, 0, 1)));
-		tt_json_number(json, "first_forbids", topic->excess[0][1].forbids);
-		tt_json_number(json, "second_forbids", topic->excess[1][0].forbids);
-	}
-	tt_json_open(json, "rules", '[');
-	for (uint32_t side = 0; side < sides; side++)
-		tt_json_number(json, NULL, topic->rules[side]);
-	tt_json_close(json, ']');
-	tt_json_open(json, "compared", '[');
-	for (uint32_t side = 0; side < sides; side++)
-		for (uint32_t other = 0; other < sides; other++)
-			if (side != other)
-				json_compared(printing, json, topic, side, other);
-	tt_json_close(json, ']');
-	tt_json_close(json, '}');
-}
-
-static void json_missing(struct printing *printing, struct tt_json *json) {
-	const struct tt_gap *gap = printing->gap;
-	tt_json_truth(json, "complete", gap->missing.len == 0);
-	tt_json_open(json, "missing", '[');
-	for (uint32_t i = 0; i < gap->missing.len; i++) {
-		tt_json_open(json, NULL, '{');
-		tt_json_string(json, "why", lack_name(gap->missing.items[i].lack));
-		if (gap->missing.items[i].rule != TT_NONE)
-			add_rule_id(gap, gap->missing.items[i].rule, &printing->buf);
-		json_text(printing, json, "rule");
-		if (gap->missing.items[i].side != TT_NONE)
-			tt_json_text(json, "side", side_text(printing, gap->missing.items[i].side));
-		tt_json_close(json, '}');
-	}
-	tt_json_close(json, ']');
-}
-
-void tt_print_gap_json(struct tt_output *out, const struct tt_gap *gap) {
-	struct printing printing;
-	struct tt_json json = {.out = out};
-	begin(&printing, out, gap, true);
-	tt_json_open(&json, NULL, '{');
-	tt_json_number(&json, "tenten", 1);
-	tt_json_string(&json, "event", tt_word_event_type(gap->type));
-	tt_json_open(&json, "sides", '[');
-	for (uint32_t side = 0; side < gap->side_count; side++) {
-		tt_json_open(&json, NULL, '{');
-		add_side_name(gap, side, &printing.buf);
-		json_text(&printing, &json, tt_gap_of_model(&gap->sides[side]) ? "regime" : "pack");
-		tt_json_text(&json, "as_of", tt_time_format(out->arena, gap->sides[side].at));
-		tt_json_number(&json, "rules", gap->sides[side].rules);
-		tt_json_close(&json, '}');
-	}
-	tt_json_close(&json, ']');
-	tt_json_open(&json, "topics", '[');
-	for (uint32_t i = 0; i < gap->topics.len; i++)
-		json_topic(&printing, &json, &gap->topics.items[i]);
-	tt_json_close(&json, ']');
-	json_situations(&printing, &json, "situations", false);
-	json_situations(&printing, &json, "duties", true);
-	tt_json_open(&json, "groups", '[');
-	for (uint32_t i = 0; i < gap->groups.len; i++)
-		json_group(&printing, &json, &gap->groups.items[i]);
-	tt_json_close(&json, ']');
-	tt_json_open(&json, "differences", '[');
-	for (uint32_t i = 0; i < gap->differences.len; i++)
-		json_difference(&printing, &json, &gap->differences.items[i]);
-	tt_json_close(&json, ']');
-	json_missing(&printing, &json);
-	tt_json_close(&json, '}');
 }

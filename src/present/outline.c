@@ -19,7 +19,8 @@ struct outlining {
 
 /* ---- places ---------------------------------------------------------------------------------------- */
 
-static void write_place(struct outlining *outlining, const char *key, uint32_t first, uint32_t last) {
+/* Opens "key":{…} with the place; the caller closes it. */
+static void open_place(struct outlining *outlining, const char *key, uint32_t first, uint32_t last) {
 	const struct tt_document *document = outlining->document;
 	struct tt_place from = tt_document_place(document, document->nodes[first].start),
 			to = tt_document_place(document, document->ends[last]);
@@ -29,7 +30,11 @@ static void write_place(struct outlining *outlining, const char *key, uint32_t f
 	tt_json_number(json, "column", from.column);
 	tt_json_number(json, "end_line", to.line);
 	tt_json_number(json, "end_column", to.column);
-	tt_json_close(json, '}');
+}
+
+static void write_place(struct outlining *outlining, const char *key, uint32_t first, uint32_t last) {
+	open_place(outlining, key, first, last);
+	tt_json_close(&outlining->json, '}');
 }
 
 static void write_way(struct outlining *outlining) {
@@ -76,35 +81,52 @@ static void write_names(struct outlining *outlining, uint32_t node, struct tt_te
 	tt_json_title(&outlining->json, "names", &title);
 }
 
-static void write_keys(struct outlining *outlining, uint32_t node) {
+static const struct tt_key *find_key(enum tt_record record, struct tt_text name) {
+	struct tt_record_keys keys = tt_record_keys(record);
+	for (uint32_t i = 0; i < keys.len; i++)
+		if (tt_text_is(name, keys.keys[i].name))
+			return &keys.keys[i];
+	return NULL;
+}
+
+/* A record that stands under a key by itself is no thing: its keys have their places below that key's. */
+static void write_keys(struct outlining *outlining, uint32_t node, enum tt_record record) {
 	struct tt_json *json = &outlining->json;
 	tt_json_open(json, "keys", '{');
-	TT_FOR_PAIRS(outlining->document, node, key, value)
-	write_place(outlining, tt_text_copy(json->out->scratch, tt_node_text(outlining->document, key)).bytes,
-		value, value);
+	TT_FOR_PAIRS(outlining->document, node, name, value) {
+		struct tt_text text = tt_node_text(outlining->document, name);
+		const struct tt_key *key = find_key(record, text);
+		open_place(outlining, tt_text_copy(json->out->scratch, text).bytes, value, value);
+		if (key != NULL && key->shape.sort == TT_RECORD && key->shape.repetition == TT_ONCE &&
+			outlining->document->nodes[value].kind == TT_NODE_MAP)
+			write_keys(outlining, value, (enum tt_record)key->shape.which);
+		tt_json_close(json, '}');
+	}
 	tt_json_close(json, '}');
 }
 
 static void walk(struct outlining *outlining, uint32_t node, enum tt_record record);
 
-static void write_thing(struct outlining *outlining, uint32_t first, uint32_t node, enum tt_record record) {
+static void write_thing(struct outlining *outlining, uint32_t first, uint32_t node, const struct tt_key *of) {
+	enum tt_record record = (enum tt_record)of->shape.which;
+	const char *kind = tt_key_keyed(of) ? tt_key_keyed(of) : tt_record_keys(record).name;
 	struct tt_json *json = &outlining->json;
 	struct tt_text id = id_of(outlining, node);
 	tt_json_open(json, NULL, '{');
-	tt_json_string(json, "kind", tt_record_keys(record).name);
+	tt_json_string(json, "kind", kind);
 	tt_json_text(json, "id", id);
 	write_names(outlining, node, id);
 	tt_json_text(json, "file", outlining->path);
 	write_way(outlining);
 	write_place(outlining, "place", first, node);
-	write_keys(outlining, node);
+	write_keys(outlining, node, record);
 	tt_json_close(json, '}');
 	tt_out_relax(json->out);
 	walk(outlining, node, record);
 }
 
 /* The records in a list or a map. */
-static void walk_into(struct outlining *outlining, uint32_t key, uint32_t value, enum tt_record record) {
+static void walk_into(struct outlining *outlining, uint32_t key, uint32_t value, const struct tt_key *of) {
 	uint32_t number = outlining->document->len;
 	if (outlining->depth + 2 > WAY_MAX)
 		return;
@@ -112,23 +134,20 @@ static void walk_into(struct outlining *outlining, uint32_t key, uint32_t value,
 	outlining->depth += 2;
 	TT_FOR_ITEMS(outlining->document, value, item) {
 		outlining->way[outlining->depth - 1] = number++;
-		write_thing(outlining, item, item, record);
+		write_thing(outlining, item, item, of);
 	}
 	TT_FOR_PAIRS(outlining->document, value, name, inner) {
 		outlining->way[outlining->depth - 1] = name;
-		write_thing(outlining, name, inner, record);
+		write_thing(outlining, name, inner, of);
 	}
 	outlining->depth -= 2;
 }
 
 static void walk(struct outlining *outlining, uint32_t node, enum tt_record record) {
-	struct tt_record_keys keys = tt_record_keys(record);
-	TT_FOR_PAIRS(outlining->document, node, key, value)
-	for (uint32_t i = 0; i < keys.len; i++) {
-		struct tt_shape shape = keys.keys[i].shape;
-		if (shape.sort == TT_RECORD && shape.repetition != TT_ONCE &&
-			tt_text_is(tt_node_text(outlining->document, key), keys.keys[i].name))
-			walk_into(outlining, key, value, (enum tt_record)shape.which);
+	TT_FOR_PAIRS(outlining->document, node, name, value) {
+		const struct tt_key *key = find_key(record, tt_node_text(outlining->document, name));
+		if (key != NULL && key->shape.sort == TT_RECORD && key->shape.repetition != TT_ONCE)
+			walk_into(outlining, name, value, key);
 	}
 }
 
@@ -141,35 +160,43 @@ static bool is_builtin(const struct tt_document *document) {
 	return false;
 }
 
-/* What it complains of was complained of before. */
-static void write_file(struct outlining *outlining, const struct tt_document *file) {
+/* What it complains of was complained of before. Says whether it could be read. */
+static bool write_file(struct outlining *outlining, const struct tt_document *file) {
 	struct tt_arena *arena = outlining->json.out->arena;
 	struct tt_diagnostics unheard;
 	struct tt_document document = {.len = 0};
 	tt_diagnostics_init(&unheard, arena);
 	if (tt_document_read_ends(arena, file->path, file->source, &unheard, &document) != TT_OK ||
 		document.len == 0)
-		return;
+		return false;
 	outlining->document = &document;
 	outlining->path = file->path;
 	walk(outlining, 0, tt_node_get(&document, 0, "pack") == TT_NONE ? TT_RECORD_model : TT_RECORD_pack);
+	return true;
 }
 
 static void write_things(struct outlining *outlining) {
 	const struct tt_diagnostics *diagnostics = outlining->model->diagnostics;
-	tt_json_open(&outlining->json, "things", '[');
+	struct tt_json *json = &outlining->json;
+	uint8_t *unread = TT_NEW_ARRAY(json->out->arena, uint8_t, diagnostics->files.len + 1);
+	tt_json_open(json, "things", '[');
 	for (uint32_t i = 0; i < diagnostics->files.len; i++)
 		if (!is_builtin(diagnostics->files.items[i]))
-			write_file(outlining, diagnostics->files.items[i]);
-	tt_json_close(&outlining->json, ']');
+			unread[i] = !write_file(outlining, diagnostics->files.items[i]);
+	tt_json_close(json, ']');
+	tt_json_open(json, "unread", '[');
+	for (uint32_t i = 0; i < diagnostics->files.len; i++)
+		if (unread[i])
+			tt_json_text(json, NULL, diagnostics->files.items[i]->path);
+	tt_json_close(json, ']');
 }
 
 /* ---- names ----------------------------------------------------------------------------------------- */
 
 static void write_name(struct tt_json *json, struct tt_text id, const struct tt_title *title) {
-	bool nameless = tt_text_equal(title->ja, id) && tt_text_equal(title->en, id);
-	if (!nameless && (title->ja.len > 0 || title->en.len > 0))
-		tt_json_title(json, tt_text_copy(json->out->scratch, id).bytes, title);
+	struct tt_title own = {id, id};
+	bool nameless = title->ja.len == 0 && title->en.len == 0;
+	tt_json_title(json, tt_text_copy(json->out->scratch, id).bytes, nameless ? &own : title);
 	tt_out_relax(json->out);
 }
 
@@ -214,7 +241,46 @@ static void write_plain(struct tt_json *json, const char *kind, const struct tt_
 	write_named(json, kind, items, sizeof(*items), len);
 }
 
-static void write_all_names(struct tt_json *json, const struct tt_model *model) {
+/* The attribute whose levels impacts have too. */
+static const struct tt_attribute_kind *value_of(const struct tt_model *model) {
+	for (uint32_t i = 0; i < model->attributes.len; i++)
+		if (tt_text_is(model->attributes.items[i].named.id, "value"))
+			return &model->attributes.items[i];
+	return NULL;
+}
+
+/* Steps of a scale by name; what order they have says the list of them. */
+static void write_steps(struct tt_json *json, const struct tt_model *model, const char *kind,
+	const uint32_t *words, const struct tt_title *titles, uint32_t len) {
+	tt_json_open(json, kind, '{');
+	for (uint32_t i = 0; i < len; i++)
+		write_name(json, tt_word(model, words[i]), &titles[i]);
+	tt_json_close(json, '}');
+}
+
+static void list_steps(struct tt_json *json, const struct tt_model *model, const char *key,
+	const uint32_t *words, uint32_t len) {
+	tt_json_open(json, key, '[');
+	for (uint32_t i = 0; i < len; i++)
+		tt_json_text(json, NULL, tt_word(model, words[i]));
+	tt_json_close(json, ']');
+}
+
+static void write_used_packs(struct tt_json *json, const struct tt_model *model) {
+	tt_json_open(json, "pack", '{');
+	for (uint32_t i = 0; i < model->packs.len; i++)
+		write_name(json, model->packs.items[i].id, &model->packs.items[i].title);
+	tt_json_close(json, '}');
+}
+
+static void write_costs(struct tt_json *json, const struct tt_model *model) {
+	tt_json_open(json, "cost", '{');
+	for (uint32_t i = 0; i < model->costs.len; i++)
+		write_name(json, model->costs.items[i].word, &(struct tt_title){{NULL, 0}, {NULL, 0}});
+	tt_json_close(json, '}');
+}
+
+void tt_json_names(struct tt_json *json, const struct tt_model *model) {
 	tt_json_open(json, "names", '{');
 	WRITE_NAMED(json, "party", &model->parties);
 	WRITE_NAMED(json, "system", &model->systems);
@@ -235,6 +301,18 @@ static void write_all_names(struct tt_json *json, const struct tt_model *model) 
 	WRITE_NAMED(json, "risk", &model->risks);
 	WRITE_NAMED(json, "control", &model->controls);
 	WRITE_NAMED(json, "guideline", &model->guidelines);
+	WRITE_NAMED(json, "control_kind", &model->control_kinds);
+	WRITE_NAMED(json, "place", &model->places);
+	write_plain(json, "threat", model->threats.items, model->threats.len);
+	write_plain(json, "threat_source", model->threat_sources.items, model->threat_sources.len);
+	write_used_packs(json, model);
+	write_costs(json, model);
+	const struct tt_attribute_kind *value = value_of(model);
+	const struct tt_assessment *assessment = &model->assessment;
+	if (value != NULL)
+		write_steps(json, model, "level", value->levels, value->level_titles, value->level_count);
+	write_steps(json, model, "likelihood", assessment->likelihoods, assessment->likelihood_titles,
+		assessment->likelihood_count);
 	tt_json_close(json, '}');
 }
 
@@ -258,7 +336,11 @@ void tt_print_outline(struct tt_output *out, const struct tt_model *model) {
 		tt_json_text(json, "as_of", tt_time_format(out->arena, model->as_of));
 	write_packs(json, model);
 	write_things(&outlining);
-	write_all_names(json, model);
+	tt_json_names(json, model);
+	const struct tt_attribute_kind *value = value_of(model);
+	list_steps(json, model, "levels", value ? value->levels : NULL, value ? value->level_count : 0);
+	list_steps(json, model, "likelihoods", model->assessment.likelihoods,
+		model->assessment.likelihood_count);
 	tt_json_diagnostics(json, "diagnostics", model->diagnostics);
 	tt_json_close(json, '}');
 }

@@ -193,3 +193,15 @@ struct tt_text tt_text_line(struct tt_text *rest, size_t width) {
 	*rest = tt_text_slice(*rest, end, rest->len);
 	return line;
 }
+
+void tt_out_line(struct tt_output *out, size_t indent, const char *mark, struct tt_text text, bool wrap) {
+	size_t used = indent + tt_text_width(tt_text_of(mark));
+	size_t width = wrap && out->width > used + 20 ? out->width - used : 0;
+	tt_out_repeat(out, " ", indent);
+	tt_out_string(out, mark);
+	do {
+		tt_out(out, tt_text_line(&text, width));
+		tt_out_string(out, "\n");
+		tt_out_repeat(out, " ", text.len > 0 ? used : 0);
+	} while (text.len > 0);
+}

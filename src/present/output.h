@@ -53,6 +53,9 @@ void tt_show(struct tt_buf *buf, struct tt_text name);
 struct tt_text tt_text_cut(struct tt_text text, size_t width);
 /* Writes text in exactly width columns: cut with "…" or padded with blanks. */
 void tt_out_padded(struct tt_output *out, struct tt_text text, size_t width);
+/* Writes text as a line, after some blanks and a mark; what does not fit on the terminal, if it is to wrap,
+ * goes on below, under its beginning. */
+void tt_out_line(struct tt_output *out, size_t indent, const char *mark, struct tt_text text, bool wrap);
 /* Takes the next line of at most width columns (0: all of it) off rest, and the blanks after it. */
 struct tt_text tt_text_line(struct tt_text *rest, size_t width);
 

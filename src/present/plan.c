@@ -170,17 +170,8 @@ static enum tt_language language_of(const struct printing *printing) {
 
 /* What is in the buffer, as a line at a depth; what is longer than the terminal goes on below. */
 static void line(struct printing *printing, size_t depth, const char *mark) {
-	struct tt_output *out = printing->out;
-	struct tt_text rest = tt_buf_text(&printing->buf);
-	size_t used = 2 * depth + tt_text_width(tt_text_of(mark));
-	size_t width = !printing->md && out->width > used + 20 ? out->width - used : 0;
-	tt_out_repeat(out, " ", printing->md && depth > 0 ? 2 * (depth - 1) : 2 * depth);
-	tt_out_string(out, mark);
-	do {
-		tt_out(out, tt_text_line(&rest, width));
-		tt_out_string(out, "\n");
-		tt_out_repeat(out, " ", rest.len > 0 ? used : 0);
-	} while (rest.len > 0);
+	size_t indent = 2 * (printing->md && depth > 0 ? depth - 1 : depth);
+	tt_out_line(printing->out, indent, mark, tt_buf_text(&printing->buf), !printing->md);
 	printing->buf.len = 0;
 }
 

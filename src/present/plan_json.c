@@ -6,6 +6,7 @@
 #include "present/json.h"
 #include "present/message.h"
 #include "present/plan.h"
+#include "present/thing.h"
 
 enum { BUF_LIMIT = 1 << 20 };
 
@@ -66,6 +67,7 @@ static void write_duty(struct writing *writing, const struct tt_arisen *arisen) 
 	struct tt_json *json = &writing->json;
 	tt_json_open(json, NULL, '{');
 	tt_json_text(json, "duty", arisen->duty->id);
+	tt_json_title(json, "title", &arisen->duty->title);
 	tt_json_id(&writing->json, "party", tt_named_party(model, arisen->debtor));
 	tt_json_string(json, "status", tt_duty_status_name((enum tt_duty_status)arisen->status));
 	tt_json_truth(json, "possible", arisen->possible);
@@ -118,6 +120,7 @@ static void write_rule(struct writing *writing, uint32_t id) {
 	tt_json_open(&writing->json, NULL, '{');
 	tt_json_text(&writing->json, "regime", model->regimes.items[rule->regime].named.id);
 	tt_json_text(&writing->json, "rule", rule->id);
+	tt_json_title(&writing->json, "title", &rule->title);
 	tt_cite(&rule->cite, writing->at, &writing->buf);
 	tt_json_buf(&writing->json, "cite", &writing->buf);
 	tt_json_close(&writing->json, '}');

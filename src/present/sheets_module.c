@@ -233,7 +233,7 @@ static void validate(struct state *state, uint32_t at, uint32_t last_row, lxw_da
 static void choices(
 	void *book, uint32_t at, uint32_t last_row, const char *const *words, const char *refusal) {
 	lxw_data_validation validation = {
-		.validate = LXW_VALIDATION_TYPE_LIST, .value_list = (char **)(uintptr_t)words};
+		.validate = LXW_VALIDATION_TYPE_LIST, .value_list = (char **)words};
 	validate(book, at, last_row, &validation, refusal);
 }
 

@@ -9,6 +9,8 @@
 #include "present/thing.h"
 #include "syntax/keys.h"
 
+#include <string.h>
+
 static const struct {
 	const char *kind, *ja, *en;
 } kinds[] = {{"party", "主体", "party"}, {"system", "システム", "system"}, {"data", "データ", "data"},
@@ -19,6 +21,15 @@ static const struct {
 	{"risk", "リスク", "risk"}, {"control", "対策要件", "control"}, {"decision", "判断", "decision"},
 	{"measure", "対策", "measure"}, {"consent", "同意の記録", "record of consent"},
 	{"pack", "知識パック", "pack"}, {"expectation", "期待", "expectation"},
+	{"purpose", "利用目的", "purpose"}, {"topic", "論点", "topic"},
+	{"duty_word", "義務の語", "word for duties"}, {"threat_source", "脅威の主体", "threat source"},
+	{"threat", "脅威", "threat"}, {"label", "カテゴリの値", "label"},
+	{"facet", "カテゴリの区分", "facet of category"}, {"anchor", "期限の起点", "anchor"},
+	{"place", "国の集まり", "set of countries"}, {"operation", "操作", "operation"},
+	{"system_kind", "システムの種類", "kind of system"},
+	{"control_kind", "対策の種類", "kind of control"}, {"guideline", "指針", "guideline"},
+	{"mapping", "指針の対応", "mapping of guidelines"}, {"requirement", "根拠", "ground"},
+	{"level", "段階", "level"}, {"likelihood", "起こりやすさ", "likelihood"}, {"cost", "手間", "cost"},
 	{"silence", "受け入れた指摘", "accepted finding"}};
 
 static void write_kinds(struct tt_json *json) {
@@ -41,6 +52,21 @@ static const char *shape_name(struct tt_shape shape) {
 					      : tt_record_keys((enum tt_record)shape.which).name;
 }
 
+/* "key":[…] of words with blanks between them; nothing where there are none. */
+static void write_kinds_of(struct tt_json *json, const char *key, const char *kinds) {
+	struct tt_text rest = tt_text_of(kinds ? kinds : "");
+	if (kinds == NULL)
+		return;
+	tt_json_open(json, key, '[');
+	while (rest.len > 0) {
+		const char *blank = memchr(rest.bytes, ' ', rest.len);
+		size_t len = blank ? (size_t)(blank - rest.bytes) : rest.len;
+		tt_json_text(json, NULL, tt_text_slice(rest, 0, len));
+		rest = tt_text_slice(rest, len + (blank != NULL), rest.len);
+	}
+	tt_json_close(json, ']');
+}
+
 static void write_key(struct tt_json *json, const struct tt_key *key) {
 	static const char *const repetitions[] = {
 		[TT_ONCE] = "once", [TT_LIST_OF] = "list", [TT_MAP_OF] = "map", [TT_SOME_OF] = "some"};
@@ -48,6 +74,8 @@ static void write_key(struct tt_json *json, const struct tt_key *key) {
 	tt_json_string(json, "shape", shape_name(key->shape));
 	tt_json_string(json, "repetition", repetitions[key->shape.repetition]);
 	tt_json_truth(json, "required", key->required);
+	write_kinds_of(json, "names", tt_key_names(key));
+	write_kinds_of(json, "keyed", tt_key_keyed(key));
 	tt_json_string(json, "ja", key->ja);
 	tt_json_string(json, "en", key->en);
 	tt_json_close(json, '}');
@@ -65,13 +93,21 @@ static void write_records(struct tt_json *json) {
 	tt_json_close(json, '}');
 }
 
+static void write_word(struct tt_json *json, const struct tt_word *word) {
+	tt_json_open(json, word->word, '{');
+	tt_json_string(json, "ja", word->ja);
+	tt_json_string(json, "en", word->en);
+	tt_json_both(json, "name", word->name, word->word);
+	tt_json_close(json, '}');
+}
+
 static void write_enums(struct tt_json *json) {
 	tt_json_open(json, "enums", '{');
 	for (int enumeration = 0; enumeration < TT_ENUM_COUNT; enumeration++) {
 		struct tt_enum_words words = tt_enum_words((enum tt_enumeration)enumeration);
 		tt_json_open(json, words.name, '{');
 		for (uint32_t i = 0; i < words.len; i++)
-			tt_json_both(json, words.words[i].word, words.words[i].ja, words.words[i].en);
+			write_word(json, &words.words[i]);
 		tt_json_close(json, '}');
 	}
 	tt_json_close(json, '}');

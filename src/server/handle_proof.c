@@ -1,6 +1,6 @@
 /*
- * What the ledger shows: checkpoints, tiles and proofs, in their published formats. Nothing of it tells what
- * was recorded.
+ * What the ledger shows: checkpoints, tiles and proofs, in their published formats, none of which tells what
+ * was recorded; and, to who may see it, the body that a receipt is about.
  */
 #include "ledger/log.h"
 #include "ledger/tile.h"
@@ -45,6 +45,25 @@ void tt_handle_receipt(struct tt_exchange *exchange) {
 	uint64_t index;
 	if (log != NULL && tt_read_index(exchange, &index) && !tt_refuse_entry(exchange, index, TT_TOUCH_SEE))
 		answer_log(exchange, tt_log_receipt(log, index, true, &exchange->answer));
+}
+
+/* The canonical bytes of an event begin with it, as no other entry's do. */
+static bool is_event(const struct tt_entry *entry) {
+	return !entry->erased && tt_text_starts(entry->body, "{\"event\":");
+}
+
+void tt_handle_body(struct tt_exchange *exchange) {
+	struct tt_log *log = log_of(exchange);
+	struct tt_entry entry;
+	uint64_t index;
+	if (log == NULL || !tt_read_index(exchange, &index) || tt_refuse_entry(exchange, index, TT_TOUCH_SEE))
+		return;
+	enum tt_status status = tt_log_read(log, index, &exchange->arena, &entry);
+	if (status == TT_OK && !is_event(&entry))
+		status = TT_BAD_INPUT;
+	answer_log(exchange, status);
+	if (status == TT_OK)
+		exchange->reply.body = entry.body;
 }
 
 void tt_handle_growth(struct tt_exchange *exchange) {

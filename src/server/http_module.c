@@ -181,7 +181,7 @@ static void reap(struct tt_http *http) {
 static bool verified(gnutls_session_t session) {
 	unsigned status = 0;
 	gnutls_typed_vdata_st purpose = {.type = GNUTLS_DT_KEY_PURPOSE_OID,
-		.data = (unsigned char *)(uintptr_t)GNUTLS_KP_TLS_WWW_CLIENT};
+		.data = (unsigned char *)GNUTLS_KP_TLS_WWW_CLIENT};
 	return gnutls_certificate_verify_peers(session, &purpose, 1, &status) == 0 && status == 0;
 }
 
@@ -264,7 +264,7 @@ static struct MHD_Response *make_response(struct link *link, const struct tt_htt
 	if (reply->file > 0)
 		return MHD_create_response_from_fd64(reply->file_len, reply->file);
 	return MHD_create_response_from_buffer(
-		reply->body.len, (void *)(uintptr_t)reply->body.bytes, MHD_RESPMEM_PERSISTENT);
+		reply->body.len, (void *)reply->body.bytes, MHD_RESPMEM_PERSISTENT);
 }
 
 static void add_headers(
@@ -459,11 +459,11 @@ static size_t leave_as_it_is(void *context, struct MHD_Connection *connection, c
 
 static struct MHD_Daemon *start(struct tt_http *http) {
 	const struct tt_http_options *options = &http->options;
-	const struct MHD_OptionItem tls[] = {{MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)options->key},
-		{MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)(uintptr_t)options->certificate},
-		{MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t)priorities},
+	const struct MHD_OptionItem tls[] = {{MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)options->key},
+		{MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)options->certificate},
+		{MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)priorities},
 		{options->client_ca == NULL ? MHD_OPTION_END : MHD_OPTION_HTTPS_MEM_TRUST, 0,
-			(void *)(uintptr_t)options->client_ca},
+			(void *)options->client_ca},
 		{MHD_OPTION_END, 0, NULL}};
 	const struct MHD_OptionItem *further = options->key == NULL ? &tls[TT_COUNT(tls) - 1] : tls;
 	unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_TURBO |

@@ -2,6 +2,7 @@
  * Refusals: a table of them, and how one becomes a problem document (RFC 9457) in the language that is liked.
  */
 #include "server/serving.h"
+#include "service/scan.h"
 
 #include <stdlib.h>
 #include <strings.h>
@@ -28,28 +29,9 @@ const char *tt_refusal_text(enum tt_refusal refusal) {
 
 /* ---- JSON ------------------------------------------------------------------------------------------ */
 
-static void escape(struct tt_buf *out, unsigned char byte) {
-	if (byte == '"' || byte == '\\')
-		tt_buf_format(out, "\\%c", byte);
-	else
-		tt_buf_format(out, "\\u%04x", byte);
-}
-
 /* What is not UTF-8 does not get into a document: it ends there. */
 void tt_quote(struct tt_buf *out, struct tt_text text) {
-	text = tt_text_slice(text, 0, tt_text_first_bad(text));
-	tt_buf_byte(out, '"');
-	size_t start = 0;
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned char byte = (unsigned char)text.bytes[i];
-		if (byte >= 0x20 && byte != '"' && byte != '\\' && byte != 0x7F)
-			continue;
-		tt_buf_add(out, tt_text_slice(text, start, i));
-		escape(out, byte);
-		start = i + 1;
-	}
-	tt_buf_add(out, tt_text_slice(text, start, text.len));
-	tt_buf_byte(out, '"');
+	tt_json_add(out, tt_text_slice(text, 0, tt_text_first_bad(text)));
 }
 
 static void member(struct tt_buf *out, const char *name, struct tt_text value) {

@@ -5,6 +5,7 @@
 #include "analysis/ask.h"
 #include "present/json.h"
 #include "server/work.h"
+#include "syntax/names.h"
 
 /* ---- what is answered ------------------------------------------------------------------------------ */
 
@@ -92,16 +93,23 @@ static bool add_value(struct tt_scan *scan, struct tt_piece *piece) {
 
 enum { WAY_MAX = TT_DOCUMENT_DEPTH, EDITS_MAX = 1000 };
 
-enum what { SET, APPEND, INSERT, REMOVE, RENAME, NOTHING };
+enum what { SET, APPEND, INSERT, REMOVE, MOVE, RENAME, NOTHING };
 
 /* One edit as it was asked for. */
 struct wish {
 	enum what what;
 	struct tt_text file, key;
 	struct tt_edit_step steps[WAY_MAX];
-	uint32_t len;
+	uint32_t len, to;
 	struct tt_piece value;
-	bool has_way, has_value, has_key;
+	bool has_way, has_value, has_key, has_to, uses;
+};
+
+/* Where something names a thing that goes or is called otherwise, as it was before. */
+struct use {
+	struct tt_text file;
+	struct tt_edit_step *steps;
+	uint32_t len;
 };
 
 /* The files under edit. */
@@ -109,6 +117,8 @@ struct editing {
 	struct tt_work *work;
 	struct tt_scan scan;
 	struct tt_edit **edits; /* by file of the bundle; NULL: untouched */
+	TT_VECTOR(struct use) uses;
+	bool told; /* somebody asked for them */
 };
 
 static bool read_what(struct tt_scan *scan, struct wish *wish) {
@@ -116,6 +126,7 @@ static bool read_what(struct tt_scan *scan, struct wish *wish) {
 		[APPEND] = "append",
 		[INSERT] = "insert",
 		[REMOVE] = "remove",
+		[MOVE] = "move",
 		[RENAME] = "rename"};
 	struct tt_text word;
 	if (!tt_scan_text(scan, &word))
@@ -157,6 +168,12 @@ static bool read_wish_member(struct tt_scan *scan, struct tt_text key, struct wi
 		wish->has_key = true;
 		return tt_scan_text(scan, &wish->key);
 	}
+	if (tt_text_is(key, "uses"))
+		return tt_scan_truth(scan, &wish->uses);
+	if (tt_text_is(key, "to")) {
+		wish->has_to = true;
+		return tt_scan_number(scan, &wish->to);
+	}
 	if (!tt_text_is(key, "value"))
 		return tt_scan_fault(scan, TT_FAULT_UNKNOWN_KEY, key, scan->last);
 	if (wish->has_value)
@@ -170,6 +187,7 @@ static const char *missing_of(const struct wish *wish) {
 	return wish->what == NOTHING			? "do"
 	       : wish->len == 0				? "way"
 	       : takes_value && !wish->has_value	? "value"
+	       : wish->what == MOVE && !wish->has_to	? "to"
 	       : wish->what == RENAME && !wish->has_key ? "key"
 							: NULL;
 }
@@ -218,9 +236,112 @@ static enum tt_edit_result make_edit(struct tt_edit *edit, const struct wish *wi
 		return tt_edit_insert(edit, way, &wish->value);
 	case REMOVE:
 		return tt_edit_remove(edit, way);
+	case MOVE:
+		return tt_edit_move(edit, way, wish->to);
 	default:
 		return tt_edit_rename(edit, way, wish->key);
 	}
+}
+
+/* ---- what names a thing ---------------------------------------------------------------------------- */
+
+/* The steps from the root to a node; a key's lead to what stands under it. */
+static struct use use_of(struct editing *editing, const struct tt_edit *edit, uint32_t node) {
+	const struct tt_document *document = &edit->document;
+	struct use use = {.file = edit->path};
+	use.steps = TT_NEW_ARRAY(&editing->work->arena, struct tt_edit_step, WAY_MAX);
+	for (uint32_t at = 0, next; at != node && use.len < WAY_MAX; at = next) {
+		uint32_t number = 0;
+		next = node;
+		TT_FOR_ITEMS(document, at, item) {
+			if (node >= item && node < document->nodes[item].next) {
+				use.steps[use.len++] = (struct tt_edit_step){.item = number};
+				next = item;
+			}
+			number++;
+		}
+		TT_FOR_PAIRS(document, at, key, value)
+		if (node >= key && node < document->nodes[value].next) {
+			struct tt_text name =
+				tt_text_copy(&editing->work->arena, tt_node_text(document, key));
+			use.steps[use.len++] = (struct tt_edit_step){.key = name};
+			next = node == key ? node : value;
+		}
+	}
+	return use;
+}
+
+/* The thing's own entry: what it says of itself is no use. */
+struct entry {
+	struct tt_thing_name thing;
+	const struct tt_edit *edit;
+	uint32_t first, next; /* nodes */
+};
+
+static bool is_within(const struct entry *entry, const struct tt_edit *edit, uint32_t node) {
+	return edit == entry->edit && node >= entry->first && node < entry->next;
+}
+
+static void keep_uses(struct editing *editing, const struct entry *entry, const struct tt_edit *edit,
+	const struct tt_name_uses *uses) {
+	uint32_t last = TT_NONE;
+	for (uint32_t i = 0; i < uses->uses.len; i++) {
+		uint32_t node = uses->uses.items[i].node;
+		if (node != last && !is_within(entry, edit, node))
+			*tt_push(&editing->work->arena, &editing->uses) = use_of(editing, edit, node);
+		last = node;
+	}
+}
+
+static bool find_entry(
+	struct tt_edit *edit, const struct wish *wish, struct tt_arena *arena, struct entry *entry) {
+	struct tt_edit_way way = {wish->steps, wish->len};
+	if (!tt_names_at(&edit->document, way, &entry->thing))
+		return false;
+	uint32_t value = tt_edit_find(edit, way);
+	entry->edit = edit;
+	entry->first = entry->thing.node < value ? entry->thing.node : value;
+	entry->next = edit->document.nodes[value].next;
+	entry->thing.kind = tt_text_copy(arena, entry->thing.kind);
+	entry->thing.id = tt_text_copy(arena, entry->thing.id);
+	entry->thing.regime = tt_text_copy(arena, entry->thing.regime);
+	return true;
+}
+
+/* All files are read before the first is changed, so that all change or none. */
+static enum tt_edit_result look_through(struct editing *editing, const struct wish *wish,
+	const struct entry *entry, struct tt_name_uses *uses) {
+	const struct tt_bundle *bundle = &editing->work->bundle;
+	struct tt_thing_name wanted = entry->thing;
+	wanted.id = wish->key;
+	for (uint32_t i = 0; i < bundle->count; i++) {
+		struct tt_edit *edit = edit_of(editing, bundle->files[i].path);
+		if (edit == NULL)
+			return TT_EDIT_NOT_A_DOCUMENT;
+		if (wish->what == RENAME && tt_names_declared(&edit->document, &wanted))
+			return TT_EDIT_EXISTS;
+		tt_names_uses(&editing->work->arena, &edit->document, &entry->thing, &uses[i]);
+		keep_uses(editing, entry, edit, &uses[i]);
+	}
+	return TT_EDITED;
+}
+
+/* Renames a thing wherever it is named, or says what will miss it. */
+static enum tt_edit_result make_with_uses(
+	struct editing *editing, struct tt_edit *edit, const struct wish *wish) {
+	const struct tt_bundle *bundle = &editing->work->bundle;
+	struct tt_arena *arena = &editing->work->arena;
+	struct tt_name_uses *uses = TT_NEW_ARRAY(arena, struct tt_name_uses, bundle->count);
+	struct entry entry = {.edit = edit};
+	if (!find_entry(edit, wish, arena, &entry))
+		return wish->what == REMOVE ? make_edit(edit, wish) : TT_EDIT_NO_SUCH_PLACE;
+	enum tt_edit_result result = look_through(editing, wish, &entry, uses);
+	if (result == TT_EDITED && wish->what == REMOVE)
+		return make_edit(edit, wish);
+	for (uint32_t i = 0; i < bundle->count && result == TT_EDITED; i++)
+		if (uses[i].uses.len > 0)
+			result = tt_edit_respell(editing->edits[i], &uses[i], entry.thing.id, wish->key);
+	return result;
 }
 
 static bool try_wish(struct editing *editing, const struct wish *wish, const char *at) {
@@ -232,7 +353,11 @@ static bool try_wish(struct editing *editing, const struct wish *wish, const cha
 		[TT_EDIT_LAYOUT] = TT_FAULT_EDIT_LAYOUT,
 		[TT_EDIT_TOO_LONG] = TT_FAULT_TOO_LONG};
 	struct tt_edit *edit = edit_of(editing, wish->file);
-	enum tt_edit_result result = edit == NULL ? TT_EDIT_NOT_A_DOCUMENT : make_edit(edit, wish);
+	enum tt_edit_result result = edit == NULL ? TT_EDIT_NOT_A_DOCUMENT
+				     : wish->uses && (wish->what == RENAME || wish->what == REMOVE)
+					     ? make_with_uses(editing, edit, wish)
+					     : make_edit(edit, wish);
+	editing->told |= wish->uses;
 	return result == TT_EDITED || tt_scan_fault(&editing->scan, faults[result], wish->file, at);
 }
 
@@ -250,6 +375,24 @@ static bool make_edits(struct editing *editing) {
 			return false;
 	}
 	return tt_scan_good(scan);
+}
+
+static void write_uses(struct tt_json *json, const struct editing *editing) {
+	tt_json_open(json, "uses", '[');
+	for (uint32_t i = 0; i < editing->uses.len; i++) {
+		const struct use *use = &editing->uses.items[i];
+		tt_json_open(json, NULL, '{');
+		tt_json_text(json, "file", use->file);
+		tt_json_open(json, "way", '[');
+		for (uint32_t step = 0; step < use->len; step++)
+			if (use->steps[step].key.bytes == NULL)
+				tt_json_number(json, NULL, use->steps[step].item);
+			else
+				tt_json_text(json, NULL, use->steps[step].key);
+		tt_json_close(json, ']');
+		tt_json_close(json, '}');
+	}
+	tt_json_close(json, ']');
 }
 
 void tt_work_edit(struct tt_work *work) {
@@ -270,7 +413,10 @@ void tt_work_edit(struct tt_work *work) {
 	for (uint32_t i = 0; i < bundle->count; i++)
 		if (editing.edits[i] != NULL && !tt_text_equal(editing.edits[i]->text, bundle->files[i].text))
 			tt_json_member(&json, bundle->files[i].path, editing.edits[i]->text);
-	end_files(&json);
+	tt_json_close(&json, '}');
+	if (editing.told)
+		write_uses(&json, &editing);
+	tt_json_close(&json, '}');
 }
 
 /* ---- answers --------------------------------------------------------------------------------------- */

@@ -16,13 +16,6 @@ static struct tt_text name_of(struct tt_text written, bool *reads) {
 	return tt_text_slice(written, *reads, written.len);
 }
 
-uint32_t tt_find_party(const struct tt_model *model, struct tt_text id) {
-	for (uint32_t i = 0; i < model->parties.len; i++)
-		if (tt_text_equal(model->parties.items[i].named.id, id))
-			return i;
-	return TT_NONE;
-}
-
 /* The party of a limit; TT_NONE: the model has none of this name. */
 static uint32_t party_of(const struct tt_model *model, struct tt_text written, bool *reads) {
 	return tt_find_party(model, name_of(written, reads));

@@ -86,7 +86,6 @@ bool tt_service_state_at(
 	struct tt_service *service, tt_instant until, struct tt_running **running, struct tt_fault *fault);
 
 /* limits.c: whom an answer is for. */
-uint32_t tt_find_party(const struct tt_model *model, struct tt_text id); /* TT_NONE: there is none */
 /* Is the party one of those, or below one? Is the regime one of those? */
 bool tt_limits_hold_party(const struct tt_limits *limits, const struct tt_model *model, struct tt_text id);
 bool tt_limits_hold_regime(const struct tt_limits *limits, struct tt_text id);

@@ -12,20 +12,33 @@ void tt_phrases_init(struct tt_phrases *phrases, struct tt_arena *arena) {
 	tt_buf_init(&phrases->kept, arena, PHRASE_BYTES);
 }
 
-static const struct head *find(
-	const struct tt_phrases *phrases, const struct tt_phrase_key *key, uint32_t hash) {
-	uint32_t probe = 0, id;
+/* Of each word by itself, so that none waits for the one before. */
+static uint32_t hash_of(const struct tt_phrase_key *key) {
+	const uint64_t factor = 0x9E3779B97F4A7C15u;
+	uint64_t hash = key->len;
+	for (uint32_t i = 0; i < key->len; i++) {
+		uint64_t word = (key->words[i] + i) * factor;
+		hash += (word ^ word >> 32) * factor;
+	}
+	return (uint32_t)((hash ^ hash >> 29) * factor >> 32);
+}
+
+static bool same_key(const struct head *head, const struct tt_phrase_key *key) {
+	return head->words == key->len && memcmp(head + 1, key->words, key->len * sizeof(*key->words)) == 0;
+}
+
+static const struct head *find(const struct tt_phrases *phrases, const struct tt_phrase_key *key) {
+	uint32_t hash = hash_of(key), probe = 0, id;
 	while ((id = tt_index_next(&phrases->index, hash, &probe)) != TT_NONE) {
 		const struct head *head = (const void *)(phrases->kept.bytes + (size_t)id * UNIT);
-		if (head->words == key->len &&
-			memcmp(head + 1, key->words, key->len * sizeof(*key->words)) == 0)
+		if (same_key(head, key))
 			return head;
 	}
 	return NULL;
 }
 
 bool tt_phrase_copy(const struct tt_phrases *phrases, const struct tt_phrase_key *key, struct tt_buf *out) {
-	const struct head *head = find(phrases, key, tt_hash_words(key->words, key->len));
+	const struct head *head = key->len <= TT_PHRASE_WORDS ? find(phrases, key) : NULL;
 	if (head == NULL)
 		return false;
 	const char *bytes = (const char *)(head + 1) + head->words * sizeof(*key->words);
@@ -46,12 +59,12 @@ void tt_phrase_keep(struct tt_phrases *phrases, const struct tt_phrase_key *key,
 	const struct tt_text parts[] = {{(const char *)&head, sizeof(head)},
 		{(const char *)key->words, key->len * sizeof(*key->words)}, text};
 	size_t len = parts[0].len + parts[1].len + text.len;
-	if (key->len == 0 || len > PHRASE_BYTES / 2)
+	if (key->len > TT_PHRASE_WORDS || len > PHRASE_BYTES / 2)
 		return;
 	if (phrases->count == TT_PHRASES_MAX || phrases->kept.len + len + UNIT > PHRASE_BYTES)
 		forget(phrases);
-	tt_index_add(phrases->kept.arena, &phrases->index, tt_hash_words(key->words, key->len),
-		(uint32_t)(phrases->kept.len / UNIT));
+	tt_index_add(
+		phrases->kept.arena, &phrases->index, hash_of(key), (uint32_t)(phrases->kept.len / UNIT));
 	for (size_t i = 0; i < TT_COUNT(parts); i++)
 		tt_buf_add(&phrases->kept, parts[i]);
 	tt_buf_pad(&phrases->kept, 0, -phrases->kept.len % UNIT);

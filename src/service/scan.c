@@ -8,13 +8,14 @@
 #endif
 
 void tt_scan_init(struct tt_scan *scan, struct tt_text text, char *spare, struct tt_fault *fault) {
-	*scan = (struct tt_scan){.start = text.bytes,
-		.at = text.bytes,
-		.end = text.bytes + text.len,
-		.spare = spare,
-		.longest = TT_SCAN_TEXT,
-		.deepest = TT_SCAN_DEPTH,
-		.fault = fault};
+	scan->start = scan->at = scan->last = text.bytes;
+	scan->end = text.bytes + text.len;
+	scan->fault = fault;
+	scan->spare = spare;
+	scan->spare_used = 0;
+	scan->longest = TT_SCAN_TEXT;
+	scan->deepest = TT_SCAN_DEPTH;
+	scan->depth = 0; /* of the path, what lies below it */
 	fault->code = TT_FAULT_NONE;
 }
 
@@ -249,6 +250,29 @@ static bool wrong_type(struct tt_scan *scan) {
 						   : tt_scan_fault(scan, TT_FAULT_WRONG_TYPE, name, scan->at);
 }
 
+/*
+ * Where a text ends that has nothing special in its first sixteen bytes: neither backslashes, nor control
+ * characters, nor bytes beyond ASCII. NULL: it is to be looked at more closely. Nearly all texts are such.
+ */
+static inline const char *short_end(const char *at, const char *end) {
+#ifdef __SSE2__
+	const __m128i *from = (const void *)at;
+	if (end - at < 8)
+		return NULL;
+	__m128i bytes = end - at < 16 ? _mm_loadl_epi64(from) : _mm_loadu_si128(from); /* with zeros behind */
+	__m128i marks = _mm_or_si128(
+		_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
+	__m128i below = _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20)); /* beyond ASCII is negative */
+	unsigned special = (unsigned)_mm_movemask_epi8(_mm_or_si128(marks, below));
+	if (special != 0 && at[__builtin_ctz(special)] == '"')
+		return at + __builtin_ctz(special);
+#else
+	(void)at;
+	(void)end;
+#endif
+	return NULL;
+}
+
 /* The rest of a text that has a backslash at the scan's place, or does not end. */
 static bool take_uncommon(struct tt_scan *scan, const char *start, struct tt_text *text) {
 	if (scan->at == scan->end || *scan->at != '\\')
@@ -256,18 +280,27 @@ static bool take_uncommon(struct tt_scan *scan, const char *start, struct tt_tex
 	return text_with_escapes(scan, start, text) && check_text(scan, start, *text, true);
 }
 
-bool tt_scan_text(struct tt_scan *scan, struct tt_text *text) {
+/* The text that begins at start, whatever it is made of. */
+static bool take_text(struct tt_scan *scan, const char *start, struct tt_text *text) {
 	unsigned char high = 0;
-	if (ahead(scan) != '"')
-		return wrong_type(scan);
-	scan->last = scan->at;
-	const char *start = ++scan->at, *at = scan->at = pass_plain(start, scan->end, &high);
+	const char *at = scan->at = pass_plain(start, scan->end, &high);
 	if (at == scan->end || *at != '"')
 		return take_uncommon(scan, start, text);
 	*text = (struct tt_text){start, (size_t)(at - start)};
 	scan->at++;
-	return (high < 0x80 && text->len <= TT_SCAN_TEXT) ||
-	       check_text(scan, start, *text, (high & 0x80) != 0);
+	return check_text(scan, start, *text, (high & 0x80) != 0);
+}
+
+bool tt_scan_text(struct tt_scan *scan, struct tt_text *text) {
+	if (ahead(scan) != '"')
+		return wrong_type(scan);
+	scan->last = scan->at;
+	const char *start = scan->at + 1, *end = short_end(start, scan->end);
+	if (end == NULL || end - start > (ptrdiff_t)scan->longest)
+		return take_text(scan, start, text);
+	*text = (struct tt_text){start, (size_t)(end - start)};
+	scan->at = end + 1;
+	return true;
 }
 
 /* ---- other values ------------------------------------------------------------------------------------ */
@@ -373,7 +406,7 @@ bool tt_scan_open(struct tt_scan *scan, char bracket) {
 		return wrong_type(scan);
 	if (scan->depth == scan->deepest)
 		return tt_scan_fault(scan, TT_FAULT_TOO_LONG, TT_TEXT("[[…"), scan->at);
-	scan->depth++;
+	scan->path[scan->depth++] = (struct tt_text){NULL, 0};
 	return true;
 }
 
@@ -401,6 +434,13 @@ bool tt_scan_member(struct tt_scan *scan, bool *first, struct tt_text *key) {
 		return false;
 	scan->path[scan->depth - 1] = *key;
 	return take(scan, ':') || not_json(scan);
+}
+
+bool tt_scan_same(struct tt_scan *scan, struct tt_text bytes) {
+	bool same = (size_t)(scan->end - scan->at) >= bytes.len &&
+		    tt_bytes_same(scan->at, bytes.bytes, bytes.len);
+	scan->at += same ? bytes.len : 0;
+	return same;
 }
 
 bool tt_scan_item(struct tt_scan *scan, bool *first, uint32_t place) {

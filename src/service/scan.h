@@ -53,6 +53,8 @@ bool tt_scan_value(struct tt_scan *scan, struct tt_text *text);
 bool tt_scan_open(struct tt_scan *scan, char bracket);
 bool tt_scan_member(struct tt_scan *scan, bool *first, struct tt_text *key);
 bool tt_scan_item(struct tt_scan *scan, bool *first, uint32_t place);
+/* Takes these bytes if they are what comes: a guess of the caller's, who knows what they mean. */
+bool tt_scan_same(struct tt_scan *scan, struct tt_text bytes);
 bool tt_scan_good(const struct tt_scan *scan);
 /* Nothing but white space is left. */
 bool tt_scan_end(struct tt_scan *scan);

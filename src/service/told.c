@@ -35,6 +35,17 @@ struct met {
 	uint32_t id;
 };
 
+/*
+ * What came between the value of a key and the next value when it was last seen: a comma, a key, a colon. Who
+ * tells many events writes each the same way, so this is looked for first.
+ */
+struct habit {
+	char bytes[29];
+	uint8_t len;   /* 0: none */
+	uint8_t quote; /* of them before the key */
+	uint8_t key;   /* enum key, that it has */
+};
+
 /* One data set of an event as it stands there. */
 struct item {
 	struct tt_text of, instance;
@@ -52,7 +63,8 @@ struct tt_teller {
 	uint32_t other;			       /* the word for words that are not known */
 	TT_VECTOR(char) spare;
 	TT_VECTOR(struct tt_text) subjects;
-	TT_VECTOR(uint32_t) ids; /* for sets */
+	TT_VECTOR(uint32_t) ids;	    /* for sets */
+	struct habit habits[KEY_COUNT + 1]; /* by the key before; of the first, KEY_COUNT */
 	struct tt_scan scan;
 	struct tt_told *told;
 	uint32_t given; /* bits of enum key */
@@ -78,14 +90,13 @@ static uint32_t name_hash(uint8_t kind, struct tt_text name) {
 }
 
 static uint32_t look_up(struct tt_teller *teller, uint8_t kind, struct tt_text name) {
-	const struct tt_scope scope = {.model = teller->model, .pack = TT_NONE, .sees_model = true};
 	uint32_t hash = name_hash(kind, name), probe = 0, id;
 	while ((id = tt_index_next(&teller->met_index, hash, &probe)) != TT_NONE) {
 		const struct met *met = &teller->met.items[id];
-		if (met->kind == kind && met->name.len == name.len &&
-			memcmp(met->name.bytes, name.bytes, name.len) == 0)
+		if (met->kind == kind && tt_text_equal(met->name, name))
 			return met->id;
 	}
+	const struct tt_scope scope = {.model = teller->model, .pack = TT_NONE, .sees_model = true};
 	id = kind == TT_SYMBOL_EVENT ? tt_find_event(teller->model, name)
 				     : tt_look_up(&scope, (enum tt_symbol_kind)kind, name);
 	if (id == TT_NONE)
@@ -579,28 +590,63 @@ static bool unknown_key(struct tt_teller *teller, struct tt_text word) {
 	return false;
 }
 
-static bool read_member(struct tt_teller *teller, struct tt_text word) {
-	enum key key = word.len == 0 ? KEY_COUNT : find_key(word);
+static bool is_twice(const struct tt_teller *teller, enum key key) {
+	uint32_t bit = 1u << key, data = BIT(DATA) | BIT(INPUT);
+	return (teller->given & ((bit & data) != 0 ? data : bit)) != 0;
+}
+
+static bool read_member(struct tt_teller *teller, enum key key) {
 	if (key == KEY_COUNT)
-		return unknown_key(teller, word);
-	uint32_t bit = 1u << key;
-	if (teller->given & bit ||
-		(bit & (BIT(DATA) | BIT(INPUT)) && teller->given & (BIT(DATA) | BIT(INPUT))))
-		return tt_scan_fault(&teller->scan, TT_FAULT_DUPLICATE_KEY, word, teller->scan.last);
-	teller->given |= bit;
+		return unknown_key(teller, teller->scan.path[0]);
+	if (is_twice(teller, key))
+		return tt_scan_fault(
+			&teller->scan, TT_FAULT_DUPLICATE_KEY, key_words[key], teller->scan.last);
+	teller->given |= 1u << key;
 	return read_value(teller, key);
+}
+
+static void note_habit(struct habit *habit, const struct tt_scan *scan, const char *start, enum key key) {
+	size_t len = (size_t)(scan->at - start);
+	*habit = (struct habit){.len = 0};
+	if (key == KEY_COUNT || len > sizeof(habit->bytes))
+		return;
+	memcpy(habit->bytes, start, len);
+	habit->len = (uint8_t)len;
+	habit->quote = (uint8_t)(scan->last - start);
+	habit->key = (uint8_t)key;
+}
+
+/* Takes the next key of the event, up to its value; before: the one before it, KEY_COUNT if there was none.
+ */
+static bool take_key(struct tt_teller *teller, enum key before, enum key *key) {
+	struct tt_scan *scan = &teller->scan;
+	struct habit *habit = &teller->habits[before];
+	const char *start = scan->at;
+	struct tt_text word;
+	bool first = before == KEY_COUNT;
+	if (habit->len > 0 && tt_scan_same(scan, (struct tt_text){habit->bytes, habit->len})) {
+		*key = (enum key)habit->key;
+		scan->path[0] = key_words[*key];
+		scan->last = start + habit->quote;
+		return true;
+	}
+	if (!tt_scan_member(scan, &first, &word))
+		return false;
+	(void)tt_scan_kind(scan); /* passes over white space */
+	*key = word.len == 0 ? KEY_COUNT : find_key(word);
+	note_habit(habit, scan, start, *key);
+	return true;
 }
 
 static bool read_object(struct tt_teller *teller) {
 	struct tt_scan *scan = &teller->scan;
-	struct tt_text word;
-	bool first = true;
+	enum key before = KEY_COUNT, key;
 	if (tt_scan_kind(scan) != TT_JSON_OBJECT && tt_scan_kind(scan) != TT_JSON_WRONG)
 		return tt_scan_fault(scan, TT_FAULT_NO_OBJECT, (struct tt_text){0}, scan->at);
 	if (!tt_scan_open(scan, '{'))
 		return false;
-	while (tt_scan_member(scan, &first, &word))
-		if (!read_member(teller, word))
+	for (; take_key(teller, before, &key); before = key)
+		if (!read_member(teller, key))
 			return false;
 	return tt_scan_good(scan) && tt_scan_end(scan);
 }

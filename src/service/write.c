@@ -99,24 +99,36 @@ void tt_write_hex(struct tt_writer *writer, const char *name, const uint8_t *byt
 /* ---- what is said of an event ------------------------------------------------------------------------ */
 
 /*
- * An answer under way. All of it but the caller's key and the holdings is made of phrases. saying is the key
- * of the one that comes; it begins with what kind it is of, and holds all that its bytes follow from.
+ * An answer under way. All of it but the caller's key and the holdings is made of phrases. It is gone through
+ * once to gather the keys of all of them, which are the key of what they say together; only where that is not
+ * known is each said by itself. saying is the key of the one that comes, or of all so far; that of each
+ * begins with what kind it is of, and holds all that its bytes follow from.
  */
 struct answering {
 	struct tt_writer *writer;
 	struct tt_running *running;
 	const struct tt_engine *engine;
 	const struct tt_model *model;
-	bool brief;
+	bool brief, gathering;
 	struct tt_arena *work;
 	struct tt_phrase_key saying;
 };
 
-enum phrase_kind { PHRASE_HEAD, PHRASE_RESULT, PHRASE_GROUND, PHRASE_DUTY, PHRASE_QUESTION, PHRASE_FINDING };
+enum phrase_kind {
+	PHRASE_ALL,
+	PHRASE_HEAD,
+	PHRASE_RESULT,
+	PHRASE_GROUND,
+	PHRASE_DUTY,
+	PHRASE_QUESTION,
+	PHRASE_FINDING
+};
 
-static void begin_phrase(struct answering *answering, enum phrase_kind kind) {
-	answering->saying.len = 0;
-	tt_phrase_word(&answering->saying, (uint32_t)kind << 1 | answering->brief);
+/* number: the first of what tells the phrase from others of its kind. */
+static void begin_phrase(struct answering *answering, enum phrase_kind kind, uint32_t number) {
+	if (!answering->gathering)
+		answering->saying.len = 0;
+	tt_phrase_pair(&answering->saying, (uint32_t)kind << 1 | answering->brief, number);
 }
 
 /* Says the phrase of the key; where it is not known, what write() appends is it. */
@@ -124,18 +136,30 @@ static void end_phrase(struct answering *answering,
 	void (*write)(struct answering *answering, const void *what), const void *what) {
 	struct tt_phrases *phrases = &answering->running->phrases;
 	struct tt_buf *out = answering->writer->out;
+	if (answering->gathering)
+		return;
 	if (!answering->writer->first)
 		tt_buf_byte(out, ',');
 	answering->writer->first = false;
 	if (tt_phrase_copy(phrases, &answering->saying, out))
 		return;
+	const struct tt_phrase_key key = answering->saying; /* which write() may use for parts of it */
 	size_t start = out->len;
 	answering->writer->first = true; /* the comma stands there */
 	write(answering, what);
 	answering->writer->first = false;
 	if (!out->truncated)
-		tt_phrase_keep(
-			phrases, &answering->saying, (struct tt_text){out->bytes + start, out->len - start});
+		tt_phrase_keep(phrases, &key, (struct tt_text){out->bytes + start, out->len - start});
+}
+
+static void open_list(struct answering *answering, const char *name) {
+	if (!answering->gathering)
+		tt_write_open(answering->writer, name, '[');
+}
+
+static void close_list(struct answering *answering) {
+	if (!answering->gathering)
+		tt_write_close(answering->writer, ']');
 }
 
 /* Which of the citations count now; of more than there are bits, the phrase is not to be kept. */
@@ -147,9 +171,9 @@ static void add_cite(struct answering *answering, const struct tt_citations *cit
 		if (tt_interval_contains(cite->items[i].in_force, answering->engine->now))
 			in_force |= (uint64_t)1 << i;
 	if (cite->len <= 64)
-		tt_phrase_long(&answering->saying, in_force);
+		tt_phrase_word(&answering->saying, in_force);
 	else
-		answering->saying.len = 0;
+		answering->saying.len = TT_PHRASE_WORDS + 1;
 }
 
 static void write_cite(struct answering *answering, const struct tt_citations *cite) {
@@ -185,8 +209,7 @@ static void write_head(struct answering *answering, const void *what) {
 }
 
 static void say_head(struct answering *answering, const struct tt_outcome *outcome) {
-	begin_phrase(answering, PHRASE_HEAD);
-	tt_phrase_word(&answering->saying, outcome->verdict);
+	begin_phrase(answering, PHRASE_HEAD, outcome->verdict);
 	tt_phrase_word(&answering->saying, answering->running->told.request.model_event);
 	end_phrase(answering, write_head, outcome);
 }
@@ -205,15 +228,14 @@ static void write_result(struct answering *answering, const void *what) {
 static void say_results(struct answering *answering, const struct tt_outcome *outcome) {
 	if (outcome->results.len == 0 || (answering->brief && outcome->results.len == 1))
 		return;
-	tt_write_open(answering->writer, "results", '[');
+	open_list(answering, "results");
 	for (uint32_t i = 0; i < outcome->results.len; i++) {
 		const struct tt_result *result = &outcome->results.items[i];
-		begin_phrase(answering, PHRASE_RESULT);
-		tt_phrase_word(&answering->saying, result->data);
+		begin_phrase(answering, PHRASE_RESULT, result->data);
 		tt_phrase_word(&answering->saying, result->verdict);
 		end_phrase(answering, write_result, result);
 	}
-	tt_write_close(answering->writer, ']');
+	close_list(answering);
 }
 
 static void write_ground(struct answering *answering, const void *what) {
@@ -229,17 +251,16 @@ static void write_ground(struct answering *answering, const void *what) {
 static void say_grounds(struct answering *answering, const struct tt_outcome *outcome) {
 	if (outcome->grounds.len == 0)
 		return;
-	tt_write_open(answering->writer, "grounds", '[');
+	open_list(answering, "grounds");
 	for (uint32_t i = 0; i < outcome->grounds.len; i++) {
 		const struct tt_ground_used *ground = &outcome->grounds.items[i];
-		begin_phrase(answering, PHRASE_GROUND);
-		tt_phrase_word(&answering->saying, ground->rule);
-		tt_phrase_long(&answering->saying, (uintptr_t)ground->id.bytes);
-		tt_phrase_long(&answering->saying, (uintptr_t)ground->cite.items);
+		begin_phrase(answering, PHRASE_GROUND, ground->rule);
+		tt_phrase_word(&answering->saying, (uintptr_t)ground->id.bytes);
+		tt_phrase_word(&answering->saying, (uintptr_t)ground->cite.items);
 		add_cite(answering, &ground->cite);
 		end_phrase(answering, write_ground, ground);
 	}
-	tt_write_close(answering->writer, ']');
+	close_list(answering);
 }
 
 /* ---- duties and questions ----------------------------------------------------------------------------- */
@@ -271,19 +292,18 @@ static void write_duty(struct answering *answering, const void *what) {
 static void say_duties(struct answering *answering, const struct tt_outcome *outcome) {
 	if (outcome->duties.len == 0)
 		return;
-	tt_write_open(answering->writer, "duties", '[');
+	open_list(answering, "duties");
 	for (uint32_t i = 0; i < outcome->duties.len; i++) {
 		const struct tt_arisen *arisen = &outcome->duties.items[i];
 		tt_instant due = tt_duty_due(answering->engine, arisen->duty, answering->engine->now);
-		begin_phrase(answering, PHRASE_DUTY);
-		tt_phrase_long(&answering->saying, (uintptr_t)arisen->duty);
-		tt_phrase_word(&answering->saying, arisen->rule << 1 | arisen->possible);
+		begin_phrase(answering, PHRASE_DUTY, arisen->rule << 1 | arisen->possible);
+		tt_phrase_word(&answering->saying, (uintptr_t)arisen->duty);
 		tt_phrase_word(&answering->saying, arisen->debtor);
-		tt_phrase_long(&answering->saying, (uint64_t)due);
+		tt_phrase_word(&answering->saying, (uint64_t)due);
 		add_cite(answering, &arisen->duty->cite);
 		end_phrase(answering, write_duty, arisen);
 	}
-	tt_write_close(answering->writer, ']');
+	close_list(answering);
 }
 
 static void write_question(struct answering *answering, const void *what) {
@@ -297,13 +317,12 @@ static void say_questions(struct answering *answering, const struct tt_outcome *
 	struct tt_set_view view = tt_set_view(&answering->model->sets, outcome->questions);
 	if (view.len == 0)
 		return;
-	tt_write_open(answering->writer, "questions", '[');
+	open_list(answering, "questions");
 	for (uint32_t i = 0; i < view.len; i++) {
-		begin_phrase(answering, PHRASE_QUESTION);
-		tt_phrase_word(&answering->saying, view.items[i]);
+		begin_phrase(answering, PHRASE_QUESTION, view.items[i]);
 		end_phrase(answering, write_question, &view.items[i]);
 	}
-	tt_write_close(answering->writer, ']');
+	close_list(answering);
 }
 
 /* ---- findings ----------------------------------------------------------------------------------------- */
@@ -345,19 +364,18 @@ static void write_finding(struct answering *answering, const void *what) {
 static void say_findings(struct answering *answering, const struct tt_outcome *outcome) {
 	if (outcome->findings.len == 0)
 		return;
-	tt_write_open(answering->writer, "findings", '[');
+	open_list(answering, "findings");
 	for (uint32_t i = 0; i < outcome->findings.len; i++) {
 		const struct tt_finding *finding = &outcome->findings.items[i];
-		const uint32_t about[] = {finding->code, finding->rule, finding->about.data,
-			finding->about.holder, finding->about.system, finding->about.reader,
-			finding->about.party};
-		begin_phrase(answering, PHRASE_FINDING);
-		for (size_t j = 0; j < TT_COUNT(about); j++)
-			tt_phrase_word(&answering->saying, about[j]);
+		const struct tt_about *about = &finding->about;
+		begin_phrase(answering, PHRASE_FINDING, finding->code);
+		tt_phrase_pair(&answering->saying, finding->rule, about->data);
+		tt_phrase_pair(&answering->saying, about->holder, about->system);
+		tt_phrase_pair(&answering->saying, about->reader, about->party);
 		add_cite(answering, finding_cite(answering->model, finding));
 		end_phrase(answering, write_finding, finding);
 	}
-	tt_write_close(answering->writer, ']');
+	close_list(answering);
 }
 
 /* ---- holdings ----------------------------------------------------------------------------------------- */
@@ -416,21 +434,32 @@ tt_instant tt_told_instant(const struct tt_running *running, const struct tt_tol
 	return told->request.at == TT_TIME_MIN ? running->engine->as_of : told->request.at;
 }
 
+static void say_all(struct answering *answering, const void *what) {
+	const struct tt_outcome *outcome = what;
+	say_head(answering, outcome);
+	say_results(answering, outcome);
+	say_grounds(answering, outcome);
+	say_duties(answering, outcome);
+	say_questions(answering, outcome);
+	say_findings(answering, outcome);
+}
+
 void tt_write_outcome(struct tt_writer *writer, struct tt_running *running, const struct tt_outcome *outcome,
 	enum tt_answer_form form, struct tt_arena *work) {
-	struct answering answering = {.writer = writer,
-		.running = running,
-		.engine = running->engine,
-		.model = running->model,
-		.brief = form == TT_ANSWER_BRIEF,
-		.work = work};
+	struct answering answering;
+	answering.writer = writer;
+	answering.running = running;
+	answering.engine = running->engine;
+	answering.model = running->model;
+	answering.brief = form == TT_ANSWER_BRIEF;
+	answering.work = work;
 	tt_write_text(writer, "key", running->told.key);
-	say_head(&answering, outcome);
-	say_results(&answering, outcome);
-	say_grounds(&answering, outcome);
-	say_duties(&answering, outcome);
-	say_questions(&answering, outcome);
-	say_findings(&answering, outcome);
+	answering.gathering = false;
+	begin_phrase(&answering, PHRASE_ALL, 0);
+	answering.gathering = true;
+	say_all(&answering, outcome);
+	answering.gathering = false;
+	end_phrase(&answering, say_all, outcome);
 	if (form == TT_ANSWER_WHOLE)
 		write_holdings(&answering, outcome);
 }

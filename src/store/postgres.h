@@ -84,7 +84,7 @@ struct tt_postgres {
 };
 
 static inline struct tt_postgres *tt_postgres_of(const struct tt_store *store) {
-	return (struct tt_postgres *)(uintptr_t)store;
+	return (struct tt_postgres *)store;
 }
 
 /* A parameter: a number, or bytes of a text or bytea, or nothing. */

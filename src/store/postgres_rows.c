@@ -392,7 +392,7 @@ static bool start_shipping(struct tt_postgres *postgres) {
 }
 
 void tt_rows_settle(const struct tt_postgres *postgres) {
-	struct tt_shipment *shipment = &((struct tt_postgres *)(uintptr_t)postgres)->shipment;
+	struct tt_shipment *shipment = &((struct tt_postgres *)postgres)->shipment;
 	if (!shipment->started || pthread_equal(pthread_self(), shipment->thread))
 		return;
 	pthread_mutex_lock(&shipment->mutex);

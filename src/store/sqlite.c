@@ -64,7 +64,7 @@ struct sqlite {
 };
 
 static struct sqlite *sqlite_of(const struct tt_store *store) {
-	return (struct sqlite *)(uintptr_t)store;
+	return (struct sqlite *)store;
 }
 
 /* ---- statements -------------------------------------------------------------------------------------- */

@@ -34,6 +34,9 @@ struct tt_mark {
 
 #define TT_NO_MARK ((struct tt_mark){TT_NONE, 0, 0})
 
+/* A word of our own as an argument of a message: it stands there in the language of the message. */
+#define TT_WORD(ja, en) ja "\x1F" en
+
 struct tt_diagnostic {
 	enum tt_code code;
 	struct tt_mark mark;
@@ -67,6 +70,11 @@ struct tt_place {
 	uint32_t line, column;
 };
 struct tt_place tt_document_place(const struct tt_document *document, uint32_t offset);
+
+/* What an errno of a file means, the usual ones in both languages. */
+const char *tt_error_text(int error, enum tt_language language);
+/* The same as an argument of a message. */
+struct tt_text tt_error_word(struct tt_arena *arena, int error);
 
 /* Appends the message alone, with its arguments filled in and made fit for a line. */
 void tt_diagnostic_message(

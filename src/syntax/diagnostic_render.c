@@ -5,6 +5,7 @@
  */
 #include "syntax/diagnostic.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -43,6 +44,16 @@ static struct glyph glyph_at(struct tt_text text, size_t at) {
 	return (struct glyph){character, character.len};
 }
 
+/* Of a word in both languages the one half. */
+static struct tt_text argument_in(struct tt_text argument, enum tt_language language) {
+	const char *between = argument.len == 0 ? NULL : memchr(argument.bytes, '\x1F', argument.len);
+	size_t at = between == NULL ? 0 : (size_t)(between - argument.bytes);
+	if (between == NULL)
+		return argument;
+	return language == TT_JA ? tt_text_slice(argument, 0, at)
+				 : tt_text_slice(argument, at + 1, argument.len);
+}
+
 /* An argument comes from the input: it is cut where it is long. */
 static void add_argument(struct tt_buf *out, struct tt_text argument) {
 	size_t width = 0;
@@ -58,6 +69,26 @@ static void add_argument(struct tt_buf *out, struct tt_text argument) {
 	}
 }
 
+const char *tt_error_text(int error, enum tt_language language) {
+	static const struct {
+		int error;
+		const char *ja;
+	} known[] = {{ENOENT, "そのようなファイルやフォルダはない"}, {EACCES, "許可されていない"},
+		{EPERM, "許可されていない"}, {EISDIR, "フォルダである"},
+		{ENOTDIR, "途中にフォルダでないものがある"}, {EEXIST, "すでにある"},
+		{ENOSPC, "空き容量がない"}, {EROFS, "読み込み専用である"},
+		{EADDRINUSE, "アドレスはすでに使われている"}};
+	for (size_t i = 0; i < TT_COUNT(known) && language == TT_JA; i++)
+		if (known[i].error == error)
+			return known[i].ja;
+	return strerror(error);
+}
+
+struct tt_text tt_error_word(struct tt_arena *arena, int error) {
+	struct tt_text ja = tt_text_copy(arena, tt_text_of(tt_error_text(error, TT_JA)));
+	return tt_text_format(arena, TT_WORD("%s", "%s"), ja.bytes, tt_error_text(error, TT_EN));
+}
+
 void tt_diagnostic_message(
 	const struct tt_diagnostic *diagnostic, enum tt_language language, struct tt_buf *out) {
 	const char *at = tt_code_message(diagnostic->code, language);
@@ -67,7 +98,7 @@ void tt_diagnostic_message(
 		at += plain;
 		bool argument = at[0] == '%' && at[1] >= '1' && at[1] <= '3';
 		if (argument)
-			add_argument(out, diagnostic->arguments[at[1] - '1']);
+			add_argument(out, argument_in(diagnostic->arguments[at[1] - '1'], language));
 		else if (*at)
 			tt_buf_byte(out, *at);
 		at += argument ? 2 : *at != '\0';

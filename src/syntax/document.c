@@ -74,7 +74,7 @@ enum tt_status tt_document_slurp(struct tt_arena *arena, struct tt_text path,
 		return TT_OK;
 	struct tt_mark mark = {tt_diagnostics_file(diagnostics, document), 0, 0};
 	if (status == TT_IO) {
-		tt_complain(diagnostics, TT_CODE_IO, mark, tt_text_of(strerror(errno)), TT_TEXT(""));
+		tt_complain(diagnostics, TT_CODE_IO, mark, tt_error_word(arena, errno), TT_TEXT(""));
 		return TT_IO;
 	}
 	struct tt_text limit = tt_text_format(arena, "%zu", TT_DOCUMENT_LIMIT >> 20);

@@ -8,10 +8,11 @@
  */
 #include "syntax/edit_write.h"
 #include "syntax/keys.h"
+#include "syntax/names.h"
 
 #include <string.h>
 
-enum { SPLICES = 4, CHAIN = TT_DOCUMENT_DEPTH + 2 };
+enum { CHAIN = TT_DOCUMENT_DEPTH + 2 };
 
 struct splice {
 	uint32_t start, end; /* of the old source */
@@ -30,8 +31,7 @@ struct work {
 	uint32_t at, removed, parent, delta; /* delta: added to the parent's count, modulo 2^32 */
 	struct tt_piece added;
 	/* The change of the text. */
-	struct splice splices[SPLICES];
-	uint32_t splice_count;
+	TT_VECTOR(struct splice) splices;
 	bool lost; /* the layout is none that this file knows */
 };
 
@@ -116,10 +116,10 @@ static bool has_gap(const struct work *work, uint32_t from, uint32_t to) {
 /* ---- splices --------------------------------------------------------------------------------------- */
 
 static void splice(struct work *work, uint32_t start, uint32_t end, struct tt_text text) {
-	if (work->splice_count == SPLICES || end < start)
+	if (end < start)
 		work->lost = true;
 	else
-		work->splices[work->splice_count++] = (struct splice){start, end, text};
+		*tt_push(work->arena, &work->splices) = (struct splice){start, end, text};
 }
 
 static struct tt_buf new_buf(struct work *work) {
@@ -622,6 +622,86 @@ static void remove_in_brackets(struct work *work, uint32_t parent, struct child 
 	}
 }
 
+/* ---- moving ---------------------------------------------------------------------------------------- */
+
+static uint32_t break_before(const struct work *work, uint32_t line) {
+	uint32_t at = line;
+	if (at > 0 && source(work).bytes[at - 1] == '\n')
+		at--;
+	return at < line && at > 0 && source(work).bytes[at - 1] == '\r' ? at - 1 : at;
+}
+
+/* With the comments above it that are as far in as it, and those below it that are further in. */
+static struct extent extent_in_lines(struct work *work, uint32_t parent, struct child child) {
+	struct extent extent = {lead_of(work, parent, child), child_end(work, child)};
+	uint32_t indent = column(work, extent.start), end = line_after(work, extent.end);
+	if (first_on_line(work, extent.start))
+		extent.start = above_comments(work, line_start(work, extent.start), indent) + indent;
+	for (uint32_t text; byte_at(work, text = skip_blanks(work, end)) == '#' && text - end > indent;)
+		end = line_after(work, end);
+	extent.end = break_before(work, end);
+	return extent;
+}
+
+static struct extent extent_in_brackets(const struct work *work, struct child child) {
+	return (struct extent){start_of(work, child_node(child)), child_end(work, child)};
+}
+
+/* The children of a stretch of a list or map, in their order. */
+struct stretch {
+	struct child *children;
+	struct extent *extents;
+	uint32_t len;
+};
+
+static struct stretch stretch_of(struct work *work, uint32_t parent, uint32_t first, uint32_t last) {
+	bool map = node_at(work, parent)->kind == TT_NODE_MAP, brackets = in_brackets(work, work->depth);
+	struct stretch stretch = {.len = last - first + 1};
+	struct child child = child_at(work, parent, first);
+	stretch.children = TT_NEW_ARRAY(work->arena, struct child, stretch.len);
+	stretch.extents = TT_NEW_ARRAY(work->arena, struct extent, stretch.len);
+	for (uint32_t i = 0; i < stretch.len; i++) {
+		uint32_t next = node_at(work, child.value)->next;
+		stretch.children[i] = child;
+		stretch.extents[i] =
+			brackets ? extent_in_brackets(work, child) : extent_in_lines(work, parent, child);
+		child = (struct child){map ? next : TT_NONE, next + map};
+	}
+	return stretch;
+}
+
+static void add_nodes(struct work *work, struct child child) {
+	for (uint32_t i = child_node(child); i < node_at(work, child.value)->next; i++)
+		*tt_push(work->arena, &work->added.nodes) =
+			(struct tt_piece_node){.kind = (uint8_t)node_at(work, i)->kind,
+				.count = node_at(work, i)->count,
+				.text = tt_node_text(work->old, i)};
+}
+
+/* What stands between two children stays where it is; in brackets that is no place for a comment. */
+static void add_between(struct work *work, struct extent before, struct extent after, struct tt_buf *buf) {
+	work->lost |= after.start < before.end;
+	if (work->lost)
+		return;
+	struct tt_text text = tt_text_slice(source(work), before.end, after.start);
+	work->lost |= in_brackets(work, work->depth) && memchr(text.bytes, '#', text.len) != NULL;
+	tt_buf_add(buf, text);
+}
+
+/* The children change places as they stand, the first one to the end or the last one to the front. */
+static void turn(struct work *work, const struct stretch *stretch, bool to_front) {
+	struct tt_buf buf = new_buf(work);
+	for (uint32_t i = 0; i < stretch->len; i++) {
+		uint32_t from = (to_front ? i + stretch->len - 1 : i + 1) % stretch->len;
+		struct extent extent = stretch->extents[from];
+		if (i > 0)
+			add_between(work, stretch->extents[i - 1], stretch->extents[i], &buf);
+		tt_buf_add(&buf, tt_text_slice(source(work), extent.start, extent.end));
+		add_nodes(work, stretch->children[from]);
+	}
+	splice(work, stretch->extents[0].start, stretch->extents[stretch->len - 1].end, tt_buf_text(&buf));
+}
+
 /* ---- the promise ----------------------------------------------------------------------------------- */
 
 static bool same_node(
@@ -665,11 +745,12 @@ static bool keeps_promise(struct work *work, const struct tt_document *new) {
 /* ---- putting it together --------------------------------------------------------------------------- */
 
 static void sort_splices(struct work *work) {
-	for (uint32_t i = 1; i < work->splice_count; i++)
-		for (uint32_t j = i; j > 0 && work->splices[j].start < work->splices[j - 1].start; j--) {
-			struct splice swap = work->splices[j];
-			work->splices[j] = work->splices[j - 1];
-			work->splices[j - 1] = swap;
+	struct splice *items = work->splices.items;
+	for (uint32_t i = 1; i < work->splices.len; i++)
+		for (uint32_t j = i; j > 0 && items[j].start < items[j - 1].start; j--) {
+			struct splice swap = items[j];
+			items[j] = items[j - 1];
+			items[j - 1] = swap;
 		}
 }
 
@@ -679,8 +760,8 @@ static bool put_together(struct work *work, struct tt_text *text) {
 	uint32_t at = 0;
 	sort_splices(work);
 	tt_buf_add(&buf, tt_text_slice(work->edit->text, 0, work->edit->text.len - source(work).len));
-	for (uint32_t i = 0; i < work->splice_count; i++) {
-		const struct splice *next = &work->splices[i];
+	for (uint32_t i = 0; i < work->splices.len; i++) {
+		const struct splice *next = &work->splices.items[i];
 		if (next->start < at)
 			return false;
 		tt_buf_add(&buf, tt_text_slice(source(work), at, next->start));
@@ -984,6 +1065,35 @@ enum tt_edit_result tt_edit_remove(struct tt_edit *edit, struct tt_edit_way way)
 	return end(&work, result);
 }
 
+static uint32_t place_among(const struct work *work, uint32_t parent, uint32_t value) {
+	uint32_t place = 0;
+	while (child_at(work, parent, place).value != value)
+		place++;
+	return place;
+}
+
+static enum tt_edit_result put_at(struct work *work, uint32_t to) {
+	uint32_t parent = work->chain[work->depth - 1], from = place_among(work, parent, place(work));
+	if (to >= node_at(work, parent)->count)
+		return TT_EDIT_NO_SUCH_PLACE;
+	struct stretch stretch = stretch_of(work, parent, from < to ? from : to, from < to ? to : from);
+	struct child last = stretch.children[stretch.len - 1];
+	work->at = child_node(stretch.children[0]);
+	work->removed = node_at(work, last.value)->next - work->at;
+	turn(work, &stretch, to < from);
+	return TT_EDITED;
+}
+
+enum tt_edit_result tt_edit_move(struct tt_edit *edit, struct tt_edit_way way, uint32_t to) {
+	struct work work;
+	enum tt_edit_result result = begin(&work, edit, way);
+	if (result == TT_EDITED && (work.rest.len > 0 || work.depth == 0))
+		result = TT_EDIT_NO_SUCH_PLACE;
+	else if (result == TT_EDITED)
+		result = put_at(&work, to);
+	return end(&work, result);
+}
+
 /* A key that stood in quotes may be followed by its colon and value without a blank; so it stays in quotes.
  */
 static enum tt_edit_result put_key(struct work *work, struct tt_text key) {
@@ -1011,6 +1121,67 @@ enum tt_edit_result tt_edit_rename(struct tt_edit *edit, struct tt_edit_way way,
 		result = TT_EDIT_NO_SUCH_PLACE;
 	else if (result == TT_EDITED)
 		result = put_key(&work, key);
+	return end(&work, result);
+}
+
+/* ---- names ----------------------------------------------------------------------------------------- */
+
+struct respelling {
+	struct tt_text from, to;
+	const struct tt_name_use *uses; /* of one node */
+	uint32_t len;
+};
+
+/* The text with those of the name's occurrences changed that are wanted; counts all of them. */
+static struct tt_text respelled(
+	struct work *work, const struct respelling *respelling, struct tt_text text, uint32_t *count) {
+	struct tt_buf buf = new_buf(work);
+	size_t done = 0;
+	uint32_t use = 0;
+	*count = 0;
+	for (size_t at = 0; (at = tt_name_next(text, at, respelling->from)) < text.len; ++*count) {
+		bool wanted = use < respelling->len && respelling->uses[use].ordinal == *count;
+		use += wanted;
+		tt_buf_add(&buf, tt_text_slice(text, done, at));
+		tt_buf_add(&buf, wanted ? respelling->to : respelling->from);
+		done = at += respelling->from.len;
+	}
+	tt_buf_add(&buf, tt_text_slice(text, done, text.len));
+	return tt_buf_text(&buf);
+}
+
+/* As it is written, quotes and lines included, the name must stand as often as in what that says. */
+static void respell_node(struct work *work, const struct respelling *respelling) {
+	uint32_t node = respelling->uses[0].node, said, written;
+	uint32_t start = start_of(work, node), end = work->old->ends[node];
+	struct tt_piece_node *added = &work->added.nodes.items[node];
+	added->text = respelled(work, respelling, added->text, &said);
+	struct tt_text text = respelled(work, respelling, tt_text_slice(source(work), start, end), &written);
+	work->lost |= said != written;
+	splice(work, start, end, text);
+}
+
+static void respell(struct work *work, const struct tt_name_uses *uses, struct respelling respelling) {
+	work->removed = work->old->len;
+	add_nodes(work, (struct child){TT_NONE, 0});
+	for (uint32_t i = 0; i < uses->uses.len; i += respelling.len) {
+		respelling.uses = &uses->uses.items[i];
+		respelling.len = 1;
+		while (i + respelling.len < uses->uses.len &&
+			uses->uses.items[i + respelling.len].node == respelling.uses[0].node)
+			respelling.len++;
+		respell_node(work, &respelling);
+	}
+}
+
+enum tt_edit_result tt_edit_respell(
+	struct tt_edit *edit, const struct tt_name_uses *uses, struct tt_text from, struct tt_text to) {
+	struct work work;
+	enum tt_edit_result result = begin(&work, edit, (struct tt_edit_way){NULL, 0});
+	if (result == TT_EDITED && (to.len == 0 || !is_good_text(to)))
+		result = TT_EDIT_BAD_VALUE;
+	else if (result == TT_EDITED)
+		respell(&work, uses, (struct respelling){.from = from, .to = to});
 	return end(&work, result);
 }
 

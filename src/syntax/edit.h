@@ -98,9 +98,20 @@ enum tt_edit_result tt_edit_set(
 	struct tt_edit *edit, struct tt_edit_way way, const struct tt_piece *value) TT_MUST_USE;
 /* Takes away a key with its value, or an item; what becomes empty stays, as [] or {}. */
 enum tt_edit_result tt_edit_remove(struct tt_edit *edit, struct tt_edit_way way) TT_MUST_USE;
+/*
+ * Gives an item or a key another place in its list or map: the number that it has then. The comments right
+ * above it go with it, and those in its lines; empty lines between entries stay where they are.
+ */
+enum tt_edit_result tt_edit_move(struct tt_edit *edit, struct tt_edit_way way, uint32_t to) TT_MUST_USE;
 /* Gives the last key of the way another name. */
 enum tt_edit_result tt_edit_rename(
 	struct tt_edit *edit, struct tt_edit_way way, struct tt_text key) TT_MUST_USE;
+
+/* Puts another name in the place of those occurrences of one (syntax/names.h), as many as there are at once.
+ */
+struct tt_name_uses;
+enum tt_edit_result tt_edit_respell(struct tt_edit *edit, const struct tt_name_uses *uses,
+	struct tt_text from, struct tt_text to) TT_MUST_USE;
 
 /* The node at the end of a way, or TT_NONE. */
 uint32_t tt_edit_find(const struct tt_edit *edit, struct tt_edit_way way);

@@ -36,6 +36,24 @@ static const struct tt_key keys[KEY_COUNT] = {
 #include "syntax/keys.def"
 };
 
+static const char *const names[KEY_COUNT] = {
+#define NAMES(record, key, kinds) [KEY_##record##_##key] = kinds,
+#include "syntax/keys.def"
+};
+
+static const char *const keyed[KEY_COUNT] = {
+#define KEYED(record, key, kind) [KEY_##record##_##key] = kind,
+#include "syntax/keys.def"
+};
+
+const char *tt_key_names(const struct tt_key *key) {
+	return names[key - keys];
+}
+
+const char *tt_key_keyed(const struct tt_key *key) {
+	return keyed[key - keys];
+}
+
 /* The length of a record is not known where it begins: it ends where the next begins. */
 static const uint16_t first_keys[TT_RECORD_COUNT + 1] = {
 #define RECORD(name, flags) [TT_RECORD_##name] = FIRST_OF_##name,
@@ -61,13 +79,13 @@ struct tt_record_keys tt_record_keys(enum tt_record record) {
 #define AT_LINE(line) GLUE(WORD_, line)
 enum {
 #define ENUM(name) FIRST_WORD_##name, BEFORE_WORD_##name = FIRST_WORD_##name - 1,
-#define WORD(enumeration, word, ja, en) AT_LINE(__LINE__),
+#define WORD(enumeration, word, name, ja, en) AT_LINE(__LINE__),
 #include "syntax/keys.def"
 	WORD_COUNT
 };
 
 static const struct tt_word words[WORD_COUNT] = {
-#define WORD(enumeration, word, ja, en) {word, ja, en},
+#define WORD(enumeration, word, name, ja, en) {word, name, ja, en},
 #include "syntax/keys.def"
 };
 

@@ -59,7 +59,8 @@ struct tt_record_keys {
 };
 
 struct tt_word {
-	const char *word;
+	const char *word;    /* in English, its name too */
+	const char *name;    /* in Japanese */
 	const char *ja, *en; /* what it does or says */
 };
 
@@ -70,6 +71,10 @@ struct tt_enum_words {
 };
 
 struct tt_record_keys tt_record_keys(enum tt_record record);
+/* Of a key of these tables: the kinds of things that its values, or the keys of its map, name; NULL if none.
+ */
+const char *tt_key_names(const struct tt_key *key);
+const char *tt_key_keyed(const struct tt_key *key);
 struct tt_enum_words tt_enum_words(enum tt_enumeration enumeration);
 /* Which of its words this is; -1 if none. */
 int tt_enum_find(enum tt_enumeration enumeration, struct tt_text word);

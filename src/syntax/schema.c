@@ -5,6 +5,8 @@
  */
 #include "syntax/keys.h"
 
+#include <string.h>
+
 /* Definitions are written with ' for " and <name> for {"$ref": "#/$defs/name"}. */
 #define SCALAR "'type': ['string', 'number', 'boolean'], 'minLength': 1"
 #define NAME_SIGN "[^\\\\s\\\\u0000-\\\\u001f\\\\u0022\\\\u0027()\\\\[\\\\]{},;@\\\\u003e]"
@@ -150,8 +152,12 @@ static void add_record(struct tt_buf *out, struct tt_record_keys record) {
 /* What each word does, "company: …; person: …". */
 static void add_meanings(struct tt_buf *out, struct tt_enum_words all, bool ja) {
 	for (uint32_t i = 0; i < all.len; i++) {
-		tt_buf_format(out, "%s%s: ", i ? "; " : "", all.words[i].word);
-		add_string(out, ja ? all.words[i].ja : all.words[i].en);
+		const struct tt_word *word = &all.words[i];
+		bool named = ja && strncmp(word->ja, word->name, strlen(word->name)) != 0;
+		tt_buf_format(out, "%s%s: ", i ? "; " : "", word->word);
+		add_string(out, named ? word->name : "");
+		tt_buf_string(out, named ? "。" : "");
+		add_string(out, ja ? word->ja : word->en);
 	}
 }
 

@@ -113,7 +113,7 @@ static void make_edit(struct input *input) {
 	struct tt_piece piece;
 	size_t start = pick(input, 200), len = pick(input, 60);
 	struct tt_text value = tt_text_slice(input->source, start, start + len);
-	uint32_t operation = pick(input, 7);
+	uint32_t operation = pick(input, 8);
 	walk(input);
 	if (operation < 4 && pick(input, 3) == 0)
 		input->steps[input->step_count++] = (struct tt_edit_step){.key = TT_TEXT("further")};
@@ -134,6 +134,8 @@ static void make_edit(struct input *input) {
 	else if (operation == 4)
 		result = tt_edit_insert(&input->edit, way, &piece);
 	else if (operation == 5)
+		result = tt_edit_move(&input->edit, way, pick(input, 5));
+	else if (operation == 6)
 		in_and_out(input, way, &piece);
 	else
 		there_and_back(input, way, &piece);

@@ -198,7 +198,7 @@ static bool same(const struct tree *a, const struct tree *b) {
 
 /* ---- edits ----------------------------------------------------------------------------------------- */
 
-enum { APPEND, SET, REMOVE, RENAME, OPERATIONS };
+enum { APPEND, SET, REMOVE, MOVE, RENAME, OPERATIONS };
 
 struct attempt {
 	struct random *random;
@@ -308,6 +308,22 @@ static enum tt_edit_result rename_key(struct attempt *attempt, struct tt_edit_wa
 	return tt_edit_rename(&attempt->edit, way, key);
 }
 
+/* One step at a time, as people do; the tree's children change places likewise. */
+static enum tt_edit_result move(struct attempt *attempt, struct tt_edit_way way) {
+	bool map = attempt->parent != NULL && attempt->parent->kind == TT_NODE_MAP;
+	uint32_t width = 1 + map, place = attempt->at / width;
+	enum tt_edit_result result = tt_edit_move(&attempt->edit, way, place + 1);
+	if (attempt->parent == NULL || (place + 2) * width > attempt->parent->children.len)
+		return result;
+	struct tree **items = attempt->parent->children.items + (size_t)place * width;
+	for (uint32_t i = 0; i < width; i++) {
+		struct tree *swap = items[i];
+		items[i] = items[i + width];
+		items[i + width] = swap;
+	}
+	return result;
+}
+
 /* Makes the edit in the text, and in the tree. */
 static enum tt_edit_result make(struct attempt *attempt) {
 	bool further = attempt->operation <= SET && pick(attempt->random, 3) == 0 && extend(attempt);
@@ -326,6 +342,8 @@ static enum tt_edit_result make(struct attempt *attempt) {
 		return set(attempt, way);
 	case REMOVE:
 		return take_away(attempt, way);
+	case MOVE:
+		return move(attempt, way);
 	default:
 		return rename_key(attempt, way);
 	}
@@ -374,13 +392,19 @@ static uint32_t changed_lines(struct tt_text old, struct tt_text new) {
 	return count_lines(old);
 }
 
-/* How many lines the edit has to do with, and one or two beside them. */
+/* How many lines the edit has to do with, and up to three beside them. */
 static uint32_t lines_of_place(struct attempt *attempt) {
 	struct tt_edit_way way = {attempt->steps, attempt->step_count};
 	const struct tt_document *document = &attempt->edit.document;
 	uint32_t node = tt_edit_find(&attempt->edit, way), start = document->nodes[node].start;
 	if (attempt->operation == APPEND || attempt->operation == RENAME)
 		return 2;
+	if (attempt->operation == MOVE && way.len > 0) {
+		way.len--;
+		node = tt_edit_find(&attempt->edit, way);
+		return 2 + count_lines(tt_text_slice(
+				   document->source, document->nodes[node].start, document->ends[node]));
+	}
 	if (way.len > 0 && attempt->parent->kind == TT_NODE_MAP)
 		start = document->nodes[node - 1].start;
 	else if (way.len > 0) {
@@ -394,7 +418,7 @@ static uint32_t lines_of_place(struct attempt *attempt) {
 			start = document->ends[tt_edit_find(&attempt->edit, way)];
 		attempt->steps[attempt->step_count - 1].item = attempt->at;
 	}
-	return 2 + count_lines(tt_text_slice(document->source, start, document->ends[node]));
+	return 3 + count_lines(tt_text_slice(document->source, start, document->ends[node]));
 }
 
 /* ---- the property ---------------------------------------------------------------------------------- */
@@ -408,6 +432,8 @@ static bool fits(const struct attempt *attempt) {
 		return true;
 	case REMOVE:
 		return attempt->parent != NULL;
+	case MOVE:
+		return attempt->parent != NULL && attempt->at + 1 < attempt->parent->children.len;
 	default:
 		return attempt->parent != NULL && attempt->parent->kind == TT_NODE_MAP;
 	}

@@ -15,7 +15,7 @@
 
 #define CEILING ((size_t)1 << 30)
 
-enum operation { APPEND, INSERT, SET, REMOVE, RENAME };
+enum operation { APPEND, INSERT, SET, REMOVE, MOVE, RENAME };
 
 /* An edit, written shortly: the way as keys and numbers joined by "/"; the value as YAML. */
 struct row {
@@ -71,7 +71,7 @@ static void piece_of(struct bench *bench, const char *yaml, struct tt_piece *pie
 static enum tt_edit_result apply(struct bench *bench, const struct row *row) {
 	struct tt_edit_way way = way_of(bench, row->way);
 	struct tt_piece piece;
-	piece_of(bench, row->operation == RENAME ? NULL : row->value, &piece);
+	piece_of(bench, row->operation >= MOVE ? NULL : row->value, &piece);
 	switch (row->operation) {
 	case APPEND:
 		return tt_edit_append(&bench->edit, way, &piece);
@@ -81,6 +81,8 @@ static enum tt_edit_result apply(struct bench *bench, const struct row *row) {
 		return tt_edit_set(&bench->edit, way, &piece);
 	case REMOVE:
 		return tt_edit_remove(&bench->edit, way);
+	case MOVE:
+		return tt_edit_move(&bench->edit, way, (uint32_t)strtoul(row->value, NULL, 10));
 	default:
 		return tt_edit_rename(&bench->edit, way, tt_text_of(row->value));
 	}
@@ -192,6 +194,40 @@ static void appends(void **state) {
 		{"an empty map", APPEND, "a: {}\n", "a", "y", NULL, TT_EDIT_OTHER_KIND},
 		{"no such item", APPEND, "a: [x]\n", "a/1", "y", NULL, TT_EDIT_NO_SUCH_PLACE},
 		{"a key under a scalar", APPEND, "a: x\n", "a/b", "y", NULL, TT_EDIT_OTHER_KIND},
+	};
+	try_rows(*state, rows, TT_COUNT(rows));
+}
+
+static void moves(void **state) {
+	static const struct row rows[] = {
+		{"down, with its comments", MOVE,
+			"e:\n  # of a\n  - id: a  # a\n    # in a\n    x: 1\n  # of b\n  - b\nf: 1\n", "e/0",
+			"1", "e:\n  # of b\n  - b\n  # of a\n  - id: a  # a\n    # in a\n    x: 1\nf: 1\n",
+			TT_EDITED},
+		{"up, over two", MOVE, "- a\n- b\n\n- c # c", "2", "0", "- c # c\n- a\n\n- b", TT_EDITED},
+		{"comments below go too, if they are further in", MOVE, "- a: 1\n  # b: 2\n- c\n", "0", "1",
+			"- c\n- a: 1\n  # b: 2\n", TT_EDITED},
+		{"a heading that stands apart stays", MOVE, "# all\n\n- a\n\n# rest\n\n- b\n", "0", "1",
+			"# all\n\n- b\n\n# rest\n\n- a\n", TT_EDITED},
+		{"keys", MOVE, "p:\n  a: {x: 1}\n\n  # of b\n  b:\n    x: 2\n", "p/b", "0",
+			"p:\n  # of b\n  b:\n    x: 2\n\n  a: {x: 1}\n", TT_EDITED},
+		{"on the line of what it is in", MOVE, "- - a\n  - b # b\n", "0/0", "1", "- - b # b\n  - a\n",
+			TT_EDITED},
+		{"in brackets", MOVE, "a: [x, 'y', {z: 1}]\n", "a/2", "0", "a: [{z: 1}, x, 'y']\n",
+			TT_EDITED},
+		{"in brackets, in lines", MOVE, "a: [\n  x,\n  y\n]\n", "a/0", "1", "a: [\n  y,\n  x\n]\n",
+			TT_EDITED},
+		{"keys in brackets", MOVE, "{a: 1, b: 2, c: 3}", "b", "2", "{a: 1, c: 3, b: 2}", TT_EDITED},
+		{"a key would lose its colon", MOVE, "{a: 1, b: , c: 3}", "b", "2", NULL, TT_EDIT_LAYOUT},
+		{"Windows' lines", MOVE, "- a\r\n\r\n- b", "1", "0", "- b\r\n\r\n- a", TT_EDITED},
+		{"to its own place", MOVE, "- a\n- b\n", "1", "1", "- a\n- b\n", TT_EDITED},
+		{"a text of lines", MOVE, "- |\n  a\n\n- b\n", "0", "1", "- b\n\n- |\n  a\n", TT_EDITED},
+		{"a comment in brackets has no owner", MOVE, "[a, # a\n b]", "0", "1", NULL, TT_EDIT_LAYOUT},
+		{"a text that keeps its end", MOVE, "- |+\n  a\n\n- b\n", "0", "1", "- b\n- |+\n  a\n\n",
+			TT_EDITED},
+		{"behind the end", MOVE, "- a\n- b\n", "0", "2", NULL, TT_EDIT_NO_SUCH_PLACE},
+		{"nothing there", MOVE, "- a\n- b\n", "2", "0", NULL, TT_EDIT_NO_SUCH_PLACE},
+		{"the whole", MOVE, "- a\n", "", "0", NULL, TT_EDIT_NO_SUCH_PLACE},
 	};
 	try_rows(*state, rows, TT_COUNT(rows));
 }
@@ -452,6 +488,7 @@ int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(appends, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(inserts, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(moves, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(sets, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(removes, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(renames, set_up, tear_down),

@@ -13,6 +13,7 @@ async function rules({ browser, server, lang }) {
 	await show(page, "gap");
 	const pick = (name) => page.locator(".pick", { hasText: name }).locator("input");
 	await pick("jp/appi").first().waitFor();
+	ensure((await pick("test/").count()) === 0, "what only tests use is not offered");
 	const chosen = page.locator(".pick input:checked");
 	while ((await chosen.count()) > 0) await chosen.first().uncheck();
 	await pick("jp/instalment-sales").check();
@@ -80,12 +81,24 @@ async function destinations({ browser, server, lang }) {
 	await page.locator("#panel-gap thead th").nth(2).waitFor();
 	ensure((await page.locator("#panel-gap thead th").count()) === 3, "two destinations");
 	ensure((await page.locator("#panel-gap .verdict").count()) === 2, "with a verdict each");
+	await page.locator("#panel-gap img").waitFor();
 	const drawn = await page.locator("#panel-gap img").evaluate(async (image) => {
 		await image.decode();
 		return image.naturalWidth;
 	});
 	ensure(drawn > 200, "the picture is shown");
 	await picture(page, `destinations-${lang}`);
+	/* it follows the language, as all else does */
+	const source = () => page.locator("#panel-gap img").getAttribute("src");
+	const before = await source();
+	const other = lang === "ja" ? "en" : "ja";
+	const asked = page.waitForRequest(
+		(request) => request.url().includes(`/api/gap?`) && request.url().includes(`lang=${other}`),
+	);
+	await page.getByRole("button", { name: /^(English|日本語)$/ }).click();
+	await asked;
+	for (let turn = 0; (await source()) === before && turn < 100; turn++) await page.waitForTimeout(100);
+	ensure((await source()) !== before, "the picture is in the other language");
 	ensure(!page.faults.length, page.faults.join("; "));
 }
 
@@ -152,6 +165,7 @@ const models = ["a1-pos", "a2-elderly-care"];
 export const tests = [
 	...["ja", "en"].flatMap((lang) => [
 		{ name: `sets of rules are compared (${lang})`, run: (all) => rules({ ...all, lang }) },
+		{ name: `a comparison says how far it has come (${lang})`, run: (all) => progress({ ...all, lang }) },
 		{ name: `destinations stand side by side (${lang})`, run: (all) => destinations({ ...all, lang }) },
 	]),
 	...models.map((name, at) => ({

@@ -92,6 +92,8 @@ async function conflict({ browser, lang }) {
 		const dialog = mine.getByRole("dialog");
 		await dialog.locator(".cm-content").nth(1).waitFor();
 		await picture(mine, `conflict-${lang}`);
+		const folded = await dialog.locator(".cm-collapsedLines").first().innerText();
+		ensure(/変わらない\d+行/.test(folded) === (lang === "ja"), folded);
 		await dialog.locator(".cm-line", { hasText: "金銭登録機" }).first().waitFor();
 		ensure(!(await readFile(path, "utf8")).includes("# mine"), "nothing is overwritten unasked");
 		/* takes their change into one's own version, then saves that */
@@ -103,6 +105,51 @@ async function conflict({ browser, lang }) {
 	} finally {
 		await server.end();
 	}
+}
+
+/* Two tabs of one browser share its store: only one edits a model, and takes over what the other typed. */
+async function twoTabs({ browser, server, lang }) {
+	const first = await openPage(browser, server, { lang });
+	await openExample(first, server, "a1-pos");
+	await typeAfter(first, "tenten: 1", " # of the first tab");
+	const second = await first.context().newPage();
+	await second.goto(first.url());
+	const takeOver = (page) => page.getByRole("button", { name: /^(Continue here|ここで続ける)$/ });
+	await takeOver(second).waitFor();
+	await picture(second, `elsewhere-${lang}`);
+	ensure((await second.locator(".cm-line").count()) === 0, "the second tab does not edit");
+	await takeOver(second).click();
+	await settled(second);
+	await typeAfter(second, "of the first tab", ", then of the second");
+	await takeOver(first).click();
+	await settled(first);
+	await typeAfter(first, "of the first tab, then of the second", ", and of the first again");
+	await takeOver(second).waitFor();
+	ensure(await unsavedText(first, "then of the second, and of the first again"), "all of it is kept");
+	/* side by side: two workspaces */
+	await second.getByRole("button", { name: /^(Open a copy|写しを開く)$/ }).click();
+	await settled(second);
+	await typeAfter(second, "and of the first again", "; a copy");
+	await typeAfter(first, "and of the first again", "; the first");
+	ensure(await unsavedText(first, "; the first"), "the first is kept");
+	for (let turn = 0; (await stored(first)).length < 2 && turn < 50; turn++) await first.waitForTimeout(100);
+	await first.waitForTimeout(500);
+	const texts = (await stored(first)).map((one) => Object.values(one.files)[0].text.split("\n")[3]);
+	ensure(
+		texts.some((text) => text.includes("; a copy")),
+		`the copy is kept: ${texts}`,
+	);
+	ensure(
+		texts.some((text) => text.includes("; the first")),
+		`beside it: ${texts}`,
+	);
+	/* a tab that is closed lets go */
+	const address = first.url();
+	await first.close();
+	await second.goto("about:blank");
+	await second.goto(address);
+	await settled(second);
+	await second.locator(".cm-line", { hasText: "; the first" }).waitFor();
 }
 
 async function saveAs({ browser }) {
@@ -140,5 +187,9 @@ export const tests = [
 		name: "en: two people who save get a conflict, and merge",
 		run: (context) => conflict({ ...context, lang: "en" }),
 	},
+	...["ja", "en"].map((lang) => ({
+		name: `${lang}: two tabs of one browser lose nothing to each other`,
+		run: (context) => twoTabs({ ...context, lang }),
+	})),
 	{ name: "an example is saved under a name, with all its files", run: saveAs },
 ];

@@ -9,6 +9,7 @@ import type {
 	Explanation,
 	FileEntry,
 	FileText,
+	KeyPlace,
 	Language,
 	Model,
 	Outline,
@@ -63,8 +64,12 @@ type Range = Omit<Place, "file">;
 interface RawThing extends Omit<OutlineThing, "place" | "keys"> {
 	file: string;
 	place: Range;
-	keys: Record<string, Range>;
+	keys: RawKeys;
 }
+interface RawKey extends Range {
+	keys?: RawKeys;
+}
+type RawKeys = Record<string, RawKey>;
 
 /* The server names the file once a thing; here every place has its file, as places of findings have. */
 export async function outline(model: Model, signal?: AbortSignal): Promise<Outline> {
@@ -75,17 +80,28 @@ export async function outline(model: Model, signal?: AbortSignal): Promise<Outli
 	const things = raw.things.map(({ file, place, keys, ...thing }) => ({
 		...thing,
 		place: { file, ...place },
-		keys: Object.fromEntries(Object.entries(keys).map(([key, range]) => [key, { file, ...range }])),
+		keys: keysIn(file, keys),
 	}));
 	return { ...raw, things };
+}
+
+function keysIn(file: string, keys: RawKeys): Record<string, KeyPlace> {
+	return Object.fromEntries(
+		Object.entries(keys).map(([key, { keys: inner, ...place }]) => [
+			key,
+			{ file, ...place, ...(inner ? { keys: keysIn(file, inner) } : {}) },
+		]),
+	);
 }
 
 /* Several operations answer with the files that they would change. */
 export interface Changed {
 	files: Record<string, string>;
+	/* of edits with `uses`: where the thing is named, as ways of before */
+	uses?: { file: string; way: (string | number)[] }[];
 }
 export interface Edit {
-	do: "set" | "append" | "insert" | "remove" | "rename";
+	do: "set" | "append" | "insert" | "remove" | "move" | "rename";
 	/* the main one unless said otherwise */
 	file?: string;
 	/* as of a thing of the outline */
@@ -93,6 +109,10 @@ export interface Edit {
 	value?: unknown;
 	/* of rename: what the last key of the way becomes */
 	key?: string;
+	/* of move: its number in its list or map then */
+	to?: number;
+	/* of rename: wherever the thing is named; of remove: say what names it */
+	uses?: boolean;
 }
 
 export interface Answer {
@@ -146,7 +166,9 @@ export const fetchDocument = async (
 export const about = (): Promise<About> => json("/api/about");
 export const words = (): Promise<WordTable> => json("/api/words");
 export const schema = (): Promise<Record<string, unknown>> => json("/api/schema");
-export const packs = async (): Promise<Pack[]> => (await json<{ packs: Pack[] }>("/api/packs")).packs;
+/* Those of test/ are built in for the worked models of docs/semantics.md and the tests: nobody's law. */
+export const packs = async (): Promise<Pack[]> =>
+	(await json<{ packs: Pack[] }>("/api/packs")).packs.filter(({ pack }) => !pack.startsWith("test/"));
 export const examples = async (): Promise<Example[]> =>
 	(await json<{ examples: Example[] }>("/api/examples")).examples;
 export const example = (name: string, lang: Language): Promise<Model> =>

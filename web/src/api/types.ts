@@ -241,7 +241,11 @@ export interface OutlineThing extends Thing {
 	way: (string | number)[];
 	/* of the whole entry */
 	place: Place;
-	keys: Record<string, Place>;
+	keys: Record<string, KeyPlace>;
+}
+/* Of the value of a key; with the places of its own keys where that is a record. */
+export interface KeyPlace extends Place {
+	keys?: Record<string, KeyPlace>;
 }
 export interface Outline {
 	title?: Partial<Said>;
@@ -250,6 +254,13 @@ export interface Outline {
 	things: OutlineThing[];
 	/* kind → id → name, of what packs bring and the model uses */
 	names: Record<string, Record<string, Partial<Said>>>;
+	/* steps of value and of likelihoods, lowest first */
+	levels?: string[];
+	likelihoods?: string[];
+	/* files that are no YAML now */
+	unread?: string[];
+	/* things of such files are as they were when these could last be read */
+	stale?: boolean;
 }
 
 /* table of words → word → how it is called; some tables have tables in them */

@@ -1,34 +1,39 @@
-/* Completion: keys and words from the schema, names from the model's outline. */
+/*
+ * Completion: keys and words from the schema, names from the model and its packs. Which names a key takes says the
+ * language itself (text/records.ts).
+ */
 import type { Completion, CompletionContext, CompletionResult } from "@codemirror/autocomplete";
+import type { Text } from "@codemirror/state";
 import type { Workspace } from "../state/workspace.svelte";
+import { meaningOfWord, namesOf, standingAt, type Standing } from "../text/records";
 import { told } from "../text/texts";
-import { named } from "./named";
+import { vocabulary, wordsOf } from "../text/words.svelte";
 import { inLanguage, loadSchema, schemasAt, type Schema } from "./schema";
-import { wayAt } from "./way";
+import { wayAt, type Way } from "./way";
 
-/* Names that packs bring (outline.names) by key. */
-const brought: Record<string, string> = {
-	operation: "operation",
-	purpose: "purpose",
-	fact: "question",
-	regime: "regime",
-	category: "label",
-};
+export const rootOf = (text: Text): "model" | "pack" =>
+	/^pack:/m.test(text.sliceString(0, 2000)) ? "pack" : "model";
 
 export function completionOf(workspace: Workspace) {
 	return async (context: CompletionContext): Promise<CompletionResult | null> => {
 		const way = wayAt(context.state.doc, context.pos);
 		if (!context.explicit && !way.word && way.at === "key") return null;
-		await loadSchema();
-		const isPack = /^pack:/m.test(context.state.doc.sliceString(0, 2000));
-		const schemas = schemasAt(way.keys, isPack);
-		const options =
-			way.at === "key"
-				? [...keys(schemas), ...(way.keys.length ? values(workspace, way.keys, schemas) : [])]
-				: values(workspace, way.keys, schemas);
+		await Promise.all([loadSchema(), vocabulary.loadPacks()]);
+		const root = rootOf(context.state.doc);
+		const standing = standingAt(root, way.keys);
+		const options = unique(offered(workspace, way, schemasAt(way.keys, root === "pack"), standing));
 		if (!options.length) return null;
-		return { from: context.pos - way.word.length, options: unique(options), validFor: /^[\w/.-]*$/ };
+		/* a condition is completed word by word */
+		const isCondition = standing.field?.shape === "expression";
+		const word = isCondition ? (/[^\s"'()=!<>&|,[\]]*$/.exec(way.word)?.[0] ?? "") : way.word;
+		return { from: context.pos - word.length, options, validFor: /^[^\s,:{}[\]"'#()]*$/ };
 	};
+}
+
+function offered(workspace: Workspace, way: Way, schemas: Schema[], standing: Standing): Completion[] {
+	const named = values(workspace, schemas, standing);
+	if (way.at === "value") return named;
+	return [...keys(schemas), ...keyed(workspace, standing), ...(way.keys.length ? named : [])];
 }
 
 function unique(options: Completion[]): Completion[] {
@@ -48,28 +53,42 @@ function keys(schemas: Schema[]): Completion[] {
 	);
 }
 
-function values(workspace: Workspace, way: string[], schemas: Schema[]): Completion[] {
-	const key = way.filter((part) => part !== "[]").pop() ?? "";
-	const words = schemas
+/* Keys of a map that name what is declared elsewhere, such as those of `considered`. */
+function keyed(workspace: Workspace, { field, depth }: Standing): Completion[] {
+	if (!field?.keyed || field.repetition !== "map" || depth > 0) return [];
+	return completions(workspace, field.keyed, ": ");
+}
+
+/* In a condition anything may be named. */
+function values(workspace: Workspace, schemas: Schema[], { field }: Standing): Completion[] {
+	const kinds = field?.shape === "expression" ? Object.keys(workspace.outline.names) : (field?.names ?? []);
+	const shape = field?.shape ?? "";
+	const words = Object.keys(wordsOf(`enums/${shape}`)).map((label) => ({
+		label,
+		detail: meaningOfWord(shape, label),
+		type: "enum",
+	}));
+	const further = schemas
 		.flatMap((schema) => schema.enum ?? [])
 		.map((value) => ({ label: String(value), type: "enum" }));
 	const truths = schemas.some((schema) => schema.type === "boolean")
 		? [{ label: "true" }, { label: "false" }]
 		: [];
-	return [...words, ...truths, ...things(workspace, named[key] ?? []), ...names(workspace, brought[key])];
+	return [...words, ...further, ...truths, ...completions(workspace, kinds)];
 }
 
-function things(workspace: Workspace, kinds: string[]): Completion[] {
-	return workspace.outline.things
-		.filter((thing) => kinds.includes(thing.kind))
-		.map((thing) => ({ label: thing.id, detail: told(thing.names), type: "variable" }));
+function completions(workspace: Workspace, kinds: string[], after = ""): Completion[] {
+	return kinds.flatMap((kind) =>
+		namesOf(workspace, kind).map(({ id, name }) => ({
+			label: id,
+			apply: `${id}${after}`,
+			detail: detailOf(kind, id, name),
+			type: "variable",
+		})),
+	);
 }
 
-function names(workspace: Workspace, kind: string | undefined): Completion[] {
-	const table = kind ? workspace.outline.names[kind] : undefined;
-	return Object.entries(table ?? {}).map(([label, said]) => ({
-		label,
-		detail: told(said),
-		type: "constant",
-	}));
+function detailOf(kind: string, id: string, name: string): string {
+	const called = told(wordsOf("kinds")[kind]);
+	return name === id ? called : `${name} (${called})`;
 }

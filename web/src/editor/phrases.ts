@@ -28,6 +28,12 @@ const japanese: Record<string, string> = {
 	unfold: "開く",
 	"folded code": "折りたたまれた部分",
 	"$ unchanged lines": "変わらない$行",
+	"Revert this chunk": "この部分を取り入れる",
+	"Control character": "制御文字",
+	"Selection deleted": "選んだ部分を消しました",
+	"replaced $ matches": "$か所を置換しました",
+	"replaced match on line $": "$行目を置換しました",
+	to: "→",
 };
 
 /* Asked anew each time, so that it follows the language without a new state of the editor. */

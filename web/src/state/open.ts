@@ -6,7 +6,7 @@ import { example, readFile } from "../api/operations";
 import { Problem } from "../api/client";
 import type { Language } from "../api/types";
 import { includesOf } from "./includes";
-import { listWorkspaces, saveWorkspace, type StoredFile } from "./storage";
+import { listWorkspaces, loadWorkspace, saveWorkspace, type StoredFile } from "./storage";
 
 const newId = (): string => crypto.randomUUID().slice(0, 8);
 
@@ -32,6 +32,15 @@ export async function openExample(name: string, language: Language, title: strin
 /* Of a text that somebody brings along: everything in it is unsaved. */
 export function openText(title: string, main: string, text: string): Promise<string> {
 	return begin(title, main, false, { [main]: { text, base: "", etag: null } });
+}
+
+/* Of a workspace that stays as it is: what is saved from either meets at the server. */
+export async function copyWorkspace(of: string): Promise<string> {
+	const stored = await loadWorkspace(of);
+	if (!stored) return of;
+	const id = newId();
+	await saveWorkspace({ ...stored, id, touched: Date.now() });
+	return id;
 }
 
 /* A file of the server, with all that it includes. One that is open already is gone back to, with its edits. */

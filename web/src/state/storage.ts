@@ -48,6 +48,17 @@ async function store(mode: IDBTransactionMode): Promise<IDBObjectStore> {
 	return (await open()).transaction(STORE, mode).objectStore(STORE);
 }
 
+/* Done when the browser has it for certain, not only taken the order. */
+async function change(by: (records: IDBObjectStore) => void): Promise<void> {
+	const records = await store("readwrite");
+	by(records);
+	await new Promise<void>((resolve, reject) => {
+		records.transaction.oncomplete = () => resolve();
+		records.transaction.onabort = () =>
+			reject(records.transaction.error ?? new DOMException("IndexedDB", "AbortError"));
+	});
+}
+
 export async function loadWorkspace(id: string): Promise<StoredWorkspace | undefined> {
 	const kept = await request((await store("readonly")).get(id) as IDBRequest<StoredWorkspace | undefined>);
 	return newer(kept, parting(id));
@@ -84,12 +95,13 @@ function parting(id: string): StoredWorkspace | undefined {
 }
 
 export async function saveWorkspace(workspace: StoredWorkspace): Promise<void> {
-	await request((await store("readwrite")).put(workspace));
-	localStorage.removeItem(partingKey(workspace.id));
+	await change((records) => records.put(workspace));
+	const left = parting(workspace.id);
+	if (left && left.touched <= workspace.touched) localStorage.removeItem(partingKey(workspace.id));
 }
 
 export async function forgetWorkspace(id: string): Promise<void> {
-	await request((await store("readwrite")).delete(id));
+	await change((records) => records.delete(id));
 	localStorage.removeItem(partingKey(id));
 }
 

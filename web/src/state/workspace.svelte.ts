@@ -89,6 +89,11 @@ export class Workspace {
 	private done: string[][] = [];
 	private undone: string[][] = [];
 	private keeping: ReturnType<typeof setTimeout> | undefined;
+	/* changes so far, and how many of them the browser's store has for certain */
+	private changes = 0;
+	private kept = 0;
+	/* put away: what comes late changes nothing in the browser's store, where another tab may write now */
+	private closed = false;
 	private readonly sought = new SvelteSet<string>();
 	private readonly check = new Newest(
 		(question: Asked, signal) => this.look(question, signal),
@@ -98,7 +103,7 @@ export class Workspace {
 	);
 	private readonly outlining = new Newest(
 		(question: Asked, signal) => operations.outline(question.model, signal),
-		(outline) => (this.outline = outline),
+		(outline) => (this.outline = this.kept(outline)),
 		() => undefined,
 	);
 
@@ -286,6 +291,23 @@ export class Workspace {
 		if (this.problem.diagnostics.length) this.outlining.ask(question);
 	}
 
+	/* While a file is no YAML, its things, and those of files that it included, are as they were. */
+	private kept(outline: Outline): Outline {
+		if (!outline.unread?.length) return outline;
+		const read = outline.things.map((thing) => thing.place.file);
+		const before = this.outline.things.filter((thing) => !read.includes(thing.place.file));
+		const { names, use, levels, likelihoods } = this.outline;
+		return {
+			...outline,
+			...(use ? { use } : {}),
+			...(levels ? { levels } : {}),
+			...(likelihoods ? { likelihoods } : {}),
+			names,
+			things: [...before, ...outline.things],
+			stale: true,
+		};
+	}
+
 	private readonly askAgain = (): void => this.ask();
 
 	private mark({ findings, diagnostics = [] }: Pick<CheckAnswer, "findings" | "diagnostics">): void {
@@ -378,7 +400,9 @@ export class Workspace {
 
 	private memberName(member: string): string {
 		const thing = this.outline.things.find((one) => one.id === member && told(one.names));
-		const names = Object.values(this.outline.names).find((table) => table[member]);
+		const names = Object.values(this.outline.names).find(
+			(table) => table[member] && told(table[member]) !== member,
+		);
 		return told(thing?.names ?? names?.[member]) || member;
 	}
 
@@ -395,19 +419,23 @@ export class Workspace {
 	/* ---- keeping ---- */
 
 	keepSoon(): void {
+		if (this.closed) return;
+		this.changes++;
 		clearTimeout(this.keeping);
 		this.keeping = setTimeout(() => void this.keep(), KEEP_AFTER);
 	}
 
 	async keep(): Promise<void> {
 		clearTimeout(this.keeping);
-		this.keeping = undefined;
+		if (this.closed) return;
+		const changes = this.changes;
 		await saveWorkspace(this.stored());
+		this.kept = changes;
 	}
 
 	/* The page goes: what is not kept yet is left behind at once. */
 	part(): void {
-		if (this.keeping !== undefined) saveAtParting(this.stored());
+		if (this.kept !== this.changes) saveAtParting(this.stored());
 		void this.keep();
 	}
 
@@ -424,9 +452,12 @@ export class Workspace {
 		};
 	}
 
-	close(): void {
+	/* Nothing of it is written any more when this is done. */
+	async close(): Promise<void> {
 		this.check.cancel();
 		this.outlining.cancel();
-		void this.keep();
+		const kept = this.keep();
+		this.closed = true;
+		await kept;
 	}
 }

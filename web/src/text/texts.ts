@@ -122,6 +122,16 @@ export const say = speak({
 	asOf: { ja: "基準日", en: "As of" },
 	asOfModel: { ja: "モデルの基準日に戻す", en: "Back to the model's date" },
 
+	elsewhere: {
+		ja: "このモデルは別のタブで開いています",
+		en: "This model is open in another tab",
+	},
+	elsewhereText: {
+		ja: "互いの変更を上書きしないよう、一つのタブだけで編集します。「ここで続ける」と、そのタブの変更はすべてここに引き継がれます。",
+		en: "Only one tab edits it, so that neither overwrites the other. Continue here, and everything that was changed there comes along.",
+	},
+	takeOver: { ja: "ここで続ける", en: "Continue here" },
+	openCopy: { ja: "写しを開く", en: "Open a copy" },
 	workspaceGone: {
 		ja: "このモデルは、このブラウザにありません。",
 		en: "This model is not kept in this browser.",

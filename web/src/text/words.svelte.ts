@@ -3,12 +3,14 @@
  * the server does not know is shown as it is written in the model. Names of things of packs come with the outline
  * of a model (state/workspace.svelte.ts, nameOf).
  */
-import { words } from "../api/operations";
-import type { Said, WordTable } from "../api/types";
+import { packs, words } from "../api/operations";
+import type { Pack, Said, WordTable } from "../api/types";
 import { told } from "./texts";
 
 class Vocabulary {
 	tables = $state.raw<WordTable>({});
+	/* that models may use; asked for when they are first wanted */
+	packs = $state.raw<Pack[]>([]);
 
 	async load(): Promise<void> {
 		try {
@@ -16,6 +18,10 @@ class Vocabulary {
 		} catch {
 			/* asked again with the next start; identifiers stand in */
 		}
+	}
+
+	async loadPacks(): Promise<void> {
+		if (!this.packs.length) this.packs = await packs().catch(() => []);
 	}
 }
 

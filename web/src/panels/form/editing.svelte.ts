@@ -8,7 +8,7 @@ import { notices } from "../../state/notices.svelte";
 import type { Workspace } from "../../state/workspace.svelte";
 
 export class Editing {
-	/* by key of the entry: why its last change was refused */
+	/* by way within the entry, as JSON: why the last change there was refused */
 	refusals = $state.raw<Record<string, string>>({});
 	private last: Promise<unknown> = Promise.resolve();
 

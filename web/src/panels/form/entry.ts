@@ -10,9 +10,11 @@ export type Way = (string | number)[];
 
 /* A change of an entry; the way leads from it. */
 export interface Change {
-	do: "set" | "append" | "remove";
+	do: "set" | "append" | "remove" | "move";
 	way: Way;
 	value?: Value;
+	/* of move: its number in its list then */
+	to?: number;
 }
 
 /* Files as values, by path; a file that cannot be read counts as empty. */
@@ -74,7 +76,9 @@ export function applied(entry: Entry, change: Change): Entry {
 	}
 	if (change.do === "append") (above as Value[]).push(change.value ?? null);
 	else if (change.do === "set") (above as Entry)[String(last)] = change.value ?? null;
-	else if (Array.isArray(above)) above.splice(Number(last), 1);
+	else if (change.do === "move") {
+		if (Array.isArray(above)) above.splice(change.to ?? 0, 0, ...above.splice(Number(last), 1));
+	} else if (Array.isArray(above)) above.splice(Number(last), 1);
 	else Reflect.deleteProperty(above as Entry, String(last));
 	return copy;
 }

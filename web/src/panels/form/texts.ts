@@ -54,7 +54,19 @@ export const say = speak({
 	japanese: { ja: "日本語", en: "Japanese" },
 	english: { ja: "英語", en: "English" },
 	filter: { ja: "絞り込む", en: "Filter" },
-	up: { ja: "前へ", en: "Earlier" },
-	down: { ja: "後へ", en: "Later" },
+	up: { ja: "前へ動かす", en: "Move up" },
+	down: { ja: "後へ動かす", en: "Move down" },
+	upOf: { ja: "{name}を前へ動かす", en: "Move {name} up" },
+	downOf: { ja: "{name}を後へ動かす", en: "Move {name} down" },
+	moveHint: { ja: "Alt+↑ ↓で順番を変えられます。", en: "Alt+↑ ↓ changes the order." },
+	moved: { ja: "{name}: {all}のうち{at}番目", en: "{name}: number {at} of {all}" },
+	alsoIn: {
+		ja: "開いていないファイルも変わります: {files}。変わったファイルはここで開かれ、保存するまでは元のままです。",
+		en: "Files that are not open change too: {files}. They are opened here, and stay as they are until you save.",
+	},
+	stale: {
+		ja: "テキストが今はYAMLとして読めないため、最後に読めたときの内容を示しています。直すと、また編集できます。",
+		en: "The text cannot be read as YAML just now: this is what it said last. Mend it to edit here again.",
+	},
 	edit: { ja: "編集", en: "Edit" },
 });

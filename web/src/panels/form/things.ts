@@ -4,7 +4,7 @@ import type { Workspace } from "../../state/workspace.svelte";
 import { told } from "../../text/texts";
 import { wordsOf } from "../../text/words.svelte";
 import { isEntry, valueAt, type Contents, type Value, type Way } from "./entry";
-import { collectionsOf, type Field } from "./records";
+import { collectionsOf, kindOf, type Field } from "../../text/records";
 
 export const rootOf = (content: Value | undefined): "model" | "pack" =>
 	isEntry(content) && "pack" in content ? "pack" : "model";
@@ -26,7 +26,7 @@ export interface Collection {
 
 /* Words for a record that no thing is called by are what the key of the collection means. */
 export function nameOfCollection(field: Field): string {
-	return told(wordsOf("kinds")[field.shape]) || told(field).split(/[（(:、,]/)[0] || field.key;
+	return told(wordsOf("kinds")[kindOf(field)]) || told(field).split(/[（(:、,]/)[0] || field.key;
 }
 
 export function collections(workspace: Workspace, contents: Contents): Collection[] {

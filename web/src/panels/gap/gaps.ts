@@ -1,7 +1,7 @@
 /* What POST /api/gap answers: of sets of rules, or of destinations; and how what it names is called. */
-import { askLong, outline } from "../../api/operations";
+import { askLong } from "../../api/operations";
 import { call } from "../../api/client";
-import type { Language, Model, Outline, Told, Verdict } from "../../api/types";
+import type { Language, Model, Said, Told, Verdict } from "../../api/types";
 import type { Plan } from "../plan/plans";
 
 export type Order = "equal" | "stricter" | "laxer" | "incomparable";
@@ -40,6 +40,7 @@ export interface Situation {
 	asks?: string;
 	lacks?: string;
 	duty?: string;
+	title?: Said;
 	rules: RuleCited[];
 	situation: string[];
 	grounds?: { ground: string; rule?: string; cite?: string | null }[];
@@ -74,8 +75,16 @@ export interface Gap {
 	differences: Difference[];
 	complete: boolean;
 	missing: { why: string; rule?: string; side?: string }[];
+	/* by kind and id: what the sets call what they name */
+	names: Record<string, Record<string, Said>>;
 }
 
+export interface RuleNamed {
+	regime: string;
+	rule: string;
+	title: Said;
+	cite: string | null;
+}
 export interface Destination {
 	event: string;
 	data: string[];
@@ -87,9 +96,16 @@ export interface Destination {
 	units: string[];
 	regimes: { regime: string; before: string; after: string }[];
 	changes: { attribute: string; before: string | null; after: string | null }[];
-	grounds: { ground: string; regime: string; rule: string; cite: string | null }[];
-	obstacles: { code: string; regime: string; rule: string; cite: string | null }[];
-	duties: { duty: string; party: string; status: string; possible: boolean; cite: string | null }[];
+	grounds: ({ ground: string } & RuleNamed)[];
+	obstacles: ({ code: string } & RuleNamed)[];
+	duties: {
+		duty: string;
+		title: Said;
+		party: string;
+		status: string;
+		possible: boolean;
+		cite: string | null;
+	}[];
 	questions: (string | { question?: string; key?: string })[];
 	plans: Plan[];
 }
@@ -131,6 +147,8 @@ export const compareDestinations = (
 ): Promise<{ destinations: Destination[] }> =>
 	askLong("/api/gap", model, { event, as_of: asOf }, to.length ? { to } : undefined, signal, tell);
 
+export type Drawing = (language: Language, signal: AbortSignal) => Promise<Blob>;
+
 export async function drawDestinations(
 	model: Model,
 	{ event, to, asOf }: DestinationWish,
@@ -145,10 +163,4 @@ export async function drawDestinations(
 		signal,
 	});
 	return response.blob();
-}
-
-/* What the sets call their rules, topics and questions: of a model that uses nothing but them. */
-export function namesOf(packs: string[], signal: AbortSignal): Promise<Outline> {
-	const text = `tenten: 1\ntitle: names\nuse: ${JSON.stringify(packs)}\n`;
-	return outline({ main: "model.yaml", files: { "model.yaml": text } }, signal);
 }

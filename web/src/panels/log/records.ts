@@ -77,24 +77,13 @@ export const holdings = (data: string): Promise<{ holdings: { instance?: string 
 	json(`/v1/data/${encodeURIComponent(data)}`);
 export const receipt = async (index: number, signal?: AbortSignal): Promise<string> =>
 	(await call(`/v1/events/${index}/receipt`, { signal })).text();
+/* The very bytes that the receipt proves. */
+export const body = async (index: number, signal?: AbortSignal): Promise<Blob> =>
+	(await call(`/v1/events/${index}/body`, { signal })).blob();
 export const checkpoint = async (signal?: AbortSignal): Promise<string> =>
 	(await call("/v1/checkpoint", { signal })).text();
 export const growth = async (old: number, signal?: AbortSignal): Promise<string> =>
 	(await call("/v1/proof", { query: { old }, signal })).text();
-
-/* JSON with the members in order and no blanks, as records are written (RFC 8785). */
-function canonical(value: unknown): string {
-	if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
-	if (typeof value !== "object" || value === null) return JSON.stringify(value);
-	const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-	return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`).join(",")}}`;
-}
-
-/* The body of a record, byte by byte; that these are the bytes is for its receipt to prove. */
-export function bodyOf({ event, model_event, recorded, verdict, version }: RecordEntry): string {
-	const body = { event, recorded, verdict, version };
-	return canonical(model_event === undefined ? body : { ...body, model_event });
-}
 
 export interface Message {
 	id: string;

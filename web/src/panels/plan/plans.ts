@@ -13,7 +13,7 @@ export interface Step {
 }
 export interface PlanDuty {
 	duty: string;
-	title?: Said;
+	title: Said;
 	party: string;
 	status: string;
 	possible: boolean;
@@ -33,7 +33,7 @@ export interface Planned {
 	more: boolean;
 	plans: Plan[];
 	/* where there is none: what forbids it together; least: none of them could be left out */
-	rules: { regime: string; rule: string; cite: string | null }[];
+	rules: { regime: string; rule: string; title: Said; cite: string | null }[];
 	rules_least: boolean;
 	unexamined: string[];
 }
