@@ -170,6 +170,7 @@ const models = ["a1-pos", "a2-elderly-care"];
 export const tests = [
 	...["ja", "en"].flatMap((lang) => [
 		{ name: `sets of rules are compared (${lang})`, run: (all) => rules({ ...all, lang }) },
+		{ name: `a comparison says how far it has come (${lang})`, run: (all) => progress({ ...all, lang }) },
 		{ name: `destinations stand side by side (${lang})`, run: (all) => destinations({ ...all, lang }) },
 		{ name: `a comparison says how far it has come (${lang})`, run: (all) => progress({ ...all, lang }) },
 	]),
