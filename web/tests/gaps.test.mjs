@@ -57,7 +57,10 @@ async function progress({ browser, server, lang }) {
 	ensure((lang === "ja" ? /\d+のうち\d+まで/ : /\d+ of \d+/).test(await counts.innerText()), "how far");
 	ensure(Number(await page.locator(".progress progress").getAttribute("max")) > 1, "a bar");
 	await picture(page, `gap-progress-${lang}`);
-	await page.locator(".progress").getByRole("button", { name: lang === "ja" ? "中止" : "Stop" }).click();
+	await page
+		.locator(".progress")
+		.getByRole("button", { name: lang === "ja" ? "中止" : "Stop" })
+		.click();
 	await page.locator(".progress").waitFor({ state: "detached" });
 	ensure((await page.locator("#panel-gap table").count()) === 0, "an answer that nobody waited for");
 	ensure(!page.faults.length, page.faults.join("; "));
