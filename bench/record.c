@@ -12,28 +12,15 @@
  *
  * EVENTS: a JSON object a line. FOLDER is made, and not removed.
  */
-#include <sqlite3.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
-#include "service/service.h"
+#include "recording.h"
 
-static _Noreturn void leave(const char *what, const char *which) {
-	fprintf(stderr, "record: %s %s\n", what, which);
-	exit(2);
-}
+#include <sqlite3.h>
+#include <string.h>
 
 /* Seconds by the clock, and of the processor, of all threads: others may use the machine. */
 struct took {
 	double wall, processor;
 };
-
-static double seconds(clockid_t clock) {
-	struct timespec time;
-	clock_gettime(clock, &time);
-	return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
-}
 
 static struct took now(void) {
 	return (struct took){seconds(CLOCK_MONOTONIC), seconds(CLOCK_PROCESS_CPUTIME_ID)};
@@ -42,45 +29,6 @@ static struct took now(void) {
 static struct took since(struct took start) {
 	struct took end = now();
 	return (struct took){end.wall - start.wall, end.processor - start.processor};
-}
-
-static struct tt_service *open_store(const char *folder) {
-	struct tt_service *service;
-	struct tt_fault fault;
-	struct tt_service_options options = {.place = tt_text_of(folder), .create = true};
-	if (!tt_service_open(&options, &service, &fault))
-		leave(tt_fault_text((enum tt_fault_code)fault.code), fault.name);
-	return service;
-}
-
-struct run {
-	struct tt_arena arena;
-	struct tt_service *service;
-	struct tt_text events;
-	uint32_t batch, count;
-};
-
-static void record(void *context) {
-	struct run *run = context;
-	struct tt_text rest = run->events, line;
-	struct tt_batch *batch = NULL;
-	struct tt_fault fault;
-	struct tt_buf answers;
-	uint32_t number = 0, pending = 0;
-	tt_buf_init(&answers, &run->arena, (size_t)1 << 28);
-	while (tt_next_line(&rest, &line, &number)) {
-		if ((batch == NULL && !tt_batch_begin(run->service, &batch, &fault)) ||
-			!tt_batch_add(batch, line, &fault))
-			leave(tt_fault_text((enum tt_fault_code)fault.code), fault.name);
-		run->count++;
-		if (++pending < run->batch && rest.len > 0)
-			continue;
-		answers.len = 0;
-		if (!tt_batch_commit(batch, &answers, &fault))
-			leave(tt_fault_text((enum tt_fault_code)fault.code), fault.name);
-		batch = NULL;
-		pending = 0;
-	}
 }
 
 /* ---- the same rows, and nothing else ------------------------------------------------------------------ */
@@ -239,6 +187,7 @@ int main(int count, char **words) {
 	struct took start = now();
 	if (tt_arena_run(&run.arena, record, &run) != TT_OK)
 		leave("no memory", "");
+	(void)tt_service_counts(run.service); /* who asks waits for the index */
 	struct took recorded = since(start), alone;
 	tt_service_close(run.service);
 	start = now();

@@ -1,28 +1,15 @@
 /*
  * Records events in a store in PostgreSQL and prints what that took as one JSON object: events a second with
- *N a batch; then the same for the same rows copied (COPY BINARY) into tables of the same make, a transaction
+ * N a batch; then the same for the same rows copied (COPY BINARY) into tables of the same make, a transaction
  * for each batch, by nothing else; what took the processor, of this process and of the server's for it; and
  * what it takes to open the store again.
  *
  *	bench-record_database MODEL EVENTS BATCH URL
  */
-#include "service/service.h"
+#include "recording.h"
 
 #include <libpq-fe.h>
-#include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
-
-static _Noreturn void leave(const char *what, const char *why) {
-	fprintf(stderr, "record_database: %s: %s\n", what, why);
-	exit(3);
-}
-
-static double seconds(clockid_t clock) {
-	struct timespec time;
-	clock_gettime(clock, &time);
-	return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
-}
 
 /* ---- processor time of the server's process ---------------------------------------------------------- */
 
@@ -62,47 +49,6 @@ static long process_of(PGconn *connection, const char *sql) {
 	long process = PQntuples(result) > 0 ? strtol(PQgetvalue(result, 0, 0), NULL, 10) : 0;
 	PQclear(result);
 	return process;
-}
-
-/* ---- recording --------------------------------------------------------------------------------------- */
-
-struct run {
-	struct tt_arena arena;
-	struct tt_service *service;
-	struct tt_text events;
-	uint32_t batch, count;
-};
-
-static struct tt_service *open_store(const char *url) {
-	const struct tt_service_options options = {.place = tt_text_of(url), .create = true};
-	struct tt_service *service;
-	struct tt_fault fault;
-	if (!tt_service_open(&options, &service, &fault))
-		leave(tt_fault_text((enum tt_fault_code)fault.code), fault.name);
-	return service;
-}
-
-static void record(void *context) {
-	struct run *run = context;
-	struct tt_text rest = run->events, line;
-	struct tt_batch *batch = NULL;
-	struct tt_fault fault;
-	struct tt_buf answers;
-	uint32_t number = 0, pending = 0;
-	tt_buf_init(&answers, &run->arena, (size_t)1 << 28);
-	while (tt_next_line(&rest, &line, &number)) {
-		if ((batch == NULL && !tt_batch_begin(run->service, &batch, &fault)) ||
-			!tt_batch_add(batch, line, &fault))
-			leave(tt_fault_text((enum tt_fault_code)fault.code), fault.name);
-		run->count++;
-		if (++pending < run->batch && rest.len > 0)
-			continue;
-		answers.len = 0;
-		if (!tt_batch_commit(batch, &answers, &fault))
-			leave(tt_fault_text((enum tt_fault_code)fault.code), fault.name);
-		batch = NULL;
-		pending = 0;
-	}
 }
 
 /* ---- the same rows, and nothing else ------------------------------------------------------------------ */

@@ -693,7 +693,7 @@ def interrupted():
 
 def refused():
     problems = []
-    for arguments, words in [(["jp/appi"], "--and"), (["jp/appi", "no/such"], "no/such"), ([], "argument"),
+    for arguments, words in [(["jp/appi"], "--and"), (["jp/appi", "no/such"], "no/such"), ([], "usage"),
                              (["jp/appi", "eu/gdpr", "--event", "leave"], "leave"),
                              (["jp/appi", "eu/gdpr", "us/federal", "--and", "2024-01-01"], "--and"),
                              (["jp/appi", "eu/gdpr", "--as-of", "never"], "never")]:

@@ -1,9 +1,11 @@
 """Draws the pictures in docs/pictures anew: three steps of the first example and two destinations of
-one transfer as SVG, and what the report of the second example looks like, which needs Chromium.
+one transfer as SVG, and what the report of the second example and the web application look like, which needs
+Chromium, the latter a TENTEN that has it, and what its tests need (`npm ci` in web/), too.
 
 usage: pictures.py TENTEN
 """
 
+import os
 import shutil
 import subprocess
 import sys
@@ -37,11 +39,19 @@ def photograph(tenten, language):
                         f"--screenshot={PICTURES}/report.{language}.png"], check=True, capture_output=True)
 
 
+def open_web(tenten):
+    """As the tests of the web application see it: with their browser, on a server of its own."""
+    subprocess.run(["node", "tests/photograph.mjs", PICTURES], cwd=ROOT / "web", check=True,
+                   env=os.environ | {"TENTEN": str(Path(tenten).resolve())})
+
+
 def main(tenten):
     for language in ("en", "ja"):
         draw(tenten, language)
         if shutil.which("chromium"):
             photograph(tenten, language)
+    if shutil.which("chromium") and (ROOT / "web/node_modules").is_dir():
+        open_web(tenten)
 
 
 if __name__ == "__main__":

@@ -614,8 +614,8 @@ static bool always_forbidden(
 	struct tt_pack_rules *rules, const struct tt_way *way, tt_instant at, struct tt_stage **where) {
 	bool *none = TT_NEW_ARRAY(rules->arena, bool, rules->model->rules.len);
 	*where = NULL;
-	for (uint8_t type = 0; type < TT_EVENT_TYPE_COUNT; type++) {
-		struct tt_stage *stage = tt_pack_stage(rules, type, at);
+	for (uint32_t type = 0; type < TT_EVENT_TYPE_COUNT; type++) {
+		struct tt_stage *stage = tt_pack_stage(rules, (uint8_t)type, at);
 		const struct tt_way *here = way_at(stage, way);
 		if (can_be_taken(rules, stage, here, none) != TT_NO)
 			return false;
@@ -646,8 +646,9 @@ void tt_pack_find_clashes(struct tt_pack_rules *rules) {
 	struct told told = {TT_NEW_ARRAY(rules->arena, bool, (size_t)count *count), count};
 	bool *told_duties = TT_NEW_ARRAY(rules->arena, bool, count);
 	for (uint32_t i = 0; i < rules->instants.len; i++) {
-		for (uint8_t type = 0; type < TT_EVENT_TYPE_COUNT; type++) {
-			struct tt_stage *stage = tt_pack_stage(rules, type, rules->instants.items[i]);
+		for (uint32_t type = 0; type < TT_EVENT_TYPE_COUNT; type++) {
+			struct tt_stage *stage =
+				tt_pack_stage(rules, (uint8_t)type, rules->instants.items[i]);
 			try_goals(rules, stage, &told);
 			try_all_effects(rules, stage, &told);
 		}

@@ -230,11 +230,11 @@ static enum tt_truth some_stage(struct tt_pack_rules *rules, uint32_t rule, ask_
 	for (uint32_t i = 0; i < rules->instants.len; i++) {
 		if (!tt_pack_rule_at(rules, rule, rules->instants.items[i]))
 			continue;
-		for (uint8_t type = 0; type < TT_EVENT_TYPE_COUNT; type++) {
+		for (uint32_t type = 0; type < TT_EVENT_TYPE_COUNT; type++) {
 			if ((types & TT_EVENT_BIT(type)) == 0)
 				continue;
-			enum tt_truth here =
-				ask(context, tt_pack_stage(rules, type, rules->instants.items[i]), rule);
+			enum tt_truth here = ask(
+				context, tt_pack_stage(rules, (uint8_t)type, rules->instants.items[i]), rule);
 			if (here == TT_YES)
 				return TT_YES;
 			answer = here > answer ? here : answer;

@@ -83,7 +83,7 @@ static uint32_t subject_of(const struct asking *asking, uint8_t of) {
 static void add_fact(const struct asking *asking, uint32_t question) {
 	const struct tt_question *row = &asking->engine->model->questions.items[question];
 	struct tt_asked asked = {.question = question, .attribute = TT_NONE};
-	for (uint8_t i = 0; i < TT_OF_MAX; i++)
+	for (uint32_t i = 0; i < TT_OF_MAX; i++)
 		asked.subjects[i] = i < row->of_count ? subject_of(asking, row->of[i]) : TT_NONE;
 	for (uint8_t i = 0; i < row->of_count; i++)
 		if (asked.subjects[i] == TT_NONE)

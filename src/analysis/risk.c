@@ -292,7 +292,7 @@ static void find_bearers(struct tt_risks *risks, struct tt_found_risk *found) {
 	tt_set_id controls = model->risks.items[found->risk].controls;
 	for (uint32_t i = 0; i < tt_set_view(&model->sets, controls).len; i++) {
 		uint32_t control = tt_set_view(&model->sets, controls).items[i];
-		for (uint8_t bearer = 0; bearer < TT_BEARER_COUNT; bearer++)
+		for (uint32_t bearer = 0; bearer < TT_BEARER_COUNT; bearer++)
 			for (uint32_t j = 0; j < found->place_count &&
 					     (model->controls.items[control].bearers >> bearer & 1) != 0;
 				j++)

@@ -78,7 +78,7 @@ static struct tt_text example_path(struct tt_call *call, struct tt_text id, uint
 	tt_buf_init(&path, call->arena, 1 << 14);
 	tt_buf_format(&path, "%s/", call->values[TT_OPTION_WITNESS]);
 	for (size_t i = 0; i < id.len; i++)
-		tt_buf_byte(&path, id.bytes[i] == '/' ? '-' : id.bytes[i]);
+		tt_buf_byte(&path, (char)(id.bytes[i] == '/' ? '-' : id.bytes[i]));
 	tt_buf_format(&path, "-%u.yaml", number);
 	return tt_buf_text(&path);
 }

@@ -141,7 +141,7 @@ static void write_code(struct tt_json *json, const char *name) {
 	char code[64];
 	size_t len = 0;
 	for (; name[len] != '\0' && len + 1 < sizeof(code); len++)
-		code[len] = name[len] == '_' ? '-' : (char)(name[len] | 0x20);
+		code[len] = (char)(name[len] == '_' ? '-' : name[len] | 0x20);
 	code[len] = '\0';
 	tt_json_string(json, "code", code);
 }

@@ -214,9 +214,8 @@ static void note_atom(struct draft_reads *reads, const struct tt_atom *atom) {
 	reads->facts = reads->facts || atom->kind == TT_ATOM_FACT;
 	if (atom->kind == TT_ATOM_EXISTS && atom->subject == TT_SUBJECT_EVENT && atom->field > 0)
 		note_field(reads, (uint8_t)(atom->field - 1));
-	else if (atom->kind == TT_ATOM_EQUALS && atom->subject == TT_SUBJECT_EVENT)
-		note_field(reads, atom->field);
-	else if (atom->kind == TT_ATOM_INCLUDES && atom->other == TT_SUBJECT_EVENT)
+	else if ((atom->kind == TT_ATOM_EQUALS && atom->subject == TT_SUBJECT_EVENT) ||
+		 (atom->kind == TT_ATOM_INCLUDES && atom->other == TT_SUBJECT_EVENT))
 		note_field(reads, atom->field);
 }
 

@@ -262,9 +262,9 @@ struct tt_side_memory *tt_sides_create(struct tt_engine *engine) {
 	place_atoms(engine, memory);
 	list_parts(engine, memory);
 	list_rests(engine, memory);
-	for (uint8_t side = 0; side < TT_SIDE_COUNT; side++) {
+	for (uint32_t side = 0; side < TT_SIDE_COUNT; side++) {
 		if (matters(engine, &memory->tables[side]))
-			memory->sides[memory->side_count++] = side;
+			memory->sides[memory->side_count++] = (uint8_t)side;
 		if (side < TT_SIDE_WORD_COUNT)
 			memory->word_sides = memory->side_count;
 	}

@@ -82,7 +82,8 @@ void tt_base64_add(struct tt_buf *buf, const void *bytes, size_t len) {
 		uint32_t word = (uint32_t)from[i] << 16 | (rest > 1 ? (uint32_t)from[i + 1] << 8 : 0) |
 				(rest > 2 ? from[i + 2] : 0);
 		char four[4] = {digits[word >> 18], digits[word >> 12 & 63],
-			rest > 1 ? digits[word >> 6 & 63] : '=', rest > 2 ? digits[word & 63] : '='};
+			(char)(rest > 1 ? digits[word >> 6 & 63] : '='),
+			(char)(rest > 2 ? digits[word & 63] : '=')};
 		tt_buf_add(buf, (struct tt_text){four, 4});
 	}
 }

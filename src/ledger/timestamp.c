@@ -28,7 +28,7 @@ static bool set_imprint(TS_REQ *request, struct tt_text bytes) {
 }
 
 static bool set_nonce(TS_REQ *request) {
-	uint8_t bytes[8];
+	uint8_t bytes[8] = {0};
 	ASN1_INTEGER *nonce = ASN1_INTEGER_new();
 	bool good = nonce != NULL && RAND_bytes(bytes, sizeof(bytes)) == 1;
 	bytes[0] = (uint8_t)(bytes[0] >> 1 | 0x40); /* positive, and of eight bytes */

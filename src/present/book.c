@@ -102,7 +102,7 @@ static const char *fit(struct tt_book *book, struct tt_text text) {
 /* ---- names of sheets ------------------------------------------------------------------------------- */
 
 static char small(char byte) {
-	return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
+	return (char)(byte >= 'A' && byte <= 'Z' ? byte - 'A' + 'a' : byte);
 }
 
 static bool same_name(struct tt_text a, struct tt_text b) {

@@ -367,7 +367,7 @@ static struct tt_text pascal(struct tt_arena *arena, const char *code) {
 	for (const char *at = code[1] == '-' ? code + 2 : code; *at; at++) {
 		if (*at != '-')
 			tt_buf_byte(
-				&name, begins && *at >= 'a' && *at <= 'z' ? (char)(*at - 'a' + 'A') : *at);
+				&name, (char)(begins && *at >= 'a' && *at <= 'z' ? *at - 'a' + 'A' : *at));
 		begins = *at == '-';
 	}
 	return tt_buf_text(&name);

@@ -552,10 +552,10 @@ void tt_print_gap(struct tt_output *out, const struct tt_gap *gap, bool all) {
 			for (uint32_t other = 0; other < sides; other++)
 				if (side != other)
 					print_situations(&printing, side, other, duty != 0);
-	for (uint8_t kind = 0; kind <= TT_ONLY_BINDS; kind++)
+	for (uint32_t kind = 0; kind <= TT_ONLY_BINDS; kind++)
 		for (uint32_t side = 0; side < sides; side++)
 			for (uint32_t other = 0; other < sides; other++)
-				print_differences(&printing, kind, side, other);
+				print_differences(&printing, (uint8_t)kind, side, other);
 	print_missing(&printing);
 }
 

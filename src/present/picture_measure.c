@@ -107,7 +107,7 @@ static float measure_lines(
 		float top = ground ? y + 4 : y;
 		y = tt_picture_piece(picture, (enum tt_style)line->style,
 			line->strong ? TT_FONT_STRONG : TT_FONT_CAPTION, line->text,
-			ground ? padding + 4 : padding, top, width - (ground ? 4 : 0));
+			ground ? padding + 4 : padding, top, width - (ground ? 4.0F : 0.0F));
 		if (ground) {
 			picture->pieces.items[piece].ground = line->ground;
 			picture->pieces.items[piece].shaded_height = y - top;

@@ -553,7 +553,7 @@ static void print_section(struct printing *printing, const struct tt_ways *ways,
 				continue;
 			told[j] = true;
 			add_way(printing, &ways->items.items[j]);
-			line(printing, 1, printing->md ? "- " : "- ");
+			line(printing, 1, "- ");
 		}
 		print_details(printing, way);
 	}
@@ -634,7 +634,7 @@ static void print_direction(struct printing *printing, const struct tt_ways *way
 				continue;
 			told[j] = true;
 			add_passage(printing, other);
-			line(printing, 1, printing->md ? "- " : "- ");
+			line(printing, 1, "- ");
 		}
 		tt_buf_string(&printing->buf, say(printing, ja[section_of(way)], en[section_of(way)]));
 		line(printing, 2, printing->md ? "- " : "");

@@ -127,6 +127,10 @@ struct tt_exchange {
 	void *connection;
 	const char *address; /* of the caller, behind a proxy as that says */
 	enum tt_language language;
+	bool lines;			     /* the body comes, and the answer goes, as NDJSON */
+	bool bundled;			     /* the body of a model comes as JSON (bundle.h) */
+	bool ended;			     /* all of the body has come */
+	bool early;			     /* the answer goes out meanwhile */
 	const struct tt_route *route;	     /* NULL: none */
 	struct tt_principal *principal;	     /* NULL: nobody */
 	struct tt_text parts[TT_PATH_PARTS]; /* of the path, where the route has {…} */
@@ -134,14 +138,10 @@ struct tt_exchange {
 	struct tt_argument arguments[TT_PARAMETER_COUNT];
 	uint8_t proof[32];		       /* of what it shows, while that is looked at (principal.h) */
 	struct tt_text credential;	       /* while it is looked at */
-	bool lines;			       /* the body comes, and the answer goes, as NDJSON */
-	bool bundled;			       /* the body of a model comes as JSON (bundle.h) */
 	const struct tt_http_request *request; /* while its head is looked at */
 	const char *headers[TT_HEADER_COUNT];  /* of its head; NULL: not there */
 	struct tt_text piece;		       /* of the body, that came last */
-	bool ended;			       /* all of the body has come */
-	bool early;			       /* the answer goes out meanwhile */
-	size_t taken;			       /* bytes of it that went out already */
+	size_t taken;			       /* bytes of the answer that went out already */
 	struct tt_buf body, answer;
 	size_t weight;	      /* bytes of its arena, as the server has them in its sum */
 	uint32_t line;	      /* that was taken last from the body */

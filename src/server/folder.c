@@ -335,7 +335,7 @@ static enum tt_refusal fits(struct tt_folder_condition *condition, const struct 
 }
 
 static char lower(char byte) {
-	return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
+	return (char)(byte >= 'A' && byte <= 'Z' ? byte - 'A' + 'a' : byte);
 }
 
 /* Would some computers, or people, take these for one name? */

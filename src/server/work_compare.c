@@ -72,9 +72,9 @@ static struct tt_model_request files_of(const struct tt_work *work) {
 static bool read_type(struct tt_work *work, uint8_t *type) {
 	struct tt_text word = tt_work_word(work, TT_JOB_EVENT);
 	*type = TT_EVENT_TRANSFER;
-	for (uint8_t i = 0; i < TT_EVENT_TYPE_COUNT; i++)
-		if (tt_text_is(word, tt_word_event_type(i))) {
-			*type = i;
+	for (uint32_t i = 0; i < TT_EVENT_TYPE_COUNT; i++)
+		if (tt_text_is(word, tt_word_event_type((uint8_t)i))) {
+			*type = (uint8_t)i;
 			return true;
 		}
 	return word.len == 0 || tt_work_fault(work, TT_FAULT_WRONG_VALUE, word);

@@ -23,7 +23,7 @@ static void keep(char *to, size_t size, struct tt_text text) {
 	while (text.len >= size && len > 0 && ((unsigned char)text.bytes[len] & 0xc0) == 0x80)
 		len--;
 	for (size_t i = 0; i < len; i++)
-		to[i] = (unsigned char)text.bytes[i] < 0x20 ? ' ' : text.bytes[i];
+		to[i] = (char)((unsigned char)text.bytes[i] < 0x20 ? ' ' : text.bytes[i]);
 	to[len] = '\0';
 	if (text.len >= size)
 		memcpy(to + len, dots, sizeof(dots));

@@ -102,7 +102,8 @@ static enum tt_status add_duty(struct tt_service *service, uint64_t entry, const
 
 /*
  * Operations and questions that some open duty may wait for: those of the model at work, and of duties that
- * older models left open. Few are, so that most events need not look among the open duties.
+ * older models left open, whose words the model at work need not know. Few are, so that most events need not
+ * look among the open duties.
  */
 static void await(struct tt_running *running, struct tt_text word) {
 	if (word.len > 0 && tt_names_find(&running->awaited, word) == TT_NONE)
@@ -188,7 +189,9 @@ static enum tt_status discharge_by_answers(struct tt_service *service, struct tt
 static enum tt_status discharge(struct tt_service *service, uint64_t entry) {
 	const struct tt_model *model = service->running->model;
 	const struct tt_told *told = &service->running->told;
-	struct tt_store_deed deed = {.entry = entry, .operation = tt_word(model, told->request.operation)};
+	struct tt_store_deed deed = {.entry = entry, .operation = told->operation};
+	if (deed.operation.len == 0)
+		deed.operation = tt_word(model, told->request.operation);
 	if (!service->running->awaited_found)
 		TT_TRY(find_awaited(service));
 	bool acts = is_awaited(service->running, deed.operation);

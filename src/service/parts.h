@@ -20,8 +20,10 @@ struct tt_service {
 	struct tt_store *store;
 	struct tt_running *running; /* NULL: no model is deployed */
 	uint64_t applied;	    /* entries of the journal that the state follows from */
-	bool shared;		    /* several processes write: shared.c */
-	bool turn;		    /* this one does, just now; then it knows all that there is */
+	tt_instant
+		heard; /* when the last event was told: it is of then, and recorded then, whatever it took */
+	bool shared;   /* several processes write: shared.c */
+	bool turn;     /* this one does, just now; then it knows all that there is */
 	uint64_t looked, retry; /* milliseconds: when it last looked what others did; when to connect again */
 	uint32_t recovered;	/* how often all was made anew */
 	bool stale;		/* the state is ahead of the journal: it is to be made anew */
@@ -53,6 +55,16 @@ bool tt_service_run(
 bool tt_service_failed(struct tt_service *service, struct tt_fault *fault); /* of the index */
 bool tt_log_failed(struct tt_service *service, struct tt_fault *fault);
 tt_instant tt_now(void);
+
+/* The file of a model by its version. */
+void tt_model_path(const struct tt_service *service, const char *version, char path[TT_PATH_MAX]);
+/* A model is deployed, and the state is not stale. */
+bool tt_service_ready(struct tt_service *service, struct tt_fault *fault);
+/* Reads an event into running->told, and notes when: that is its time if it says none. */
+bool tt_service_hear(
+	struct tt_service *service, struct tt_text event, bool recording, struct tt_fault *fault);
+/* False with the fault of an event that no model has. */
+bool tt_service_not_acceptable(struct tt_fault *fault);
 
 /* Members of an answer. key NULL: of a list. Empty texts are left out; first says whether no comma is due
  * yet. */
@@ -98,6 +110,15 @@ bool tt_limits_tell(const struct tt_limits *limits, struct tt_running *running);
 /* The outcome as far as it is told of. */
 const struct tt_outcome *tt_limits_outcome(const struct tt_limits *limits, const struct tt_model *model,
 	const struct tt_outcome *outcome, struct tt_arena *arena);
+
+/* follow.c: what the journal says is applied to a state. */
+/* Entries from one up to another, to the state of a model that may be not the one at work. */
+bool tt_service_follow(struct tt_service *service, struct tt_running *running, uint64_t from, uint64_t end,
+	struct tt_fault *fault);
+/* Room for the texts of a body that has escapes, or NULL. */
+char *tt_spare_for(struct tt_service *service, struct tt_text body);
+/* Holdings remember which entry made them last. */
+void tt_note_made(struct tt_running *running, uint64_t entry);
 
 /* The log is opened: of a directory, or of a database. */
 bool tt_service_open_log(struct tt_service *service, bool create, struct tt_fault *fault);

@@ -86,7 +86,7 @@ static bool is_white(char byte) {
 static inline char ahead(struct tt_scan *scan) {
 	while (scan->at < scan->end && (unsigned char)*scan->at <= ' ' && is_white(*scan->at))
 		scan->at++;
-	return scan->at < scan->end ? *scan->at : '\0';
+	return (char)(scan->at < scan->end ? *scan->at : '\0');
 }
 
 static bool take(struct tt_scan *scan, char byte) {
@@ -128,7 +128,7 @@ enum tt_json_kind tt_scan_kind(struct tt_scan *scan) {
 static bool hex(struct tt_scan *scan, uint32_t *code) {
 	*code = 0;
 	for (unsigned i = 0; i < 4; i++, scan->at++) {
-		char byte = scan->at < scan->end ? *scan->at : ' ', lower = (char)(byte | 0x20);
+		char byte = (char)(scan->at < scan->end ? *scan->at : ' '), lower = (char)(byte | 0x20);
 		if (byte >= '0' && byte <= '9')
 			*code = *code << 4 | (uint32_t)(byte - '0');
 		else if (lower >= 'a' && lower <= 'f')
@@ -170,7 +170,7 @@ static char *take_unicode(struct tt_scan *scan, char *to) {
 
 static char *take_escape(struct tt_scan *scan, char *to) {
 	static const char from[] = "\"\\/bfnrt", into[] = "\"\\/\b\f\n\r\t";
-	char byte = scan->at < scan->end ? *scan->at++ : '\0';
+	char byte = (char)(scan->at < scan->end ? *scan->at++ : '\0');
 	const char *found = byte == '\0' ? NULL : strchr(from, byte);
 	if (byte == 'u')
 		return take_unicode(scan, to);

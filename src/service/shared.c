@@ -108,6 +108,8 @@ static bool recover(struct tt_service *service, struct tt_fault *fault) {
 		tt_store_rollback(service->store);
 	service->writing = service->turn = false;
 	service->recovered++;
+	if (!service->shared && tt_store_reconnect(service->store) != TT_OK)
+		return tt_service_failed(service, fault);
 	return (!service->shared || reopen(service, fault)) && tt_service_catch_up(service, fault);
 }
 

@@ -541,7 +541,8 @@ static bool read_value(struct tt_teller *teller, enum key key) {
 	case KEY_VIA:
 		return read_word(teller, &request->via);
 	case KEY_OPERATION:
-		return read_word(teller, &request->operation);
+		return tt_scan_text(&teller->scan, &teller->told->operation) &&
+		       (request->operation = word_of(teller, teller->told->operation), true);
 	case KEY_PURPOSE:
 		return read_word(teller, &request->purpose);
 	case KEY_METHOD:
@@ -917,7 +918,7 @@ static void begin(struct tt_told *told) {
 		.method = TT_NONE,
 		.drop = TT_SET_EMPTY,
 		.at = TT_TIME_MIN};
-	told->key = (struct tt_text){0};
+	told->key = told->operation = (struct tt_text){0};
 	told->claimed_event = told->differs = false;
 	told->subject_count = 0;
 }

@@ -40,9 +40,11 @@ struct tt_told {
 	struct tt_text input_names[TT_REQUEST_MAX], output_names[TT_REQUEST_MAX];
 	struct tt_fact facts[TT_TOLD_FACTS];
 	struct tt_claim claims[TT_TOLD_CLAIMS];
-	struct tt_text key;	/* empty: none */
-	bool claimed_event;	/* the caller named model_event */
-	bool differs;		/* from the model event that it names */
+	struct tt_text key; /* empty: none */
+	struct tt_text
+		operation;  /* as it was told, be it a word that the model does not know; empty: it was not */
+	bool claimed_event; /* the caller named model_event */
+	bool differs;	    /* from the model event that it names */
 	uint32_t subject_count; /* persons named, over all data sets */
 	const struct tt_text *subjects;
 	struct tt_text source; /* the bytes that were read */

@@ -5,10 +5,10 @@
 #ifndef TT_STORE_POSTGRES_H
 #define TT_STORE_POSTGRES_H
 
+#include "store/aside.h"
 #include "store/driver.h"
+#include "store/heap.h"
 #include "store/pq.h"
-
-#include <pthread.h>
 
 /* Statements of a database only, beside those of statement.def. Parameters: n bigint, t text, b bytea. */
 enum tt_own_statement {
@@ -21,12 +21,6 @@ enum tt_own_statement {
 enum { TT_SLOTS = 16 };
 #define TT_ROWS_TABLES ((unsigned)TT_STATEMENT_ADD_ACCESS + 1) /* statements that add a row come first */
 
-/* Bytes that only grow, until they are emptied. */
-struct tt_heap {
-	char *bytes;
-	size_t len, capacity;
-};
-
 /* Rows of a table that were added and are not sent: as COPY takes them, one behind the other. */
 struct tt_rows {
 	struct tt_heap bytes;
@@ -38,17 +32,13 @@ struct tt_rows {
  * before he uses that (tt_rows_settle()).
  */
 struct tt_shipment {
-	pthread_t thread;
-	pthread_mutex_t mutex;
-	pthread_cond_t moved;
-	bool started, under_way, ended;
+	struct tt_aside aside;
 	struct tt_rows *rows; /* TT_ROWS_TABLES; of the thread while it is under way */
 };
 
 /* Keys: hashes of all that are in the log, and those of the rows that are not sent, with their entries. */
 struct tt_keys {
-	uint64_t *hashes; /* 0: free */
-	size_t count, capacity;
+	struct tt_hashes hashes;
 	uint64_t known, sure; /* entries before this one are in, and before that one are committed */
 	struct tt_heap recent;
 };
@@ -130,8 +120,5 @@ bool tt_keys_may_have(const struct tt_postgres *postgres, struct tt_text key, ui
 /* postgres_files.c: the ledger's files. */
 void tt_files_init(struct tt_postgres *postgres);
 void tt_files_finish(struct tt_postgres *postgres);
-
-bool tt_heap_need(struct tt_heap *heap, size_t more);
-bool tt_heap_add(struct tt_heap *heap, const void *bytes, size_t len);
 
 #endif

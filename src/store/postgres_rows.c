@@ -15,7 +15,6 @@ enum {
 	SENT_ANYWAY = 8 << 20, /* bytes of rows */
 	DISCHARGES = 65536,
 	KEYS_AT_ONCE = 65536,
-	HEAP_KEPT = 16 << 20,
 };
 
 static const char *const copies[TT_ROWS_TABLES] = {
@@ -25,35 +24,6 @@ static const char *const copies[TT_ROWS_TABLES] = {
 #undef STATEMENT
 #undef ROW
 };
-
-bool tt_heap_need(struct tt_heap *heap, size_t more) {
-	if (heap->len + more <= heap->capacity)
-		return true;
-	size_t capacity = (heap->len + more) * 2 + 4096;
-	char *bytes = realloc(heap->bytes, capacity);
-	if (bytes == NULL)
-		return false;
-	heap->bytes = bytes;
-	heap->capacity = capacity;
-	return true;
-}
-
-bool tt_heap_add(struct tt_heap *heap, const void *bytes, size_t len) {
-	if (!tt_heap_need(heap, len))
-		return false;
-	if (len > 0)
-		memcpy(heap->bytes + heap->len, bytes, len);
-	heap->len += len;
-	return true;
-}
-
-static void empty(struct tt_heap *heap) {
-	heap->len = 0;
-	if (heap->capacity <= HEAP_KEPT)
-		return;
-	free(heap->bytes);
-	*heap = (struct tt_heap){0};
-}
 
 static bool add_number(struct tt_heap *heap, uint64_t number, unsigned size) {
 	char bytes[8];
@@ -78,39 +48,6 @@ struct recent {
 	size_t at, len; /* of the key, in the rows of entries */
 };
 
-static uint64_t hash_key(struct tt_text key) {
-	uint64_t hash = 14695981039346656037u;
-	for (size_t i = 0; i < key.len; i++)
-		hash = (hash ^ (unsigned char)key.bytes[i]) * 1099511628211u;
-	hash ^= hash >> 29;
-	return hash == 0 ? 1 : hash;
-}
-
-static void put_hash(struct tt_keys *keys, uint64_t hash) {
-	size_t at = hash & (keys->capacity - 1);
-	while (keys->hashes[at] != 0 && keys->hashes[at] != hash)
-		at = (at + 1) & (keys->capacity - 1);
-	keys->count += keys->hashes[at] == 0;
-	keys->hashes[at] = hash;
-}
-
-static bool add_hash(struct tt_keys *keys, uint64_t hash) {
-	if (2 * (keys->count + 1) > keys->capacity) {
-		struct tt_keys larger = {.capacity = keys->capacity == 0 ? 4096 : 2 * keys->capacity};
-		larger.hashes = calloc(larger.capacity, sizeof(*larger.hashes));
-		if (larger.hashes == NULL)
-			return false;
-		for (size_t i = 0; i < keys->capacity; i++)
-			if (keys->hashes[i] != 0)
-				put_hash(&larger, keys->hashes[i]);
-		free(keys->hashes);
-		keys->hashes = larger.hashes;
-		keys->capacity = larger.capacity;
-	}
-	put_hash(keys, hash);
-	return true;
-}
-
 /* Takes in the keys of an answer; *next is behind its last entry. */
 static bool take_keys(struct tt_postgres *postgres, const PGresult *result, uint64_t *next) {
 	const struct tt_pq *pq = postgres->pq;
@@ -118,7 +55,7 @@ static bool take_keys(struct tt_postgres *postgres, const PGresult *result, uint
 	bool good = true;
 	for (int i = 0; i < rows; i++) {
 		struct tt_text key = {pq->getvalue(result, i, 1), (size_t)pq->getlength(result, i, 1)};
-		good = good && add_hash(&postgres->keys, hash_key(key));
+		good = good && tt_hashes_add(&postgres->keys.hashes, tt_hash_key(key));
 		*next = (uint64_t)tt_postgres_number(postgres, result, i, 0) + 1;
 	}
 	return good;
@@ -156,13 +93,11 @@ static bool among_recent(
 }
 
 bool tt_keys_may_have(const struct tt_postgres *postgres, struct tt_text key, uint64_t *entry) {
-	const struct tt_keys *keys = &postgres->keys;
-	uint64_t hash = hash_key(key);
-	for (size_t at = hash & (keys->capacity - 1); keys->capacity > 0 && keys->hashes[at] != 0;
-		at = (at + 1) & (keys->capacity - 1))
-		if (keys->hashes[at] == hash)
-			return among_recent(postgres, key, hash, entry) || true;
-	return false;
+	uint64_t hash = tt_hash_key(key);
+	if (!tt_hashes_have(&postgres->keys.hashes, hash))
+		return false;
+	(void)among_recent(postgres, key, hash, entry);
+	return true;
 }
 
 /* The key of an entry that was just added stands somewhere in its row. */
@@ -173,8 +108,8 @@ static bool note_key(struct tt_postgres *postgres, const struct tt_value *values
 		.entry = (uint64_t)values[0].number, .at = row + 2 + 5 * 12 + 4, .len = key->text.len};
 	if (key->absent)
 		return true;
-	recent.hash = hash_key(key->text);
-	return add_hash(&postgres->keys, recent.hash) &&
+	recent.hash = tt_hash_key(key->text);
+	return tt_hashes_add(&postgres->keys.hashes, recent.hash) &&
 	       tt_heap_add(&postgres->keys.recent, &recent, sizeof(recent));
 }
 
@@ -300,9 +235,11 @@ static enum tt_status copy_many(struct tt_postgres *postgres, const struct tt_ro
 
 /* An array as PostgreSQL has it in binary, of fields that stand one behind the other. */
 static bool make_array(struct tt_heap *to, const struct tt_heap *fields, unsigned type, uint32_t count) {
-	return add_number(to, 1, 4) && add_number(to, 1, 4) && add_number(to, type, 4) &&
-	       add_number(to, count, 4) && add_number(to, 1, 4) &&
-	       tt_heap_add(to, fields->bytes, fields->len);
+	const uint32_t head[] = {1, 1, type, count, 1}; /* dimensions, nulls may be, of, how many, from */
+	for (size_t i = 0; i < TT_COUNT(head); i++)
+		if (!add_number(to, head[i], 4))
+			return false;
+	return tt_heap_add(to, fields->bytes, fields->len);
 }
 
 static enum tt_status discharge(struct tt_postgres *postgres) {
@@ -327,7 +264,7 @@ static enum tt_status discharge(struct tt_postgres *postgres) {
 
 static void empty_rows(struct tt_rows *rows) {
 	for (unsigned i = 0; rows != NULL && i < TT_ROWS_TABLES; i++) {
-		empty(&rows[i].bytes);
+		tt_heap_empty(&rows[i].bytes);
 		rows[i].count = 0;
 	}
 }
@@ -355,64 +292,30 @@ enum tt_status tt_rows_send(struct tt_postgres *postgres) {
 /* ---- on their way ------------------------------------------------------------------------------------ */
 
 /* What fails is noted with the connection, for whoever settles. */
-static void *ship(void *context) {
+static void ship(void *context) {
 	struct tt_postgres *postgres = context;
-	struct tt_shipment *shipment = &postgres->shipment;
-	pthread_mutex_lock(&shipment->mutex);
-	for (;;) {
-		while (!shipment->under_way && !shipment->ended)
-			pthread_cond_wait(&shipment->moved, &shipment->mutex);
-		if (!shipment->under_way)
-			break;
-		pthread_mutex_unlock(&shipment->mutex);
-		if (send_rows(postgres, shipment->rows) == TT_OK)
-			tt_postgres_wait(postgres, NULL);
-		empty_rows(shipment->rows);
-		pthread_mutex_lock(&shipment->mutex);
-		shipment->under_way = false;
-		pthread_cond_broadcast(&shipment->moved);
-	}
-	pthread_mutex_unlock(&shipment->mutex);
-	return NULL;
+	if (send_rows(postgres, postgres->shipment.rows) == TT_OK)
+		tt_postgres_wait(postgres, NULL);
+	empty_rows(postgres->shipment.rows);
 }
 
 /* False where there is no thread to be had: then rows wait for the commit. */
 static bool start_shipping(struct tt_postgres *postgres) {
 	struct tt_shipment *shipment = &postgres->shipment;
-	if (shipment->started)
-		return true;
 	if (shipment->rows == NULL)
 		shipment->rows = calloc(TT_ROWS_TABLES, sizeof(*shipment->rows));
-	if (shipment->rows == NULL)
-		return false;
-	pthread_mutex_init(&shipment->mutex, NULL);
-	pthread_cond_init(&shipment->moved, NULL);
-	shipment->started = pthread_create(&shipment->thread, NULL, ship, postgres) == 0;
-	return shipment->started;
+	return shipment->rows != NULL && tt_aside_start(&shipment->aside, ship, postgres);
 }
 
 void tt_rows_settle(const struct tt_postgres *postgres) {
-	struct tt_shipment *shipment = &((struct tt_postgres *)postgres)->shipment;
-	if (!shipment->started || pthread_equal(pthread_self(), shipment->thread))
-		return;
-	pthread_mutex_lock(&shipment->mutex);
-	while (shipment->under_way)
-		pthread_cond_wait(&shipment->moved, &shipment->mutex);
-	pthread_mutex_unlock(&shipment->mutex);
-}
-
-static bool is_idle(struct tt_shipment *shipment) {
-	pthread_mutex_lock(&shipment->mutex);
-	bool idle = !shipment->under_way;
-	pthread_mutex_unlock(&shipment->mutex);
-	return idle;
+	tt_aside_wait(&((struct tt_postgres *)postgres)->shipment.aside);
 }
 
 /* The rows so far go, if nothing is on its way, while the next ones are made. */
 static void ship_some(struct tt_postgres *postgres) {
 	struct tt_shipment *shipment = &postgres->shipment;
 	if (!postgres->turn || postgres->rows[TT_STATEMENT_ADD_ENTRY].count < SHIPPED ||
-		!start_shipping(postgres) || !is_idle(shipment))
+		!start_shipping(postgres) || tt_aside_busy(&shipment->aside))
 		return;
 	for (unsigned i = 0; i < TT_ROWS_TABLES; i++) {
 		struct tt_rows rows = postgres->rows[i];
@@ -420,25 +323,14 @@ static void ship_some(struct tt_postgres *postgres) {
 		shipment->rows[i] = rows;
 	}
 	postgres->keys.recent.len = 0; /* these are asked for from now on */
-	pthread_mutex_lock(&shipment->mutex);
-	shipment->under_way = true;
-	pthread_cond_broadcast(&shipment->moved);
-	pthread_mutex_unlock(&shipment->mutex);
+	tt_aside_do(&shipment->aside);
 }
 
 static void stop_shipping(struct tt_postgres *postgres) {
 	struct tt_shipment *shipment = &postgres->shipment;
-	if (shipment->started) {
-		pthread_mutex_lock(&shipment->mutex);
-		shipment->ended = true;
-		pthread_cond_broadcast(&shipment->moved);
-		pthread_mutex_unlock(&shipment->mutex);
-		pthread_join(shipment->thread, NULL);
-		pthread_cond_destroy(&shipment->moved);
-		pthread_mutex_destroy(&shipment->mutex);
-	}
+	tt_aside_end(&shipment->aside);
 	for (unsigned i = 0; shipment->rows != NULL && i < TT_ROWS_TABLES; i++)
-		free(shipment->rows[i].bytes.bytes);
+		tt_heap_finish(&shipment->rows[i].bytes);
 	free(shipment->rows);
 	*shipment = (struct tt_shipment){0};
 }
@@ -453,7 +345,7 @@ enum tt_status tt_rows_add(struct tt_postgres *postgres, enum tt_statement state
 void tt_rows_drop(struct tt_postgres *postgres) {
 	empty_rows(postgres->rows);
 	for (unsigned i = 0; i < TT_COUNT(postgres->discharges); i++)
-		empty(&postgres->discharges[i]);
+		tt_heap_empty(&postgres->discharges[i]);
 	postgres->discharge_count = 0;
 	postgres->keys.recent.len = 0;
 }
@@ -461,9 +353,9 @@ void tt_rows_drop(struct tt_postgres *postgres) {
 void tt_rows_finish(struct tt_postgres *postgres) {
 	stop_shipping(postgres);
 	for (unsigned i = 0; i < TT_ROWS_TABLES; i++)
-		free(postgres->rows[i].bytes.bytes);
+		tt_heap_finish(&postgres->rows[i].bytes);
 	for (unsigned i = 0; i < TT_COUNT(postgres->discharges); i++)
-		free(postgres->discharges[i].bytes);
-	free(postgres->keys.recent.bytes);
-	free(postgres->keys.hashes);
+		tt_heap_finish(&postgres->discharges[i]);
+	tt_heap_finish(&postgres->keys.recent);
+	tt_hashes_finish(&postgres->keys.hashes);
 }

@@ -5,20 +5,13 @@
  * its last transactions, which are made again from the journal), but for tokens and accesses, which are
  * nowhere else: after them the log is brought to the disk.
  */
-#include <sqlite3.h>
-#include <stdlib.h>
-#include "store/driver.h"
+#include "store/sqlite.h"
 
-#define PLACES_2 "?1,?2"
-#define PLACES_6 PLACES_2 ",?3,?4,?5,?6"
-#define PLACES_7 PLACES_6 ",?7"
-#define PLACES_9 PLACES_7 ",?8,?9"
-#define PLACES_12 PLACES_9 ",?10,?11,?12"
-#define PLACES_18 PLACES_12 ",?13,?14,?15,?16,?17,?18"
+#include <stdlib.h>
 
 static const char *const statements[] = {
 #define STATEMENT(name, sql) sql,
-#define ROW(name, table, columns, count) "INSERT INTO " table "(" columns ") VALUES(" PLACES_##count ")",
+#define ROW(name, table, columns, count) "INSERT INTO " table "(" columns ") SELECT * FROM adding_" table,
 #include "store/statement.def"
 #undef STATEMENT
 #undef ROW
@@ -57,20 +50,24 @@ static const char *const migrations[] = {
 	"bytes_read INTEGER NOT NULL, bytes_written INTEGER NOT NULL, status INTEGER NOT NULL);",
 };
 
-struct sqlite {
-	struct tt_store store;
-	sqlite3 *database;
-	sqlite3_stmt *prepared[TT_STATEMENT_COUNT];
-};
-
-static struct sqlite *sqlite_of(const struct tt_store *store) {
-	return (struct sqlite *)store;
-}
-
 /* ---- statements -------------------------------------------------------------------------------------- */
 
 static const char *problem(const struct tt_store *store) {
-	return sqlite3_errmsg(sqlite_of(store)->database);
+	const struct tt_sqlite *sqlite = tt_sqlite_of(store);
+	tt_added_settle(sqlite);
+	return sqlite->lost ? sqlite->problem : sqlite3_errmsg(sqlite->database);
+}
+
+static bool lost(const struct tt_store *store) {
+	tt_added_settle(tt_sqlite_of(store));
+	return tt_sqlite_of(store)->lost;
+}
+
+/* What was lost is made again from the journal. */
+static enum tt_status reconnect(struct tt_store *store) {
+	tt_added_settle(tt_sqlite_of(store));
+	tt_sqlite_of(store)->lost = false;
+	return TT_OK;
 }
 
 static enum tt_status status_of(int code) {
@@ -78,7 +75,7 @@ static enum tt_status status_of(int code) {
 }
 
 /* Ready to be bound; NULL where it cannot be prepared. */
-static sqlite3_stmt *prepare(struct sqlite *sqlite, enum tt_statement number) {
+static sqlite3_stmt *prepare(struct tt_sqlite *sqlite, enum tt_statement number) {
 	sqlite3_stmt **known = &sqlite->prepared[number];
 	if (*known == NULL && sqlite3_prepare_v3(sqlite->database, statements[number], -1,
 				      SQLITE_PREPARE_PERSISTENT, known, NULL) != SQLITE_OK)
@@ -95,9 +92,8 @@ static int bind_value(sqlite3_stmt *statement, int at, const struct tt_value *va
 		(int)value->text.len, SQLITE_STATIC);
 }
 
-/* The statement with its values; NULL where that cannot be. */
-static sqlite3_stmt *bind(
-	struct sqlite *sqlite, enum tt_statement number, const struct tt_value *values, unsigned count) {
+sqlite3_stmt *tt_sqlite_bind(
+	struct tt_sqlite *sqlite, enum tt_statement number, const struct tt_value *values, unsigned count) {
 	sqlite3_stmt *statement = prepare(sqlite, number);
 	for (unsigned i = 0; statement != NULL && i < count; i++)
 		if (bind_value(statement, (int)i + 1, &values[i]) != SQLITE_OK)
@@ -105,22 +101,47 @@ static sqlite3_stmt *bind(
 	return statement;
 }
 
-static void end(sqlite3_stmt *statement) {
+void tt_sqlite_end(sqlite3_stmt *statement) {
 	sqlite3_reset(statement);
 	sqlite3_clear_bindings(statement);
 }
 
-static enum tt_status run(struct tt_store *store, enum tt_statement number, const struct tt_value *values,
-	unsigned count, uint64_t *changed) {
-	struct sqlite *sqlite = sqlite_of(store);
-	sqlite3_stmt *statement = bind(sqlite, number, values, count);
-	if (statement == NULL)
-		return TT_IO;
+enum tt_status tt_sqlite_script(struct tt_sqlite *sqlite, const char *script) {
+	return status_of(sqlite3_exec(sqlite->database, script, NULL, NULL, NULL));
+}
+
+void tt_sqlite_rollback(struct tt_sqlite *sqlite) {
+	if (!sqlite3_get_autocommit(sqlite->database))
+		sqlite3_exec(sqlite->database, "ROLLBACK", NULL, NULL, NULL);
+}
+
+/* What was added is there, and a transaction that is wanted is under way. */
+static enum tt_status ready_to_change(struct tt_sqlite *sqlite) {
+	TT_TRY(tt_added_send(sqlite));
+	return sqlite->begun && sqlite3_get_autocommit(sqlite->database)
+		       ? tt_sqlite_script(sqlite, "BEGIN IMMEDIATE")
+		       : TT_OK;
+}
+
+static enum tt_status change(struct tt_sqlite *sqlite, enum tt_statement number,
+	const struct tt_value *values, unsigned count, uint64_t *changed) {
+	TT_TRY(ready_to_change(sqlite));
+	sqlite3_stmt *statement = tt_sqlite_bind(sqlite, number, values, count);
+	TT_ENSURE(statement != NULL, TT_IO);
 	int code = sqlite3_step(statement);
 	if (changed != NULL)
 		*changed = (uint64_t)sqlite3_changes(sqlite->database);
-	end(statement);
+	tt_sqlite_end(statement);
 	return status_of(code);
+}
+
+static enum tt_status run(struct tt_store *store, enum tt_statement number, const struct tt_value *values,
+	unsigned count, uint64_t *changed) {
+	struct tt_sqlite *sqlite = tt_sqlite_of(store);
+	if ((unsigned)number >= TT_ADDED_TABLES && number != TT_STATEMENT_DISCHARGE)
+		return change(sqlite, number, values, count, changed);
+	TT_TRY(tt_added_add(sqlite, number, values, count));
+	return sqlite->begun ? TT_OK : tt_added_send(sqlite);
 }
 
 static void read_row(sqlite3_stmt *statement, struct tt_value *row) {
@@ -141,45 +162,52 @@ static void read_row(sqlite3_stmt *statement, struct tt_value *row) {
 
 static enum tt_status ask(struct tt_store *store, enum tt_statement number, const struct tt_value *values,
 	unsigned count, void (*visit)(void *context, const struct tt_value *row), void *context) {
+	struct tt_sqlite *sqlite = tt_sqlite_of(store);
 	struct tt_value row[TT_VALUES_MAX];
-	sqlite3_stmt *statement = bind(sqlite_of(store), number, values, count);
+	if (number == TT_STATEMENT_FIND_KEY && tt_added_no_key(sqlite, values[0].text))
+		return TT_OK;
+	TT_TRY(tt_added_send(sqlite));
+	sqlite3_stmt *statement = tt_sqlite_bind(sqlite, number, values, count);
 	int code = statement == NULL ? SQLITE_ERROR : SQLITE_ROW;
 	while (code == SQLITE_ROW && (code = sqlite3_step(statement)) == SQLITE_ROW) {
 		read_row(statement, row);
 		visit(context, row);
 	}
 	if (statement != NULL)
-		end(statement);
+		tt_sqlite_end(statement);
 	return status_of(code);
-}
-
-static enum tt_status run_script(struct sqlite *sqlite, const char *script) {
-	return status_of(sqlite3_exec(sqlite->database, script, NULL, NULL, NULL));
 }
 
 /* ---- as a whole -------------------------------------------------------------------------------------- */
 
 static enum tt_status begin(struct tt_store *store) {
-	return run_script(sqlite_of(store), "BEGIN IMMEDIATE");
+	tt_sqlite_of(store)->begun = true;
+	return TT_OK;
 }
 
 static enum tt_status commit(struct tt_store *store) {
-	return run_script(sqlite_of(store), "COMMIT");
+	tt_sqlite_of(store)->begun = false;
+	return tt_added_commit(tt_sqlite_of(store));
 }
 
 static void rollback(struct tt_store *store) {
-	if (!sqlite3_get_autocommit(sqlite_of(store)->database))
-		(void)run_script(sqlite_of(store), "ROLLBACK");
+	struct tt_sqlite *sqlite = tt_sqlite_of(store);
+	tt_added_settle(sqlite);
+	tt_added_drop(sqlite);
+	sqlite->begun = false;
+	tt_sqlite_rollback(sqlite);
 }
 
 /* What is nowhere else is brought to the disk: a checkpoint syncs the log before it writes the pages. */
 static enum tt_status keep(struct tt_store *store) {
-	return run_script(sqlite_of(store), "PRAGMA wal_checkpoint(FULL)");
+	TT_TRY(tt_added_send(tt_sqlite_of(store)));
+	return tt_sqlite_script(tt_sqlite_of(store), "PRAGMA wal_checkpoint(FULL)");
 }
 
 static enum tt_status copy(struct tt_store *store, const char *path) {
 	sqlite3_stmt *copy;
-	if (sqlite3_prepare_v2(sqlite_of(store)->database, "VACUUM INTO ?1", -1, &copy, NULL) != SQLITE_OK)
+	TT_TRY(tt_added_send(tt_sqlite_of(store)));
+	if (sqlite3_prepare_v2(tt_sqlite_of(store)->database, "VACUUM INTO ?1", -1, &copy, NULL) != SQLITE_OK)
 		return TT_IO;
 	int code = sqlite3_bind_text(copy, 1, path, -1, SQLITE_STATIC);
 	code = code == SQLITE_OK ? sqlite3_step(copy) : code;
@@ -189,8 +217,9 @@ static enum tt_status copy(struct tt_store *store, const char *path) {
 
 static enum tt_status check(struct tt_store *store) {
 	sqlite3_stmt *asked;
-	if (sqlite3_prepare_v2(sqlite_of(store)->database, "PRAGMA integrity_check(1)", -1, &asked, NULL) !=
-		SQLITE_OK)
+	TT_TRY(tt_added_send(tt_sqlite_of(store)));
+	if (sqlite3_prepare_v2(tt_sqlite_of(store)->database, "PRAGMA integrity_check(1)", -1, &asked,
+		    NULL) != SQLITE_OK)
 		return TT_IO;
 	bool good = sqlite3_step(asked) == SQLITE_ROW &&
 		    strcmp((const char *)sqlite3_column_text(asked, 0), "ok") == 0;
@@ -199,7 +228,8 @@ static enum tt_status check(struct tt_store *store) {
 }
 
 static void close_store(struct tt_store *store) {
-	struct sqlite *sqlite = sqlite_of(store);
+	struct tt_sqlite *sqlite = tt_sqlite_of(store);
+	tt_added_finish(sqlite);
 	for (size_t i = 0; i < TT_STATEMENT_COUNT; i++)
 		sqlite3_finalize(sqlite->prepared[i]);
 	sqlite3_close(sqlite->database);
@@ -208,7 +238,7 @@ static void close_store(struct tt_store *store) {
 
 /* ---- opening ----------------------------------------------------------------------------------------- */
 
-static enum tt_status read_number(struct sqlite *sqlite, const char *sql, int64_t *number) {
+static enum tt_status read_number(struct tt_sqlite *sqlite, const char *sql, int64_t *number) {
 	sqlite3_stmt *asked;
 	if (sqlite3_prepare_v2(sqlite->database, sql, -1, &asked, NULL) != SQLITE_OK)
 		return TT_IO;
@@ -218,37 +248,40 @@ static enum tt_status read_number(struct sqlite *sqlite, const char *sql, int64_
 	return code == SQLITE_ROW ? TT_OK : TT_IO;
 }
 
-static enum tt_status migrate_from(struct sqlite *sqlite, int64_t version) {
+static enum tt_status migrate_from(struct tt_sqlite *sqlite, int64_t version) {
 	char script[64];
 	for (size_t i = (size_t)version; i < TT_COUNT(migrations); i++)
-		TT_TRY(run_script(sqlite, migrations[i]));
+		TT_TRY(tt_sqlite_script(sqlite, migrations[i]));
 	snprintf(script, sizeof(script), "PRAGMA user_version = %zu", TT_COUNT(migrations));
-	return run_script(sqlite, script);
+	return tt_sqlite_script(sqlite, script);
 }
 
-static enum tt_status migrate(struct sqlite *sqlite, bool read_only) {
+static enum tt_status migrate(struct tt_sqlite *sqlite, bool read_only) {
 	int64_t version;
 	TT_TRY(read_number(sqlite, "PRAGMA user_version", &version));
 	TT_ENSURE(version >= 0 && version <= (int64_t)TT_COUNT(migrations), TT_LIMIT);
 	if (version == (int64_t)TT_COUNT(migrations))
 		return TT_OK;
 	TT_ENSURE(!read_only, TT_LIMIT);
-	TT_TRY(run_script(sqlite, "BEGIN IMMEDIATE"));
+	TT_TRY(tt_sqlite_script(sqlite, "BEGIN IMMEDIATE"));
 	enum tt_status status = migrate_from(sqlite, version);
 	if (status == TT_OK)
-		return run_script(sqlite, "COMMIT");
-	(void)run_script(sqlite, "ROLLBACK");
+		return tt_sqlite_script(sqlite, "COMMIT");
+	tt_sqlite_rollback(sqlite);
 	return status;
 }
 
-static enum tt_status open_file(struct sqlite *sqlite, const struct tt_store_options *options) {
+static enum tt_status open_file(struct tt_sqlite *sqlite, const struct tt_store_options *options) {
 	int flags = options->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
 	if (sqlite3_open_v2(options->path, &sqlite->database, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
 		return TT_IO;
 	sqlite3_busy_timeout(sqlite->database, 10000);
+	sqlite->read_only = options->read_only;
+	TT_TRY(tt_added_init(sqlite));
 	if (!options->read_only)
-		TT_TRY(run_script(sqlite, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; "
-					  "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000;"));
+		TT_TRY(tt_sqlite_script(sqlite,
+			"PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; "
+			"PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000;"));
 	return migrate(sqlite, options->read_only);
 }
 
@@ -262,8 +295,10 @@ enum tt_status tt_sqlite_open(struct tt_store **store, const struct tt_store_opt
 		.ask = ask,
 		.keep = keep,
 		.check = check,
-		.copy = copy};
-	struct sqlite *sqlite = calloc(1, sizeof(*sqlite));
+		.copy = copy,
+		.lost = lost,
+		.reconnect = reconnect};
+	struct tt_sqlite *sqlite = calloc(1, sizeof(*sqlite));
 	*store = sqlite == NULL ? NULL : &sqlite->store;
 	TT_ENSURE(sqlite != NULL, TT_LIMIT);
 	sqlite->store.driver = &driver;

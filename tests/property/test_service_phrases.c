@@ -143,7 +143,7 @@ static void the_memory_forgets_and_never_confuses(void **state) {
 	for (uint32_t i = 0; i < 3 * TT_PHRASES_MAX; i++) {
 		struct tt_phrase_key key = {.len = 0};
 		tt_phrase_word(&key, i % 7);
-		tt_phrase_long(&key, (uint64_t)i << 20);
+		tt_phrase_word(&key, (uint64_t)i << 20);
 		int len = snprintf(text, sizeof(text), "%u", i);
 		assert_false(tt_phrase_copy(&phrases, &key, &out));
 		tt_phrase_keep(&phrases, &key, (struct tt_text){text, (size_t)len});
@@ -154,9 +154,28 @@ static void the_memory_forgets_and_never_confuses(void **state) {
 		key.len--; /* the beginning of a key is another key */
 		assert_false(tt_phrase_copy(&phrases, &key, &out));
 	}
-	struct tt_phrase_key none = {.len = 0};
-	tt_phrase_keep(&phrases, &none, TT_TEXT("not kept"));
-	assert_false(tt_phrase_copy(&phrases, &none, &out));
+	tt_arena_finish(&arena);
+}
+
+/* One word more makes another key, up to as many as there is room for; with more, nothing is kept. */
+static void keys_of_any_length_are_told_apart(void **state) {
+	struct tt_arena arena;
+	struct tt_phrases phrases;
+	struct tt_phrase_key key = {0};
+	struct tt_buf out;
+	(void)state;
+	tt_arena_init(&arena, 1 << 26);
+	tt_phrases_init(&phrases, &arena);
+	tt_buf_init(&out, &arena, 1 << 20);
+	for (uint32_t len = 0; len <= TT_PHRASE_WORDS + 1; len++, tt_phrase_word(&key, len))
+		tt_phrase_keep(&phrases, &key, tt_text_format(&arena, "%u.", len));
+	key.len = 0;
+	for (uint32_t len = 0; len <= TT_PHRASE_WORDS + 1; len++, tt_phrase_word(&key, len)) {
+		out.len = 0;
+		assert_int_equal(tt_phrase_copy(&phrases, &key, &out), len <= TT_PHRASE_WORDS);
+		if (len <= TT_PHRASE_WORDS)
+			assert_true(tt_text_equal(tt_buf_text(&out), tt_text_format(&arena, "%u.", len)));
+	}
 	tt_arena_finish(&arena);
 }
 
@@ -164,6 +183,7 @@ int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(phrases_say_what_is_written),
 		cmocka_unit_test(the_memory_forgets_and_never_confuses),
+		cmocka_unit_test(keys_of_any_length_are_told_apart),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

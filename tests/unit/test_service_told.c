@@ -3,7 +3,6 @@
  * taken from the model event, which event of the model is meant, instances, facts, claims.
  */
 #include "../scenario.h"
-#include "service/phrase.h"
 #include "service/scan.h"
 #include "service/told.h"
 
@@ -265,35 +264,9 @@ static void what_came_before_changes_nothing(void **state) {
 	end(used);
 }
 
-/* Keys that differ in any word, or in how many they have, are of different phrases; too long ones of none. */
-static void phrases_are_told_apart(void **state) {
-	struct tt_arena arena;
-	struct tt_phrases phrases;
-	struct tt_phrase_key key = {0};
-	struct tt_buf out;
-	(void)state;
-	tt_arena_init(&arena, 1 << 26);
-	tt_phrases_init(&phrases, &arena);
-	tt_buf_init(&out, &arena, 1 << 20);
-	for (uint32_t len = 0; len <= TT_PHRASE_WORDS + 1; len++, tt_phrase_word(&key, len))
-		tt_phrase_keep(&phrases, &key, tt_text_format(&arena, "%u.", len));
-	key.len = 0;
-	for (uint32_t len = 0; len <= TT_PHRASE_WORDS + 1; len++, tt_phrase_word(&key, len)) {
-		out.len = 0;
-		assert_int_equal(tt_phrase_copy(&phrases, &key, &out), len <= TT_PHRASE_WORDS);
-		if (len <= TT_PHRASE_WORDS)
-			assert_true(tt_text_equal(tt_buf_text(&out), tt_text_format(&arena, "%u.", len)));
-	}
-	key.len = 4;
-	key.words[2]++;
-	assert_false(tt_phrase_copy(&phrases, &key, &out));
-	tt_arena_finish(&arena);
-}
-
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_came_before_changes_nothing),
-		cmocka_unit_test(phrases_are_told_apart),
 		cmocka_unit_test(json_is_read_strictly),
 		cmocka_unit_test(faults_have_a_place),
 		cmocka_unit_test(what_is_left_out_is_as_the_model_says),

@@ -223,6 +223,48 @@ static void test_what_is_taken_back_is_gone(void **state) {
 	adds(state, 2);
 }
 
+/* What waits has a ceiling: more than that goes on its way before the commit, and is there with it. */
+static void test_long_texts_do_not_pile_up(void **state) {
+	struct fixture *fixture = *state;
+	enum { LONG = 33 << 20, ENTRIES = 3 };
+	char *bytes = malloc(LONG);
+	uint64_t size;
+	memset(bytes, 'x', LONG);
+	begin(fixture->store);
+	for (uint64_t entry = 0; entry < ENTRIES; entry++) {
+		const struct tt_stored_entry stored = {.index = entry, .verdict = {bytes, LONG}};
+		GOOD(tt_store_add_entry(fixture->store, &stored));
+	}
+	GOOD(tt_store_commit(fixture->store));
+	struct tt_store *other = open_at(fixture);
+	GOOD(tt_store_count(other, TT_COUNT_ENTRIES, &size));
+	assert_int_equal(size, ENTRIES);
+	tt_store_close(other);
+	free(bytes);
+}
+
+/* A commit of many entries is done aside: what becomes of it is told by the next call, whatever that is. */
+static void test_a_late_failure_is_told(void **state) {
+	struct fixture *fixture = *state;
+	uint64_t size;
+	if (url() != NULL)
+		return;
+	begin(fixture->store);
+	for (uint64_t entry = 0; entry < MANY; entry++)
+		add_entry(fixture, entry);
+	add_entry(fixture, 7);
+	GOOD(tt_store_commit(fixture->store));
+	assert_int_equal(tt_store_size(fixture->store, &size), TT_IO);
+	assert_true(tt_store_lost(fixture->store));
+	assert_non_null(strstr(tt_store_problem(fixture->store), "UNIQUE"));
+	assert_int_equal(tt_store_commit(fixture->store), TT_IO);
+	GOOD(tt_store_reconnect(fixture->store));
+	assert_false(tt_store_lost(fixture->store));
+	GOOD(tt_store_size(fixture->store, &size));
+	assert_int_equal(size, 0);
+	adds(state, MANY);
+}
+
 static void count_subject(void *context, uint64_t entry) {
 	*(uint64_t *)context += entry;
 }
@@ -428,6 +470,8 @@ int main(void) {
 		cmocka_unit_test_setup_teardown(test_many_rows, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_duties_are_discharged, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_what_is_taken_back_is_gone, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_long_texts_do_not_pile_up, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_a_late_failure_is_told, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_an_entry_is_erased, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_tokens_are_revoked_once, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_files, set_up, tear_down),

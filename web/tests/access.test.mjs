@@ -1,25 +1,8 @@
 /* Plans, comparisons and the log read by everybody: axe finds nothing serious, nothing sticks out. */
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { ensure, openExample, openPage, picture } from "./browser.mjs";
+import { accessible, combinations } from "./looks.test.mjs";
 import { show } from "./plans.test.mjs";
 import { openLog, recorded } from "./log.test.mjs";
-
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-async function accessible(page, where) {
-	await page.evaluate(axe);
-	const { violations } = await page.evaluate(() =>
-		globalThis.axe.run(document, { resultTypes: ["violations"] }),
-	);
-	const bad = violations.filter((one) => ["serious", "critical"].includes(one.impact));
-	const told = bad.map(
-		(one) => `${one.id}: ${one.nodes[0]?.target.join(" ")} ${one.nodes[0]?.any[0]?.message ?? ""}`,
-	);
-	ensure(!bad.length, `${where}: ${told.join("\n")}`);
-	const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-	ensure(wide <= 0, `${where} is ${wide} pixels too wide`);
-}
 
 async function panels({ browser, lang, dark, width }) {
 	const server = await recorded();
@@ -60,12 +43,6 @@ async function panels({ browser, lang, dark, width }) {
 	}
 }
 
-const combinations = [
-	["ja", false, 1280],
-	["en", true, 1280],
-	["ja", true, 390],
-	["en", false, 390],
-];
 export const tests = combinations.map(([lang, dark, width]) => ({
 	name: `plans, comparisons and the log are for everybody (${lang}, ${dark ? "dark" : "light"}, ${width})`,
 	run: (all) => panels({ ...all, lang, dark, width }),

@@ -43,9 +43,15 @@ export async function openExample(page, server, name) {
 	await settled(page);
 }
 
-/* The picture is there, and the newest text is checked and drawn. */
+/* The newest text is checked, and what stands in front is there; a picture, drawn. */
 export async function settled(page) {
-	await page.waitForSelector("[data-state=drawn][data-checking=false]", { state: "attached" });
+	await page.waitForFunction(() => {
+		const front = document.querySelector("[role=tabpanel] > *, .fill > .editor");
+		const shown = front && !front.matches(".waiting");
+		const drawing = document.querySelector("[data-state]:not([data-state=drawn])");
+		return shown && !drawing && document.querySelector("header [data-checking=false]");
+	});
+	await page.waitForSelector("[data-checking=false]", { state: "attached" });
 }
 
 export async function picture(page, name) {

@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { ensure, openExample, openPage, picture, settled } from "./browser.mjs";
+import { show } from "./plans.test.mjs";
 
 const FIRST_VIEW = 300_000; /* bytes, compressed */
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -20,9 +21,17 @@ export async function accessible(page, where) {
 				.join(" | ")}`,
 	);
 	ensure(!bad.length, `${where}: ${told.join("\n")}`);
+	const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+	ensure(wide <= 0, `${where} is ${wide} pixels too wide`);
 }
 
-const tabs = { findings: /^(Findings|指摘)/, questions: /^(Questions|問い)/, duties: /^(Duties|義務)/ };
+const tabs = {
+	next: /^(Next steps|次にすること)/,
+	form: /^(Form|編集)/,
+	findings: /^(Findings|指摘)/,
+	questions: /^(Questions|問い)/,
+	duties: /^(Duties|義務)/,
+};
 
 async function axeEverywhere({ browser, server, lang, dark, width }) {
 	const page = await openPage(browser, server, { lang, dark, width });
@@ -31,18 +40,33 @@ async function axeEverywhere({ browser, server, lang, dark, width }) {
 	await page.getByText("a1-pos").waitFor();
 	await picture(page, `home-${lang}-${shade}-${width}`);
 	await accessible(page, "home");
+	await page.goto(`${server.url}/#/new`);
+	await page.locator("h1, h2").first().waitFor();
+	await picture(page, `start-${lang}-${shade}-${width}`);
+	await accessible(page, "start");
 	await openExample(page, server, "a2-elderly-care");
 	await picture(page, `workbench-${lang}-${shade}-${width}`);
 	await accessible(page, "workbench");
-	for (const list of ["findings", "questions", "duties"]) {
+	for (const list of ["next", "findings", "questions", "duties", "form"]) {
 		if (width < 600) await page.getByRole("tab", { name: tabs[list] }).click();
 		else await page.locator(`#tab-${list}`).click();
-		await page.locator(`#panel-${list} .head`).first().click();
+		const head = page.locator(`#panel-${list} .head`);
+		if (["findings", "questions", "duties"].includes(list)) await head.first().click();
+		await page.locator(`#panel-${list} button`).first().waitFor();
 		await picture(page, `${list}-${lang}-${shade}-${width}`);
 		await accessible(page, list);
 	}
-	const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-	ensure(wide <= 0, `the page is ${wide} pixels too wide`);
+	await show(page, "tables");
+	await page.locator("#panel-tables table").waitFor();
+	await settled(page);
+	await picture(page, `tables-${lang}-${shade}-${width}`);
+	await accessible(page, "tables");
+	if (width < 600) await show(page, "text");
+	await page.locator(".cm-content").focus();
+	await page.keyboard.press("Control+f");
+	await page.locator(".cm-search").waitFor();
+	await picture(page, `search-${lang}-${shade}-${width}`);
+	await accessible(page, "search");
 	ensure(!page.faults.length, page.faults.join("; "));
 }
 
@@ -85,12 +109,9 @@ async function latency({ browser, server, note, name }) {
 	ensure(times[7] < 2000, "the answer takes long even for a busy machine");
 }
 
-const combinations = [
-	["ja", false, 1280],
-	["en", true, 1280],
-	["ja", true, 390],
-	["en", false, 390],
-];
+export const combinations = ["ja", "en"].flatMap((lang) =>
+	[false, true].flatMap((dark) => [1280, 390].map((width) => [lang, dark, width])),
+);
 
 export const tests = [
 	...combinations.map(([lang, dark, width]) => ({

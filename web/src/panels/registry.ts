@@ -42,6 +42,12 @@ export const panels: Panel[] = [
 		load: () => import("./tables/Tables.svelte"),
 	},
 	{
+		name: "next",
+		title: { ja: "次にすること", en: "Next steps" },
+		place: "list",
+		load: () => import("./next/Next.svelte"),
+	},
+	{
 		name: "findings",
 		title: { ja: "指摘", en: "Findings" },
 		place: "list",

@@ -91,7 +91,7 @@ export class Workspace {
 	private keeping: ReturnType<typeof setTimeout> | undefined;
 	/* changes so far, and how many of them the browser's store has for certain */
 	private changes = 0;
-	private kept = 0;
+	private storedChanges = 0;
 	/* put away: what comes late changes nothing in the browser's store, where another tab may write now */
 	private closed = false;
 	private readonly sought = new SvelteSet<string>();
@@ -430,12 +430,12 @@ export class Workspace {
 		if (this.closed) return;
 		const changes = this.changes;
 		await saveWorkspace(this.stored());
-		this.kept = changes;
+		this.storedChanges = changes;
 	}
 
 	/* The page goes: what is not kept yet is left behind at once. */
 	part(): void {
-		if (this.kept !== this.changes) saveAtParting(this.stored());
+		if (this.storedChanges !== this.changes) saveAtParting(this.stored());
 		void this.keep();
 	}
 

@@ -38,9 +38,14 @@ export const say = speak({
 	retry: { ja: "もう一度", en: "Try again" },
 	more: { ja: "その他", en: "More" },
 
+	promise: { ja: "そのデータ、渡してよいか。", en: "May this data be passed on?" },
 	tagline: {
-		ja: "データの流れと、それを縛る法令・契約を書くと、違反・義務・未確認事項が見えます。",
-		en: "Write down how data flows and which rules it lives under; see what breaks them, and what is owed.",
+		ja: "データの流れと、それを縛る法令や契約を書くと、図になり、違反、義務、未確認の事項、リスクが根拠とともに見えます。",
+		en: "Write down how data flows and which laws and contracts it lives under. You get a picture, and see what breaks a rule, what is owed, what is not known yet and what could go wrong, each with its ground.",
+	},
+	emblem: {
+		ja: "主体から主体へ渡るデータと、重なり合う規律、それぞれの判定を示す図",
+		en: "Data that goes from party to party through regions of rules, with a verdict each",
 	},
 	examples: { ja: "例から始める", en: "Start from an example" },
 	recent: { ja: "最近のモデル", en: "Recent models" },
