@@ -103,7 +103,7 @@ export class Workspace {
 	);
 	private readonly outlining = new Newest(
 		(question: Asked, signal) => operations.outline(question.model, signal),
-		(outline) => (this.outline = this.kept(outline)),
+		(outline) => (this.outline = this.withStale(outline)),
 		() => undefined,
 	);
 
@@ -292,7 +292,7 @@ export class Workspace {
 	}
 
 	/* While a file is no YAML, its things, and those of files that it included, are as they were. */
-	private kept(outline: Outline): Outline {
+	private withStale(outline: Outline): Outline {
 		if (!outline.unread?.length) return outline;
 		const read = outline.things.map((thing) => thing.place.file);
 		const before = this.outline.things.filter((thing) => !read.includes(thing.place.file));

@@ -58,22 +58,3 @@ export function sorted(rows: Row[], order: Order | null, levels: string[], langu
 	};
 	return [...rows].sort(compare);
 }
-
-/* Levels are the model's own words: those that a table of risks has are proposed where a level is written. */
-export function proposalsOf(
-	table: Table | null,
-	levels: string[],
-): Record<string, { id: string; name: string }[]> {
-	const of = (...keys: string[]): { id: string; name: string }[] => {
-		const columns = keys.map((key) => table?.columns.findIndex((column) => column.key === key) ?? -1);
-		const cells = (table?.rows ?? []).flatMap((row) => columns.map((column) => row.cells[column]));
-		const found = new Map(
-			cells.flatMap((cell) => (cell?.value ? [[cell.value, cell.text] as const] : [])),
-		);
-		return [...found]
-			.map(([id, name]) => ({ id, name }))
-			.sort((a, b) => levels.indexOf(a.id) - levels.indexOf(b.id));
-	};
-	const level = of("level", "impact", "residual");
-	return { likelihood: of("likelihood"), impact: level, residual: level };
-}
