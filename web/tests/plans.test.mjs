@@ -85,6 +85,12 @@ events:
   - {id: give, name: {ja: 提供, en: handing over}, type: transfer, from: shop, to: other, data: sales, source: till, system: theirs}
 `;
 
+/* "Next steps" has a button of that name, too. */
+const finding = (page) =>
+	page
+		.getByRole("tabpanel", { name: /^(Plans|計画)$/ })
+		.getByRole("button", { name: /^(Find plans|計画を探す)$/ });
+
 async function none({ browser, server, lang }) {
 	const page = await openPage(browser, server, { lang });
 	await openExample(page, server, "a1-pos");
@@ -93,7 +99,7 @@ async function none({ browser, server, lang }) {
 		.getByText(lang === "ja" ? /許されない、又は定まらないイベントはありません/ : /No event is forbidden/)
 		.waitFor();
 	await replaceText(page, FORBIDDEN);
-	await page.getByRole("button", { name: /^(Find plans|計画を探す)$/ }).click();
+	await finding(page).click();
 	await page.locator(".rules li").first().waitFor();
 	const told = await page.locator(".found").innerText();
 	ensure(told.includes("§7") && told.includes(lang === "ja" ? "社外に出さない" : "nothing leaves"), told);
@@ -130,7 +136,7 @@ async function cancelled({ browser, server, lang }) {
 	ensure(ended, "the request is given up");
 	ensure((await page.locator(".card").count()) === 0, "and nothing is shown");
 	await page.unroute("**/api/plan*");
-	await page.getByRole("button", { name: /^(Find plans|計画を探す)$/ }).click();
+	await finding(page).click();
 	await page.locator(".card").first().waitFor();
 	await settledText(page);
 }
