@@ -83,8 +83,8 @@ void tt_plan_extend(struct tt_plan_search *search, const struct tt_plan_node *no
 		search->longer = true;
 		return;
 	}
-	for (; at > 0 && child.moves[at - 1] > move; at--)
-		child.moves[at] = child.moves[at - 1];
+	for (; at > 0 && node->moves[at - 1] > move; at--)
+		child.moves[at] = node->moves[at - 1];
 	child.moves[at] = move;
 	child.len++;
 	child.cost += tt_search_move(search, move)->cost;

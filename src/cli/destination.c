@@ -125,7 +125,7 @@ static bool add_wishes(struct asked *asked, uint32_t event) {
 	if (!tt_call_has(call, TT_OPTION_TO))
 		add_wish(asked, (struct tt_destination_wish){event, event, row->to, row->system, 0});
 	for (int i = 0; i < call->given_count; i++) {
-		struct tt_place_found place;
+		struct tt_place_found place = {TT_NONE, TT_NONE};
 		if (call->given[i].option != TT_OPTION_TO)
 			continue;
 		if (!find_place(asked, row, call->given[i].value, &place))
