@@ -228,8 +228,7 @@ static void a_claim_narrows_and_never_widens(void **state) {
  */
 static void what_came_before_changes_nothing(void **state) {
 	static const char *const texts[] = {
-		"{\"type\": \"transfer\", \"data\": \"d\", \"from\": \"x\", \"to\": \"y\", \"purpose\": "
-		"\"p\"}",
+		"{\"type\": \"transfer\", \"data\": \"d\", \"from\": \"x\", \"to\": \"y\"}",
 		"{\"type\":\"transfer\",\"data\":\"d\",\"from\":\"x\",\"to\":\"y\",\"purpose\":\"q\"}",
 		"{ \"from\" : \"x\" , \"type\" :\"transfer\", \"to\": \"y\", \"data\": \"d\" }",
 		"{\"type\": \"transfer\", \"data\": \"d\", \"type\": \"transfer\"}",
