@@ -27,7 +27,7 @@ int clock_gettime(clockid_t clock, struct timespec *time) {
 	if (real == NULL)
 		*(void **)&real = dlsym(RTLD_NEXT, "clock_gettime");
 	int status = real(clock, time);
-	if (clock == CLOCK_REALTIME && offset != NULL)
+	if ((clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE) && offset != NULL)
 		time->tv_sec += atol(offset);
 	return status;
 }

@@ -81,13 +81,15 @@ async function restart({ browser }) {
 }
 
 async function conflict({ browser, lang }) {
-	const server = await Server.make({ "small.yaml": MODEL });
+	/* long enough that what both agree on is folded */
+	const text = `${MODEL}${"# as it was\n".repeat(12)}`;
+	const server = await Server.make({ "small.yaml": text });
 	const path = join(server.models, "small.yaml");
 	try {
 		const mine = await openPage(browser, server, { lang });
 		await openFile(mine, server, "small.yaml");
 		await typeAfter(mine, "as_of:", " # mine");
-		await writeFile(path, MODEL.replace("till: {name: {ja: レジ", "till: {name: {ja: 金銭登録機"));
+		await writeFile(path, text.replace("till: {name: {ja: レジ", "till: {name: {ja: 金銭登録機"));
 		await save(mine);
 		const dialog = mine.getByRole("dialog");
 		await dialog.locator(".cm-content").nth(1).waitFor();
