@@ -260,12 +260,12 @@ static inline const char *short_end(const char *at, const char *end) {
 	if (end - at < 8)
 		return NULL;
 	__m128i bytes = end - at < 16 ? _mm_loadl_epi64(from) : _mm_loadu_si128(from); /* with zeros behind */
-	__m128i marks = _mm_or_si128(
-		_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
-	__m128i below = _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20)); /* beyond ASCII is negative */
-	unsigned special = (unsigned)_mm_movemask_epi8(_mm_or_si128(marks, below));
-	if (special != 0 && at[__builtin_ctz(special)] == '"')
-		return at + __builtin_ctz(special);
+	__m128i quotes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
+	__m128i others = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')),
+		_mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20))); /* beyond ASCII is negative */
+	unsigned quote = (unsigned)_mm_movemask_epi8(quotes), other = (unsigned)_mm_movemask_epi8(others);
+	if (quote != 0 && (other & (quote ^ (quote - 1))) == 0) /* none before the first quote */
+		return at + __builtin_ctz(quote);
 #else
 	(void)at;
 	(void)end;

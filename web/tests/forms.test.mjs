@@ -143,7 +143,7 @@ async function remove({ page, server, lang, example }) {
 	const id = await page.locator("#entry-id").inputValue();
 	await page.getByRole("button", { name: saying(lang, "削除", "Delete"), exact: true }).click();
 	const dialog = page.getByRole("dialog");
-	ensure((await dialog.locator("li").count()) > 0, "it says what names it");
+	await dialog.locator("li").first().waitFor(); // what names it
 	await picture(page, `form-delete-${example}-${lang}`);
 	await dialog.locator("footer .primary").click();
 	await textHas(page, `\n  ${id}:`, false);

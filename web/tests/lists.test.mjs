@@ -5,6 +5,7 @@ const count = async (page, tab) => Number((await page.locator(`#tab-${tab} .coun
 
 async function unfold({ page, server, lang }) {
 	await openExample(page, server, "a2-elderly-care");
+	await page.locator("#tab-findings").click();
 	await page.locator("#panel-findings .head").first().click();
 	const detail = page.locator("#panel-findings .detail");
 	ensure((await detail.locator("dd").first().innerText()).includes("第31条"), "the finding is cited");
@@ -17,6 +18,8 @@ async function unfold({ page, server, lang }) {
 
 async function narrow({ page, server, lang }) {
 	await openExample(page, server, "a2-elderly-care");
+	await page.locator("#tab-findings").click();
+	await page.locator("#panel-findings .head").first().waitFor();
 	const all = await page.locator("#panel-findings .head").count();
 	await page.getByLabel(lang === "ja" ? "主体" : "Party", { exact: true }).selectOption("b");
 	const few = await page.locator("#panel-findings .head").count();

@@ -59,6 +59,7 @@ async function typing({ page, server, model, lang, note }) {
 	await page.keyboard.press("Control+Home");
 	await typeAfter(page, model.typo[0], model.typo[1]);
 	await page.locator(".cm-lint-marker-error").first().waitFor();
+	await page.locator("#tab-findings").click();
 	const list = page.locator("#panel-findings");
 	await list.locator(".head").first().waitFor();
 	const said = await list.locator(".title").first().innerText();
@@ -88,6 +89,7 @@ async function layers({ page, server, model, lang }) {
 async function regimes({ page, server, model }) {
 	await openExample(page, server, model.name);
 	const chips = page.locator(".chip");
+	await chips.first().waitFor();
 	ensure((await chips.count()) === model.regimes, `${await chips.count()} regimes`);
 	await page.getByLabel(/Whole picture|全体を見る/).click();
 	const all = await page.locator("[data-what=regime]").count();
