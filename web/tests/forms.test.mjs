@@ -155,7 +155,16 @@ async function remove({ page, server, lang, example }) {
 async function follows({ page, server, lang, example }) {
 	await openExample(page, server, example);
 	/* a box of the picture opens its form below, and a word of a list is taken out and put in */
-	const box = page.locator("#panel-picture g[data-what=event] text").first();
+	const boxes = page.locator("#panel-picture g[data-what=event] text");
+	await boxes.first().waitFor();
+	const pane = await page.locator("#panel-picture").boundingBox();
+	const inSight = (at) => at && at.y > pane.y + 60 && at.y + at.height < pane.y + pane.height - 60;
+	let box = boxes.first();
+	for (const one of await boxes.all())
+		if (inSight(await one.boundingBox())) {
+			box = one;
+			break;
+		}
 	await box.click();
 	await page.locator("#panel-form article").waitFor();
 	const id = await page.locator("#panel-picture g.chosen[data-what=event]").first().getAttribute("data-id");
