@@ -2,7 +2,7 @@
 import { askLong } from "../../api/operations";
 import { call } from "../../api/client";
 import type { Language, Model, Said, Told, Verdict } from "../../api/types";
-import type { Plan } from "../plan/plans";
+import type { Plan, PlanDuty } from "../plan/plans";
 
 export type Order = "equal" | "stricter" | "laxer" | "incomparable";
 export interface Side {
@@ -98,14 +98,7 @@ export interface Destination {
 	changes: { attribute: string; before: string | null; after: string | null }[];
 	grounds: ({ ground: string } & RuleNamed)[];
 	obstacles: ({ code: string } & RuleNamed)[];
-	duties: {
-		duty: string;
-		title: Said;
-		party: string;
-		status: string;
-		possible: boolean;
-		cite: string | null;
-	}[];
+	duties: PlanDuty[];
 	questions: (string | { question?: string; key?: string })[];
 	plans: Plan[];
 }
