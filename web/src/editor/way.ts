@@ -51,12 +51,11 @@ class Reader {
 	line(text: string): Way {
 		const indent = /^ */.exec(text)?.[0].length ?? 0;
 		const isBlank = indent === text.length;
-		if (this.literal !== null && (isBlank || indent > this.literal)) return FREE;
-		this.literal = null;
-		if (this.flow && (isBlank || indent > this.flow.column)) return this.goOn(text.slice(indent));
-		this.flow = null;
-		if (text[indent] === "#") return FREE;
-		return isBlank ? this.blank(indent) : this.block(text, indent);
+		if (this.literal !== null && indent > this.literal) return FREE;
+		if (this.flow && indent > this.flow.column) return this.goOn(text.slice(indent));
+		if (isBlank) return this.blank(indent);
+		this.literal = this.flow = null;
+		return text[indent] === "#" ? FREE : this.block(text, indent);
 	}
 
 	/* Where a line with nothing on it would go on; nothing ends by it. */
@@ -89,7 +88,7 @@ class Reader {
 	}
 
 	private leave(ends: (block: Block) => boolean): void {
-		for (let last = this.blocks[this.blocks.length - 1]; last && ends(last); ) {
+		for (let last = this.blocks[this.blocks.length - 1]; last && ends(last);) {
 			this.blocks.pop();
 			last = this.blocks[this.blocks.length - 1];
 		}
