@@ -623,7 +623,8 @@ def names_of_other_kinds_stay(house):
     """In a condition only names of the kind change that is renamed, which what stands before them says."""
     problems = []
     for way, names in (
-            (["parties", "x"], ['party == "x"', '"y", "x"', 'within("x")', 'holder == \\"x', "about.contains('x"]),
+            (["parties", "x"],
+             ['party == "x"', '"y", "x"', 'within("x")', 'holder == \\"x', "about.contains('x"]),
             (["systems", "x"], ['location.contains("x', 'via != "x']), (["data", "x"], ['data.id == "x']),
             (["purposes", "x"], ['event.purpose == "x', 'includes("x'])):
         edit = {"do": "rename", "way": way, "key": "new", "uses": True}
