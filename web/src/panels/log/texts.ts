@@ -11,7 +11,6 @@ export const say = speak({
 	notLive: { ja: "つなぎ直しています…", en: "connecting…" },
 	deployed: { ja: "新しいモデルが配備されました。", en: "A new model was deployed." },
 	loading: { ja: "読み込み中…", en: "Loading…" },
-	retry: { ja: "もう一度", en: "Try again" },
 	filter: { ja: "絞り込み", en: "Filter" },
 	from: { ja: "この日から", en: "From" },
 	to: { ja: "この日の前まで", en: "Before" },
