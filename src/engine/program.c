@@ -47,8 +47,8 @@ static void find_axioms(struct tt_program *program, struct tt_arena *arena, uint
 enum tt_status tt_condition_cover(
 	struct tt_program *program, struct tt_model *model, uint32_t formula, struct tt_cover *cover) {
 	find_axioms(program, model->arena, formula);
-	return tt_cover_compile(
-		model->arena, &model->formulas, formula, program->axioms.items, program->axioms.len, cover);
+	return tt_cover_compile(model->arena, program->scratch, &model->formulas, formula,
+		program->axioms.items, program->axioms.len, cover);
 }
 
 static tt_part compile_part(
@@ -464,9 +464,21 @@ static void list_doubting(struct tt_program *program, struct tt_arena *arena) {
 
 /* ---- the whole --------------------------------------------------------------------------------------- */
 
+static void finish_scratch(void *scratch) {
+	tt_arena_finish(scratch);
+}
+
+static struct tt_arena *new_scratch(struct tt_arena *arena) {
+	struct tt_arena *scratch = TT_NEW(arena, struct tt_arena);
+	tt_arena_init(scratch, TT_CUBE_SCRATCH);
+	tt_arena_defer(arena, finish_scratch, scratch);
+	return scratch;
+}
+
 struct tt_program *tt_program_compile(struct tt_model *model) {
 	struct tt_program *program = TT_NEW(model->arena, struct tt_program);
 	program->model = model;
+	program->scratch = new_scratch(model->arena);
 	struct tt_compiled_regime *regimes =
 		TT_NEW_ARRAY(model->arena, struct tt_compiled_regime, model->regimes.len);
 	for (uint32_t i = 0; i < model->regimes.len; i++) {
@@ -491,7 +503,7 @@ struct tt_program *tt_program_compile(struct tt_model *model) {
 	pair_rows(model, rules);
 	compile_risks(program, model);
 	if (!tt_diagnostics_failed(model->diagnostics))
-		tt_rules_check(model);
+		tt_rules_check(model, false);
 	program->waits_for_events = waits_for_events(model);
 	for (uint32_t i = 0; i < model->packs.len; i++)
 		program->examines = program->examines || model->packs.items[i].examines;
