@@ -394,8 +394,10 @@ struct tt_pack_cases tt_pack_check(struct tt_arena *arena, struct tt_pack_entrie
 	use_pack(&making, entries, entry);
 	use_known(&making, entries, entry);
 	struct tt_model *model = read_made(&making, arena, path, diagnostics);
-	if (!tt_diagnostics_failed(diagnostics))
+	if (!tt_diagnostics_failed(diagnostics)) {
 		tt_program_compile(model);
+		tt_rules_check(model, true);
+	}
 	forget_own(diagnostics);
 	uint32_t file = file_of(diagnostics, entry->document);
 	uint32_t pack = pack_number(model, entry->id);

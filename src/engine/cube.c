@@ -5,9 +5,9 @@
  * that it depends on the function, the axioms and the atom ids only, and not on how the condition was
  * spelled.
  *
- * All of this lives on a scratch arena that dies with the call. Its ceiling, and a ceiling on comparisons,
- * bound the whole in memory and time: reaching one leaves the work in the middle, so that no function below
- * has an error value.
+ * All of this lives on a scratch arena that is empty again after the call. Its ceiling, and a ceiling on
+ * comparisons, bound the whole in memory and time: reaching one leaves the work in the middle, so that no
+ * function below has an error value.
  *
  * Why the axioms cost no exactness: they are binary, so whatever they make of a set of literals they make of
  * one literal of it. Hence a law that connects the known values (closed under the axioms) with a cube
@@ -18,10 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-	SCRATCH_CEILING = 16 << 20,   /* bytes */
-	COMPARISON_CEILING = 1 << 24, /* of cubes; some ten milliseconds */
-};
+enum { COMPARISON_CEILING = 1 << 24 }; /* of cubes; some ten milliseconds */
 
 /* Decisions 0 and 1 are false and true. */
 enum { NEVER, ALWAYS };
@@ -55,7 +52,7 @@ struct memo {
  * negated).
  */
 struct compiler {
-	struct tt_arena scratch;
+	struct tt_arena *scratch;
 	const struct tt_formulas *formulas;
 	uint32_t root;
 	const struct tt_axiom *axioms;
@@ -82,7 +79,7 @@ struct compiler {
 
 /* Leaves the work in the middle: more than the ceiling cannot be served. */
 static void give_up(struct compiler *compiler) {
-	(void)tt_arena_alloc(&compiler->scratch, (size_t)SCRATCH_CEILING + 1);
+	(void)tt_arena_alloc(compiler->scratch, TT_CUBE_SCRATCH + 1);
 }
 
 static void count_comparison(struct compiler *compiler) {
@@ -117,11 +114,11 @@ static uint32_t decide(
 	if (id != TT_NONE)
 		return id;
 	id = compiler->decisions.len;
-	struct decision *decision = tt_push(&compiler->scratch, &compiler->decisions);
+	struct decision *decision = tt_push(compiler->scratch, &compiler->decisions);
 	decision->variable = variable;
 	decision->when_false = when_false;
 	decision->when_true = when_true;
-	memo_add(&compiler->scratch, &compiler->unique, key, id);
+	memo_add(compiler->scratch, &compiler->unique, key, id);
 	return id;
 }
 
@@ -160,7 +157,7 @@ static uint32_t choose(struct compiler *compiler, uint32_t condition, uint32_t t
 		branch[value] = choose(compiler, given(compiler, condition, variable, value),
 			given(compiler, then, variable, value), given(compiler, otherwise, variable, value));
 	result = decide(compiler, variable, branch[0], branch[1]);
-	memo_add(&compiler->scratch, &compiler->chosen, key, result);
+	memo_add(compiler->scratch, &compiler->chosen, key, result);
 	return result;
 }
 
@@ -178,9 +175,9 @@ static uint32_t decide_literal(struct compiler *compiler, uint32_t variable, boo
 
 /* The terminals come after every variable and are their own primes: none, and the empty cube. */
 static void start_decisions(struct compiler *compiler) {
-	(void)tt_push(&compiler->scratch, &compiler->primes);
+	(void)tt_push(compiler->scratch, &compiler->primes);
 	for (uint32_t id = NEVER; id <= ALWAYS; id++) {
-		struct decision *terminal = tt_push(&compiler->scratch, &compiler->decisions);
+		struct decision *terminal = tt_push(compiler->scratch, &compiler->decisions);
 		terminal->variable = TT_NONE;
 		terminal->primes_known = true;
 		terminal->primes = (struct span){0, id};
@@ -241,18 +238,18 @@ static uint32_t translate_one(struct compiler *compiler, const struct tt_formula
 
 /* Without recursion, as nothing bounds how deep a formula is. */
 static uint32_t translate(struct compiler *compiler) {
-	*tt_push(&compiler->scratch, &compiler->pending) = compiler->root;
+	*tt_push(compiler->scratch, &compiler->pending) = compiler->root;
 	while (compiler->pending.len > 0) {
 		uint32_t id = compiler->pending.items[compiler->pending.len - 1];
 		const struct tt_formula *formula = &compiler->formulas->nodes.items[id];
 		uint32_t operand = missing_operand(compiler, formula);
 		if (operand != TT_NONE) {
-			*tt_push(&compiler->scratch, &compiler->pending) = operand;
+			*tt_push(compiler->scratch, &compiler->pending) = operand;
 			continue;
 		}
 		compiler->pending.len--;
 		uint32_t decision = translate_one(compiler, formula);
-		memo_add(&compiler->scratch, &compiler->meaning, (uint32_t[3]){id}, decision);
+		memo_add(compiler->scratch, &compiler->meaning, (uint32_t[3]){id}, decision);
 	}
 	return meaning_of(compiler, compiler->root);
 }
@@ -363,7 +360,7 @@ static void add_primes(struct compiler *compiler, struct span from, struct span 
 			continue;
 		cube = united(cube, single(literal));
 		if (!opposed(cube, compiler->implied[literal]))
-			*tt_push(&compiler->scratch, &compiler->primes) = cube;
+			*tt_push(compiler->scratch, &compiler->primes) = cube;
 	}
 }
 
@@ -379,7 +376,7 @@ static struct span find_primes(struct compiler *compiler, uint32_t id) {
 
 	struct span primes = {compiler->primes.len, 0};
 	for (uint32_t i = 0; i < without.len; i++) {
-		struct tt_cube *copy = tt_push(&compiler->scratch, &compiler->primes);
+		struct tt_cube *copy = tt_push(compiler->scratch, &compiler->primes);
 		*copy = compiler->primes.items[without.start + i];
 	}
 	uint32_t positive = 2 * compiler->bit[decision.variable];
@@ -429,7 +426,7 @@ static void select_cubes(struct compiler *compiler, struct span primes) {
 		return;
 	struct tt_cube *cubes = &compiler->primes.items[primes.start];
 	qsort(cubes, primes.len, sizeof(*cubes), compare_cubes);
-	struct tt_cube *closures = TT_NEW_ARRAY(&compiler->scratch, struct tt_cube, primes.len);
+	struct tt_cube *closures = TT_NEW_ARRAY(compiler->scratch, struct tt_cube, primes.len);
 	for (uint32_t i = 0; i < primes.len; i++)
 		closures[i] = closure(compiler, cubes[i]);
 	for (uint32_t i = 0; i < primes.len; i++) {
@@ -480,15 +477,18 @@ static void write_cover(struct tt_arena *arena, const struct compiler *compiler,
 		.atoms = atoms, .atom_count = atom_count, .cubes = cubes, .cube_count = compiler->cube_count};
 }
 
-enum tt_status tt_cover_compile(struct tt_arena *arena, const struct tt_formulas *formulas, uint32_t root,
-	const struct tt_axiom *axioms, uint32_t axiom_count, struct tt_cover *cover) {
-	struct compiler compiler = {
-		.formulas = formulas, .root = root, .axioms = axioms, .axiom_count = axiom_count};
-	tt_arena_init(&compiler.scratch, SCRATCH_CEILING);
-	compiler.scratch.fail_after = arena->fail_after;
-	enum tt_status status = tt_arena_run(&compiler.scratch, compile, &compiler);
-	arena->fail_after = compiler.scratch.fail_after;
-	tt_arena_finish(&compiler.scratch);
+enum tt_status tt_cover_compile(struct tt_arena *arena, struct tt_arena *scratch,
+	const struct tt_formulas *formulas, uint32_t root, const struct tt_axiom *axioms,
+	uint32_t axiom_count, struct tt_cover *cover) {
+	struct compiler compiler = {.scratch = scratch,
+		.formulas = formulas,
+		.root = root,
+		.axioms = axioms,
+		.axiom_count = axiom_count};
+	scratch->fail_after = arena->fail_after;
+	enum tt_status status = tt_arena_run(scratch, compile, &compiler);
+	arena->fail_after = scratch->fail_after;
+	tt_arena_reset(scratch);
 	if (status == TT_OK)
 		write_cover(arena, &compiler, cover);
 	return status;

@@ -10,6 +10,7 @@
 
 #define TT_CUBE_ATOMS 64  /* different atoms in one condition */
 #define TT_CUBE_LIMIT 256 /* cubes of one condition */
+#define TT_CUBE_SCRATCH ((size_t)16 << 20)
 
 /* A conjunction of literals; bit i speaks of atoms[i] of the cover that the cube belongs to. */
 struct tt_cube {
@@ -46,12 +47,15 @@ struct tt_axiom {
  * that it does not depend on must be given as an axiom of its own (of a chain a, b, c also "a implies c").
  * Axioms that leave no world at all make every condition never true.
  *
- * The cover lives on arena. TT_LIMIT if the formula names more than TT_CUBE_ATOMS atoms, the condition has
- * more than TT_CUBE_LIMIT cubes, or either takes too much memory (some megabytes, given back) or time to find
- * out: it should be split. As everywhere, arena itself may run out too and leave through its tt_arena_run().
+ * The cover lives on arena. What it is worked out with lies on scratch, an arena of TT_CUBE_SCRATCH bytes
+ * that is empty before and after, and serves the next cover. TT_LIMIT if the formula names more than
+ * TT_CUBE_ATOMS atoms, the condition has more than TT_CUBE_LIMIT cubes, or either takes more memory than
+ * scratch has or too much time to find out: it should be split. As everywhere, arena itself may run out too
+ * and leave through its tt_arena_run().
  */
-enum tt_status tt_cover_compile(struct tt_arena *arena, const struct tt_formulas *formulas, uint32_t root,
-	const struct tt_axiom *axioms, uint32_t axiom_count, struct tt_cover *cover) TT_MUST_USE;
+enum tt_status tt_cover_compile(struct tt_arena *arena, struct tt_arena *scratch,
+	const struct tt_formulas *formulas, uint32_t root, const struct tt_axiom *axioms,
+	uint32_t axiom_count, struct tt_cover *cover) TT_MUST_USE;
 
 /*
  * What is known of the condition when the atoms in known_true are true and those in known_false false; bits

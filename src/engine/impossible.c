@@ -2,8 +2,11 @@
  * Rules that cannot mean what they say. A search asks of goals (formulas that are all to be true, or false)
  * whether some world that the axioms leave meets them. It takes the atoms that a goal turns on one by one and
  * keeps what it took on a trail; because the axioms are closed, a trail whose literals agree pairwise is part
- * of a world. Goals that take too long to settle are taken to be possible.
+ * of a world. Goals that take too long to settle are taken to be possible. One search serves all that is
+ * asked: it knows nothing of any atom before and after.
  */
+#include <string.h>
+
 #include "engine/axiom.h"
 #include "engine/program.h"
 
@@ -15,23 +18,16 @@ struct goal {
 enum { GOALS = 8, TRAIL = 128, PATIENCE = 10000 };
 
 struct search {
-	const struct tt_model *model;
+	struct tt_model *model;
 	struct goal goals[GOALS];
 	uint32_t goal_count;
-	uint32_t atoms[TRAIL];
-	bool truths[TRAIL];
-	uint32_t trail;
+	uint32_t trail[TRAIL]; /* atoms */
+	uint32_t trail_len;
+	uint8_t *truths; /* enum tt_truth, by atom: unknown unless it is on the trail */
 	uint32_t steps;
 };
 
 /* ---- search ---------------------------------------------------------------------------------------- */
-
-static enum tt_truth value_of(const struct search *search, uint32_t atom) {
-	for (uint32_t i = 0; i < search->trail; i++)
-		if (search->atoms[i] == atom)
-			return search->truths[i] ? TT_YES : TT_NO;
-	return TT_UNKNOWN;
-}
 
 /* Of a formula that is unknown, atom is one that it turns on. */
 static enum tt_truth value(const struct search *search, uint32_t formula, uint32_t *atom) {
@@ -39,7 +35,7 @@ static enum tt_truth value(const struct search *search, uint32_t formula, uint32
 	if (node->kind == TT_FORMULA_FALSE || node->kind == TT_FORMULA_TRUE)
 		return node->kind == TT_FORMULA_TRUE ? TT_YES : TT_NO;
 	if (node->kind == TT_FORMULA_ATOM) {
-		enum tt_truth truth = value_of(search, node->a);
+		enum tt_truth truth = search->truths[node->a];
 		*atom = truth == TT_UNKNOWN ? node->a : *atom;
 		return truth;
 	}
@@ -65,37 +61,50 @@ static bool agree(enum tt_atom_relation relation, bool a, bool b) {
 
 static bool allowed(const struct search *search, uint32_t atom, bool truth) {
 	const struct tt_atom *atoms = search->model->atoms.items.items;
-	for (uint32_t i = 0; i < search->trail; i++)
-		if (!agree(tt_atoms_relate(search->model, &atoms[atom], &atoms[search->atoms[i]]), truth,
-			    search->truths[i]))
+	for (uint32_t i = 0; i < search->trail_len; i++) {
+		uint32_t taken = search->trail[i];
+		if (!agree(tt_atoms_relate(search->model, &atoms[atom], &atoms[taken]), truth,
+			    search->truths[taken] == TT_YES))
 			return false;
+	}
 	return true;
 }
 
-static bool reachable(struct search *search) {
-	uint32_t atom = TT_NONE;
-	for (uint32_t i = 0; i < search->goal_count; i++) {
+/* The first goals, met by what is on the trail, stay so whatever comes onto it. */
+static bool reach(struct search *search, uint32_t met) {
+	uint32_t atom = TT_NONE, first = met;
+	for (uint32_t i = met; i < search->goal_count; i++) {
 		uint32_t turns_on = TT_NONE;
 		enum tt_truth truth = value(search, search->goals[i].formula, &turns_on);
 		if (truth == (search->goals[i].wanted ? TT_NO : TT_YES))
 			return false;
 		if (truth == TT_UNKNOWN && atom == TT_NONE)
 			atom = turns_on;
+		first += atom == TT_NONE;
 	}
-	if (atom == TT_NONE || search->trail == TRAIL || search->steps == PATIENCE)
+	if (atom == TT_NONE || search->trail_len == TRAIL || search->steps == PATIENCE)
 		return true;
 	search->steps++;
 	for (int truth = 1; truth >= 0; truth--) {
 		if (!allowed(search, atom, truth))
 			continue;
-		search->atoms[search->trail] = atom;
-		search->truths[search->trail++] = truth;
-		bool found = reachable(search);
-		search->trail--;
+		search->trail[search->trail_len++] = atom;
+		search->truths[atom] = truth ? TT_YES : TT_NO;
+		bool found = reach(search, first);
+		search->trail_len--;
+		search->truths[atom] = TT_UNKNOWN;
 		if (found)
 			return true;
 	}
 	return false;
+}
+
+/* Can all that is wanted be? After that nothing is wanted. */
+static bool reachable(struct search *search) {
+	search->steps = 0;
+	bool found = reach(search, 0);
+	search->goal_count = 0;
+	return found;
 }
 
 /* ---- goals ----------------------------------------------------------------------------------------- */
@@ -111,17 +120,15 @@ static void want_rule(struct search *search, const struct tt_rule *rule) {
 	want(search, rule->when, true);
 }
 
-static bool applies(const struct tt_model *model, const struct tt_rule *rule) {
-	struct search search = {.model = model};
-	want_rule(&search, rule);
-	return reachable(&search);
+static bool applies(struct search *search, const struct tt_rule *rule) {
+	want_rule(search, rule);
+	return reachable(search);
 }
 
-static bool applies_with(const struct tt_model *model, const struct tt_rule *rule, uint32_t formula) {
-	struct search search = {.model = model};
-	want_rule(&search, rule);
-	want(&search, formula, true);
-	return reachable(&search);
+static bool applies_with(struct search *search, const struct tt_rule *rule, uint32_t formula) {
+	want_rule(search, rule);
+	want(search, formula, true);
+	return reachable(search);
 }
 
 /* ---- time ------------------------------------------------------------------------------------------ */
@@ -175,28 +182,30 @@ static void complain(struct tt_model *model, enum tt_code code, struct tt_mark m
 }
 
 static void check_grounds(
-	struct tt_model *model, const struct tt_rule *rule, uint32_t id, struct tt_interval above) {
+	struct search *search, const struct tt_rule *rule, uint32_t id, struct tt_interval above) {
+	struct tt_model *model = search->model;
 	struct tt_requirement node = model->requirements.items[id];
 	struct tt_interval time = common(above, whole_time(node.in_force, node.coming));
 	if (empty(time)) {
 		complain(model, TT_CODE_GROUND_NOT_IN_FORCE, node.mark, rule, node.id);
 		return;
 	}
-	if (node.kind == TT_REQUIRE_GROUND && !applies_with(model, rule, node.condition))
+	if (node.kind == TT_REQUIRE_GROUND && !applies_with(search, rule, node.condition))
 		complain(model, TT_CODE_GROUND_NEVER, node.mark, rule, node.id);
 	for (uint32_t i = 0; i < node.child_count; i++)
-		check_grounds(model, rule, node.children[i], time);
+		check_grounds(search, rule, node.children[i], time);
 }
 
-static void check_norm(struct tt_model *model, const struct tt_rule *rule, struct tt_interval time) {
-	if (rule->forbid != TT_FORMULA_FALSE && !applies_with(model, rule, rule->forbid))
+static void check_norm(struct search *search, const struct tt_rule *rule, struct tt_interval time) {
+	struct tt_model *model = search->model;
+	if (rule->forbid != TT_FORMULA_FALSE && !applies_with(search, rule, rule->forbid))
 		complain(model, TT_CODE_NEVER_FORBIDS, rule->mark, rule, (struct tt_text){0});
 	if (rule->require == TT_NONE)
 		return;
-	if (!applies_with(model, rule, tt_requirement_met(model, rule->require, time, false)))
+	if (!applies_with(search, rule, tt_requirement_met(model, rule->require, time, false)))
 		complain(model, TT_CODE_NEVER_MET, rule->mark, rule, (struct tt_text){0});
 	else
-		check_grounds(model, rule, rule->require, time);
+		check_grounds(search, rule, rule->require, time);
 }
 
 /* ---- effects --------------------------------------------------------------------------------------- */
@@ -215,16 +224,15 @@ uint32_t tt_effects_differ(struct tt_model *model, const struct tt_rule *one, co
 }
 
 /* Does the other apply, to all its types of events, wherever the one does? */
-static bool implies(const struct tt_model *model, const struct tt_rule *one, const struct tt_rule *other) {
-	const struct tt_regime *regime = &model->regimes.items[other->regime];
+static bool implies(struct search *search, const struct tt_rule *one, const struct tt_rule *other) {
+	const struct tt_regime *regime = &search->model->regimes.items[other->regime];
 	const uint32_t conditions[] = {regime->binds, regime->covers, other->when};
 	if ((one->types & ~other->types) != 0)
 		return false;
 	for (unsigned i = 0; i < TT_COUNT(conditions); i++) {
-		struct search search = {.model = model};
-		want_rule(&search, one);
-		want(&search, conditions[i], false);
-		if (reachable(&search))
+		want_rule(search, one);
+		want(search, conditions[i], false);
+		if (reachable(search))
 			return false;
 	}
 	return true;
@@ -236,14 +244,15 @@ static bool same_pack(const struct tt_model *model, const struct tt_rule *a, con
 }
 
 /* Effects that fire together whenever one of them does. */
-static void check_effects(struct tt_model *model, const struct tt_rule *rule) {
+static void check_effects(struct search *search, const struct tt_rule *rule) {
+	struct tt_model *model = search->model;
 	for (const struct tt_rule *other = model->rules.items; other < rule; other++) {
 		if (other->body != TT_BODY_SET || other->who != rule->who || !same_pack(model, other, rule) ||
 			(other->types & rule->types) == 0 ||
 			empty(common(tt_rule_time(model, other), tt_rule_time(model, rule))))
 			continue;
 		uint32_t attribute = tt_effects_differ(model, other, rule);
-		if (attribute == TT_NONE || (!implies(model, other, rule) && !implies(model, rule, other)))
+		if (attribute == TT_NONE || (!implies(search, other, rule) && !implies(search, rule, other)))
 			continue;
 		struct tt_diagnostic *complaint = tt_complain(
 			model->diagnostics, TT_CODE_EFFECTS_CONTRADICT, rule->mark, rule->id, other->id);
@@ -255,21 +264,31 @@ static void check_effects(struct tt_model *model, const struct tt_rule *rule) {
 
 /* ---- the whole ------------------------------------------------------------------------------------- */
 
-void tt_rules_check(struct tt_model *model) {
+static bool of_built_in(const struct tt_model *model, const struct tt_rule *rule) {
+	uint32_t pack = model->regimes.items[rule->regime].named.pack;
+	return pack < model->packs.len && model->packs.items[pack].path.len == 0;
+}
+
+void tt_rules_check(struct tt_model *model, bool built_in) {
+	struct search search = {
+		.model = model, .truths = TT_NEW_ARRAY(model->arena, uint8_t, model->atoms.items.len)};
+	memset(search.truths, TT_UNKNOWN, model->atoms.items.len);
 	for (uint32_t i = 0; i < model->rules.len; i++) {
 		const struct tt_rule *rule = &model->rules.items[i];
 		struct tt_interval time = tt_rule_time(model, rule);
+		if (of_built_in(model, rule) != built_in)
+			continue;
 		if (empty(time)) {
 			complain(model, TT_CODE_NEVER_IN_FORCE, rule->mark, rule, (struct tt_text){0});
 			continue;
 		}
-		if (!applies(model, rule)) {
+		if (!applies(&search, rule)) {
 			complain(model, TT_CODE_NEVER_APPLIES, rule->mark, rule, (struct tt_text){0});
 			continue;
 		}
 		if (rule->body == TT_BODY_NORM)
-			check_norm(model, rule, time);
+			check_norm(&search, rule, time);
 		else if (rule->body == TT_BODY_SET)
-			check_effects(model, rule);
+			check_effects(&search, rule);
 	}
 }

@@ -48,6 +48,7 @@ struct tt_compiled_regime {
 
 struct tt_program {
 	const struct tt_model *model;
+	struct tt_arena *scratch; /* of covers (engine/cube.h); one block of it stays */
 	TT_VECTOR(struct tt_cover) parts;
 	struct tt_index part_index; /* by formula */
 	TT_VECTOR(uint32_t) part_formulas;
@@ -80,9 +81,10 @@ enum tt_status tt_condition_cover(struct tt_program *program, struct tt_model *m
 
 /*
  * Complains about rules that can never do what they say (impossible.c): never in force, never applying, never
- * forbidding, never met; grounds that never count; effects that contradict each other.
+ * forbidding, never met; grounds that never count; effects that contradict each other. built_in: of the packs
+ * that are built in, which are clean, and whose own check alone asks (analysis/pack.c); else of all others.
  */
-void tt_rules_check(struct tt_model *model);
+void tt_rules_check(struct tt_model *model, bool built_in);
 
 /* An attribute to which two set rules each give a value, and not the same; TT_NONE if there is none. */
 uint32_t tt_effects_differ(struct tt_model *model, const struct tt_rule *one, const struct tt_rule *other);

@@ -21,7 +21,7 @@ enum { FALSE_DIGIT, TRUE_DIGIT, UNKNOWN_DIGIT };	     /* of an assignment, writt
 enum { CAN_BE_FALSE = 1, CAN_BE_TRUE = 2 };
 
 struct bench {
-	struct tt_arena arena;
+	struct tt_arena arena, scratch;
 	struct tt_formulas formulas;
 	uint64_t seed;
 	struct tt_axiom axioms[256];
@@ -32,6 +32,7 @@ static int set_up(void **state) {
 	struct bench *bench = calloc(1, sizeof(*bench));
 	assert_non_null(bench);
 	tt_arena_init(&bench->arena, (size_t)256 << 20);
+	tt_arena_init(&bench->scratch, TT_CUBE_SCRATCH);
 	for (int kind = TT_FORMULA_FALSE; kind <= TT_FORMULA_TRUE; kind++)
 		tt_push(&bench->arena, &bench->formulas.nodes)->kind = (uint8_t)kind;
 	bench->seed = 20240401;
@@ -41,6 +42,7 @@ static int set_up(void **state) {
 
 static int tear_down(void **state) {
 	struct bench *bench = *state;
+	tt_arena_finish(&bench->scratch);
 	tt_arena_finish(&bench->arena);
 	free(bench);
 	return 0;
@@ -87,8 +89,8 @@ static void never_both(struct bench *bench, uint32_t a, uint32_t b) {
 }
 
 static enum tt_status try_to_compile(struct bench *bench, uint32_t root, struct tt_cover *cover) {
-	return tt_cover_compile(
-		&bench->arena, &bench->formulas, root, bench->axioms, bench->axiom_count, cover);
+	return tt_cover_compile(&bench->arena, &bench->scratch, &bench->formulas, root, bench->axioms,
+		bench->axiom_count, cover);
 }
 
 static struct tt_cover compile(struct bench *bench, uint32_t root) {
