@@ -144,8 +144,9 @@ struct tt_gap_request {
 	uint8_t type;
 	struct tt_model_request
 		from; /* which packs and files there are; its own path and source do not count */
-	/* Told how far it has come, once a rule and side, and how many situations there are so far; false:
-	 * what was found is to do. NULL: nobody asks. */
+	/* Told how far it has come, once a rule and side, and how many situations there are so far; then, as
+	 * they come on top of all, once a situation that is tried out. False: what was found is to do. NULL:
+	 * nobody asks. */
 	bool (*go_on)(void *context, uint32_t done, uint32_t all, uint32_t found);
 	void *context;
 };

@@ -261,8 +261,12 @@ bool tt_confirm_situations(struct tt_gap_search *search, struct tt_diagnostics *
 	struct tt_diagnostics *own = TT_NEW(search->arena, struct tt_diagnostics);
 	struct tt_witness all = {0};
 	tt_diagnostics_init(own, search->arena);
-	for (uint32_t i = 0; i < gap->situations.len; i++)
+	search->all += gap->situations.len;
+	for (uint32_t i = 0; i < gap->situations.len; i++) {
 		find_witness(search, i, &all);
+		search->done++;
+		(void)tt_gap_go_on(search); /* what was found is tried out in any case */
+	}
 	if (gap->situations.len > 0 && all.parts[0].arena != NULL && !run(search, &all, own)) {
 		*diagnostics = *own;
 		return false;

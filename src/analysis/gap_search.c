@@ -59,8 +59,7 @@ static void assume_cube(struct tt_gap_search *search, const struct cube *cube, u
 			tt_assume(search, cube->literals[i]);
 }
 
-/* Tells how far it has come, and whether to go on. */
-static bool go_on(struct tt_gap_search *search) {
+bool tt_gap_go_on(struct tt_gap_search *search) {
 	const struct tt_gap_request *request = search->request;
 	if (!search->interrupted && request->go_on != NULL &&
 		!request->go_on(request->context, search->done, search->all, search->gap->situations.len)) {
@@ -299,7 +298,7 @@ static void search_situations(struct pair *pair) {
 		return;
 	}
 	enum tt_truth answer = TT_YES;
-	while (go_on(search) && found.len < ROUNDS_MAX) {
+	while (tt_gap_go_on(search) && found.len < ROUNDS_MAX) {
 		search->assumptions.len = 0;
 		for (uint32_t i = 0; i < blocks.len; i++)
 			tt_assume(search, blocks.items[i]);
@@ -348,7 +347,8 @@ void tt_find_situations(struct tt_gap_search *search) {
 				for (uint32_t i = 0; i < search->demands.len; i++) {
 					struct pair pair = {search, &search->demands.items[i], other};
 					if (pair.demand->side != side || other == side ||
-						(pair.demand->duty != NULL) != (duty != 0) || !go_on(search))
+						(pair.demand->duty != NULL) != (duty != 0) ||
+						!tt_gap_go_on(search))
 						continue;
 					find_of_demand(&pair);
 					search->done++;

@@ -52,6 +52,8 @@ bool tt_gap_of_side(const struct tt_gap *gap, uint32_t side, uint32_t rule);
 bool tt_demands_alike(const struct tt_gap *gap, const struct tt_demand *a, const struct tt_demand *b);
 
 void tt_assume(struct tt_gap_search *search, tt_literal_id literal);
+/* Tells how far it has come, and whether to go on. */
+bool tt_gap_go_on(struct tt_gap_search *search);
 /* Is there a world in which all that is assumed holds? */
 enum tt_truth tt_possible(struct tt_gap_search *search);
 /* Assumes that a side says nothing like the demand. */

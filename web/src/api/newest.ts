@@ -53,3 +53,11 @@ export function rest(milliseconds: number, signal: AbortSignal): Promise<void> {
 		});
 	});
 }
+
+const FRAME = 16; /* milliseconds */
+
+/* Resolves when what was changed until now has been seen, or could have been: in the background nothing is painted. */
+export async function painted(signal: AbortSignal): Promise<void> {
+	const seen = new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, FRAME)));
+	await Promise.race([seen, rest(10 * FRAME, signal)]);
+}

@@ -6,6 +6,7 @@ import { isolateHistory, undoDepth } from "@codemirror/commands";
 import {
 	EditorState,
 	type EditorStateConfig,
+	type Text,
 	type Transaction,
 	type TransactionSpec,
 } from "@codemirror/state";
@@ -14,9 +15,11 @@ import type { StoredFile } from "./storage";
 
 export class Document {
 	state = $state.raw() as EditorState;
+	/* its text, which may be a moment ahead of what an editor makes of it */
+	private content = $state.raw() as Text;
 	base = $state("");
 	etag = $state<string | null>(null);
-	readonly text = $derived(this.state.doc.toString());
+	readonly text = $derived(this.content.toString());
 	readonly unsaved = $derived(this.text !== this.base);
 	view: EditorView | null = null;
 
@@ -26,11 +29,17 @@ export class Document {
 		configuration: EditorStateConfig,
 	) {
 		this.state = EditorState.create({ ...configuration, doc: file.text });
+		this.content = this.state.doc;
 		this.base = file.base;
 		this.etag = file.etag;
 	}
 
-	/* Follows transactions, of the view or of ours. Says whether a step that can be undone began. */
+	/* Transactions of the view or of ours come in two steps: the text can be asked about before it is read and shown. */
+	hear(transactions: readonly Transaction[]): void {
+		this.content = transactions[transactions.length - 1]?.newDoc ?? this.content;
+	}
+
+	/* Follows what was heard. Says whether a step that can be undone began. */
 	take(transactions: readonly Transaction[]): boolean {
 		const before = undoDepth(this.state);
 		const last = transactions[transactions.length - 1];

@@ -1,14 +1,15 @@
 /*
  * A model that is open: its files with unsaved edits and undo, what the server says about it as it stands, and what
- * is chosen. Every change of a file asks for a check of the newest text; what was asked about older text is given
- * up. The picture and the outline are asked for when the check is back, so that diagnostics never wait for them.
+ * is chosen. Every change of a file asks for a check of the newest text, before the editor shows the change; what was
+ * asked about older text is given up. The picture and the outline are asked for when what the check said has been
+ * painted, so that diagnostics never wait for them.
  */
 import { redo, undo } from "@codemirror/commands";
 import { setDiagnostics } from "@codemirror/lint";
 import type { Transaction, TransactionSpec } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { Problem } from "../api/client";
-import { Newest, rest } from "../api/newest";
+import { Newest, painted, rest } from "../api/newest";
 import * as operations from "../api/operations";
 import { SvelteSet } from "svelte/reactivity";
 import type {
@@ -97,7 +98,7 @@ export class Workspace {
 	private readonly sought = new SvelteSet<string>();
 	private readonly check = new Newest(
 		(question: Asked, signal) => this.look(question, signal),
-		(answer, question) => this.answered(answer, question),
+		(_, question) => this.answered(question),
 		(error, question) => this.refused(error, question),
 		(busy) => (this.checking = busy),
 	);
@@ -134,10 +135,11 @@ export class Workspace {
 	}
 
 	take(document: Document, transactions: readonly Transaction[], step = true): void {
+		document.hear(transactions);
+		const changed = transactions.some((transaction) => transaction.docChanged);
+		if (changed) this.changed();
 		const began = document.take(transactions);
-		if (!transactions.some((transaction) => transaction.docChanged)) return;
-		if (began && step) this.record([document.path]);
-		this.changed();
+		if (changed && began && step) this.record([document.path]);
 	}
 
 	/* Files as an operation of the server would have them: one step to undo, whatever it changes. */
@@ -148,7 +150,9 @@ export class Workspace {
 				this.document(path) ?? this.document(path === "-" ? this.main : path) ?? this.add(path);
 			const change = document.changeTo(text);
 			if (!change) continue;
-			document.take([document.state.update(change)]);
+			const step = [document.state.update(change)];
+			document.hear(step);
+			document.take(step);
 			paths.push(document.path);
 		}
 		if (!paths.length) return;
@@ -246,7 +250,7 @@ export class Workspace {
 		this.ask();
 	}
 
-	private async look(question: Asked, signal: AbortSignal): Promise<CheckAnswer> {
+	private async look(question: Asked, signal: AbortSignal): Promise<void> {
 		const { model, asOf } = question;
 		if (this.answer && this.answer.findings.length > MANY) {
 			const brief = await operations.checkBriefly(model, asOf, signal);
@@ -254,7 +258,10 @@ export class Workspace {
 			this.answeredBriefly(brief, this.answer, question);
 			await rest(REST, signal);
 		}
-		return operations.check(model, asOf, signal);
+		const answer = await operations.check(model, asOf, signal);
+		signal.throwIfAborted();
+		this.tell(answer, question);
+		await painted(signal);
 	}
 
 	/* What was said of a finding before is said until the whole answer is there; of new ones, what their code means. */
@@ -275,11 +282,14 @@ export class Workspace {
 		this.marked = question.version;
 	}
 
-	private answered(answer: CheckAnswer, question: Asked): void {
+	private tell(answer: CheckAnswer, question: Asked): void {
 		this.problem = null;
 		this.answer = answer;
-		this.asked = question;
 		if (this.marked !== question.version) this.mark(answer);
+	}
+
+	private answered(question: Asked): void {
+		this.asked = question;
 		this.outlining.ask(question);
 	}
 
@@ -316,9 +326,8 @@ export class Workspace {
 			("id" in one && this.findings.get(one.id)) || one;
 		for (const document of this.documents) {
 			const here = [...findings, ...diagnostics].filter((one) => this.fileOf(one) === document.path);
-			document.take([
-				document.state.update(setDiagnostics(document.state, marksOf(document.state, here, newest))),
-			]);
+			const marks = marksOf(document.state, here, newest);
+			this.dispatch(document, setDiagnostics(document.state, marks));
 		}
 		this.latency = performance.now() - this.changedAt;
 		this.marks++;
