@@ -154,7 +154,7 @@ static uint32_t look_at_watchers(struct tt_sat *sat, tt_literal_id gone) {
 			watchers->items.items[kept++] = watcher;
 			continue;
 		}
-		tt_literal_id *literals = &sat->clauses.items[watcher.clause + 1];
+		tt_literal_id *literals = sat->clauses.items + watcher.clause + 1;
 		if (literals[0] == gone) {
 			literals[0] = literals[1];
 			literals[1] = gone;
@@ -186,7 +186,7 @@ static uint32_t propagate(struct tt_sat *sat) {
  */
 static uint32_t note_clause(struct tt_sat *sat, uint32_t id, tt_literal_id forced) {
 	uint32_t here = 0;
-	const tt_literal_id *literals = &sat->clauses.items[id + 1];
+	const tt_literal_id *literals = sat->clauses.items + id + 1;
 	for (uint32_t i = 0; i < sat->clauses.items[id]; i++) {
 		struct variable *variable = &sat->variables.items[literals[i] >> 1];
 		if (literals[i] == forced || variable->seen || variable->level == 0)

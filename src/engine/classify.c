@@ -144,13 +144,28 @@ static const struct key_buckets *key_find(const struct tt_link_cells *links, uin
 	return NULL;
 }
 
+static struct bucket *bucket_find(const struct tt_link_cells *links, uint32_t key, uint32_t holder) {
+	uint32_t words[] = {key, holder}, hash = tt_hash_words(words, 2), probe = 0, id;
+	while ((id = tt_index_next(&links->bucket_index, hash, &probe)) != TT_NONE)
+		if (links->buckets.items[id].key == key && links->buckets.items[id].holder == holder)
+			return &links->buckets.items[id];
+	return NULL;
+}
+
 /* The rows that a risen cell may link: those of its key whose holder the cell speaks to. */
 static void enqueue_concerned(struct tt_engine *engine, uint32_t key, uint32_t kind, uint32_t party) {
-	const struct key_buckets *buckets = key_find(engine->links, key);
+	const struct tt_model *model = engine->model;
 	bool up = kind == CELL_SURE_UP || kind == CELL_MAYBE_UP;
+	if (up || model->parties.items[party].leave == model->parties.items[party].enter + 1) {
+		const struct bucket *bucket = bucket_find(engine->links, key, party); /* of nobody else */
+		if (bucket != NULL)
+			enqueue_bucket(engine, bucket);
+		return;
+	}
+	const struct key_buckets *buckets = key_find(engine->links, key);
 	for (uint32_t i = 0; buckets != NULL && i < buckets->buckets.len; i++) {
 		const struct bucket *bucket = &engine->links->buckets.items[buckets->buckets.items[i]];
-		if (up ? bucket->holder == party : tt_party_within(engine->model, bucket->holder, party))
+		if (tt_party_within(model, bucket->holder, party))
 			enqueue_bucket(engine, bucket);
 	}
 }
@@ -321,11 +336,10 @@ static void recount(struct tt_engine *engine, uint32_t row) {
 
 static struct bucket *bucket_of(struct tt_engine *engine, uint32_t key, uint32_t holder) {
 	struct tt_link_cells *links = engine->links;
-	uint32_t words[] = {key, holder}, hash = tt_hash_words(words, 2), probe = 0, id;
-	while ((id = tt_index_next(&links->bucket_index, hash, &probe)) != TT_NONE)
-		if (links->buckets.items[id].key == key && links->buckets.items[id].holder == holder)
-			return &links->buckets.items[id];
-	id = links->buckets.len;
+	struct bucket *known = bucket_find(links, key, holder);
+	if (known != NULL)
+		return known;
+	uint32_t words[] = {key, holder}, hash = tt_hash_words(words, 2), id = links->buckets.len;
 	*tt_push(engine->arena, &links->buckets) = (struct bucket){.key = key, .holder = holder};
 	tt_index_add(engine->arena, &links->bucket_index, hash, id);
 	if (key_find(links, key) == NULL) {

@@ -468,6 +468,10 @@ enum tt_truth tt_evaluate_atom(struct tt_engine *engine, const struct tt_item *i
 	const struct tt_atom *atom = &engine->model->atoms.items.items[id];
 	tt_set_id asked = TT_SET_EMPTY, silent = TT_SET_EMPTY;
 	enum tt_truth truth;
+	if (open != NULL)
+		*open = TT_SET_EMPTY;
+	if (presumed != NULL)
+		*presumed = TT_SET_EMPTY;
 	for (uint32_t i = 0; i < engine->override_count; i++)
 		if (engine->override_atoms[i] == id && engine->override_truths[i] != TT_UNKNOWN)
 			return (enum tt_truth)engine->override_truths[i];
@@ -498,8 +502,8 @@ enum tt_truth tt_evaluate_atom(struct tt_engine *engine, const struct tt_item *i
 	default:
 		truth = holding_atom(engine, item, atom, &asked);
 	}
-	if (open != NULL)
-		*open = truth == TT_UNKNOWN ? asked : TT_SET_EMPTY;
+	if (open != NULL && truth == TT_UNKNOWN)
+		*open = asked;
 	if (presumed != NULL)
 		*presumed = silent;
 	return truth;

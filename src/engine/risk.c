@@ -74,7 +74,7 @@ enum { MANY_PERSPECTIVES = 64 }; /* whose answers are remembered while one item 
 static void look_at(struct tt_engine *engine, const struct tt_item *item, bool first_type, uint32_t first) {
 	const struct tt_program *program = engine->program;
 	const struct tt_model *model = engine->model;
-	uint8_t applies[MANY_PERSPECTIVES];
+	uint8_t applies[MANY_PERSPECTIVES] = {TT_NO};
 	for (uint32_t i = 0; i < model->perspectives.len; i++) {
 		enum tt_truth truth = tt_evaluate_part(engine, item, program->perspectives[i]);
 		note_perspective(engine, i, data_of(engine, item->data), truth);

@@ -466,11 +466,12 @@ static bool literal_missing(const struct tt_cover *cover, struct tt_cube known, 
 static void hear_parts(struct tt_engine *engine, struct tt_side_memory *memory,
 	const struct tt_answers *answers, uint32_t side) {
 	const struct tt_side_table *table = &memory->tables[side];
+	const int parties = table->subject == TT_SUBJECT_COUNT ? 1 : 2;
 	memset(memory->said, 0, engine->program->parts.len);
 	for (uint32_t i = 0; i < table->parts.len; i++) {
 		const struct tt_cover *cover = &engine->program->parts.items[table->parts.items[i]];
 		uint8_t said = 0;
-		for (int party = 0; party <= (table->subject != TT_SUBJECT_COUNT); party++) {
+		for (int party = 0; party < parties; party++) {
 			uint64_t here;
 			struct tt_cube known = known_by(memory, cover, answers, side, party, &here);
 			if (tt_cover_evaluate(cover, known.positive, known.negative) == TT_NO)

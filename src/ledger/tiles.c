@@ -138,10 +138,10 @@ enum tt_status tt_tiles_mend(struct tt_tiles *tiles) {
 static void remove_partial(const struct tt_tiles *tiles, unsigned level, uint64_t index) {
 	char path[TT_PATH_MAX];
 	struct tt_tile tile = {level, index, 1};
-	for (; tile.width < TT_TILE_WIDTH; tile.width++) {
+	do {
 		path_of(path, tiles->path, &tile);
 		(void)tiles->io->remove(tiles->io->context, path);
-	}
+	} while (++tile.width < TT_TILE_WIDTH);
 	*strrchr(path, '/') = '\0';
 	(void)tiles->io->remove(tiles->io->context, path);
 }

@@ -205,7 +205,7 @@ static enum MHD_Result take_header(
 	struct tt_http_request *request = context;
 	for (size_t i = 0; i < TT_HEADER_COUNT; i++)
 		if (strcasecmp(name, header_names[i]) == 0) {
-			request->repeated |= request->headers[i] != NULL && i < TT_HEADER_FORWARDED;
+			request->repeated |= i < TT_HEADER_FORWARDED && request->headers[i] != NULL;
 			request->headers[i] = value == NULL ? "" : value;
 			break;
 		}

@@ -292,6 +292,70 @@ static void prints_lists_where_columns_have_no_room(void **state) {
 		"a\n  value: x|y\n店舗\n  value: say \"hi\", you\nc\n  value: two lines\n");
 }
 
+/* The cells of every row after the first are put again, quotes and all. */
+static void print_repeated(struct caught *caught, enum tt_table_format format) {
+	static const char *const ids[] = {"a", "b,c", ""};
+	struct tt_table table;
+	struct tt_table_run run = {0};
+	tt_table_begin(&table, &caught->out, format, columns, TT_COUNT(columns));
+	for (size_t i = 0; i < TT_COUNT(ids); i++) {
+		tt_buf_string(tt_table_cell(&table), ids[i]);
+		bool again = tt_table_repeat(&table, &run);
+		assert_true(again == (i > 0));
+		if (!again) {
+			tt_buf_string(tt_table_cell(&table), "say \"hi\", you");
+			tt_table_skip(&table, 1);
+			tt_table_keep(&table, &run, 2);
+		}
+		tt_table_end_row(&table);
+	}
+	tt_table_end(&table);
+}
+
+static void repeats_cells(void **state) {
+	static const struct {
+		enum tt_table_format format;
+		const char *text;
+	} cases[] = {{TT_TABLE_CSV, "id,value,note\r\na,\"say \"\"hi\"\", you\",\r\n"
+				    "\"b,c\",\"say \"\"hi\"\", you\",\r\n,\"say \"\"hi\"\", you\",\r\n"},
+		{TT_TABLE_MD, "| name | value | note |\n|---|---|---|\n| a | say \"hi\", you |  |\n"
+			      "| b,c | say \"hi\", you |  |\n|  | say \"hi\", you |  |\n"}};
+	(void)state;
+	for (size_t i = 0; i < TT_COUNT(cases); i++) {
+		struct caught *caught = catch ();
+		print_repeated(caught, cases[i].format);
+		assert_string_equal(bytes_of(caught), cases[i].text);
+		release(caught);
+	}
+}
+
+/* Wherever in a name of any length the one byte stands that must not be passed on, or that needs quotes. */
+static void looks_at_every_byte(void **state) {
+	static const char *const odd[] = {"\n", "\x01", "\x7F", "\xFF"};
+	static const char special[] = {',', '"', '\r', '\n'};
+	char plain[40];
+	(void)state;
+	memset(plain, 'x', sizeof(plain));
+	for (size_t len = 1; len < sizeof(plain); len++)
+		for (size_t at = 0; at < len; at++) {
+			struct caught *caught = catch ();
+			struct tt_buf shown;
+			struct tt_table table;
+			tt_buf_init(&shown, &caught->arena, 256);
+			plain[at] = odd[at % TT_COUNT(odd)][0];
+			tt_show(&shown, (struct tt_text){plain, len});
+			assert_false(tt_text_equal(tt_buf_text(&shown), (struct tt_text){plain, len}));
+			plain[at] = special[at % TT_COUNT(special)];
+			tt_table_begin(&table, &caught->out, TT_TABLE_CSV, columns, TT_COUNT(columns));
+			tt_buf_add(tt_table_cell(&table), (struct tt_text){plain, len});
+			tt_table_end_row(&table);
+			tt_table_end(&table);
+			assert_int_equal(bytes_of(caught)[strlen("id,value,note\r\n")], '"');
+			plain[at] = 'x';
+			release(caught);
+		}
+}
+
 static void prints_empty_tables(void **state) {
 	static const struct {
 		enum tt_table_format format;
@@ -332,6 +396,8 @@ int main(void) {
 		cmocka_unit_test(breaks_cells_for_a_terminal),
 		cmocka_unit_test(prints_lists_where_columns_have_no_room),
 		cmocka_unit_test(prints_empty_tables),
+		cmocka_unit_test(repeats_cells),
+		cmocka_unit_test(looks_at_every_byte),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
