@@ -238,7 +238,7 @@ def read_answers(path):
 
 def ask_peers(folder, tenten):
     """What the peers answer and how long they take; None, having said so, where they are not installed."""
-    peers = Path(tenten).parent / "peers"
+    peers = Path(tenten).resolve().parent.parent / "build-peers"
     if not (peers / "node_modules").is_dir() or shutil.which("node") is None:
         print(json.dumps({"name": "decide.peers", "skipped": "node or its packages are missing"}), flush=True)
         return None

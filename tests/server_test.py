@@ -600,6 +600,44 @@ def names_change_in_all_files(house):
     return problems + ([] if ways == [["events", 0, "data"], ["decisions", 0, "risk"]] else [f"{ways}"])
 
 
+ALIKE = """tenten: 1
+parties: {x: {kind: company, country: JP}}
+systems: {x: {operator: x, country: JP}}
+data: {x: {category: [x]}}
+categories: {f: {group: g, levels: [x]}}
+purposes: {x: {}}
+places: {x: {members: [JP]}}
+regimes:
+  r:
+    binds: party == "x" || party in ["y", "x"] || party.within("x")
+    rules:
+      - {id: a, "on": transfer, when: 'data.id == "x"', forbid: 'data.category.contains(["x", "y"])'}
+      - {id: b, "on": transfer, when: 'data.location.contains("x")', forbid: 'event.purpose == "x"'}
+      - {id: c, "on": transfer, when: 'data.purpose.includes("x")', forbid: 'to.in_place( "x" )'}
+      - {id: d, "on": transfer, when: 'event.via != "x"', forbid: 'event.method == "x" || fact("x")'}
+      - {id: e, "on": transfer, forbid: "result.holder == \\"x\\" && data.about.contains('x')"}
+"""
+
+
+def names_of_other_kinds_stay(house):
+    """In a condition only names of the kind change that is renamed, which what stands before them says."""
+    problems = []
+    for way, names in (
+            (["parties", "x"],
+             ['party == "x"', '"y", "x"', 'within("x")', 'holder == \\"x', "about.contains('x"]),
+            (["systems", "x"], ['location.contains("x', 'via != "x']), (["data", "x"], ['data.id == "x']),
+            (["purposes", "x"], ['event.purpose == "x', 'includes("x'])):
+        edit = {"do": "rename", "way": way, "key": "new", "uses": True}
+        body = {"main": "m.yaml", "files": {"m.yaml": ALIKE}, "edits": [edit]}
+        told = post(house, "/api/edit", json.dumps(body))[1]["files"]["m.yaml"]
+        wanted = ALIKE[ALIKE.index("regimes:"):]
+        for name in names:
+            wanted = wanted.replace(name, re.sub(r"x(?=\W*$)", "new", name))
+        if told[told.index("regimes:"):] != wanted:
+            problems.append(f"{way}: {told}")
+    return problems
+
+
 OPEN = """tenten: 1
 as_of: 2024-04-01
 use: [jp/appi]  # law
@@ -1467,6 +1505,7 @@ def main():
         ("words, schema and packs are told", words_are_told),
         ("edits keep the rest of a text", edits_keep_the_rest),
         ("names change in all files", names_change_in_all_files),
+        ("names of other kinds stay in conditions", names_of_other_kinds_stay),
         ("answers are written into a model", answers_are_written),
         ("tables and reports are those of the commands", tables_and_reports_are_the_commands),
         ("verdicts and codes are explained", verdicts_are_explained),

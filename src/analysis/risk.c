@@ -56,6 +56,24 @@ static void list_measures(struct tt_risks *risks) {
 	}
 }
 
+/* Risks by the risk that they make concrete; none has been met yet. */
+static void list_risks(struct tt_risks *risks) {
+	const struct tt_model *model = risks->engine->model;
+	struct tt_arena *arena = risks->engine->arena;
+	risks->first_as = TT_NEW_ARRAY(arena, uint32_t, model->risks.len);
+	risks->next_as = TT_NEW_ARRAY(arena, uint32_t, model->risks.len);
+	risks->first_met = TT_NEW_ARRAY(arena, uint32_t, model->risks.len);
+	for (uint32_t i = 0; i < model->risks.len; i++)
+		risks->first_as[i] = risks->first_met[i] = TT_NONE;
+	for (uint32_t i = 0; i < model->risks.len; i++) {
+		uint32_t as = model->risks.items[i].as;
+		if (as == TT_NONE)
+			continue;
+		risks->next_as[i] = risks->first_as[as];
+		risks->first_as[as] = i;
+	}
+}
+
 /* Of several decisions on one risk the first counts. */
 static void index_decisions(struct tt_risks *risks) {
 	const struct tt_model *model = risks->engine->model;
@@ -100,6 +118,7 @@ struct tt_risks *tt_risks_begin(struct tt_engine *engine) {
 	tt_buf_init(&risks->name, engine->arena, NAME_LIMIT);
 	index_decisions(risks);
 	list_measures(risks);
+	list_risks(risks);
 	find_changes(risks);
 	return risks;
 }
@@ -120,9 +139,8 @@ static void add_place(struct tt_risks *risks, struct tt_found_risk *found, struc
 static void gather(struct tt_risks *risks, const struct tt_outcome *outcome, uint32_t at) {
 	const struct tt_risk_met *met = &outcome->risks.items[at];
 	struct tt_model *model = risks->engine->model;
-	for (uint32_t i = 0; i < at; i++)
-		if (outcome->risks.items[i].risk == met->risk &&
-			outcome->risks.items[i].about.data == met->about.data)
+	for (uint32_t i = risks->first_met[met->risk]; i != at; i = risks->next_met.items[i])
+		if (outcome->risks.items[i].about.data == met->about.data)
 			return;
 	struct tt_found_risk *found = tt_push(risks->engine->arena, &risks->found);
 	*found = (struct tt_found_risk){.event = outcome->event,
@@ -132,9 +150,9 @@ static void gather(struct tt_risks *risks, const struct tt_outcome *outcome, uin
 		.perspective = model->risks.items[met->risk].perspective,
 		.first_place = risks->places.len,
 		.decision = TT_NONE};
-	for (uint32_t i = at; i < outcome->risks.len; i++) {
+	for (uint32_t i = at; i != TT_NONE; i = risks->next_met.items[i]) {
 		const struct tt_risk_met *again = &outcome->risks.items[i];
-		if (again->risk != met->risk || again->about.data != met->about.data)
+		if (again->about.data != met->about.data)
 			continue;
 		found->types |= (uint8_t)TT_EVENT_BIT(again->type);
 		found->truth = again->truth > found->truth ? again->truth : found->truth;
@@ -146,14 +164,33 @@ static void gather(struct tt_risks *risks, const struct tt_outcome *outcome, uin
 }
 
 /* Does some risk of the model, met on the same data, make this one concrete? */
-static bool is_made_concrete(const struct tt_outcome *outcome, const struct tt_model *model, uint32_t at) {
+static bool is_made_concrete(const struct tt_risks *risks, const struct tt_outcome *outcome, uint32_t at) {
 	const struct tt_risk_met *met = &outcome->risks.items[at];
-	for (uint32_t i = 0; i < outcome->risks.len; i++) {
-		const struct tt_risk_met *other = &outcome->risks.items[i];
-		if (model->risks.items[other->risk].as == met->risk && other->about.data == met->about.data)
-			return true;
-	}
+	for (uint32_t other = risks->first_as[met->risk]; other != TT_NONE; other = risks->next_as[other])
+		for (uint32_t i = risks->first_met[other]; i != TT_NONE; i = risks->next_met.items[i])
+			if (outcome->risks.items[i].about.data == met->about.data)
+				return true;
 	return false;
+}
+
+static void list_met(struct tt_risks *risks, const struct tt_outcome *outcome) {
+	risks->next_met.len = 0;
+	for (uint32_t i = 0; i < outcome->risks.len; i++)
+		(void)tt_push(risks->engine->arena, &risks->next_met);
+	for (uint32_t i = outcome->risks.len; i-- > 0;) {
+		uint32_t *first = &risks->first_met[outcome->risks.items[i].risk];
+		risks->next_met.items[i] = *first;
+		*first = i;
+	}
+}
+
+static void gather_met(struct tt_risks *risks, const struct tt_outcome *outcome) {
+	list_met(risks, outcome);
+	for (uint32_t i = 0; i < outcome->risks.len; i++)
+		if (!is_made_concrete(risks, outcome, i))
+			gather(risks, outcome, i);
+	for (uint32_t i = 0; i < outcome->risks.len; i++)
+		risks->first_met[outcome->risks.items[i].risk] = TT_NONE;
 }
 
 static uint32_t perspective_of(const struct tt_model *model, struct tt_text category) {
@@ -449,14 +486,17 @@ bool tt_risk_proposes(const struct tt_model *model, uint32_t data, struct tt_tex
 /* Data sets in the order in which they were met; of one data set the order stays. */
 static void sort_by_data(struct tt_risks *risks) {
 	struct tt_found_risk *items = risks->found.items;
-	for (uint32_t first = 0; first < risks->found.len; first++)
-		for (uint32_t i = first + 1, after = first + 1; i < risks->found.len; i++) {
+	for (uint32_t first = 0, after; first < risks->found.len; first = after) {
+		after = first + 1;
+		for (uint32_t i = after; i < risks->found.len; i++) {
 			if (items[i].data != items[first].data)
 				continue;
 			struct tt_found_risk moved = items[i];
-			memmove(&items[after + 1], &items[after], (i - after) * sizeof(*items));
+			if (i > after)
+				memmove(&items[after + 1], &items[after], (i - after) * sizeof(*items));
 			items[after++] = moved;
 		}
+	}
 }
 
 /* Whoever is told of a risk sees every place at which it arises: its level and what was decided tell of all.
@@ -482,9 +522,7 @@ static void keep_seen(struct tt_risks *risks) {
 
 void tt_risks_event(struct tt_risks *risks, const struct tt_outcome *outcome) {
 	risks->found.len = risks->places.len = risks->borne.len = 0;
-	for (uint32_t i = 0; i < outcome->risks.len; i++)
-		if (!is_made_concrete(outcome, risks->engine->model, i))
-			gather(risks, outcome, i);
+	gather_met(risks, outcome);
 	for (uint32_t i = 0; i < outcome->findings.len; i++)
 		if (outcome->findings.items[i].code == TT_FINDING_VIOLATION &&
 			outcome->findings.items[i].about.data != TT_NONE)

@@ -56,7 +56,10 @@ struct tt_risks {
 	struct tt_index decision_index; /* by the hash of a risk's name */
 	bool *decided, *again;		/* by decision: its risk was found; it is not the first on its risk */
 	uint32_t *first_measure, *next_measure; /* by control, by measure; TT_NONE ends the list */
-	struct tt_buf name;			/* scratch */
+	uint32_t *first_as, *next_as; /* by risk: those that make it concrete; TT_NONE ends the list */
+	uint32_t *first_met;	      /* by risk: its first meeting at the event looked at, or TT_NONE */
+	TT_VECTOR(uint32_t) next_met; /* by meeting: the next one of that risk */
+	struct tt_buf name;	      /* scratch */
 };
 
 /* To be called before the first event; everything lives on the engine's arena. */

@@ -185,6 +185,22 @@ static inline uint32_t tt_text_hash(struct tt_text text) {
 	return (uint32_t)(hash * factor >> 32);
 }
 
+/* Does a test of eight bytes find one in the text? It must find no blanks: they stand for what is missing. */
+static inline bool tt_text_has(struct tt_text text, bool (*test)(uint64_t bytes)) {
+	uint64_t bytes = 0x2020202020202020u;
+	size_t at = 0;
+	for (; at + 8 <= text.len; at += 8) {
+		memcpy(&bytes, text.bytes + at, 8);
+		if (test(bytes))
+			return true;
+	}
+	if (text.len >= 8)
+		memcpy(&bytes, text.bytes + text.len - 8, 8);
+	else if (text.len > 0)
+		memcpy(&bytes, text.bytes, text.len);
+	return test(bytes);
+}
+
 struct tt_text tt_text_of(const char *string);
 bool tt_text_is(struct tt_text a, const char *string);
 bool tt_text_starts(struct tt_text text, const char *prefix);

@@ -46,7 +46,15 @@ struct counted {
 	bool queued;
 };
 
+/* What a condition on the row being derived came to, and when: rules of many regimes ask the same ones. */
+struct remembered {
+	uint64_t at;
+	uint8_t truth;
+};
+
 struct tt_link_cells {
+	struct remembered *remembered;	  /* by part */
+	uint64_t clock, derived, changed; /* the time; when deriving began, and its labels last changed */
 	TT_VECTOR(struct cell) cells;
 	struct tt_index cell_index;
 	TT_VECTOR(struct bucket) buckets;
@@ -84,6 +92,8 @@ void tt_classify_init(struct tt_engine *engine) {
 	engine->links->inexact = engine->program->reach_facts.len > 0 || engine->extra_fact_count > 0 ||
 				 nested_persons(engine->model);
 	engine->links->phantom_of = TT_NONE;
+	engine->links->remembered =
+		TT_NEW_ARRAY(engine->arena, struct remembered, engine->program->parts.len);
 }
 
 static struct counted *counted(struct tt_engine *engine, uint32_t row) {
@@ -483,6 +493,17 @@ enum tt_truth tt_evaluate_linked(struct tt_engine *engine, uint32_t row, uint32_
 
 /* ---- deriving one row ------------------------------------------------------------------------------ */
 
+/* Only what reads labels has to be asked again once they have changed. */
+static enum tt_truth holds(struct tt_engine *engine, const struct tt_item *item, uint32_t id) {
+	struct tt_link_cells *links = engine->links;
+	const struct tt_compiled_rule *rule = &engine->program->rules[id];
+	struct remembered *remembered = &links->remembered[rule->when];
+	if (remembered->at < (rule->reads_labels ? links->changed : links->derived))
+		*remembered = (struct remembered){
+			links->clock, (uint8_t)tt_evaluate_part(engine, item, rule->when)};
+	return (enum tt_truth)remembered->truth;
+}
+
 static inline enum tt_truth applies(struct tt_engine *engine, uint32_t row, uint32_t id) {
 	const struct tt_rule *rule = &engine->model->rules.items[id];
 	struct tt_item item = {.event = engine->links->event,
@@ -493,7 +514,7 @@ static inline enum tt_truth applies(struct tt_engine *engine, uint32_t row, uint
 		.party = engine->holdings.items[row].holder,
 		.data = row,
 		.result = row};
-	enum tt_truth truth = tt_evaluate_part(engine, &item, engine->program->rules[id].when);
+	enum tt_truth truth = holds(engine, &item, id);
 	if (truth == TT_NO)
 		return TT_NO;
 	if (engine->program->rules[id].comes)
@@ -525,8 +546,11 @@ static bool raise_labels(struct tt_engine *engine, uint32_t row, bool first) {
 		}
 		if (truth != TT_NO)
 			labels.at_most = tt_set_union(sets, labels.at_most, reached);
-		raised = raised || !tt_range_equal(labels, engine->holdings.items[row].labels);
+		if (tt_range_equal(labels, engine->holdings.items[row].labels))
+			continue;
 		engine->holdings.items[row].labels = labels;
+		engine->links->changed = ++engine->links->clock;
+		raised = true;
 	}
 	return raised;
 }
@@ -570,11 +594,13 @@ static void derive_labels(struct tt_engine *engine, uint32_t row) {
 	struct tt_link_cells *links = engine->links;
 	engine->holdings.items[row].labels = tt_row(engine, row)[TT_category];
 	links->linking = links->asked = false;
+	links->derived = links->changed = ++links->clock;
 	for (bool first = true; raise_labels(engine, row, first); first = false)
 		;
 	engine->holdings.items[row].base_least = engine->holdings.items[row].labels.at_least;
 	engine->holdings.items[row].base_most = engine->holdings.items[row].labels.at_most;
 	links->linking = true;
+	links->changed = ++links->clock;
 	while (links->asked && raise_labels(engine, row, false))
 		;
 	if (tt_range_known(engine->holdings.items[row].labels))

@@ -512,15 +512,18 @@ struct known {
 	uint64_t asked, yes, no;
 };
 
+static inline enum tt_truth answer_of(struct tt_engine *engine, const struct tt_item *item, uint32_t atom) {
+	return item->sides != NULL ? tt_sides_ask(engine, engine->sides, item, atom)
+				   : tt_evaluate_atom(engine, item, atom, NULL, NULL);
+}
+
 static void ask(struct tt_engine *engine, const struct tt_item *item, const struct tt_cover *cover,
 	uint32_t bit, struct known *known) {
 	uint64_t mask = (uint64_t)1 << bit;
 	if (known->asked & mask)
 		return;
 	known->asked |= mask;
-	enum tt_truth truth = item->sides != NULL
-				      ? tt_sides_ask(engine, engine->sides, item, cover->atoms[bit])
-				      : tt_evaluate_atom(engine, item, cover->atoms[bit], NULL, NULL);
+	enum tt_truth truth = answer_of(engine, item, cover->atoms[bit]);
 	known->yes |= truth == TT_YES ? mask : 0;
 	known->no |= truth == TT_NO ? mask : 0;
 }
@@ -557,10 +560,6 @@ enum { FEW_ATOMS = 8 };
 static enum tt_truth evaluate_on_sides(
 	struct tt_engine *engine, const struct tt_item *item, const struct tt_cover *cover) {
 	uint64_t yes = 0, no = 0;
-	if (cover->atom_count == 1) {
-		enum tt_truth truth = tt_sides_ask(engine, engine->sides, item, cover->atoms[0]);
-		return cover->cubes[0].positive != 0 ? truth : tt_truth_not(truth);
-	}
 	for (uint32_t i = 0; i < cover->atom_count; i++) {
 		enum tt_truth truth = tt_sides_ask(engine, engine->sides, item, cover->atoms[i]);
 		yes |= (uint64_t)(truth == TT_YES) << i;
@@ -572,6 +571,10 @@ static enum tt_truth evaluate_on_sides(
 enum tt_truth tt_evaluate_cover(
 	struct tt_engine *engine, const struct tt_item *item, const struct tt_cover *cover) {
 	struct known known = {0};
+	if (cover->atom_count == 1) {
+		enum tt_truth truth = answer_of(engine, item, cover->atoms[0]);
+		return cover->cubes[0].positive != 0 ? truth : tt_truth_not(truth);
+	}
 	if (item->sides != NULL && cover->atom_count <= FEW_ATOMS)
 		return evaluate_on_sides(engine, item, cover);
 	return evaluate(engine, item, cover, &known);

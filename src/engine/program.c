@@ -91,8 +91,8 @@ static uint32_t unmet(struct tt_model *model, uint32_t requirement) {
 struct signs {
 	uint32_t atoms[4 * TT_CUBE_ATOMS];
 	uint8_t signs[4 * TT_CUBE_ATOMS];
-	uint32_t parts[4 * TT_CUBE_ATOMS];
-	uint32_t len;
+	uint32_t occurrences[4 * TT_CUBE_ATOMS]; /* one condition may be several parts of a rule */
+	uint32_t len, occurrence;
 	bool conflict;
 };
 
@@ -111,6 +111,7 @@ static bool clash(const struct tt_model *model, uint32_t a, uint8_t sign_a, uint
 static void note_signs(struct signs *signs, const struct tt_program *program, tt_part part, bool negated) {
 	const struct tt_cover *cover = &program->parts.items[part];
 	uint64_t positive = 0, negative = 0;
+	signs->occurrence++;
 	for (uint32_t i = 0; i < cover->cube_count; i++) {
 		positive |= cover->cubes[i].positive;
 		negative |= cover->cubes[i].negative;
@@ -120,8 +121,9 @@ static void note_signs(struct signs *signs, const struct tt_program *program, tt
 		if (negated)
 			sign = (uint8_t)((sign >> 1) | (sign & 1) << 1);
 		for (uint32_t j = 0; j < signs->len; j++)
-			if (signs->parts[j] != part && clash(program->model, cover->atoms[i], sign,
-							       signs->atoms[j], signs->signs[j]))
+			if (signs->occurrences[j] != signs->occurrence &&
+				clash(program->model, cover->atoms[i], sign, signs->atoms[j],
+					signs->signs[j]))
 				signs->conflict = true;
 		if (signs->len == TT_COUNT(signs->atoms)) { /* too many to tell: take no chance */
 			signs->conflict = true;
@@ -129,7 +131,7 @@ static void note_signs(struct signs *signs, const struct tt_program *program, tt
 		}
 		signs->atoms[signs->len] = cover->atoms[i];
 		signs->signs[signs->len] = sign;
-		signs->parts[signs->len++] = part;
+		signs->occurrences[signs->len++] = signs->occurrence;
 	}
 }
 
@@ -144,7 +146,7 @@ static void note_requirement(struct signs *signs, const struct tt_program *progr
 static bool independent(const struct tt_program *program, const struct tt_rule *rule,
 	const struct tt_compiled_rule *compiled) {
 	struct signs signs;
-	signs.len = 0;
+	signs.len = signs.occurrence = 0;
 	signs.conflict = false;
 	const struct tt_compiled_regime *regime = &program->regimes[rule->regime];
 	note_signs(&signs, program, regime->binds, false);

@@ -155,6 +155,29 @@ static void print_holding(const struct tt_model *model, const struct tt_atom *at
 		print_call(alike, ".outside", out);
 }
 
+/* What is asked by calling something. */
+static void print_function(const struct tt_model *model, const struct tt_atom *atom,
+	const struct alike *alike, struct tt_buf *out) {
+	switch (atom->kind) {
+	case TT_ATOM_LINKED:
+		print_call(alike, "linked", out);
+		break;
+	case TT_ATOM_FACT:
+		print_call(alike, "fact", out);
+		break;
+	case TT_ATOM_CROSSES:
+		print_call(alike, "crosses", out);
+		break;
+	case TT_ATOM_EXPIRED:
+		tt_buf_format(out, "expired(%s)", subject_names[atom->subject]);
+		break;
+	default: /* TT_ATOM_OTHERS */
+		tt_buf_format(out, "third_party(%s, ", subject_names[atom->other]);
+		print_attribute(model, atom, out);
+		tt_buf_byte(out, ')');
+	}
+}
+
 void tt_atoms_print(const struct tt_model *model, const uint32_t *atoms, uint32_t len, uint32_t shown,
 	struct tt_buf *out) {
 	const struct tt_atom *atom = &model->atoms.items.items[atoms[0]];
@@ -165,21 +188,11 @@ void tt_atoms_print(const struct tt_model *model, const uint32_t *atoms, uint32_
 		print_operands(&alike, " | ", out);
 		break;
 	case TT_ATOM_LINKED:
-		print_call(&alike, "linked", out);
-		break;
 	case TT_ATOM_FACT:
-		print_call(&alike, "fact", out);
-		break;
 	case TT_ATOM_CROSSES:
-		print_call(&alike, "crosses", out);
-		break;
 	case TT_ATOM_EXPIRED:
-		tt_buf_format(out, "expired(%s)", subject_names[atom->subject]);
-		break;
 	case TT_ATOM_OTHERS:
-		tt_buf_format(out, "third_party(%s, ", subject_names[atom->other]);
-		print_attribute(model, atom, out);
-		tt_buf_byte(out, ')');
+		print_function(model, atom, &alike, out);
 		break;
 	case TT_ATOM_ON:
 		tt_buf_format(out, "%s.on(\"%.*s\")", subject_names[atom->subject],

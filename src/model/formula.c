@@ -1,6 +1,6 @@
 /*
- * Formulas are built from the leaves up and folded where a constant settles them. Nodes are not shared, but
- * atoms are: equal ones have one number.
+ * Formulas are built from the leaves up and folded where a constant settles them. Atoms and nodes are shared:
+ * equal ones have one number, so that what many rules ask is compiled once.
  */
 #include "model/model.h"
 
@@ -9,9 +9,16 @@ static uint32_t formula_add(struct tt_model *model, enum tt_formula_kind kind, u
 		tt_push(model->arena, &model->formulas.nodes)->kind = TT_FORMULA_FALSE;
 		tt_push(model->arena, &model->formulas.nodes)->kind = TT_FORMULA_TRUE;
 	}
-	uint32_t id = model->formulas.nodes.len;
+	uint32_t words[] = {kind, a, b}, hash = tt_hash_words(words, TT_COUNT(words)), probe = 0, id;
+	while ((id = tt_index_next(&model->formulas.index, hash, &probe)) != TT_NONE) {
+		const struct tt_formula *other = &model->formulas.nodes.items[id];
+		if (other->kind == kind && other->a == a && other->b == b)
+			return id;
+	}
+	id = model->formulas.nodes.len;
 	*tt_push(model->arena, &model->formulas.nodes) =
 		(struct tt_formula){.kind = (uint8_t)kind, .a = a, .b = b};
+	tt_index_add(model->arena, &model->formulas.index, hash, id);
 	return id;
 }
 

@@ -27,6 +27,7 @@ struct tt_formula {
 /* Nodes 0 and 1 are false and true. A node's operands have smaller numbers than the node itself. */
 struct tt_formulas {
 	TT_VECTOR(struct tt_formula) nodes;
+	struct tt_index index; /* of all others by kind and operands */
 };
 
 #endif

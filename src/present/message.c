@@ -538,88 +538,73 @@ void tt_covering_title(
 	tt_buf_string(out, ja ? "」" : "»");
 }
 
-/* What only findings about what is missing say. */
-static void fill_missing(const struct filling *filling, char letter) {
+/* The thing that a letter names; NULL for nothing. */
+static const struct tt_named *thing_of(const struct filling *filling, char letter) {
 	const struct tt_model *model = filling->check->model;
 	const struct tt_finding *finding = &filling->found->finding;
-	if (letter == 'G')
-		fill_named(filling, &model->regimes.items[tt_finding_regime(model, finding)].named);
-	else if (letter == 'U')
-		fill_units(filling);
-	else if (letter == 'V')
-		fill_named(filling, tt_found_subject(model, filling->found));
-	else
-		tt_covering_title(model, finding->first, filling->language, filling->out);
+	switch (letter) {
+	case 'E':
+		return tt_named_event(model, finding->event);
+	case 'A':
+		return tt_named_attribute(model, finding->attribute);
+	case 'N':
+		return tt_named_data(model, finding->about.data);
+	case 'P':
+		return tt_named_party(model, finding->about.reader);
+	case 'J':
+		return tt_named_party(model, finding->first);
+	case 'G':
+		return &model->regimes.items[tt_finding_regime(model, finding)].named;
+	default: /* V */
+		return tt_found_subject(model, filling->found);
+	}
+}
+
+/* The text that a letter stands for. */
+static struct tt_text text_of(const struct filling *filling, char letter) {
+	const struct tt_model *model = filling->check->model;
+	uint32_t first = filling->found->finding.first;
+	switch (letter) {
+	case 'D':
+		return tt_title_in(&filling->found->duty->title, filling->language);
+	case 'F':
+		return question_title(model, first, filling->language);
+	case 'I':
+		return tt_title_in(&model->packs.items[first].title, filling->language);
+	default: /* K */
+		return tt_word(model, first);
+	}
 }
 
 static void fill(const struct filling *filling, char letter) {
 	const struct tt_model *model = filling->check->model;
 	const struct tt_finding *finding = &filling->found->finding;
-	switch (letter) {
-	case 'E':
-		fill_named(filling, tt_named_event(model, finding->event));
-		break;
-	case 'R':
+	if (strchr("EANPJGV", letter) != NULL)
+		fill_named(filling, thing_of(filling, letter));
+	else if (strchr("DFIK", letter) != NULL)
+		tt_show(filling->out, text_of(filling, letter));
+	else if (letter == 'R')
 		tt_rule_title(model, finding->rule, filling->language, filling->out);
-		break;
-	case 'D':
-		tt_show(filling->out, tt_title_in(&filling->found->duty->title, filling->language));
-		break;
-	case 'A':
-		fill_named(filling, tt_named_attribute(model, finding->attribute));
-		break;
-	case 'N':
-		fill_named(filling, tt_named_data(model, finding->about.data));
-		break;
-	case 'P':
-		fill_named(filling, tt_named_party(model, finding->about.reader));
-		break;
-	case 'H':
+	else if (letter == 'C')
+		tt_covering_title(model, finding->first, filling->language, filling->out);
+	else if (letter == 'H')
 		fill_about(filling, finding->about);
-		break;
-	case 'L':
+	else if (letter == 'L')
 		fill_place(filling);
-		break;
-	case 'O':
+	else if (letter == 'O')
 		fill_outsiders(filling);
-		break;
-	case 'Q':
+	else if (letter == 'Q')
 		fill_questions(filling);
-		break;
-	case 'F':
-		tt_show(filling->out, question_title(model, finding->first, filling->language));
-		break;
-	case '1':
-	case '2':
+	else if (letter == 'U')
+		fill_units(filling);
+	else if (letter == '1' || letter == '2')
 		fill_value(filling, letter == '1' ? finding->first : finding->second);
-		break;
-	case 'G':
-	case 'U':
-	case 'V':
-	case 'C':
-		fill_missing(filling, letter);
-		break;
-	case 'M':
-	case 'B':
+	else if (letter == 'M' || letter == 'B')
 		fill_risk(filling, letter);
-		break;
-	case 'K':
-		tt_show(filling->out, tt_word(model, finding->first));
-		break;
-	case 'I':
-		tt_show(filling->out,
-			tt_title_in(&model->packs.items[finding->first].title, filling->language));
-		break;
-	case 'J':
-		fill_named(filling, tt_named_party(model, finding->first));
-		break;
-	case 'S':
-	case 'T':
+	else if (letter == 'S' || letter == 'T')
 		fill_silence(filling, letter);
-		break;
-	default:
+	else
 		fill_mismatch(filling, letter);
-	}
 }
 
 void tt_found_message(const struct tt_check *check, const struct tt_engine *engine,

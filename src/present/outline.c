@@ -266,6 +266,45 @@ static void list_steps(struct tt_json *json, const struct tt_model *model, const
 	tt_json_close(json, ']');
 }
 
+static void write_attributes(struct tt_json *json, const struct tt_model *model) {
+	static const char *const types[] = {[TT_TYPE_LABELS] = "labels",
+		[TT_TYPE_PARTIES] = "parties",
+		[TT_TYPE_WORDS] = "words",
+		[TT_TYPE_SYSTEMS] = "systems",
+		[TT_TYPE_TERMS] = "terms",
+		[TT_TYPE_OWNERS] = "owners",
+		[TT_TYPE_TRUTH] = "truth",
+		[TT_TYPE_SCALE] = "scale",
+		[TT_TYPE_NUMBER] = "number"};
+	tt_json_open(json, "attributes", '{');
+	for (uint32_t i = 0; i < model->attributes.len; i++) {
+		const struct tt_attribute_kind *attribute = &model->attributes.items[i];
+		tt_json_open(json, tt_text_copy(json->out->scratch, attribute->named.id).bytes, '{');
+		tt_json_string(json, "type", types[attribute->type]);
+		list_steps(json, model, "levels", attribute->levels, attribute->level_count);
+		tt_json_close(json, '}');
+		tt_out_relax(json->out);
+	}
+	tt_json_close(json, '}');
+}
+
+/* What regimes consider of a category: the rows of its facets, as `category/ROW`. */
+static void write_rows(struct tt_json *json, const struct tt_model *model) {
+	tt_json_open(json, "row", '{');
+	for (uint32_t i = 0; i < model->facets.len; i++) {
+		const struct tt_facet *facet = &model->facets.items[i];
+		uint32_t first = 0;
+		while (!tt_text_equal(model->facets.items[first].group, facet->group))
+			first++;
+		if (first == i)
+			write_name(json,
+				tt_text_format(
+					json->out->scratch, "category/%.*s", TT_TEXT_ARGS(facet->group)),
+				&(struct tt_title){0});
+	}
+	tt_json_close(json, '}');
+}
+
 static void write_used_packs(struct tt_json *json, const struct tt_model *model) {
 	tt_json_open(json, "pack", '{');
 	for (uint32_t i = 0; i < model->packs.len; i++)
@@ -291,6 +330,7 @@ void tt_json_names(struct tt_json *json, const struct tt_model *model) {
 	write_questions(json, model);
 	WRITE_NAMED(json, "attribute", &model->attributes);
 	WRITE_NAMED(json, "label", &model->labels);
+	write_rows(json, model);
 	WRITE_NAMED(json, "anchor", &model->anchors);
 	WRITE_NAMED(json, "operation", &model->operations);
 	write_plain(json, "purpose", model->purposes.items, model->purposes.len);
@@ -341,6 +381,7 @@ void tt_print_outline(struct tt_output *out, const struct tt_model *model) {
 	list_steps(json, model, "levels", value ? value->levels : NULL, value ? value->level_count : 0);
 	list_steps(json, model, "likelihoods", model->assessment.likelihoods,
 		model->assessment.likelihood_count);
+	write_attributes(json, model);
 	tt_json_diagnostics(json, "diagnostics", model->diagnostics);
 	tt_json_close(json, '}');
 }

@@ -112,9 +112,15 @@ static bool disturbs(struct tt_text character) {
 	return character.len == 3 && byte[0] == 0xE2 && byte[1] == 0x81 && byte[2] >= 0xA6 && byte[2] <= 0xA9;
 }
 
+/* Is one of the bytes no character of ASCII that prints? In nearly every name there is none. */
+static inline bool any_odd(uint64_t bytes) {
+	const uint64_t one = 0x0101010101010101u;
+	return ((bytes | (bytes + one) | (bytes - ' ' * one)) & 0x80 * one) != 0;
+}
+
 void tt_show(struct tt_buf *buf, struct tt_text name) {
 	size_t start = 0; /* of what has not been added yet */
-	for (size_t at = 0; at < name.len;) {
+	for (size_t at = tt_text_has(name, any_odd) ? 0 : name.len; at < name.len;) {
 		bool plain = name.bytes[at] >= ' ' && name.bytes[at] < 0x7F;
 		size_t len = plain ? 1 : character_len(tt_text_slice(name, at, name.len));
 		struct tt_text character = tt_text_slice(name, at, at + len);

@@ -13,39 +13,62 @@ enum { CELL_LIMIT = 1 << 24, NARROWEST = 8, GAP = 2 };
 
 /* ---- CSV and Markdown ------------------------------------------------------------------------------ */
 
-static bool needs_quotes(struct tt_text cell) {
-	static const bool special[256] = {[','] = true, ['"'] = true, ['\r'] = true, ['\n'] = true};
-	bool any = false;
-	for (size_t i = 0; i < cell.len; i++)
-		any |= special[(unsigned char)cell.bytes[i]];
-	return any;
+static inline uint64_t where_equal(uint64_t bytes, unsigned char byte) {
+	const uint64_t one = 0x0101010101010101u;
+	uint64_t zero = bytes ^ byte * one;
+	return (zero - one) & ~zero & 0x80 * one;
 }
 
-static void add_csv_cell(struct tt_buf *line, struct tt_text cell) {
-	if (!needs_quotes(cell)) {
-		tt_buf_add(line, cell);
-		return;
+static inline bool any_special(uint64_t bytes) {
+	return (where_equal(bytes, ',') | where_equal(bytes, '"') | where_equal(bytes, '\r') |
+		       where_equal(bytes, '\n')) != 0;
+}
+
+/* How long a row can become that is put together from the cells. */
+static size_t csv_room(const struct tt_table *table) {
+	size_t room = 2;
+	for (uint32_t i = 0; i < table->column_count; i++)
+		room += table->runs[i] != NULL ? table->runs[i]->csv.len + 1 : 2 * table->cells[i].len + 3;
+	return room;
+}
+
+static char *put_bytes(char *end, struct tt_text text) {
+	memcpy(end, text.bytes, text.len);
+	return end + text.len;
+}
+
+static char *put_csv_cell(char *end, struct tt_text cell) {
+	if (!tt_text_has(cell, any_special))
+		return put_bytes(end, cell);
+	*end++ = '"';
+	for (size_t at = 0; at < cell.len; at++) {
+		if (cell.bytes[at] == '"')
+			*end++ = '"';
+		*end++ = cell.bytes[at];
 	}
-	tt_buf_byte(line, '"');
-	for (size_t start = 0, at = 0; at <= cell.len; at++) {
-		if (at < cell.len && cell.bytes[at] != '"')
-			continue;
-		tt_buf_add(line, tt_text_slice(cell, start, at));
-		tt_buf_string(line, at < cell.len ? "\"\"" : "\"");
-		start = at + 1;
-	}
+	*end++ = '"';
+	return end;
 }
 
 /* Put together first: a table may have millions of rows, and each call of the output costs. */
 static void print_csv_row(struct tt_table *table) {
 	table->line.len = 0;
-	for (uint32_t i = 0; i < table->column_count; i++) {
+	char *start = tt_buf_room(&table->line, csv_room(table)), *end = start;
+	if (start == NULL)
+		return;
+	for (uint32_t i = 0; i < table->column_count;) {
+		const struct tt_table_run *run = table->runs[i];
 		if (i > 0)
-			tt_buf_byte(&table->line, ',');
-		add_csv_cell(&table->line, tt_buf_text(&table->cells[i]));
+			*end++ = ',';
+		if (run != NULL)
+			end = put_bytes(end, run->csv);
+		else if (table->cells[i].len > 0)
+			end = put_csv_cell(end, tt_buf_text(&table->cells[i]));
+		i += run != NULL ? run->count : 1;
 	}
-	tt_buf_string(&table->line, "\r\n");
-	tt_out(table->out, tt_buf_text(&table->line));
+	end = put_bytes(end, TT_TEXT("\r\n"));
+	tt_out(table->out, (struct tt_text){start, (size_t)(end - start)});
+	memset(table->runs, 0, table->column_count * sizeof(*table->runs));
 }
 
 static void print_md_row(struct tt_table *table) {
@@ -223,6 +246,42 @@ struct tt_buf *tt_table_cell(struct tt_table *table) {
 	return &table->cells[table->at++];
 }
 
+void tt_table_skip(struct tt_table *table, uint32_t count) {
+	assert(count <= table->column_count - table->at);
+	table->at += count;
+}
+
+bool tt_table_repeat(struct tt_table *table, const struct tt_table_run *run) {
+	if (run->count == 0)
+		return false;
+	if (table->format == TT_TABLE_CSV) {
+		table->runs[table->at] = run;
+		table->at += run->count;
+		return true;
+	}
+	for (uint32_t i = 0; i < run->count; i++)
+		tt_buf_add(tt_table_cell(table), run->cells[i]);
+	return true;
+}
+
+void tt_table_keep(struct tt_table *table, struct tt_table_run *run, uint32_t count) {
+	struct tt_arena *arena = table->out->arena;
+	const struct tt_buf *cells = &table->cells[table->at - count];
+	size_t room = 0;
+	for (uint32_t i = 0; i < count; i++)
+		room += 2 * cells[i].len + 3;
+	char *start = TT_NEW_ARRAY(arena, char, room), *end = start;
+	run->cells = TT_NEW_ARRAY(arena, struct tt_text, count);
+	run->count = count;
+	for (uint32_t i = 0; i < count; i++) {
+		run->cells[i] = tt_text_copy(arena, tt_buf_text(&cells[i]));
+		if (i > 0)
+			*end++ = ',';
+		end = put_csv_cell(end, run->cells[i]);
+	}
+	run->csv = (struct tt_text){start, (size_t)(end - start)};
+}
+
 struct tt_buf *tt_table_key(struct tt_table *table) {
 	return &table->key;
 }
@@ -307,6 +366,7 @@ void tt_table_begin(struct tt_table *table, struct tt_output *out, enum tt_table
 	tt_buf_init(&table->key, out->arena, CELL_LIMIT);
 	tt_buf_init(&table->line, out->arena, (size_t)2 * CELL_LIMIT * (column_count + 1));
 	table->marks = TT_NEW_ARRAY(out->arena, const char *, column_count);
+	table->runs = TT_NEW_ARRAY(out->arena, const struct tt_table_run *, column_count);
 	if (format == TT_TABLE_JSON)
 		tt_json_open(&table->json, NULL, '[');
 	else if (format == TT_TABLE_XLSX)

@@ -40,6 +40,16 @@ struct tt_table_looks {
 	TT_VECTOR(struct tt_table_link) links; /* by row: where its first cell leads */
 };
 
+/*
+ * Cells beside each other that are the same in many rows are made once: what is in them, and how CSV writes
+ * them. Zero to begin with; see tt_table_repeat().
+ */
+struct tt_table_run {
+	struct tt_text *cells;
+	uint32_t count;
+	struct tt_text csv;
+};
+
 struct tt_table {
 	struct tt_output *out;
 	enum tt_table_format format;
@@ -47,9 +57,10 @@ struct tt_table {
 	const struct tt_view *view; /* of whoever reads it; NULL: everything */
 	const struct tt_column *columns;
 	uint32_t column_count;
-	struct tt_buf *cells; /* of the row under way, column_count of them */
-	struct tt_buf line;   /* CSV: the row as it is written */
-	uint32_t at;	      /* the next cell */
+	struct tt_buf *cells;		  /* of the row under way, column_count of them */
+	const struct tt_table_run **runs; /* CSV: by column, the one that begins there and is put again */
+	struct tt_buf line;		  /* CSV: the row as it is written */
+	uint32_t at;			  /* the next cell */
 	struct tt_json json;
 	TT_VECTOR(struct tt_text) kept; /* text and HTML: cells, row after row */
 	struct tt_table_looks looks;
@@ -61,6 +72,8 @@ void tt_table_begin(struct tt_table *table, struct tt_output *out, enum tt_table
 	const struct tt_column *columns, uint32_t column_count);
 /* The next cell of the row, empty; whatever is appended to it is its content. */
 struct tt_buf *tt_table_cell(struct tt_table *table);
+/* Leaves so many cells empty. */
+void tt_table_skip(struct tt_table *table, uint32_t count);
 /* Marks the cell last asked for with a class of the page's style. */
 void tt_table_mark(struct tt_table *table, const char *mark);
 /*
@@ -72,6 +85,12 @@ struct tt_buf *tt_table_key(struct tt_table *table);
 bool tt_table_fills(const struct tt_table *table);
 /* Has the first cell of the row lead to what a page says about this: tt_html_link(). */
 void tt_table_link(struct tt_table *table, const char *kind, struct tt_text id);
+/*
+ * Puts the cells of a run into the next columns; false if there are none in it yet. Then they are to be put
+ * one by one, and so many that were just put to be kept.
+ */
+bool tt_table_repeat(struct tt_table *table, const struct tt_table_run *run);
+void tt_table_keep(struct tt_table *table, struct tt_table_run *run, uint32_t count);
 /* Cells that were not asked for stay empty. */
 void tt_table_end_row(struct tt_table *table);
 void tt_table_end(struct tt_table *table);

@@ -162,17 +162,16 @@ static void put_treatment(struct tt_table *table, const struct tt_decision *deci
 }
 
 static void put_decision(struct tt_table *table, const struct tt_decision *decision) {
-	static const struct tt_decision none = {
-		.due = TT_TIME_MAX, .decided = TT_TIME_MIN, .review = TT_TIME_MAX};
-	const struct tt_decision *known = decision == NULL ? &none : decision;
 	put_treatment(table, decision);
-	tt_show(tt_table_cell(table), known->owner);
-	put_date(table, known->due);
-	put_date(table, known->decided);
-	put_date(table, known->review);
-	tt_show(tt_table_cell(table), tt_title_in(&known->reason, table->out->language));
-	tt_show(tt_table_cell(table), tt_title_in(&known->evidence, table->out->language));
+	tt_show(tt_table_cell(table), decision->owner);
+	put_date(table, decision->due);
+	put_date(table, decision->decided);
+	put_date(table, decision->review);
+	tt_show(tt_table_cell(table), tt_title_in(&decision->reason, table->out->language));
+	tt_show(tt_table_cell(table), tt_title_in(&decision->evidence, table->out->language));
 }
+
+enum { DECIDED = 7 }; /* cells, empty where there is no decision */
 
 static void put_change(struct tt_table *table, uint8_t change) {
 	static const char *const words[] = {"new", "unchanged", "changed"}, *const ja[] = {"新規", "変わらず",
@@ -198,14 +197,17 @@ static void put_risk_cite(struct tt_table *table, const struct tt_model *model, 
 	tt_cite(cite, at, tt_table_cell(table));
 }
 
-static void put_risk(struct tt_table *table, struct tt_risks *risks, const struct tt_found_risk *found) {
-	const struct tt_model *model = risks->engine->model;
+struct risk_rows {
+	struct tt_table table;
+	struct tt_risks *risks;
+	struct tt_table_run *said; /* by risk, then by rule: what every row of it says */
+	bool brief;		   /* for a screen */
+	uint32_t event, data;	   /* of the row above */
+};
+
+static void put_said(
+	struct tt_table *table, const struct tt_model *model, const struct tt_found_risk *found) {
 	const struct tt_risk *risk = found->risk == TT_NONE ? NULL : &model->risks.items[found->risk];
-	tt_table_link(table, "event", model->events.items[found->event].named.id);
-	tt_risk_id(model, found, tt_table_cell(table));
-	tt_risk_id(model, found, tt_table_key(table));
-	tt_cell_named(table, tt_named_event(model, found->event));
-	tt_cell_named(table, tt_named_data(model, found->data));
 	tt_cell_named(table,
 		found->perspective == TT_NONE ? NULL : &model->perspectives.items[found->perspective].named);
 	tt_cell_named(table,
@@ -215,6 +217,31 @@ static void put_risk(struct tt_table *table, struct tt_risks *risks, const struc
 	put_incident(table, model, found);
 	tt_show(tt_table_cell(table),
 		risk == NULL ? (struct tt_text){0} : tt_title_in(&risk->outcome, table->out->language));
+}
+
+enum { SAID = 6 }; /* cells */
+
+static void put_said_once(struct risk_rows *rows, const struct tt_found_risk *found) {
+	const struct tt_model *model = rows->risks->engine->model;
+	uint32_t at = found->risk != TT_NONE ? found->risk : model->risks.len + found->rule;
+	if (tt_table_repeat(&rows->table, &rows->said[at]))
+		return;
+	put_said(&rows->table, model, found);
+	tt_table_keep(&rows->table, &rows->said[at], SAID);
+}
+
+static void put_risk(struct risk_rows *rows, const struct tt_found_risk *found) {
+	struct tt_table *table = &rows->table;
+	struct tt_risks *risks = rows->risks;
+	const struct tt_model *model = risks->engine->model;
+	const struct tt_risk *risk = found->risk == TT_NONE ? NULL : &model->risks.items[found->risk];
+	tt_table_link(table, "event", model->events.items[found->event].named.id);
+	struct tt_buf *id = tt_table_cell(table);
+	tt_risk_id(model, found, id);
+	tt_buf_add(tt_table_key(table), tt_buf_text(id));
+	tt_cell_named(table, tt_named_event(model, found->event));
+	tt_cell_named(table, tt_named_data(model, found->data));
+	put_said_once(rows, found);
 	put_places(table, risks, found);
 	put_truth(table, found->truth);
 	put_origin(table, model, risk);
@@ -223,7 +250,10 @@ static void put_risk(struct tt_table *table, struct tt_risks *risks, const struc
 	put_level(table, model, found->level);
 	const struct tt_decision *decision =
 		found->decision == TT_NONE ? NULL : &model->decisions.items[found->decision];
-	put_decision(table, decision);
+	if (decision != NULL)
+		put_decision(table, decision);
+	else
+		tt_table_skip(table, DECIDED);
 	/* Where it is filled in, nobody has said what is left until a decision does. */
 	uint8_t decided = decision == NULL ? 0 : decision->residual;
 	put_level(table, model, tt_table_fills(table) ? decided : found->residual);
@@ -233,13 +263,6 @@ static void put_risk(struct tt_table *table, struct tt_risks *risks, const struc
 	put_risk_cite(table, model, tt_event_instant(model, risks->engine->as_of, found->event), found, risk);
 	tt_table_end_row(table);
 }
-
-struct risk_rows {
-	struct tt_table table;
-	struct tt_risks *risks;
-	bool brief;	      /* for a screen */
-	uint32_t event, data; /* of the row above */
-};
 
 /* On a screen: what there is and what becomes of it; the rest is in the other formats. */
 static const struct tt_column brief_columns[] = {
@@ -301,7 +324,7 @@ static void visit_risks(void *context, struct tt_engine *engine, const struct tt
 		if (rows->brief)
 			put_brief(rows, &rows->risks->found.items[i]);
 		else
-			put_risk(&rows->table, rows->risks, &rows->risks->found.items[i]);
+			put_risk(rows, &rows->risks->found.items[i]);
 }
 
 static struct tt_run *run(const struct tt_tabled *tabled, tt_run_visit *visit, void *context) {
@@ -316,7 +339,10 @@ static struct tt_run *run(const struct tt_tabled *tabled, tt_run_visit *visit, v
 
 void tt_print_risks(const struct tt_tabled *tabled) {
 	bool brief = tabled->format == TT_TABLE_TEXT || tabled->format == TT_TABLE_HTML;
+	const struct tt_model *model = tabled->model;
 	struct risk_rows rows = {.brief = brief, .event = TT_NONE, .data = TT_NONE};
+	rows.said =
+		TT_NEW_ARRAY(tabled->out->arena, struct tt_table_run, model->risks.len + model->rules.len);
 	if (brief)
 		tt_table_begin(
 			&rows.table, tabled->out, tabled->format, brief_columns, TT_COUNT(brief_columns));

@@ -116,7 +116,7 @@ struct tt_principal;
 /* An event that an exchange adds to the batch of a turn. */
 struct tt_added {
 	bool good;
-	struct tt_fault *fault; /* refused, for this; NULL: out of limits */
+	struct tt_fault *fault; /* refused, for this */
 	struct tt_text refused; /* the line that says so */
 };
 

@@ -38,12 +38,6 @@ static bool may_tell(struct tt_exchange *exchange, struct tt_text event) {
 	       tt_service_may_tell(service, &exchange->principal->limits);
 }
 
-static void write_out_of_limits(struct tt_buf *out) {
-	tt_buf_string(out, "{\"fault\":\"out-of-limits\",\"message\":{\"ja\":"
-			   "\"このトークンは、ほかの主体や場に限られている\","
-			   "\"en\":\"this token is limited to other parties or regimes\"}}");
-}
-
 /* ---- before ---------------------------------------------------------------------------------------- */
 
 static void decide_one(struct tt_exchange *exchange) {
@@ -61,30 +55,15 @@ static void decide_one(struct tt_exchange *exchange) {
 	tt_answer(exchange);
 }
 
-static void decide_line(struct tt_exchange *exchange, struct tt_text line) {
-	struct tt_fault fault;
-	struct tt_buf *answer = &exchange->answer;
-	size_t start = answer->len;
-	if (!may_tell(exchange, line)) {
-		write_out_of_limits(answer);
-	} else if (!tt_service_decide(exchange->server->service, line, answer, &fault)) {
-		answer->len = start;
-		fault.line = exchange->line;
-		tt_fault_json(&fault, answer);
-	}
-	tt_buf_byte(answer, '\n');
-}
-
 /* The lines that are whole, or all that is left once the body has ended; the rest moves to the front. */
 static void decide_lines(struct tt_exchange *exchange) {
 	struct tt_buf *body = &exchange->body;
-	struct tt_text rest = tt_buf_text(body), line;
+	struct tt_text rest = tt_buf_text(body);
 	size_t whole = rest.len;
 	while (!exchange->ended && whole > 0 && rest.bytes[whole - 1] != '\n')
 		whole--;
-	struct tt_text lines = tt_text_slice(rest, 0, whole);
-	while (tt_next_line(&lines, &line, &exchange->line))
-		decide_line(exchange, line);
+	tt_service_decide_lines(
+		exchange->server->service, tt_text_slice(rest, 0, whole), &exchange->line, &exchange->answer);
 	if (whole > 0)
 		memmove(body->bytes, body->bytes + whole, rest.len - whole);
 	body->len -= whole;
@@ -111,22 +90,17 @@ static void add_event(struct tt_exchange *exchange, struct tt_text event) {
 	struct tt_added *added = tt_push(&exchange->arena, &exchange->added);
 	struct tt_fault fault = {0};
 	struct tt_buf refused;
-	bool within = may_tell(exchange, event);
-	if (within && tt_batch_add(server->batch, event, &fault)) {
+	if (may_tell(exchange, event) ? tt_batch_add(server->batch, event, &fault)
+				      : tt_fault_set(&fault, TT_FAULT_OUT_OF_LIMITS, (struct tt_text){0})) {
 		*added = (struct tt_added){.good = true};
 		return;
 	}
 	tt_buf_init(&refused, &exchange->arena, 4096);
 	fault.line = exchange->lines ? exchange->line : fault.line;
-	if (within)
-		tt_fault_json(&fault, &refused);
-	else
-		write_out_of_limits(&refused);
-	*added = (struct tt_added){.refused = tt_buf_text(&refused)};
-	if (within) {
-		added->fault = TT_NEW(&exchange->arena, struct tt_fault);
-		*added->fault = fault;
-	}
+	tt_fault_json(&fault, &refused);
+	*added = (struct tt_added){
+		.refused = tt_buf_text(&refused), .fault = TT_NEW(&exchange->arena, struct tt_fault)};
+	*added->fault = fault;
 }
 
 static void add_events(struct tt_exchange *exchange) {
@@ -142,7 +116,7 @@ static bool refuse_single(struct tt_exchange *exchange) {
 	const struct tt_added *added = exchange->added.items;
 	if (exchange->lines || added->good)
 		return false;
-	if (added->fault == NULL)
+	if (added->fault->code == TT_FAULT_OUT_OF_LIMITS)
 		tt_refuse(exchange, TT_REFUSED_OUT_OF_LIMITS, NULL);
 	else
 		tt_refuse_fault(exchange, added->fault);

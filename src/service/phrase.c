@@ -12,15 +12,22 @@ void tt_phrases_init(struct tt_phrases *phrases, struct tt_arena *arena) {
 	tt_buf_init(&phrases->kept, arena, PHRASE_BYTES);
 }
 
-/* Of each word by itself, so that none waits for the one before. */
+static inline uint64_t mix(uint64_t hash, uint64_t word) {
+	hash = (hash ^ word) * 0x9E3779B97F4A7C15u;
+	return hash ^ hash >> 32;
+}
+
+/* Of every other word by itself, so that only half of them wait for the one before. */
 static uint32_t hash_of(const struct tt_phrase_key *key) {
-	const uint64_t factor = 0x9E3779B97F4A7C15u;
-	uint64_t hash = key->len;
-	for (uint32_t i = 0; i < key->len; i++) {
-		uint64_t word = (key->words[i] + i) * factor;
-		hash += (word ^ word >> 32) * factor;
+	uint64_t even = key->len, odd = 0;
+	uint32_t i = 0;
+	for (; i + 1 < key->len; i += 2) {
+		even = mix(even, key->words[i]);
+		odd = mix(odd, key->words[i + 1]);
 	}
-	return (uint32_t)((hash ^ hash >> 29) * factor >> 32);
+	if (i < key->len)
+		even = mix(even, key->words[i]);
+	return (uint32_t)mix(even, odd);
 }
 
 static bool same_key(const struct head *head, const struct tt_phrase_key *key) {

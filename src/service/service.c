@@ -67,11 +67,15 @@ static void run_with_engine(void *context) {
 		job->inner = tt_arena_run(&running->arena, run_inside, job);
 }
 
+static void give_back(struct tt_service *service) {
+	if (service->work.used > WORK_MUCH)
+		tt_arena_reset(&service->work);
+}
+
 bool tt_service_run(
 	struct tt_service *service, bool (*work)(void *context), void *context, struct tt_fault *fault) {
 	struct job job = {.work = work, .context = context, .service = service};
-	if (service->work.used > WORK_MUCH)
-		tt_arena_reset(&service->work);
+	give_back(service);
 	if (tt_arena_run(&service->work, run_with_engine, &job) == TT_OK && job.inner == TT_OK)
 		return job.good;
 	service->stale = true;
@@ -308,11 +312,9 @@ struct asking {
 	struct tt_fault *fault;
 };
 
-bool tt_service_hear(
-	struct tt_service *service, struct tt_text event, bool recording, struct tt_fault *fault) {
+static bool hear(struct tt_service *service, struct tt_text event, bool recording, struct tt_fault *fault) {
 	struct tt_running *running = service->running;
 	running->recording = recording;
-	service->heard = tt_now();
 	if (!tt_told_read(running->teller, event, &running->told, fault))
 		return false;
 	if (running->told.request.at == TT_TIME_MIN && !service->alone)
@@ -320,32 +322,98 @@ bool tt_service_hear(
 	return true;
 }
 
+bool tt_service_hear(
+	struct tt_service *service, struct tt_text event, bool recording, struct tt_fault *fault) {
+	service->heard = tt_now();
+	return hear(service, event, recording, fault);
+}
+
 bool tt_service_not_acceptable(struct tt_fault *fault) {
 	return tt_fault_set(fault, TT_FAULT_WRONG_VALUE, TT_TEXT("type"));
 }
 
-static bool decide(void *context) {
-	struct asking *asking = context;
-	struct tt_service *service = asking->service;
-	if (!tt_service_hear(service, asking->event, false, asking->fault))
-		return false;
-	const struct tt_outcome *outcome =
-		tt_engine_decide(service->running->engine, &service->running->told.request);
+/* Of the event that was heard last. */
+static bool answer(struct tt_service *service, struct tt_buf *out, struct tt_fault *fault) {
+	struct tt_running *running = service->running;
+	struct tt_writer writer = {out, true};
+	const struct tt_outcome *outcome = tt_engine_decide(running->engine, &running->told.request);
 	if (outcome == NULL)
-		return tt_service_not_acceptable(asking->fault);
-	struct tt_writer writer = {asking->answer, true};
-	outcome = tt_limits_outcome(service->answer_for, service->running->model, outcome, &service->work);
-	tt_buf_byte(asking->answer, '{');
-	tt_write_outcome(&writer, service->running, outcome, service->form, &service->work);
-	tt_buf_byte(asking->answer, '}');
+		return tt_service_not_acceptable(fault);
+	outcome = tt_limits_outcome(service->answer_for, running->model, outcome, &service->work);
+	tt_buf_byte(out, '{');
+	tt_write_outcome(&writer, running, outcome, service->form, &service->work);
+	tt_buf_byte(out, '}');
 	service->counts.decided++;
 	return true;
+}
+
+static bool decide(void *context) {
+	struct asking *asking = context;
+	return tt_service_hear(asking->service, asking->event, false, asking->fault) &&
+	       answer(asking->service, asking->answer, asking->fault);
 }
 
 bool tt_service_decide(
 	struct tt_service *service, struct tt_text event, struct tt_buf *answer, struct tt_fault *fault) {
 	struct asking asking = {service, event, answer, fault};
 	return tt_service_ready(service, fault) && tt_service_run(service, decide, &asking, fault);
+}
+
+/* Lines under way; start: of the answer to the last one. */
+struct deciding {
+	struct tt_service *service;
+	struct tt_text rest;
+	uint32_t *number;
+	struct tt_buf *answers;
+	size_t start;
+};
+
+static void answer_fault(struct deciding *deciding, struct tt_fault *fault) {
+	deciding->answers->len = deciding->start;
+	fault->line = *deciding->number;
+	tt_fault_json(fault, deciding->answers);
+	tt_buf_byte(deciding->answers, '\n');
+}
+
+static bool may_hear(struct tt_service *service, struct tt_fault *fault) {
+	return !tt_limited(service->answer_for) || tt_limits_tell(service->answer_for, service->running) ||
+	       tt_fault_set(fault, TT_FAULT_OUT_OF_LIMITS, (struct tt_text){0});
+}
+
+static bool next_line(struct deciding *deciding, struct tt_text *line) {
+	deciding->start = deciding->answers->len;
+	return tt_next_line(&deciding->rest, line, deciding->number);
+}
+
+/* All that is left, unless the memory of the work, or of the engine, ends. */
+static bool decide_all(void *context) {
+	struct deciding *deciding = context;
+	struct tt_service *service = deciding->service;
+	struct tt_text line;
+	struct tt_fault fault;
+	service->heard = tt_now();
+	while (next_line(deciding, &line)) {
+		give_back(service);
+		if (hear(service, line, false, &fault) && may_hear(service, &fault) &&
+			answer(service, deciding->answers, &fault))
+			tt_buf_byte(deciding->answers, '\n');
+		else
+			answer_fault(deciding, &fault);
+	}
+	return true;
+}
+
+void tt_service_decide_lines(
+	struct tt_service *service, struct tt_text lines, uint32_t *number, struct tt_buf *answers) {
+	struct deciding deciding = {service, lines, number, answers, answers->len};
+	struct tt_text line;
+	struct tt_fault fault;
+	while (deciding.rest.len > 0) {
+		bool ready = tt_service_ready(service, &fault);
+		if (ready ? !tt_service_run(service, decide_all, &deciding, &fault)
+			  : next_line(&deciding, &line))
+			answer_fault(&deciding, &fault);
+	}
 }
 
 static bool read_only_event(void *context) {

@@ -115,13 +115,21 @@ bool tt_service_may_give(
 bool tt_service_decide(struct tt_service *service, struct tt_text event, struct tt_buf *answer,
 	struct tt_fault *fault) TT_MUST_USE;
 /*
+ * Decides each of the lines and appends an answer for it, a line each; where one is no event, or the caller
+ * may not speak of it, its fault stands there with its number. number: of the lines before these, and then
+ * of all.
+ */
+void tt_service_decide_lines(
+	struct tt_service *service, struct tt_text lines, uint32_t *number, struct tt_buf *answers);
+/*
  * How much answers say from now on: all of the above; all but what would be held ("holdings"); or briefly,
  * without what follows from the model either: severities, citations and messages, nor the result of a data
  * set that is the only one.
  */
 enum tt_answer_form { TT_ANSWER_WHOLE, TT_ANSWER_WITHOUT_HOLDINGS, TT_ANSWER_BRIEF };
 void tt_service_answer_as(struct tt_service *service, enum tt_answer_form form);
-/* Answers tell of rules of these regimes only; the verdict is that of all. NULL: of all. */
+/* Answers tell of rules of these regimes only; the verdict is that of all. NULL: of all. Lines of a stream
+ * tell of events only that these limits let the caller speak of. */
 void tt_service_answer_for(struct tt_service *service, const struct tt_limits *limits);
 /* The event that was read last, by either of the two; for whoever checks who may ask. */
 const struct tt_told *tt_service_told(const struct tt_service *service);

@@ -54,6 +54,29 @@ const char *tt_key_keyed(const struct tt_key *key) {
 	return keyed[key - keys];
 }
 
+static const struct {
+	const char *word, *kinds;
+} in_condition[] = {
+#define IN_CONDITION(word, kinds) {word, kinds},
+#include "syntax/keys.def"
+};
+
+static const char *names_of(enum tt_record record, struct tt_text key) {
+	struct tt_record_keys all = tt_record_keys(record);
+	for (uint32_t i = 0; i < all.len; i++)
+		if (tt_text_is(key, all.keys[i].name))
+			return tt_key_names(&all.keys[i]);
+	return NULL;
+}
+
+const char *tt_condition_names(struct tt_text word) {
+	for (size_t i = 0; i < TT_COUNT(in_condition); i++)
+		if (tt_text_is(word, in_condition[i].word))
+			return in_condition[i].kinds;
+	const char *of_data = names_of(TT_RECORD_data, word);
+	return of_data != NULL ? of_data : names_of(TT_RECORD_event, word);
+}
+
 /* The length of a record is not known where it begins: it ends where the next begins. */
 static const uint16_t first_keys[TT_RECORD_COUNT + 1] = {
 #define RECORD(name, flags) [TT_RECORD_##name] = FIRST_OF_##name,

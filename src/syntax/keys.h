@@ -75,6 +75,8 @@ struct tt_record_keys tt_record_keys(enum tt_record record);
  */
 const char *tt_key_names(const struct tt_key *key);
 const char *tt_key_keyed(const struct tt_key *key);
+/* What stands in quotes behind a word of a condition names these kinds; NULL: none, as with event.method. */
+const char *tt_condition_names(struct tt_text word);
 struct tt_enum_words tt_enum_words(enum tt_enumeration enumeration);
 /* Which of its words this is; -1 if none. */
 int tt_enum_find(enum tt_enumeration enumeration, struct tt_text word);

@@ -44,15 +44,67 @@ static void add_use(struct walk *walk, uint32_t node, uint32_t ordinal) {
 		*tt_push(walk->arena, &walk->uses->uses) = (struct tt_name_use){node, ordinal};
 }
 
-/* In a condition, names stand in quotes, and attributes behind a dot. */
-static bool is_quoted(struct tt_text text, size_t at) {
-	char quote = '\0';
+/* Of a condition: where the quote opens that a place stands in; at if it stands in none. */
+static size_t quote_of(struct tt_text text, size_t at) {
+	size_t open = at;
 	for (size_t i = 0; i < at; i++)
-		if (quote == '\0' && (text.bytes[i] == '"' || text.bytes[i] == '\''))
-			quote = text.bytes[i];
-		else if (text.bytes[i] == quote)
-			quote = '\0';
-	return quote != '\0';
+		if (open == at && (text.bytes[i] == '"' || text.bytes[i] == '\''))
+			open = i;
+		else if (open != at && text.bytes[i] == text.bytes[open])
+			open = at;
+	return open;
+}
+
+static size_t skip_back(struct tt_text text, size_t end, const char *bytes) {
+	while (end > 0 && strchr(bytes, text.bytes[end - 1]) != NULL)
+		end--;
+	return end;
+}
+
+/* The word that ends there, and where it begins; a dash is minus there. */
+static struct tt_text word_before(struct tt_text text, size_t *end) {
+	size_t begin = *end;
+	while (begin > 0 && is_name_byte(text.bytes[begin - 1]) && text.bytes[begin - 1] != '-')
+		begin--;
+	struct tt_text word = tt_text_slice(text, begin, *end);
+	*end = begin;
+	return word;
+}
+
+/* Back over a list of names in quotes, to what they are compared with or handed to. */
+static size_t before_names(struct tt_text text, size_t open) {
+	size_t end = skip_back(text, open, " \n\t,[");
+	while (end > 0 && (text.bytes[end - 1] == '"' || text.bytes[end - 1] == '\'')) {
+		size_t close = end - 1;
+		for (end = close; end > 0 && text.bytes[end - 1] != text.bytes[close];)
+			end--;
+		end = skip_back(text, end > 0 ? end - 1 : 0, " \n\t,[");
+	}
+	return end;
+}
+
+/* The word of a condition that says what names in quotes are: a.category.contains("x"), to == "x", fact("x").
+ */
+static struct tt_text deciding_word(struct tt_text text, size_t open) {
+	size_t end = before_names(text, open);
+	bool argument = end > 0 && text.bytes[end - 1] == '(';
+	end = skip_back(text, argument ? end - 1 : end, argument ? " \n\t" : " \n\t=!<>");
+	struct tt_text word = word_before(text, &end);
+	if (argument && !tt_text_is(word, "contains") && !tt_text_is(word, "includes"))
+		return word;
+	if (argument || tt_text_is(word, "in")) {
+		end = skip_back(text, end, argument ? "." : " \n\t");
+		word = word_before(text, &end);
+	}
+	return word;
+}
+
+/* In a condition, names stand in quotes. Where nothing before them says what they are, they may be anything.
+ */
+static bool named_in_condition(const struct walk *walk, struct tt_text text, size_t at) {
+	size_t open = quote_of(text, at);
+	struct tt_text word = open < at ? deciding_word(text, open) : (struct tt_text){0};
+	return open < at && (word.len == 0 || has_kind(tt_condition_names(word), walk->thing->kind));
 }
 
 /* A rule is named behind its regime. */
@@ -68,7 +120,7 @@ static void seek_words(struct walk *walk, uint32_t node, bool quoted) {
 	struct tt_text text = tt_node_text(walk->document, node), id = walk->thing->id;
 	uint32_t ordinal = 0;
 	for (size_t at = 0; (at = tt_name_next(text, at, id)) < text.len; at += id.len, ordinal++)
-		if ((!quoted || is_quoted(text, at)) && is_of_regime(walk, text, at))
+		if ((!quoted || named_in_condition(walk, text, at)) && is_of_regime(walk, text, at))
 			add_use(walk, node, ordinal);
 }
 

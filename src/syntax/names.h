@@ -1,7 +1,7 @@
 /*
  * Names in a file: where a thing is declared, and where something names it. Which keys take which names
- * stands in keys.def (NAMES, KEYED); conditions name things in quotes. A name may be a part of a longer text
- * (event/data/risk), so an occurrence is counted within the text of its node.
+ * stands in keys.def (NAMES, KEYED), as does what conditions name in quotes (IN_CONDITION). A name may be
+ * a part of a longer text (event/data/risk), so an occurrence is counted within the text of its node.
  */
 #ifndef TT_SYNTAX_NAMES_H
 #define TT_SYNTAX_NAMES_H

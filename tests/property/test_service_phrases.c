@@ -1,12 +1,13 @@
 /*
  * Answers are made of phrases that were kept (service/phrase.h). They must be those that are written when
  * nothing was: random events about random things of several models, at random times, are each answered with
- * all that was kept, then again with nothing kept, and the bytes compared.
+ * all that was kept, then again with nothing kept, and the bytes compared. And events that come as the lines
+ * of a stream are answered as each is by itself.
  */
 #include "../scenario.h"
 #include "service/parts.h"
 
-enum { EVENTS = 400 };
+enum { EVENTS = 400, STREAMS = 5, LINES = 40 };
 
 static const char *const models[] = {"tests/models/due.yaml", "tests/models/pos.yaml",
 	"tests/models/contracts.yaml", "tests/models/risk-law.yaml", "tests/models/strength.yaml",
@@ -18,6 +19,7 @@ struct drawing {
 	struct tt_buf event;
 	uint32_t answered, phrases;
 	uint32_t telling; /* answers with a duty, or a finding */
+	uint32_t faults;  /* lines of streams that are no events */
 };
 
 static uint32_t draw(struct drawing *drawing, uint32_t below) {
@@ -99,6 +101,42 @@ static void compare_one(
 	service->running->phrases = all;
 }
 
+/* What each line of the stream is answered by itself, with its number where that is a fault. */
+static void answer_alone(struct drawing *drawing, struct tt_service *service, struct tt_text line,
+	uint32_t number, struct tt_buf *out) {
+	struct tt_fault fault;
+	size_t start = out->len;
+	if (!tt_service_decide(service, line, out, &fault)) {
+		out->len = start;
+		fault.line = number;
+		tt_fault_json(&fault, out);
+		drawing->faults++;
+	}
+	tt_buf_byte(out, '\n');
+}
+
+static void compare_stream(
+	struct drawing *drawing, struct tt_service *service, struct tt_buf *together, struct tt_buf *alone) {
+	static const char *const others[] = {"", "{", "{\"type\":\"teach\"}", "\xff"};
+	struct tt_buf lines;
+	uint32_t number = 3;
+	tt_buf_init(&lines, together->arena, 1 << 16);
+	together->len = alone->len = 0;
+	for (uint32_t i = 0; i < LINES; i++) {
+		struct tt_text line = draw(drawing, 4) == 0
+					      ? tt_text_of(others[draw(drawing, TT_COUNT(others))])
+					      : draw_event(drawing);
+		if (line.len > 0)
+			answer_alone(drawing, service, line, number + i + 1, alone);
+		tt_buf_add(&lines, line);
+		tt_buf_byte(&lines, '\n');
+	}
+	tt_service_decide_lines(service, tt_buf_text(&lines), &number, together);
+	assert_int_equal(number, 3 + LINES);
+	if (!tt_text_equal(tt_buf_text(together), tt_buf_text(alone)))
+		fail_msg("%.*s\n%.*s", TT_TEXT_ARGS(tt_buf_text(together)), TT_TEXT_ARGS(tt_buf_text(alone)));
+}
+
 static void compare_model(const char *path, struct drawing *drawing) {
 	struct tt_service *service;
 	struct tt_fault fault;
@@ -114,6 +152,8 @@ static void compare_model(const char *path, struct drawing *drawing) {
 	drawing->model = tt_service_model(service);
 	for (uint32_t i = 0; i < EVENTS; i++)
 		compare_one(drawing, service, &kept, &fresh);
+	for (uint32_t i = 0; i < STREAMS; i++)
+		compare_stream(drawing, service, &kept, &fresh);
 	drawing->phrases += service->running->phrases.count;
 	tt_service_close(service);
 	tt_arena_finish(&arena);
@@ -127,6 +167,7 @@ static void phrases_say_what_is_written(void **state) {
 	assert_true(drawing.answered > TT_COUNT(models) * EVENTS / 3);
 	assert_true(drawing.telling > TT_COUNT(models) * EVENTS / 6);
 	assert_true(drawing.phrases > 100);
+	assert_true(drawing.faults > 100);
 }
 
 /* ---- the memory ---------------------------------------------------------------------------------------- */

@@ -123,6 +123,13 @@ async function rename({ page, server, lang, example }) {
 	const dialog = page.getByRole("dialog");
 	await dialog.locator("li").first().waitFor();
 	await picture(page, `form-rename-${example}-${lang}`);
+	/* who thinks better of it has the form again */
+	await page.keyboard.press("Escape");
+	await dialog.waitFor({ state: "detached" });
+	await field(page, "name").locator("textarea").first().waitFor();
+	await page.locator("#entry-id").fill("renamed-box");
+	await page.locator("#entry-id").press("Tab");
+	await dialog.locator("li").first().waitFor();
 	await dialog.locator("footer .primary").click();
 	await textHas(page, "renamed-box:");
 	const text = await textOf(page);

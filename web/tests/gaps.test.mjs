@@ -161,6 +161,12 @@ async function paper({ browser, server, lang, name }) {
 	const { stdout: text } = await run("pdftotext", ["-layout", path, "-"]);
 	ensure(text.includes(lang === "ja" ? "イベントと判定" : "Events and verdicts"), "the events");
 	if (name === "a2-elderly-care") ensure(text.includes("第31条"), "findings with citations");
+	const heads =
+		lang === "ja"
+			? /義務 +主体 +データ +イベント +根拠 +状況/
+			: /duty +party +data +event +Source +Status/;
+	ensure(heads.test(text), "columns of duties are named");
+	ensure(/保有する間|while held/.test(text), "and by when");
 	ensure(!text.includes("tenten: 1"), "not the editor");
 	await page.waitForFunction(() => !document.querySelector(".sheet"));
 	await settled(page);

@@ -80,26 +80,31 @@ async function restart({ browser }) {
 	}
 }
 
-async function conflict({ browser, lang }) {
+async function conflict({ browser, lang, width = 1280 }) {
 	/* long enough that what both agree on is folded */
 	const text = `${MODEL}${"# as it was\n".repeat(12)}`;
 	const server = await Server.make({ "small.yaml": text });
 	const path = join(server.models, "small.yaml");
 	try {
-		const mine = await openPage(browser, server, { lang });
+		const narrow = width < 600;
+		const mine = await openPage(browser, server, { lang, width });
 		await openFile(mine, server, "small.yaml");
+		if (narrow) await mine.getByRole("tab", { name: /^(Text|テキスト)$/ }).click();
 		await typeAfter(mine, "as_of:", " # mine");
 		await writeFile(path, text.replace("till: {name: {ja: レジ", "till: {name: {ja: 金銭登録機"));
 		await save(mine);
 		const dialog = mine.getByRole("dialog");
-		await dialog.locator(".cm-content").nth(1).waitFor();
-		await picture(mine, `conflict-${lang}`);
+		await dialog
+			.locator(".cm-content")
+			.nth(narrow ? 0 : 1)
+			.waitFor();
+		await picture(mine, `conflict-${lang}-${width}`);
 		const folded = await dialog.locator(".cm-collapsedLines").first().innerText();
 		ensure(/変わらない\d+行/.test(folded) === (lang === "ja"), folded);
-		await dialog.locator(".cm-line", { hasText: "金銭登録機" }).first().waitFor();
+		await dialog.locator(".cm-line, .cm-deletedLine", { hasText: "金銭登録機" }).first().waitFor();
 		ensure(!(await readFile(path, "utf8")).includes("# mine"), "nothing is overwritten unasked");
 		/* takes their change into one's own version, then saves that */
-		await dialog.locator(".cm-merge-revert button").last().click();
+		await dialog.locator(".cm-merge-revert button, button[name=reject]").last().click();
 		await dialog.getByRole("button", { name: /Save your version|この版で保存/ }).click();
 		await saved(mine);
 		const merged = await readFile(path, "utf8");
@@ -188,6 +193,10 @@ export const tests = [
 	{
 		name: "en: two people who save get a conflict, and merge",
 		run: (context) => conflict({ ...context, lang: "en" }),
+	},
+	{
+		name: "ja: a conflict can be read and merged on a narrow screen",
+		run: (context) => conflict({ ...context, lang: "ja", width: 390 }),
 	},
 	...["ja", "en"].map((lang) => ({
 		name: `${lang}: two tabs of one browser lose nothing to each other`,

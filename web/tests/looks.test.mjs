@@ -53,6 +53,9 @@ async function axeEverywhere({ browser, server, lang, dark, width }) {
 		const head = page.locator(`#panel-${list} .head`);
 		if (["findings", "questions", "duties"].includes(list)) await head.first().click();
 		await page.locator(`#panel-${list} button`).first().waitFor();
+		const tab = page.locator("[role=tab][aria-selected=true]").last();
+		const { x, width: size } = await tab.boundingBox();
+		ensure(x >= 0 && x + size <= width, `the tab of ${list} is in sight: ${x}`);
 		await picture(page, `${list}-${lang}-${shade}-${width}`);
 		await accessible(page, list);
 	}

@@ -221,8 +221,9 @@ async function foundFirst({ page, server, model }) {
 
 async function staysWhereMoved({ page, server, model }) {
 	await openExample(page, server, model.name);
-	await page.locator("#tab-findings").click();
-	await page.locator("#panel-findings .head").first().click();
+	await page.locator(".cm-line", { hasText: model.line }).first().click();
+	await page.keyboard.press("PageDown");
+	await page.locator(".item.chosen").first().waitFor({ state: "attached" });
 	const canvas = page.locator(".picture svg[role=group]");
 	const scale = async () =>
 		Number(/scale\(([\d.]+)/.exec(await canvas.locator("> g").getAttribute("transform"))[1]);

@@ -9,7 +9,10 @@ async function start({ browser, server, lang }) {
 		.getByLabel(/^(Name|名前) 1$/)
 		.first()
 		.fill(lang === "ja" ? "本社" : "Head office");
-	for (let step = 1; step < 4; step++) await page.locator("footer .primary").click();
+	for (let step = 1; step < 3; step++) await page.locator("footer .primary").click();
+	const words = await page.locator("fieldset select option").allInnerTexts();
+	ensure(words.includes(lang === "ja" ? "非常に高い" : "very high"), `levels by name: ${words}`);
+	await page.locator("footer .primary").click();
 	await page.locator(".found").waitFor();
 	await picture(page, `start-${lang}`);
 	await page.locator("footer .primary").click();

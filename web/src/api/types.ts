@@ -235,6 +235,8 @@ export interface Drawing {
 }
 
 /* ---- the model's things, and the words it is told in ---- */
+export type AttributeType =
+	"labels" | "parties" | "words" | "systems" | "terms" | "owners" | "truth" | "scale" | "number";
 export interface OutlineThing extends Thing {
 	names?: Partial<Said>;
 	/* where its entry stands in the structure of its file, as edits want it; items of lists are numbers */
@@ -257,6 +259,8 @@ export interface Outline {
 	/* steps of value and of likelihoods, lowest first */
 	levels?: string[];
 	likelihoods?: string[];
+	/* what the values of attributes are; of scales, their steps */
+	attributes?: Record<string, { type: AttributeType; levels: string[] }>;
 	/* files that are no YAML now */
 	unread?: string[];
 	/* things of such files are as they were when these could last be read */

@@ -5,7 +5,7 @@
 import type { Completion, CompletionContext, CompletionResult } from "@codemirror/autocomplete";
 import type { Text } from "@codemirror/state";
 import type { Workspace } from "../state/workspace.svelte";
-import { meaningOfWord, namesOf, standingAt, type Standing } from "../text/records";
+import { meaningOfWord, namesOf, standingIn, wordsBeside, type Standing } from "../text/records";
 import { told } from "../text/texts";
 import { vocabulary, wordsOf } from "../text/words.svelte";
 import { inLanguage, loadSchema, schemasAt, type Schema } from "./schema";
@@ -20,20 +20,33 @@ export function completionOf(workspace: Workspace) {
 		if (!context.explicit && !way.word && way.at === "key") return null;
 		await Promise.all([loadSchema(), vocabulary.loadPacks()]);
 		const root = rootOf(context.state.doc);
-		const standing = standingAt(root, way.keys);
+		const standing = standingIn(workspace, root, way.keys);
 		const options = unique(offered(workspace, way, schemasAt(way.keys, root === "pack"), standing));
 		if (!options.length) return null;
-		/* a condition is completed word by word */
-		const isCondition = standing.field?.shape === "expression";
-		const word = isCondition ? (/[^\s"'()=!<>&|,[\]]*$/.exec(way.word)?.[0] ?? "") : way.word;
-		return { from: context.pos - word.length, options, validFor: /^[^\s,:{}[\]"'#()]*$/ };
+		const word = begun(way.word, options);
+		return { from: context.pos - word.length, options, validFor: /^[^\s,:{}[\]"'#()/+]*$/ };
 	};
+}
+
+/* What is completed of a word that is written: all of it, or, as in conditions and data/risk, its last part. */
+function begun(word: string, options: Completion[]): string {
+	if (options.some((option) => option.label.startsWith(word))) return word;
+	return /[^\s"'()=!<>&|,[\]/+]*$/.exec(word)?.[0] ?? "";
 }
 
 function offered(workspace: Workspace, way: Way, schemas: Schema[], standing: Standing): Completion[] {
 	const named = values(workspace, schemas, standing);
 	if (way.at === "value") return named;
-	return [...keys(schemas), ...keyed(workspace, standing), ...(way.keys.length ? named : [])];
+	/* What begins an entry of a list may be a value as well; a label is a key where it says whose it is. */
+	const [last = "", isOfLabels] = [way.keys[way.keys.length - 1], standing.field?.names?.includes("label")];
+	const takesNames =
+		last === "[]" || (isOfLabels && (last === standing.field?.key || standing.depth === 0));
+	return [
+		...keys(schemas),
+		...attributes(workspace, schemas, standing),
+		...keyed(workspace, standing),
+		...(takesNames ? named : []),
+	];
 }
 
 function unique(options: Completion[]): Completion[] {
@@ -53,6 +66,12 @@ function keys(schemas: Schema[]): Completion[] {
 	);
 }
 
+/* Where a record takes other keys, they are attributes. */
+function attributes(workspace: Workspace, schemas: Schema[], { record, field }: Standing): Completion[] {
+	const isOpen = schemas.some((schema) => schema.properties && schema.additionalProperties);
+	return record && !field && isOpen ? completions(workspace, ["attribute"], ": ") : [];
+}
+
 /* Keys of a map that name what is declared elsewhere, such as those of `considered`. */
 function keyed(workspace: Workspace, { field, depth }: Standing): Completion[] {
 	if (!field?.keyed || field.repetition !== "map" || depth > 0) return [];
@@ -63,6 +82,9 @@ function keyed(workspace: Workspace, { field, depth }: Standing): Completion[] {
 function values(workspace: Workspace, schemas: Schema[], { field }: Standing): Completion[] {
 	const kinds = field?.shape === "expression" ? Object.keys(workspace.outline.names) : (field?.names ?? []);
 	const shape = field?.shape ?? "";
+	const beside = [...(field?.words ?? []), ...(field ? wordsBeside(field) : [])].map((label) => ({
+		label,
+	}));
 	const words = Object.keys(wordsOf(`enums/${shape}`)).map((label) => ({
 		label,
 		detail: meaningOfWord(shape, label),
@@ -71,10 +93,11 @@ function values(workspace: Workspace, schemas: Schema[], { field }: Standing): C
 	const further = schemas
 		.flatMap((schema) => schema.enum ?? [])
 		.map((value) => ({ label: String(value), type: "enum" }));
-	const truths = schemas.some((schema) => schema.type === "boolean")
-		? [{ label: "true" }, { label: "false" }]
-		: [];
-	return [...words, ...further, ...truths, ...completions(workspace, kinds)];
+	const truths =
+		shape === "truth" || schemas.some((schema) => schema.type === "boolean")
+			? [{ label: "true" }, { label: "false" }]
+			: [];
+	return [...words, ...further, ...truths, ...completions(workspace, kinds), ...beside];
 }
 
 function completions(workspace: Workspace, kinds: string[], after = ""): Completion[] {

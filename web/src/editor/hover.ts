@@ -3,7 +3,7 @@ import type { EditorView, Tooltip } from "@codemirror/view";
 import type { Pack } from "../api/types";
 import { settings } from "../state/settings.svelte";
 import type { Workspace } from "../state/workspace.svelte";
-import { countryName, meaningOfWord, standingAt, type Standing } from "../text/records";
+import { countryName, meaningOfWord, standingIn, type Standing } from "../text/records";
 import { told } from "../text/texts";
 import { vocabulary, word as wordOf, wordsOf } from "../text/words.svelte";
 import { rootOf } from "./completion";
@@ -20,7 +20,7 @@ export function hoverOf(workspace: Workspace) {
 		const root = rootOf(text);
 		const isKey = /^["']?\s*:(\s|$)/.test(text.sliceString(around.to, around.to + 4));
 		const key = isKey ? describe([...around.way.keys, word], root === "pack") : "";
-		const said = key ? [key] : meanings(workspace, word, standingAt(root, around.way.keys));
+		const said = key ? [key] : meanings(workspace, word, standingIn(workspace, root, around.way.keys));
 		if (!said.length) return null;
 		return { pos: around.from, end: around.to, above: true, create: () => ({ dom: box(word, said) }) };
 	};

@@ -1,6 +1,7 @@
 /*
- * Where in a model a position stands, read from indentation and brackets, for the text is mostly half written while
- * somebody types: the keys from the root down, `[]` for an entry of a list.
+ * Where in a model a position stands: the keys from the root down, `[]` for an entry of a list. The text before the
+ * position is read line by line, for it is mostly half written while somebody types: a bracket or quote that nobody
+ * closed ends with the first line that is indented no more than what it belongs to.
  */
 import type { Text } from "@codemirror/state";
 
@@ -15,106 +16,154 @@ export interface Way {
 
 const ENTRY = "[]";
 
-interface Line {
-	/* columns before the first thing that is not a blank or a dash */
-	indent: number;
-	/* columns of each dash before it */
-	dashes: number[];
-	rest: string;
+/* A map or list in block style that the position may be in. */
+interface Block {
+	column: number;
+	/* of a map, the key that was read last; of a list, `[]` */
+	key: string;
 }
 
-function read(text: string): Line {
-	const dashes: number[] = [];
-	let indent = 0;
-	for (;;) {
-		const blanks = /^ */.exec(text.slice(indent))?.[0].length ?? 0;
-		indent += blanks;
-		if (!/^-(\s|$)/.test(text.slice(indent))) break;
-		dashes.push(indent);
-		indent += 1;
-		if (indent >= text.length) break;
+/* A value, which goes on between brackets or quotes. */
+interface Flow {
+	/* of what it belongs to: lines that go on with it are indented more */
+	column: number;
+	/* of each bracket that is open: what closes it, and the keys that lead into it */
+	open: { close: string; keys: string[] }[];
+	quote: string;
+	way: Way;
+}
+
+const KEY = /^(?:"([^"]*)"|'([^']*)'|([^\s"'#[{][^:]*?(?::\S[^:]*?)*))\s*:(?=\s|$)\s*/;
+const LITERAL = /^[|>][-+0-9]*\s*(?:#.*)?$/;
+const FREE: Way = { keys: [], at: "value", word: "" };
+
+class Reader {
+	private blocks: Block[] = [];
+	private flow: Flow | null = null;
+	/* the column of what a text in `|` or `>` belongs to; lines of it are indented more */
+	private literal: number | null = null;
+
+	private keys(): string[] {
+		return this.blocks.map((block) => block.key);
 	}
-	return { indent, dashes, rest: text.slice(indent) };
-}
 
-function keyOf(rest: string): string | null {
-	const match = /^(?:"([^"]*)"|'([^']*)'|([^\s"'#[{][^:]*?))\s*:(?:\s|$)/.exec(rest);
-	return match ? (match[1] ?? match[2] ?? match[3] ?? null) : null;
-}
-
-/* The keys above a line, from the lines before it that are indented less. */
-function above(text: Text, number: number, indent: number, dashes: number[]): string[] {
-	const keys: string[] = [];
-	let limit = indent;
-	for (const dash of [...dashes].reverse()) {
-		keys.unshift(ENTRY);
-		limit = dash;
+	/* Reads a line, or what of it is before the position: then the way that its end stands at. */
+	line(text: string): Way {
+		const indent = /^ */.exec(text)?.[0].length ?? 0;
+		const isBlank = indent === text.length;
+		if (this.literal !== null && indent > this.literal) return FREE;
+		if (this.flow && indent > this.flow.column) return this.goOn(text.slice(indent));
+		if (isBlank) return this.blank(indent);
+		this.literal = this.flow = null;
+		return text[indent] === "#" ? FREE : this.block(text, indent);
 	}
-	/* a list may stand at the indentation of its key */
-	let listed = dashes.length > 0;
-	for (let above = number - 1; above >= 1 && (limit > 0 || listed); above--) {
-		const line = read(text.line(above).text);
-		if (!line.rest.trim() || line.rest.startsWith("#")) continue;
-		const key = keyOf(line.rest);
-		if (line.indent < limit || (listed && line.indent === limit && !line.dashes.length && key !== null)) {
-			if (key !== null) keys.unshift(key);
-			limit = line.indent;
-			listed = false;
-			if (key === null) continue;
+
+	/* Where a line with nothing on it would go on; nothing ends by it. */
+	private blank(column: number): Way {
+		const inside = this.blocks.filter((block) => block.column < column);
+		return { keys: inside.map((block) => block.key), at: "key", word: "" };
+	}
+
+	private block(text: string, indent: number): Way {
+		let column = indent;
+		for (;;) {
+			const dash = /^-(?: +|$)/.exec(text.slice(column))?.[0];
+			if (dash === undefined) break;
+			this.leave((block) => block.column > column);
+			if (this.blocks[this.blocks.length - 1]?.column !== column || this.lastKey() !== ENTRY)
+				this.blocks.push({ column, key: ENTRY });
+			column += dash.length;
+			if (column >= text.length) return { keys: this.keys(), at: "key", word: "" };
 		}
-		if (line.indent === limit && line.dashes.length && !listed && keys.length) {
-			const dash = line.dashes[line.dashes.length - 1] ?? 0;
-			if (line.indent > dash && limit > dash) {
-				keys.unshift(...line.dashes.map(() => ENTRY));
-				limit = line.dashes[0] ?? 0;
-				listed = true;
-			}
+		this.leave((block) => block.column > column || (block.column === column && block.key === ENTRY));
+		const found = KEY.exec(text.slice(column));
+		if (!found) return this.value(text.slice(column), this.lastColumn(column), "key");
+		if (this.blocks[this.blocks.length - 1]?.column === column) this.blocks.pop();
+		this.blocks.push({ column, key: found[1] ?? found[2] ?? found[3] ?? "" });
+		return this.value(text.slice(column + found[0].length), column, "value");
+	}
+
+	private lastKey(): string | undefined {
+		return this.blocks[this.blocks.length - 1]?.key;
+	}
+
+	private leave(ends: (block: Block) => boolean): void {
+		for (let last = this.blocks[this.blocks.length - 1]; last && ends(last);) {
+			this.blocks.pop();
+			last = this.blocks[this.blocks.length - 1];
 		}
 	}
-	return keys;
+
+	/* Of the block that something at a column belongs to; a key that is half written stands beside others. */
+	private lastColumn(column: number): number {
+		this.blocks = this.blocks.filter((block) => block.column < column);
+		return this.blocks[this.blocks.length - 1]?.column ?? -1;
+	}
+
+	private value(text: string, column: number, at: Way["at"]): Way {
+		const keys = this.keys();
+		if (LITERAL.test(text)) {
+			this.literal = column;
+			return { keys, at, word: "" };
+		}
+		this.flow = { column, open: [], quote: "", way: { keys, at, word: "" } };
+		return this.goOn(text);
+	}
+
+	/* Follows brackets, quotes and commas. */
+	private goOn(text: string): Way {
+		const flow = this.flow;
+		if (!flow) return FREE;
+		if (flow.way.word) flow.way.word += " ";
+		for (let index = 0; index < text.length; index++) {
+			const char = text[index] ?? "";
+			const ends = char === "#" && !flow.quote && (index === 0 || text[index - 1] === " ");
+			if (ends) return this.rest(flow, FREE);
+			step(flow, char, text[index + 1]);
+		}
+		return this.rest(flow, flow.way);
+	}
+
+	/* At the end of a line: only what is open goes on. */
+	private rest(flow: Flow, way: Way): Way {
+		if (!flow.open.length && !flow.quote) this.flow = null;
+		return way;
+	}
 }
 
-/* Follows brackets and commas of what stands on the line before the position. */
-function inline(rest: string, keys: string[]): Way {
-	const stack: { close: string; keys: string[] }[] = [];
-	let here = keys;
-	let at: Way["at"] = "key";
-	let word = "";
-	let quote = "";
-	const base = (): string[] => stack[stack.length - 1]?.keys ?? keys;
-	for (let index = 0; index < rest.length; index++) {
-		const char = rest[index] ?? "";
-		if (quote) {
-			if (char === quote) quote = "";
-			else word += char;
-		} else if ((char === '"' || char === "'") && !word) quote = char;
-		else if ((char === "{" || char === "[") && !word) {
-			stack.push({ close: char === "{" ? "}" : "]", keys: char === "{" ? here : [...here, ENTRY] });
-			here = base();
-			at = char === "{" ? "key" : "value";
-		} else if (char === stack[stack.length - 1]?.close) {
-			stack.pop();
-			here = base();
-			at = "value";
-			word = "";
-		} else if (char === "," && stack.length) {
-			here = base();
-			at = stack[stack.length - 1]?.close === "}" ? "key" : "value";
-			word = "";
-		} else if (char === ":" && (rest[index + 1] === " " || index + 1 === rest.length) && at === "key") {
-			here = [...base(), word.trim()];
-			at = "value";
-			word = "";
-		} else if (char === " " && !word) continue;
-		else word += char;
-	}
-	return { keys: here, at, word };
+function step(flow: Flow, char: string, next: string | undefined): void {
+	const { way, open } = flow;
+	const last = open[open.length - 1];
+	const inside = (): string[] => open[open.length - 1]?.keys ?? way.keys;
+	const begin = (keys: string[], at: Way["at"]): unknown => (flow.way = { keys, at, word: "" });
+	if (flow.quote) {
+		if (char === flow.quote) flow.quote = "";
+		else way.word += char;
+	} else if ((char === '"' || char === "'") && !way.word) flow.quote = char;
+	else if ((char === "{" || char === "[") && !way.word) {
+		open.push({ close: char === "{" ? "}" : "]", keys: char === "{" ? way.keys : [...way.keys, ENTRY] });
+		begin(inside(), char === "{" ? "key" : "value");
+	} else if (last && char === last.close) {
+		open.pop();
+		begin(last.close === "]" ? last.keys.slice(0, -1) : last.keys, "value");
+	} else if (last && char === ",") begin(last.keys, last.close === "}" ? "key" : "value");
+	else if (last && char === ":" && (next === " " || next === undefined) && way.at === "key")
+		begin([...last.keys, way.word.trim()], "value");
+	else if (char !== " " || way.word) way.word += char;
+}
+
+/* A key at the left margin ends all that was before it: reading begins with the last one. */
+function beginning(text: Text, number: number): number {
+	for (let line = number; line > 1; line--) if (/^[^\s#\-}\]]/.test(text.line(line).text)) return line;
+	return 1;
 }
 
 export function wayAt(text: Text, position: number): Way {
-	const found = text.lineAt(position);
-	const line = read(found.text.slice(0, position - found.from));
-	return inline(line.rest, above(text, found.number, line.indent, line.dashes));
+	const last = text.lineAt(position);
+	const reader = new Reader();
+	for (let number = beginning(text, last.number); number < last.number; number++)
+		reader.line(text.line(number).text);
+	return reader.line(last.text.slice(0, position - last.from));
 }
 
 /* The whole key or word around a position, and the way to it. */

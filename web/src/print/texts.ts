@@ -6,5 +6,7 @@ export const say = speak({
 	findings: { ja: "指摘", en: "Findings" },
 	questions: { ja: "問い", en: "Questions" },
 	duties: { ja: "義務", en: "Duties" },
+	cite: { ja: "根拠", en: "Source" },
+	status: { ja: "状況", en: "Status" },
 	none: { ja: "指摘はありません。", en: "Nothing was found." },
 });

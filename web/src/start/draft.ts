@@ -34,7 +34,7 @@ export interface Draft {
 }
 
 export const kinds = ["company", "department", "person", "authority", "group", "site"];
-export const values = ["low", "medium", "high", "very-high"];
+export const values = ["low", "medium", "high", "very-high"] as const;
 export const types = ["acquire", "process", "transfer", "dispose"] as const;
 
 export function emptyDraft(language: Language): Draft {

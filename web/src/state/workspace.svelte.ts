@@ -306,12 +306,13 @@ export class Workspace {
 		if (!outline.unread?.length) return outline;
 		const read = outline.things.map((thing) => thing.place.file);
 		const before = this.outline.things.filter((thing) => !read.includes(thing.place.file));
-		const { names, use, levels, likelihoods } = this.outline;
+		const { names, use, levels, likelihoods, attributes } = this.outline;
 		return {
 			...outline,
 			...(use ? { use } : {}),
 			...(levels ? { levels } : {}),
 			...(likelihoods ? { likelihoods } : {}),
+			...(attributes ? { attributes } : {}),
 			names,
 			things: [...before, ...outline.things],
 			stale: true,

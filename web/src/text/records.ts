@@ -2,7 +2,7 @@
  * The language's records as the server tells them (GET /api/words): what a form is made of, and what the editor
  * completes. Nothing here knows a kind of thing.
  */
-import type { Said } from "../api/types";
+import type { AttributeType, Said } from "../api/types";
 import type { Entry, Value, Way } from "../panels/form/entry";
 import { settings } from "../state/settings.svelte";
 import type { Workspace } from "../state/workspace.svelte";
@@ -18,6 +18,8 @@ export interface Field extends Said {
 	/* kinds of things that its values name, and that the keys of a map there name or declare */
 	names?: string[];
 	keyed?: string[];
+	/* of a scale: its steps */
+	words?: string[];
 }
 
 export interface Choice {
@@ -101,6 +103,41 @@ function below({ record, field, depth }: Standing, part: string | number): Stand
 	return { record, field: { ...found, key: String(part) }, depth: 0 };
 }
 
+const ofAttributes: Partial<Record<AttributeType, string[]>> = {
+	labels: ["label"],
+	parties: ["party"],
+	systems: ["system"],
+	terms: ["anchor"],
+};
+
+/* An attribute as a key: of the language, else of a pack or the model. */
+function attributeField(workspace: Workspace, key: string): Field | null {
+	const attribute = workspace.outline.attributes?.[key];
+	if (!attribute) return null;
+	const own = recordsOf()["data"]?.[key];
+	const { type, levels } = attribute;
+	const shape = type === "truth" || type === "number" ? type : "words";
+	const names = own?.names ?? ofAttributes[type] ?? [];
+	const said = own ?? { ja: key, en: key };
+	const field: Field = { shape, repetition: "once", required: false, names, ...said, key };
+	return levels.length ? { ...field, words: levels } : field;
+}
+
+/*
+ * The same of a model that is open, whose attributes are known: they are keys of what takes further keys, and of maps
+ * that name them. Of a label stands who owns it, below `of`.
+ */
+export function standingIn(workspace: Workspace, root: "model" | "pack", way: Way): Standing {
+	const standing = standingAt(root, way);
+	const keys = way.filter((part) => typeof part === "string" && part !== "[]").map(String);
+	const map = standing.field?.keyed?.includes("attribute") ? keys.lastIndexOf(standing.field.key) : -2;
+	const key = map >= 0 ? keys[map + 1] : standing.record ? undefined : keys[keys.length - 1];
+	const field = (key && attributeField(workspace, key)) || standing.field;
+	if (!field?.names?.includes("label")) return { ...standing, field };
+	const names = keys[keys.length - 1] === "of" ? ["party"] : field.names.filter((kind) => kind !== "party");
+	return { ...standing, field: { ...field, names } };
+}
+
 /* What may be chosen for a key, by its names; the model's own things first. */
 export function choicesOf(workspace: Workspace, field: Field): Choice[] {
 	return (field.names ?? []).flatMap((kind) => namesOf(workspace, kind));
@@ -108,6 +145,8 @@ export function choicesOf(workspace: Workspace, field: Field): Choice[] {
 
 export function namesOf(workspace: Workspace, kind: string): Choice[] {
 	if (kind === "country") return countries();
+	if (kind === "unit" || kind === "code")
+		return Object.entries(wordsOf(`${kind}s`)).map(([id, said]) => ({ id, name: told(said) }));
 	if (kind === "pack")
 		return vocabulary.packs.map(({ pack, title }) => ({ id: pack, name: told(title) || pack }));
 	const own = workspace.outline.things.filter((thing) => thing.kind === kind);

@@ -113,6 +113,8 @@ export const say = speak({
 	},
 	conflictTheirs: { ja: "保存されている版", en: "The saved version" },
 	conflictMine: { ja: "あなたの版（ここで直せます）", en: "Your version (edit it here)" },
+	takePart: { ja: "保存されている方にする", en: "Take the saved one" },
+	keepPart: { ja: "自分の方を残す", en: "Keep mine" },
 	takeTheirs: { ja: "保存されている版にする", en: "Take the saved version" },
 	keepMine: { ja: "この版で保存する", en: "Save your version" },
 
