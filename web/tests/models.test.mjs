@@ -192,10 +192,53 @@ async function languages({ page, server, model, lang }) {
 	);
 }
 
+/* In the page: what is asked, what is marked, and the frame that shows it, in their order. */
+function watchOrder() {
+	window.order = [];
+	const ask = window.fetch;
+	window.fetch = (path, ...rest) => {
+		window.order.push(String(path).split("?")[0]);
+		return ask(path, ...rest);
+	};
+	const shown = () => requestAnimationFrame(() => window.order.push("shown"));
+	new MutationObserver(shown).observe(document.querySelector("[data-marks]"), {
+		attributeFilter: ["data-marks"],
+	});
+}
+
+async function foundFirst({ page, server, model }) {
+	await openExample(page, server, model.name);
+	await page.evaluate(watchOrder);
+	await page.locator(".cm-content").focus();
+	await page.keyboard.press("Control+Home");
+	await page.keyboard.type("#");
+	await page.waitForFunction(() => window.order.includes("/api/draw"));
+	const order = await page.evaluate(() => window.order);
+	const [checked, shown, drawn] = ["/api/check", "shown", "/api/draw"].map((one) => order.indexOf(one));
+	ensure(checked === 0 && shown > checked && drawn > shown, `order: ${order}`);
+	ensure(order.indexOf("/api/outline") > shown, `order: ${order}`);
+}
+
+async function staysWhereMoved({ page, server, model }) {
+	await openExample(page, server, model.name);
+	await page.locator(".cm-line", { hasText: model.line }).first().click();
+	await page.keyboard.press("PageDown");
+	await page.locator(".item.chosen").first().waitFor({ state: "attached" });
+	const canvas = page.locator(".picture svg[role=group]");
+	const scale = async () =>
+		Number(/scale\(([\d.]+)/.exec(await canvas.locator("> g").getAttribute("transform"))[1]);
+	for (let press = 0; press < 12; press++) await canvas.press("-");
+	ensure((await scale()) < 0.4, `what is chosen comes near again: ${await scale()}`);
+	await canvas.press("ArrowRight");
+	ensure((await scale()) < 0.4, `moved, it comes near again: ${await scale()}`);
+}
+
 const points = [
 	["opens and shows it", seeIt],
 	["finds text from picture, and back", textAndPicture],
 	["shows errors as one types, and undoes", typing],
+	["paints what was found before it draws anew", foundFirst],
+	["stays where one moved it", staysWhereMoved],
 	["switches the four steps on", layers],
 	["shows regimes singly", regimes],
 	["steps through the events", film],

@@ -107,6 +107,22 @@ function union(a: Box, b: Box): Box {
 	return { x, y, width, height: Math.max(a.y + a.height, b.y + b.height) - y };
 }
 
+/* Of an item only what is around there, and texts only if one could read them; the item itself if that is all of it. */
+export function cut(item: Item, around: Box, readable: boolean): Item {
+	if (readable && holds(around, item.box)) return item;
+	const kept = item.leaves.map((leaf, index) => {
+		const box = item.boxes[index];
+		const tiny = !readable && leaf.kind === "text" && leaf.font !== "HEADING";
+		return !tiny && box !== undefined && meets(box, around);
+	});
+	if (kept.every(Boolean)) return item;
+	return { ...item, leaves: item.leaves.filter((_, index) => kept[index]) };
+}
+
+function holds(a: Box, b: Box): boolean {
+	return a.x <= b.x && a.y <= b.y && a.x + a.width >= b.x + b.width && a.y + a.height >= b.y + b.height;
+}
+
 export function meets(a: Box, b: Box): boolean {
 	return a.x <= b.x + b.width && b.x <= a.x + a.width && a.y <= b.y + b.height && b.y <= a.y + a.height;
 }

@@ -1,4 +1,5 @@
 /* What part of the picture is seen, and how large: screen = (picture + at) × scale. */
+import { untrack } from "svelte";
 import type { Box } from "./scene";
 
 const LEAST = 0.02;
@@ -26,18 +27,22 @@ export class View {
 
 	/*
 	 * What is painted: what is seen and as much again around it, in steps of half a window, so that moving the
-	 * picture paints nothing anew but every so often.
+	 * picture paints nothing anew but every so often. A state of its own, not derived: thousands of figures hang on
+	 * it, which are not to be looked at with each step.
 	 */
-	private readonly across = $derived(stepped(this.width / this.scale / 2));
-	private readonly down = $derived(stepped(this.height / this.scale / 2));
-	private readonly left = $derived(Math.floor(-this.x / this.across) * this.across);
-	private readonly top = $derived(Math.floor(-this.y / this.down) * this.down);
-	readonly painted: Box = $derived({
-		x: this.left - this.across,
-		y: this.top - this.down,
-		width: 5 * this.across,
-		height: 5 * this.down,
-	});
+	painted = $state.raw<Box>({ x: 0, y: 0, width: 0, height: 0 });
+
+	/* To be called when what is seen has changed. */
+	paint(): void {
+		const across = stepped(this.width / this.scale / 2);
+		const down = stepped(this.height / this.scale / 2);
+		const x = Math.floor(-this.x / across) * across - across;
+		const y = Math.floor(-this.y / down) * down - down;
+		const next = { x, y, width: 5 * across, height: 5 * down };
+		const now = untrack(() => this.painted);
+		if (next.x !== now.x || next.y !== now.y || next.width !== now.width || next.height !== now.height)
+			this.painted = next;
+	}
 
 	fit(picture: { width: number; height: number }): void {
 		if (!this.width || !this.height) return;
