@@ -221,6 +221,8 @@ async function foundFirst({ page, server, model }) {
 
 async function staysWhereMoved({ page, server, model }) {
 	await openExample(page, server, model.name);
+	await page.getByLabel(/Whole picture|全体を見る/).click();
+	await page.locator(`[data-what=event][data-id="${model.event}"] path`).first().click();
 	await page.locator(".cm-line", { hasText: model.line }).first().click();
 	await page.keyboard.press("PageDown");
 	await page.locator(".item.chosen").first().waitFor({ state: "attached" });
