@@ -287,27 +287,14 @@ static struct tt_ask_file *open_file(struct tt_asking *asking, struct tt_text pa
 	return file;
 }
 
-/* Has a document, without being a pack, a section of facts? */
-static bool holds_facts(struct tt_asking *asking, const struct tt_document *document) {
-	struct tt_edit *edit = TT_NEW(asking->arena, struct tt_edit);
-	struct tt_edit_step facts = {.key = TT_TEXT("facts")}, pack = {.key = TT_TEXT("pack")};
-	if (document->source.len == 0 ||
-		tt_edit_begin(edit, asking->arena, document->path, document->source) != TT_EDITED)
-		return false;
-	bool holds = tt_edit_find(edit, (struct tt_edit_way){&pack, 1}) == TT_NONE &&
-		     tt_edit_find(edit, (struct tt_edit_way){&facts, 1}) != TT_NONE;
-	tt_edit_finish(edit);
-	return holds;
-}
-
 /* Facts go where facts are, first of all into the model's own file; otherwise there all the same. */
 static struct tt_text path_for_facts(struct tt_asking *asking) {
 	const struct tt_diagnostics *diagnostics = asking->world->model->diagnostics;
 	const struct tt_document *own = document_of(asking, asking->request.path);
-	if (own != NULL && holds_facts(asking, own))
+	if (own != NULL && tt_edit_holds(asking->arena, own, "facts"))
 		return asking->request.path;
 	for (uint32_t i = 0; i < diagnostics->files.len; i++)
-		if (holds_facts(asking, diagnostics->files.items[i]))
+		if (tt_edit_holds(asking->arena, diagnostics->files.items[i], "facts"))
 			return diagnostics->files.items[i]->path;
 	return asking->request.path;
 }

@@ -44,19 +44,6 @@ struct tt_import_file *tt_import_open(struct tt_import *import, const struct tt_
 	return file;
 }
 
-/* Has a document, without being a pack, this section? */
-static bool holds(struct tt_import *import, const struct tt_document *document, const char *section) {
-	struct tt_edit *edit = TT_NEW(import->arena, struct tt_edit);
-	struct tt_edit_step wanted = tt_import_step(section), pack = tt_import_step("pack");
-	if (document->source.len == 0 ||
-		tt_edit_begin(edit, import->arena, document->path, document->source) != TT_EDITED)
-		return false;
-	bool found = tt_edit_find(edit, (struct tt_edit_way){&pack, 1}) == TT_NONE &&
-		     tt_edit_find(edit, (struct tt_edit_way){&wanted, 1}) != TT_NONE;
-	tt_edit_finish(edit);
-	return found;
-}
-
 struct tt_import_file *tt_import_own_file(struct tt_import *import) {
 	const struct tt_diagnostics *diagnostics = import->model->diagnostics;
 	for (uint32_t i = 0; i < diagnostics->files.len; i++)
@@ -74,7 +61,8 @@ struct tt_import_file *tt_import_file_for(struct tt_import *import, uint8_t sect
 	if (tt_edit_find(&own->edit, (struct tt_edit_way){&wanted, 1}) != TT_NONE)
 		return own;
 	for (uint32_t i = 0; i < diagnostics->files.len; i++)
-		if (holds(import, diagnostics->files.items[i], tt_import_sections[section].section))
+		if (tt_edit_holds(
+			    import->arena, diagnostics->files.items[i], tt_import_sections[section].section))
 			return tt_import_open(import, diagnostics->files.items[i]);
 	return own;
 }

@@ -533,3 +533,15 @@ uint32_t tt_edit_find(const struct tt_edit *edit, struct tt_edit_way way) {
 	struct tt_layout layout = tt_layout_at(&edit->document, way);
 	return layout.rest.len > 0 ? TT_NONE : tt_layout_place(&layout);
 }
+
+bool tt_edit_holds(struct tt_arena *arena, const struct tt_document *document, const char *section) {
+	struct tt_edit *edit = TT_NEW(arena, struct tt_edit);
+	struct tt_edit_step wanted = {.key = tt_text_of(section)}, pack = {.key = TT_TEXT("pack")};
+	if (document->source.len == 0 ||
+		tt_edit_begin(edit, arena, document->path, document->source) != TT_EDITED)
+		return false;
+	bool holds = tt_edit_find(edit, (struct tt_edit_way){&pack, 1}) == TT_NONE &&
+		     tt_edit_find(edit, (struct tt_edit_way){&wanted, 1}) != TT_NONE;
+	tt_edit_finish(edit);
+	return holds;
+}

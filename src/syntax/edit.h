@@ -115,5 +115,7 @@ enum tt_edit_result tt_edit_respell(struct tt_edit *edit, const struct tt_name_u
 
 /* The node at the end of a way, or TT_NONE. */
 uint32_t tt_edit_find(const struct tt_edit *edit, struct tt_edit_way way);
+/* Has a document, which can be edited and is no pack, this section? Then more of it is to go there. */
+bool tt_edit_holds(struct tt_arena *arena, const struct tt_document *document, const char *section);
 
 #endif
