@@ -807,7 +807,7 @@ def long_work_tells_how_far_it_has_come():
         if not steps or any(set(step) != {"done", "all", "tried", "found"} for step in steps) or any(
                 a["done"] > b["done"] or b["done"] > b["all"] for a, b in zip(steps, steps[1:])):
             problems.append(f"steps: {steps}")
-        if len({step["done"] for step in steps if step["all"] > steps[0]["all"]}) < 5:
+        if not any(step["done"] > steps[0]["all"] for step in steps):
             problems.append(f"trying out what was found tells nothing: {steps}")
         bad = server.ask("POST", "/api/gap?progress=true", b'{"rules":["jp/appi","none/such"]}',
                          kind="application/json")
