@@ -365,9 +365,14 @@ def a_brief_check_is_a_part_of_the_whole(house):
                         for word in ("false", "true"))
         wanted = [{key: found[key] for key in BRIEF if found[key] is not None}
                   for found in whole["findings"]]
-        if brief != {key: whole[key] for key in ("tenten", "model", "as_of", "summary", "diagnostics")} | {
-                "findings": wanted}:
+        frame = {key: whole[key] for key in ("tenten", "model", "as_of", "summary", "diagnostics")}
+        if brief != frame | {"findings": wanted}:
             problems.append(f"{example}: {json.dumps(brief, ensure_ascii=False)[:300]}")
+        only = post(house, "/api/check?only=findings", body)[1]
+        if only != frame | {"findings": whole["findings"]}:
+            problems.append(f"{example}: {json.dumps(only, ensure_ascii=False)[:300]}")
+    if post(house, "/api/check?only=events", body)[0] != 400:
+        problems.append("only of another word is not refused")
     bad = house.server.ask("POST", "/api/check?brief=true", b"tenten: 1\nnonsense: 1\n",
                            kind="application/yaml")
     if bad[0] != 422 or not json.loads(bad[2])["diagnostics"]:

@@ -20,10 +20,10 @@ void tt_ask_answer(const struct tt_engine *engine, uint32_t asked, struct tt_buf
 /* The whole check as one JSON object. */
 void tt_print_check_json(struct tt_output *out, struct tt_check *check);
 /*
- * The same in brief, written while the check runs (tt_check_begin()): its findings without what people are
- * told about them, then the summary and the diagnostics. For those who want to know where to look at once.
+ * Of the same only the findings, written while the check runs (tt_check_begin()), then the summary and the
+ * diagnostics: for those who wait for them. brief: where they are, without what people are told about them.
  */
-void tt_print_check_brief(struct tt_output *out, struct tt_check *check);
+void tt_print_check_findings(struct tt_output *out, struct tt_check *check, bool brief);
 
 /* A model that was read, and its check: NULL where what was wrong with it kept it from being checked. */
 struct tt_checked {

@@ -242,11 +242,11 @@ void tt_print_check_json(struct tt_output *out, struct tt_check *check) {
 	tt_json_close(&writing.json, '}');
 }
 
-void tt_print_check_brief(struct tt_output *out, struct tt_check *check) {
+void tt_print_check_findings(struct tt_output *out, struct tt_check *check, bool brief) {
 	struct tt_check_writing writing = {.json = {.out = out}, .check = check};
 	begin(&writing);
 	tt_json_open(&writing.json, "findings", '[');
-	tt_check_run(check, write_brief, &writing);
+	tt_check_run(check, brief ? write_brief : write_finding, &writing);
 	tt_json_close(&writing.json, ']');
 	write_summary(&writing);
 	tt_json_diagnostics(&writing.json, "diagnostics", check->model->diagnostics);

@@ -162,7 +162,7 @@ struct tt_job_order tt_order_of(const struct tt_exchange *exchange, enum tt_job_
 	} words[] = {{TT_JOB_FOR, TT_PARAMETER_FOR}, {TT_JOB_REGIME, TT_PARAMETER_REGIME},
 		{TT_JOB_WHAT, TT_PARAMETER_WHAT}, {TT_JOB_EVENT, TT_PARAMETER_EVENT},
 		{TT_JOB_CODE, TT_PARAMETER_CODE}, {TT_JOB_FROM, TT_PARAMETER_FROM_DATA},
-		{TT_JOB_TO, TT_PARAMETER_TO_PLACE}};
+		{TT_JOB_TO, TT_PARAMETER_TO_PLACE}, {TT_JOB_ONLY, TT_PARAMETER_ONLY}};
 	const struct tt_argument *arguments = exchange->arguments;
 	struct tt_text language = arguments[TT_PARAMETER_LANG].text;
 	struct tt_job_order order = {.kind = (uint8_t)kind,

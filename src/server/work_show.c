@@ -16,8 +16,9 @@ void tt_work_check(struct tt_work *work) {
 	if (!tt_work_model(work))
 		return;
 	struct tt_check *check = tt_check_begin(work->model, work->program, work->order->as_of);
-	if (work->order->brief) {
-		tt_print_check_brief(&work->out, check);
+	bool only_findings = tt_text_is(tt_work_word(work, TT_JOB_ONLY), "findings");
+	if (work->order->brief || only_findings) {
+		tt_print_check_findings(&work->out, check, work->order->brief);
 		return;
 	}
 	tt_check_run(check, NULL, NULL);

@@ -26,6 +26,7 @@ enum tt_job_word {
 	TT_JOB_CODE,
 	TT_JOB_FROM,
 	TT_JOB_TO,
+	TT_JOB_ONLY,
 	TT_JOB_WORD_COUNT
 };
 

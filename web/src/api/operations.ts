@@ -2,13 +2,13 @@
 import { call, json, jsonOrLines, type Call } from "./client";
 import type {
 	About,
-	BriefAnswer,
 	CheckAnswer,
 	Drawing,
 	Example,
 	Explanation,
 	FileEntry,
 	FileText,
+	FirstAnswer,
 	KeyPlace,
 	Language,
 	Model,
@@ -47,7 +47,10 @@ export interface DrawOptions {
 export const check = (model: Model, asOf?: string, signal?: AbortSignal): Promise<CheckAnswer> =>
 	json("/api/check", post(model, { as_of: asOf }, signal));
 
-export const checkBriefly = (model: Model, asOf?: string, signal?: AbortSignal): Promise<BriefAnswer> =>
+/* The findings alone, or only where they are, for those who wait. */
+export const checkFindings = (model: Model, asOf?: string, signal?: AbortSignal): Promise<FirstAnswer> =>
+	json("/api/check", post(model, { as_of: asOf, only: "findings" }, signal));
+export const checkBriefly = (model: Model, asOf?: string, signal?: AbortSignal): Promise<FirstAnswer> =>
 	json("/api/check", post(model, { as_of: asOf, brief: true }, signal));
 
 export const draw = (model: Model, options: DrawOptions, signal?: AbortSignal): Promise<Drawing> =>

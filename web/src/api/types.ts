@@ -150,8 +150,8 @@ export interface CheckAnswer {
 	diagnostics?: Diagnostic[];
 }
 
-/* What is known at once of a large model: where to look, but not what there is to say. */
-export interface BriefAnswer extends Pick<CheckAnswer, "model" | "as_of" | "summary" | "diagnostics"> {
+/* What is asked for first: the findings; of many only where they are, but not what there is to say. */
+export interface FirstAnswer extends Pick<CheckAnswer, "model" | "as_of" | "summary" | "diagnostics"> {
 	findings: BriefFinding[];
 }
 export type BriefFinding = Pick<Finding, "id" | "code" | "severity" | keyof Place> &

@@ -1,8 +1,8 @@
 /*
  * A model that is open: its files with unsaved edits and undo, what the server says about it as it stands, and what
- * is chosen. Every change of a file asks for a check of the newest text, before the editor shows the change; what was
- * asked about older text is given up. The picture and the outline are asked for when what the check said has been
- * painted, so that diagnostics never wait for them.
+ * is chosen. Every change of a file asks for what is found in the newest text, before the editor shows the change; what
+ * was asked about older text is given up. All else that a check says is asked for when that has been painted, and then
+ * the picture and the outline, so that diagnostics never wait for them.
  */
 import { redo, undo } from "@codemirror/commands";
 import { setDiagnostics } from "@codemirror/lint";
@@ -13,10 +13,10 @@ import { Newest, painted, rest } from "../api/newest";
 import * as operations from "../api/operations";
 import { SvelteSet } from "svelte/reactivity";
 import type {
-	BriefAnswer,
 	CheckAnswer,
 	Diagnostic,
 	Finding,
+	FirstAnswer,
 	Model,
 	Outline,
 	OutlineThing,
@@ -35,7 +35,7 @@ import { wordsOf } from "../text/words.svelte";
 import { saveAtParting, saveWorkspace, type StoredFile, type StoredWorkspace } from "./storage";
 
 const KEEP_AFTER = 250; /* milliseconds from an edit to the browser's store */
-const MANY = 1000; /* findings: with more of them, where they are is asked first, and all else when typing rests */
+const MANY = 1000; /* findings: of more of them, only where they are is asked first, and all else when typing rests */
 const REST = 400; /* milliseconds */
 
 export interface Asked {
@@ -252,23 +252,31 @@ export class Workspace {
 
 	private async look(question: Asked, signal: AbortSignal): Promise<void> {
 		const { model, asOf } = question;
-		if (this.answer && this.answer.findings.length > MANY) {
-			const brief = await operations.checkBriefly(model, asOf, signal);
+		if (this.answer) {
+			const many = this.answer.findings.length > MANY;
+			const first = await (many ? operations.checkBriefly : operations.checkFindings)(
+				model,
+				asOf,
+				signal,
+			);
 			signal.throwIfAborted();
-			this.answeredBriefly(brief, this.answer, question);
-			await rest(REST, signal);
+			this.answeredFirst(first, this.answer, question);
+			await (many ? rest(REST, signal) : painted(signal));
 		}
 		const answer = await operations.check(model, asOf, signal);
 		signal.throwIfAborted();
 		this.tell(answer, question);
-		await painted(signal);
+		if (this.marked !== question.version) await painted(signal);
 	}
 
-	/* What was said of a finding before is said until the whole answer is there; of new ones, what their code means. */
-	private answeredBriefly(brief: BriefAnswer, before: CheckAnswer, question: Asked): void {
+	/*
+	 * What is not told of a finding is as it was said before, until the whole answer is there; of new ones, what their
+	 * code means.
+	 */
+	private answeredFirst(first: FirstAnswer, before: CheckAnswer, question: Asked): void {
 		const known = this.findings;
 		const codes = wordsOf("codes");
-		const findings = brief.findings.map((one): Finding => ({
+		const findings = first.findings.map((one): Finding => ({
 			...(known.get(one.id) ?? {
 				message: codes[one.code] ?? { ja: one.code, en: one.code },
 				event: null,
@@ -277,7 +285,7 @@ export class Workspace {
 			...one,
 		}));
 		this.problem = null;
-		this.answer = { ...before, ...brief, findings };
+		this.answer = { ...before, ...first, findings };
 		this.mark(this.answer);
 		this.marked = question.version;
 	}
