@@ -298,29 +298,50 @@ static void imply(struct compiler *compiler, uint32_t literal, uint32_t conseque
 	compiler->implied[literal] = united(compiler->implied[literal], single(consequence));
 }
 
-/* Takes note of the axiom and returns it as a decision; ALWAYS if it is about something else. */
+/* TT_NONE: the condition does not depend on it. */
+static uint32_t find_matter(const struct compiler *compiler, uint32_t atom) {
+	uint32_t variable = find_variable(compiler, atom);
+	return variable != TT_NONE && compiler->matters[variable] ? variable : TT_NONE;
+}
+
+/* Takes note of the axiom and returns what it asks for where its first literal is false; ALWAYS if it is
+ * about something else. */
 static uint32_t learn_axiom(struct compiler *compiler, const struct tt_axiom *axiom) {
-	uint32_t a = find_variable(compiler, axiom->a);
-	if (a == TT_NONE || !compiler->matters[a])
-		return ALWAYS;
-	uint32_t b = find_variable(compiler, axiom->b);
-	if (b == TT_NONE || !compiler->matters[b])
+	uint32_t a = find_matter(compiler, axiom->a), b = find_matter(compiler, axiom->b);
+	if (a == TT_NONE || b == TT_NONE)
 		return ALWAYS;
 	uint32_t literal_a = 2 * compiler->bit[a] + axiom->a_negated;
 	uint32_t literal_b = 2 * compiler->bit[b] + axiom->b_negated;
 	imply(compiler, literal_a ^ 1, literal_b);
 	imply(compiler, literal_b ^ 1, literal_a);
-	return either(compiler, decide_literal(compiler, a, axiom->a_negated),
-		decide_literal(compiler, b, axiom->b_negated));
+	return decide_literal(compiler, b, axiom->b_negated);
 }
 
-/* Returns all axioms in one decision, having filled in what each literal implies by them. */
+static bool same_first(const struct tt_axiom *one, const struct tt_axiom *other) {
+	return one->a == other->a && one->a_negated == other->a_negated;
+}
+
+/* The axioms before the end that have their first literal in common, in one decision; end becomes their
+ * start. */
+static uint32_t learn_row(struct compiler *compiler, uint32_t *end) {
+	const struct tt_axiom *last = &compiler->axioms[*end - 1];
+	uint32_t row = ALWAYS, first = find_matter(compiler, last->a);
+	for (; *end > 0 && same_first(&compiler->axioms[*end - 1], last); --*end)
+		row = both(compiler, learn_axiom(compiler, &compiler->axioms[*end - 1]), row);
+	return first == TT_NONE ? ALWAYS
+				: either(compiler, decide_literal(compiler, first, last->a_negated), row);
+}
+
+/*
+ * Returns all axioms in one decision, having filled in what each literal implies by them. The last ones come
+ * first: where they are listed in the order of the variables, each is then put on top of what is there.
+ */
 static uint32_t learn_axioms(struct compiler *compiler) {
 	uint32_t all = ALWAYS, literals = 2 * compiler->variable_count;
 	for (uint32_t i = 0; i < literals; i++)
 		compiler->implied[i] = single(i);
-	for (uint32_t i = 0; i < compiler->axiom_count; i++)
-		all = both(compiler, all, learn_axiom(compiler, &compiler->axioms[i]));
+	for (uint32_t end = compiler->axiom_count; end > 0;)
+		all = both(compiler, learn_row(compiler, &end), all);
 	for (uint32_t via = 0; via < literals; via++)
 		for (uint32_t i = 0; i < literals; i++)
 			if (includes(compiler->implied[i], single(via)))
