@@ -37,10 +37,14 @@ static uint32_t group_of(struct tt_expecting *expecting, uint32_t id) {
 	return expecting->group_count++;
 }
 
+static bool of_risks(const struct tt_expectation *expectation) {
+	return expectation->risks.match != TT_MATCH_ANYTHING ||
+	       expectation->perspectives.match != TT_MATCH_ANYTHING;
+}
+
 bool tt_expects_risks(const struct tt_model *model) {
 	for (uint32_t i = 0; i < model->expectations.len; i++)
-		if (model->expectations.items[i].risks.match != TT_MATCH_ANYTHING ||
-			model->expectations.items[i].perspectives.match != TT_MATCH_ANYTHING)
+		if (of_risks(&model->expectations.items[i]))
 			return true;
 	return false;
 }
@@ -52,7 +56,6 @@ struct tt_expecting *tt_expect_begin(struct tt_check *check) {
 		return NULL;
 	struct tt_expecting *expecting = TT_NEW(model->arena, struct tt_expecting);
 	expecting->check = check;
-	expecting->expects_risks = tt_expects_risks(model);
 	expecting->group_count = 1;
 	expecting->first_of_event = TT_NEW_ARRAY(model->arena, uint32_t, model->events.len);
 	expecting->next_of_event = TT_NEW_ARRAY(model->arena, uint32_t, count);
@@ -384,27 +387,60 @@ static void visit(void *context, struct tt_engine *engine, const struct tt_outco
 	tt_expect_event(context, engine, outcome);
 }
 
-static const struct tt_expectation *first_of_group(const struct tt_expecting *expecting, uint32_t group) {
+/* What the run of a group has to show. */
+struct need {
+	const struct tt_expectation *first; /* of the group; NULL: it has none */
+	uint32_t events;		    /* so many of the first ones */
+	bool risks;
+};
+
+/* Where something repeats, an event may hang on those after it; holdings are looked at when all is over. */
+static uint32_t events_needed(const struct tt_model *model, const struct tt_expectation *expectation) {
+	bool early = expectation->event != TT_NONE && expectation->data == TT_NONE &&
+		     expectation->of_data == TT_NONE && !expectation->of_model;
+	for (uint32_t i = 0; i < model->events.len && early; i++)
+		early = !model->events.items[i].every;
+	return early ? expectation->event + 1 : model->events.len;
+}
+
+static struct need need_of(const struct tt_expecting *expecting, uint32_t group) {
 	const struct tt_model *model = expecting->check->model;
-	for (uint32_t i = 0; i < model->expectations.len; i++)
-		if (expecting->groups[i] == group)
-			return &model->expectations.items[i];
-	return NULL;
+	struct need need = {0};
+	for (uint32_t i = 0; i < model->expectations.len; i++) {
+		const struct tt_expectation *expectation = &model->expectations.items[i];
+		if (expecting->groups[i] != group)
+			continue;
+		uint32_t events = events_needed(model, expectation);
+		need.first = need.first == NULL ? expectation : need.first;
+		need.events = events > need.events ? events : need.events;
+		need.risks = need.risks || of_risks(expectation);
+	}
+	return need;
+}
+
+static const uint32_t *as_they_stand(struct tt_model *model) {
+	uint32_t *order = TT_NEW_ARRAY(model->arena, uint32_t, model->events.len);
+	for (uint32_t i = 0; i < model->events.len; i++)
+		order[i] = i;
+	return order;
 }
 
 void tt_expect_rest(struct tt_expecting *expecting, uint32_t from_group) {
 	struct tt_check *check = expecting->check;
+	const uint32_t *order = as_they_stand(check->model);
 	for (uint32_t group = from_group; group < expecting->group_count; group++) {
-		const struct tt_expectation *first = first_of_group(expecting, group);
-		if (first == NULL)
+		const struct need need = need_of(expecting, group);
+		if (need.first == NULL)
 			continue;
 		expecting->group = group;
 		struct tt_run *run = tt_run_all(&(struct tt_run_request){.model = check->model,
 			.program = check->program,
-			.as_of = first->at,
-			.extra_facts = first->facts,
-			.extra_fact_count = first->fact_count,
-			.risks = expecting->expects_risks,
+			.as_of = need.first->at,
+			.extra_facts = need.first->facts,
+			.extra_fact_count = need.first->fact_count,
+			.order = order,
+			.order_count = need.events,
+			.risks = need.risks,
 			.visit = visit,
 			.context = expecting});
 		tt_expect_rest_of_run(expecting, run);

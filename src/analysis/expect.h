@@ -1,6 +1,7 @@
 /*
  * Expectations: what a model says that a run of it shows. Those that are about the same instant and the same
- * extra answers form a group, which takes one run; the first group is the run of the model as it stands.
+ * extra answers form a group, which takes one run, of no more events than they speak of; the first group is
+ * the run of the model as it stands.
  */
 #ifndef TT_ANALYSIS_EXPECT_H
 #define TT_ANALYSIS_EXPECT_H
@@ -13,8 +14,7 @@ struct tt_expecting {
 	uint32_t *next_of_event;  /* by expectation */
 	uint32_t *groups;	  /* by expectation */
 	uint32_t group_count;
-	uint32_t group; /* whose run is under way */
-	bool expects_risks;
+	uint32_t group;		/* whose run is under way */
 	struct tt_risks *risks; /* of that run, once some were looked at */
 };
 
