@@ -179,7 +179,7 @@ def measure_ledger(tenten, folder):
         took = ledger_with(program, "record", place, count, events)
         say("record.durable", count, took["log"], "events/s", peer="append, SHA-256, fdatasync",
             peer_value=took["plain"], of_peer=float(f"{took['log'] / took['plain']:.3g}"),
-            syncs=took["syncs"])
+            syncs=took["syncs"], publish_s=took["publish"])
         shutil.rmtree(place)
     measure_verify(tenten, program, folder)
 
