@@ -38,7 +38,8 @@ gap.slowest        the pair that took longest
 gap.together       all of them at once, in one process
 record.durable     events of 300 bytes a second that are acknowledged, n at a time; the peer: a plain loop
                    that appends the same bytes, hashes them and brings them to the disk, in turns with it;
-                   and how often a second the device brings an appended page to the disk (syncs)
+                   how often a second the device brings an appended page to the disk (syncs); and seconds
+                   from there to a signed checkpoint, all tiles of the turn written (publish_s)
 verify.log         bytes of the journal of a log of n entries that tenten verify reads in a second of
                    processor time of the busier of its two threads, all checks included; the peer: SHA-256
                    alone over them, in one thread, in turns with it; the share if both threads' time is
