@@ -5,6 +5,7 @@
 #include "ledger/lane.h"
 #include "ledger/log.h"
 
+#include <dirent.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -141,10 +142,20 @@ static void append(struct tt_log *log, uint32_t count) {
 			TT_OK);
 }
 
-static void remove_all(const char *folder) {
-	char command[64];
-	snprintf(command, sizeof(command), "rm -r %s", folder);
-	assert_int_equal(system(command), 0);
+static void remove_all(const char *path) {
+	DIR *folder = opendir(path);
+	if (folder == NULL) {
+		assert_int_equal(unlink(path), 0);
+		return;
+	}
+	for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {
+		char below[512];
+		snprintf(below, sizeof(below), "%s/%s", path, entry->d_name);
+		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+			remove_all(below);
+	}
+	closedir(folder);
+	assert_int_equal(rmdir(path), 0);
 }
 
 /* In place of the folder of tiles there is a file, as good as a disk on which nothing can be made. */
