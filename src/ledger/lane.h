@@ -17,7 +17,7 @@ enum { TT_LANE_LOAD = 1024 };
 struct tt_load {
 	struct tt_load *next;
 	uint32_t count; /* of TT_LANE_LOAD at most */
-	uint8_t items[];
+	_Alignas(max_align_t) uint8_t items[];
 };
 
 struct tt_lane {
