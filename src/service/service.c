@@ -348,10 +348,11 @@ static bool judge(struct tt_service *service, const struct tt_recall *recall, st
 	return true;
 }
 
-/* What limits leave of an answer, and what would be held, is written each time. */
+/* What limits to some regimes leave of an answer, and what would be held, is written each time. */
 static bool say(struct tt_service *service, struct tt_buf *out, struct tt_fault *fault) {
+	const struct tt_limits *limits = service->answer_for;
 	struct tt_recall recall;
-	if (service->form != TT_ANSWER_BRIEF || tt_limited(service->answer_for))
+	if (service->form != TT_ANSWER_BRIEF || (limits != NULL && limits->regime_count > 0))
 		return judge(service, NULL, out, fault);
 	return tt_recall_answer(service->running, &recall, out) || judge(service, &recall, out, fault);
 }
