@@ -24,7 +24,9 @@ decide.http        decisions over HTTP, one a request, on n connections, in a se
                    beside it, in turns with it, libmicrohttpd answering a constant; share: of what that
                    reaches, the median of five; wall: a second by the clock, which others on the machine
                    slow; p50, p99: of answers, in microseconds
-decide.ndjson      the same of n lines a request
+decide.ndjson      the same of n lines a request; asked: once, 64 requests in turn with lines of which hardly
+                   any two are alike, so that each is judged; again, the same lines over and over, as systems
+                   ask, whose answers are kept
 record.store       events a second that a store records and indexes, n a batch, by the clock, what is
                    acknowledged on the disk; the peer: SQLite's inserts of the same rows, nothing else, as
                    durable, right after; processor: the ratio of the processor's time; of five runs, the one
