@@ -46,8 +46,8 @@ def write_http(path, target, kind, body, token):
 
 
 def prepare(tenten, folder):
-    """A store with a model of a thousand rules, a token, and the requests: one event, and many times a thousand
-    lines of which hardly any two are alike."""
+    """A store with a model of a thousand rules, a token, and the requests: one event, and many times a
+    thousand lines of which hardly any two are alike."""
     situation = decide.Situation(RULES)
     decide.write_tenten(situation, folder)
     store = f"{folder}/store"
