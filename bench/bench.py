@@ -24,7 +24,9 @@ decide.http        decisions over HTTP, one a request, on n connections, in a se
                    beside it, in turns with it, libmicrohttpd answering a constant; share: of what that
                    reaches, the median of five; wall: a second by the clock, which others on the machine
                    slow; p50, p99: of answers, in microseconds
-decide.ndjson      the same of n lines a request
+decide.ndjson      the same of n lines a request; asked: once, 64 requests in turn with lines of which hardly
+                   any two are alike, so that each is judged; again, the same lines over and over, as systems
+                   ask, whose answers are kept
 record.store       events a second that a store records and indexes, n a batch, by the clock, what is
                    acknowledged on the disk; the peer: SQLite's inserts of the same rows, nothing else, as
                    durable, right after; processor: the ratio of the processor's time; of five runs, the one
@@ -38,7 +40,8 @@ gap.slowest        the pair that took longest
 gap.together       all of them at once, in one process
 record.durable     events of 300 bytes a second that are acknowledged, n at a time; the peer: a plain loop
                    that appends the same bytes, hashes them and brings them to the disk, in turns with it;
-                   and how often a second the device brings an appended page to the disk (syncs)
+                   how often a second the device brings an appended page to the disk (syncs); and seconds
+                   from there to a signed checkpoint, all tiles of the turn written (publish_s)
 verify.log         bytes of the journal of a log of n entries that tenten verify reads in a second of
                    processor time of the busier of its two threads, all checks included; the peer: SHA-256
                    alone over them, in one thread, in turns with it; the share if both threads' time is
@@ -179,7 +182,7 @@ def measure_ledger(tenten, folder):
         took = ledger_with(program, "record", place, count, events)
         say("record.durable", count, took["log"], "events/s", peer="append, SHA-256, fdatasync",
             peer_value=took["plain"], of_peer=float(f"{took['log'] / took['plain']:.3g}"),
-            syncs=took["syncs"])
+            syncs=took["syncs"], publish_s=took["publish"])
         shutil.rmtree(place)
     measure_verify(tenten, program, folder)
 

@@ -87,33 +87,49 @@ static int serve_constant(const char *port) {
 
 /* ---- load ------------------------------------------------------------------------------------------ */
 
+struct request {
+	char *bytes;
+	size_t len;
+};
+
 struct peer {
 	int socket;
-	size_t sent, len, wanted; /* bytes; wanted 0: the head of the answer has not come */
+	const struct request *request; /* that is under way */
+	size_t sent, len, wanted;      /* bytes; wanted 0: the head of the answer has not come */
 	uint64_t began;
 	char *room;
 };
 
 struct load {
-	char *request;
-	size_t request_len;
+	struct request *requests; /* sent in turns */
+	uint64_t request_count, begun;
 	int poll;
 	uint64_t good, other, bytes;
 	uint32_t times[BUCKETS];
 };
 
-static void read_request(struct load *load, const char *path) {
+static void read_request(struct request *request, const char *path) {
 	FILE *file = fopen(path, "rb");
-	load->request = malloc(ROOM);
-	if (file == NULL || load->request == NULL)
+	request->bytes = malloc(ROOM);
+	if (file == NULL || request->bytes == NULL)
 		leave(path);
-	load->request_len = fread(load->request, 1, ROOM, file);
+	request->len = fread(request->bytes, 1, ROOM, file);
 	fclose(file);
 }
 
-static void send_more(struct load *load, struct peer *peer) {
-	while (peer->sent < load->request_len) {
-		ssize_t count = send(peer->socket, load->request + peer->sent, load->request_len - peer->sent,
+static void read_requests(struct load *load, char **paths, int count) {
+	load->requests = calloc((size_t)count, sizeof(*load->requests));
+	if (load->requests == NULL)
+		leave("memory");
+	for (int i = 0; i < count; i++)
+		read_request(&load->requests[i], paths[i]);
+	load->request_count = (uint64_t)count;
+}
+
+static void send_more(struct peer *peer) {
+	const struct request *request = peer->request;
+	while (peer->sent < request->len) {
+		ssize_t count = send(peer->socket, request->bytes + peer->sent, request->len - peer->sent,
 			MSG_NOSIGNAL | MSG_DONTWAIT);
 		if (count < 0 && errno == EAGAIN)
 			return;
@@ -126,7 +142,8 @@ static void send_more(struct load *load, struct peer *peer) {
 static void begin(struct load *load, struct peer *peer) {
 	peer->sent = peer->len = peer->wanted = 0;
 	peer->began = now();
-	send_more(load, peer);
+	peer->request = &load->requests[load->begun++ % load->request_count];
+	send_more(peer);
 }
 
 static void connect_peer(struct load *load, struct peer *peer, const char *port) {
@@ -188,13 +205,13 @@ static double quantile(const struct load *load, double share) {
 	return (bucket + 1) * (BUCKET_NANOSECONDS / 1000.0);
 }
 
-static int put_load(const char *port, uint32_t count, double seconds, const char *path) {
+static int put_load(const char *port, uint32_t count, double seconds, char **paths, int path_count) {
 	struct load *load = calloc(1, sizeof(*load));
 	struct peer *peers = calloc(count, sizeof(*peers));
 	struct epoll_event events[EVENTS];
 	if (load == NULL || peers == NULL)
 		leave("memory");
-	read_request(load, path);
+	read_requests(load, paths, path_count);
 	load->poll = epoll_create1(0);
 	for (uint32_t i = 0; i < count; i++)
 		connect_peer(load, &peers[i], port);
@@ -204,7 +221,7 @@ static int put_load(const char *port, uint32_t count, double seconds, const char
 	while (now() < end) {
 		int ready = epoll_wait(load->poll, events, EVENTS, 100);
 		for (int i = 0; i < ready; i++) {
-			send_more(load, events[i].data.ptr);
+			send_more(events[i].data.ptr);
 			receive(load, events[i].data.ptr);
 		}
 	}
@@ -218,9 +235,9 @@ static int put_load(const char *port, uint32_t count, double seconds, const char
 int main(int count, char **words) {
 	if (count == 3 && strcmp(words[1], "constant") == 0)
 		return serve_constant(words[2]);
-	if (count == 6 && strcmp(words[1], "load") == 0)
-		return put_load(
-			words[2], (uint32_t)strtoul(words[3], NULL, 10), strtod(words[4], NULL), words[5]);
-	fputs("usage: http constant PORT | http load PORT CONNECTIONS SECONDS FILE\n", stderr);
+	if (count >= 6 && strcmp(words[1], "load") == 0)
+		return put_load(words[2], (uint32_t)strtoul(words[3], NULL, 10), strtod(words[4], NULL),
+			words + 5, count - 5);
+	fputs("usage: http constant PORT | http load PORT CONNECTIONS SECONDS FILE...\n", stderr);
 	return 2;
 }

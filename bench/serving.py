@@ -15,6 +15,7 @@ import decide
 RULES = 1_000
 LINES = 1_000
 SECONDS = 2
+NEW = 64  # requests of other lines, more than the server keeps in mind of what was asked once
 CONNECTIONS = (16, 256)
 RUNS = 5
 
@@ -45,7 +46,8 @@ def write_http(path, target, kind, body, token):
 
 
 def prepare(tenten, folder):
-    """A store with a model of a thousand rules, a token, and the two requests."""
+    """A store with a model of a thousand rules, a token, and the requests: one event, and many times a
+    thousand lines of which hardly any two are alike."""
     situation = decide.Situation(RULES)
     decide.write_tenten(situation, folder)
     store = f"{folder}/store"
@@ -54,11 +56,12 @@ def prepare(tenten, folder):
     subprocess.run([tenten, "store", "--store", store, "deploy", "decide.yaml"], **run)
     token = subprocess.run([tenten, "token", "create", "--store", store, "--roles", "decider"],
                            **run).stdout.strip()
-    events = [json.dumps(request_of(fields)).encode() for fields in situation.requests(LINES, True)]
+    events = [json.dumps(request_of(fields)).encode() for fields in situation.requests(LINES * NEW, True)]
     write_http(Path(folder, "single"), "/v1/decide?brief=true", "application/json", events[0], token)
-    write_http(Path(folder, "lines"), "/v1/decide?brief=true", "application/x-ndjson",
-               b"\n".join(events) + b"\n", token)
-    return store, b"\n".join(events)
+    for request in range(NEW):
+        write_http(Path(folder, f"lines-{request}"), "/v1/decide?brief=true", "application/x-ndjson",
+                   b"\n".join(events[request * LINES:(request + 1) * LINES]) + b"\n", token)
+    return store, b"\n".join(events[:LINES])
 
 
 def core_seconds(process):
@@ -66,16 +69,16 @@ def core_seconds(process):
     return int(Path(f"/proc/{process.pid}/schedstat").read_text().split()[0]) * 1e-9
 
 
-def load(program, port, connections, request):
-    told = subprocess.run([program, "load", str(port), str(connections), str(SECONDS), request], check=True,
+def load(program, port, connections, *requests):
+    told = subprocess.run([program, "load", str(port), str(connections), str(SECONDS), *requests], check=True,
                           capture_output=True, text=True, preexec_fn=on_core(1))
     return json.loads(told.stdout)
 
 
-def answered(server, program, port, connections, request):
+def answered(server, program, port, connections, *requests):
     """One run, with what was answered in a second of the server's core."""
     before = core_seconds(server)
-    run = load(program, port, connections, request)
+    run = load(program, port, connections, *requests)
     return run | {"rate": run["good"] / (core_seconds(server) - before)}
 
 
@@ -121,11 +124,11 @@ def measure_single(constant, server, folder, say):
             p50_us=run["p50"], p99_us=run["p99"], peer_p99_us=peer["p99"], refused=run["other"])
 
 
-def measure_lines(server, folder, lines, say):
-    runs = sorted((answered(*server, 4, f"{folder}/lines") for _ in range(RUNS)),
-                  key=lambda run: run["rate"])
+def measure_lines(server, requests, asked, lines, say):
+    runs = sorted((answered(*server, 4, *requests) for _ in range(RUNS)), key=lambda run: run["rate"])
     run = runs[RUNS // 2]
-    say("decide.ndjson", LINES, run["rate"] * LINES, "/s", peer="a search for line ends in the same bytes",
+    say("decide.ndjson", LINES, run["rate"] * LINES, "/s", asked=asked,
+        peer="a search for line ends in the same bytes",
         peer_value=round(bare_scan(lines)), least=round(runs[0]["rate"] * LINES),
         most=round(runs[-1]["rate"] * LINES), bytes_out=run["bytes"] // max(run["good"], 1),
         refused=run["other"])
@@ -138,7 +141,9 @@ def measure(tenten, folder, say):
     server, port = serve_store(tenten, store)
     try:
         measure_single((constant, program, constant_port), (server, program, port), folder, say)
-        measure_lines((server, program, port), folder, lines, say)
+        requests = [f"{folder}/lines-{request}" for request in range(NEW)]
+        measure_lines((server, program, port), requests, "once", lines, say)
+        measure_lines((server, program, port), requests[:1], "again", lines, say)
     finally:
         for process in (constant, server):
             process.terminate()

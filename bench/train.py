@@ -42,8 +42,9 @@ def keep(tenten, folder):
     store, _ = serving.prepare(tenten, folder)
     server, port = serving.serve_store(tenten, store)
     try:
-        for request in ("single", "lines"):
-            run(Path(tenten).with_name("bench-http"), "load", port, 4, 1, f"{folder}/{request}")
+        lines = [f"{folder}/lines-{request}" for request in range(serving.NEW)]
+        for requests in ([f"{folder}/single"], lines, lines[:1]):
+            run(Path(tenten).with_name("bench-http"), "load", port, 4, 1, *requests)
     finally:
         server.terminate()
         server.wait()

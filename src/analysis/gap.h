@@ -145,8 +145,8 @@ struct tt_gap_request {
 	struct tt_model_request
 		from; /* which packs and files there are; its own path and source do not count */
 	/* Told how far it has come, once a rule and side, and how many situations there are so far; then, as
-	 * they come on top of all, once a situation that is tried out. False: what was found is to do. NULL:
-	 * nobody asks. */
+	 * they come on top of all, once a situation that got a witness, and once that it was run. False: what
+	 * was found is to do. NULL: nobody asks. */
 	bool (*go_on)(void *context, uint32_t done, uint32_t all, uint32_t found);
 	void *context;
 };

@@ -209,6 +209,12 @@ static struct tt_situation **situations_by_event(struct tt_gap_search *search, c
 	return by;
 }
 
+/* A part of trying out what was found is done, which is carried through in any case. */
+static void tell_done(struct tt_gap_search *search) {
+	search->done++;
+	(void)tt_gap_go_on(search);
+}
+
 /* Steps the whole model on one day, for all sides that stand there. */
 static void run_day(struct tt_gap_search *search, struct tt_model *model, const struct tt_program *program,
 	struct tt_situation **by_event, uint32_t day) {
@@ -220,8 +226,10 @@ static void run_day(struct tt_gap_search *search, struct tt_model *model, const 
 		struct tt_situation *situation = by_event[event];
 		if (situation == NULL)
 			continue;
-		if (sides[situation->side].day == day)
+		if (sides[situation->side].day == day) {
 			confirm_said(situation, outcome);
+			tell_done(search);
+		}
 		if (sides[situation->other].day == day)
 			confirm_otherwise(search, situation, outcome, model);
 	}
@@ -261,11 +269,10 @@ bool tt_confirm_situations(struct tt_gap_search *search, struct tt_diagnostics *
 	struct tt_diagnostics *own = TT_NEW(search->arena, struct tt_diagnostics);
 	struct tt_witness all = {0};
 	tt_diagnostics_init(own, search->arena);
-	search->all += gap->situations.len;
+	search->all += 2 * gap->situations.len; /* each gets a witness, and that is run */
 	for (uint32_t i = 0; i < gap->situations.len; i++) {
 		find_witness(search, i, &all);
-		search->done++;
-		(void)tt_gap_go_on(search); /* what was found is tried out in any case */
+		tell_done(search);
 	}
 	if (gap->situations.len > 0 && all.parts[0].arena != NULL && !run(search, &all, own)) {
 		*diagnostics = *own;

@@ -14,6 +14,9 @@
  * or goes out of force. Whatever else could change a draft (answers that come with the request, where set
  * rules read answers) keeps it from being remembered.
  *
+ * As long as all of this holds, so does the decision itself, which whoever asked may keep
+ * (tt_engine_stamp()).
+ *
  * With a draft its cases are remembered, once it was judged: the items that it leaves to judge, each with its
  * situation and the answers that last as long as it does (side.h). The judgement itself is not remembered but
  * made anew: no verdict, finding or duty is taken from another request.
@@ -94,6 +97,7 @@ struct tt_decisions {
 	TT_VECTOR(bool) inputs_alive, removed_alive;
 	TT_VECTOR(uint32_t) copied, copies; /* rows of this draft, and the rows they are kept in */
 	const struct kept *current;
+	uint32_t era; /* how often all was forgotten */
 	struct tt_decision_counts counts;
 };
 
@@ -151,6 +155,11 @@ static void add_rules(struct tt_engine *engine) {
 	}
 }
 
+static void add_packs(struct tt_engine *engine) {
+	for (uint32_t i = 0; i < engine->model->packs.len; i++)
+		add_interval(engine, engine->model->packs.items[i].covered);
+}
+
 static void add_places_and_terms(struct tt_engine *engine) {
 	const struct tt_model *model = engine->model;
 	for (uint32_t i = 0; i < model->places.len; i++)
@@ -174,6 +183,7 @@ static void list_instants(struct tt_engine *engine) {
 	struct tt_decisions *decisions = engine->decisions;
 	add_rules(engine);
 	add_answers(engine);
+	add_packs(engine);
 	add_places_and_terms(engine);
 	if (decisions->instants.len > 1)
 		qsort(decisions->instants.items, decisions->instants.len, sizeof(tt_instant), earlier);
@@ -257,6 +267,7 @@ void tt_decisions_forget(struct tt_engine *engine) {
 	decisions->findings.len = decisions->matched.len = decisions->row_count = 0;
 	decisions->cases.len = decisions->lasting.len = 0;
 	decisions->passing = false;
+	decisions->era++;
 	decisions->index.len = 0;
 	if (decisions->index.capacity > 0)
 		memset(decisions->index.slots, 0, decisions->index.capacity * sizeof(uint64_t));
@@ -767,6 +778,31 @@ bool tt_decided_readers(const struct tt_engine *engine) {
 
 struct tt_decision_counts tt_engine_decision_counts(const struct tt_engine *engine) {
 	return engine->decisions == NULL ? (struct tt_decision_counts){0, 0} : engine->decisions->counts;
+}
+
+static uint32_t version_of(
+	const struct tt_engine *engine, const uint32_t *data, const uint32_t *instances, uint32_t count) {
+	uint32_t sum = 0;
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t lot = tt_engine_lot(engine, data[i], instances == NULL ? TT_NONE : instances[i]);
+		sum += lot < engine->lots.len ? engine->lots.items[lot].version : 0; /* it was never met */
+	}
+	return sum;
+}
+
+/* The era ends when law, places or answers change; versions of lots only grow, and so does their sum. */
+uint64_t tt_engine_stamp(const struct tt_engine *engine, const struct tt_request *request) {
+	tt_instant at = request->at == TT_TIME_MIN ? engine->as_of : request->at;
+	bool alone = request->fact_count == 0 && request->claim_count == 0 && !engine->trace;
+	if (!alone || !tt_same_epoch(engine, at))
+		return 0;
+	uint32_t version =
+		engine->program->link_labels.len > 0
+			? engine->version
+			: version_of(engine, request->input, request->input_instances, request->input_count) +
+				  version_of(engine, request->output, request->output_instances,
+					  request->output_count);
+	return (uint64_t)(engine->decisions->era + 1) << 32 | version;
 }
 
 const struct tt_outcome *tt_engine_decide(struct tt_engine *engine, const struct tt_request *request) {

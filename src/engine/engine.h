@@ -352,8 +352,15 @@ static inline uint32_t tt_request_event(const struct tt_model *model, const stru
 const struct tt_outcome *tt_engine_decide(struct tt_engine *engine, const struct tt_request *request);
 
 /*
- * The same, and the state is changed by it: a step with this event. Answers of the request must last as long
- * as the outcome. NULL, and nothing happens, for what has no decision, and for an instance that is
+ * Of what a decision on the request follows from besides the model and the request itself: the same number
+ * means the same decision, at any instant that the request may give. 0: nobody knows beforehand, as for what
+ * comes with answers or claims, or under other law than the engine has before it.
+ */
+uint64_t tt_engine_stamp(const struct tt_engine *engine, const struct tt_request *request);
+
+/*
+ * A decision, and the state is changed by it: a step with this event. Answers of the request must last as
+ * long as the outcome. NULL, and nothing happens, for what has no decision, and for an instance that is
  * TT_INSTANCE_UNMET.
  */
 const struct tt_outcome *tt_engine_record(struct tt_engine *engine, const struct tt_request *request);

@@ -1,70 +1,120 @@
 /*
- * A ring of loads. The one at put is being filled and belongs to the thread that puts, those from taken up to
- * it to the thread that takes.
+ * Loads are a list: put at its end, taken from its beginning, and given back once taken. The one that is
+ * being filled is in no list and belongs to the thread that puts.
  */
 #include "ledger/lane.h"
 
-static struct tt_load *load_at(struct tt_lane *lane, uint64_t number) {
-	return &lane->loads[number % TT_LANE_LOADS];
+#include <stdlib.h>
+
+/* Takes a load and gives its memory back; after a failure loads are let through. */
+static enum tt_status take(struct tt_lane *lane, struct tt_load *load, enum tt_status status) {
+	if (status == TT_OK)
+		status = lane->take(lane->context, load->items, load->count);
+	free(load);
+	return status;
 }
 
-/* Takes loads until there are no more to come; after a failure they are let through. */
+/* Takes loads until there are no more to come. */
 static void *run(void *context) {
 	struct tt_lane *lane = context;
 	pthread_mutex_lock(&lane->mutex);
 	for (;;) {
-		while (lane->taken == lane->put && !lane->ended)
+		while (lane->first == NULL && !lane->ended)
 			pthread_cond_wait(&lane->moved, &lane->mutex);
-		if (lane->taken == lane->put)
+		struct tt_load *load = lane->first;
+		if (load == NULL)
 			break;
-		const struct tt_load *load = load_at(lane, lane->taken);
+		lane->first = load->next;
+		if (lane->first == NULL)
+			lane->after = &lane->first;
 		enum tt_status status = lane->status;
 		pthread_mutex_unlock(&lane->mutex);
-		if (status == TT_OK)
-			status = lane->take(lane->context, load->carried, load->count);
+		status = take(lane, load, status);
 		pthread_mutex_lock(&lane->mutex);
 		lane->status = status;
-		lane->taken++;
+		lane->under_way--;
 		pthread_cond_broadcast(&lane->moved);
 	}
 	pthread_mutex_unlock(&lane->mutex);
 	return NULL;
 }
 
-void tt_lane_begin(struct tt_lane *lane, bool threaded,
-	enum tt_status (*take)(void *context, const struct tt_carried *carried, uint32_t count),
-	void *context) {
-	*lane = (struct tt_lane){.take = take, .context = context};
+void tt_lane_begin(struct tt_lane *lane, size_t size, uint32_t room,
+	enum tt_status (*take)(void *context, const void *items, uint32_t count), void *context) {
+	*lane = (struct tt_lane){.size = size, .room = room, .take = take, .context = context};
+	lane->after = &lane->first;
 	pthread_mutex_init(&lane->mutex, NULL);
 	pthread_cond_init(&lane->moved, NULL);
-	lane->threaded = threaded && pthread_create(&lane->thread, NULL, run, lane) == 0;
 }
 
-/* Hands the load over that was filled, and waits for an empty one. */
-static enum tt_status hand_over(struct tt_lane *lane) {
+/* Waits until no more than so many are under way. */
+static enum tt_status wait_for(struct tt_lane *lane, uint32_t most) {
 	pthread_mutex_lock(&lane->mutex);
-	lane->put++;
-	pthread_cond_broadcast(&lane->moved);
-	while (lane->put - lane->taken == TT_LANE_LOADS)
+	while (lane->under_way > most)
 		pthread_cond_wait(&lane->moved, &lane->mutex);
 	enum tt_status status = lane->status;
 	pthread_mutex_unlock(&lane->mutex);
-	load_at(lane, lane->put)->count = 0;
 	return status;
 }
 
-enum tt_status tt_lane_put(struct tt_lane *lane, const struct tt_carried *carried) {
-	if (!lane->threaded)
-		return lane->take(lane->context, carried, 1);
-	struct tt_load *load = load_at(lane, lane->put);
-	load->carried[load->count++] = *carried;
-	return load->count == TT_LANE_LOAD ? hand_over(lane) : TT_OK;
+/* Hands the load over that was filled; to nobody if there is no thread. */
+static enum tt_status hand_over(struct tt_lane *lane) {
+	struct tt_load *load = lane->filling;
+	lane->filling = NULL;
+	if (!lane->running)
+		return lane->status = take(lane, load, lane->status);
+	pthread_mutex_lock(&lane->mutex);
+	*lane->after = load;
+	lane->after = &load->next;
+	lane->under_way++;
+	pthread_cond_broadcast(&lane->moved);
+	enum tt_status status = lane->status;
+	pthread_mutex_unlock(&lane->mutex);
+	return status;
 }
 
-enum tt_status tt_lane_end(struct tt_lane *lane) {
-	if (lane->threaded) {
-		if (load_at(lane, lane->put)->count > 0)
-			(void)hand_over(lane);
+/* An empty load, as soon as there is room; NULL without memory. */
+static struct tt_load *make_load(struct tt_lane *lane) {
+	(void)wait_for(lane, lane->room - 1);
+	struct tt_load *load = malloc(sizeof(*load) + TT_LANE_LOAD * lane->size);
+	if (load != NULL)
+		*load = (struct tt_load){0};
+	return load;
+}
+
+/* In order, so after all that is under way. */
+static enum tt_status take_here(struct tt_lane *lane, const void *item) {
+	enum tt_status status = wait_for(lane, 0);
+	return lane->status = status == TT_OK ? lane->take(lane->context, item, 1) : status;
+}
+
+enum tt_status tt_lane_put(struct tt_lane *lane, const void *item) {
+	if (lane->room == 0)
+		return lane->take(lane->context, item, 1);
+	if (lane->filling == NULL)
+		lane->filling = make_load(lane);
+	struct tt_load *load = lane->filling;
+	if (load == NULL)
+		return take_here(lane, item);
+	memcpy(load->items + load->count++ * lane->size, item, lane->size);
+	if (load->count < TT_LANE_LOAD)
+		return TT_OK;
+	if (!lane->running)
+		lane->running = pthread_create(&lane->thread, NULL, run, lane) == 0;
+	return hand_over(lane);
+}
+
+enum tt_status tt_lane_wait(struct tt_lane *lane) {
+	if (lane->filling != NULL)
+		(void)hand_over(lane);
+	enum tt_status status = wait_for(lane, 0);
+	lane->status = TT_OK;
+	return status;
+}
+
+void tt_lane_end(struct tt_lane *lane) {
+	free(lane->filling);
+	if (lane->running) {
 		pthread_mutex_lock(&lane->mutex);
 		lane->ended = true;
 		pthread_cond_broadcast(&lane->moved);
@@ -73,5 +123,4 @@ enum tt_status tt_lane_end(struct tt_lane *lane) {
 	}
 	pthread_cond_destroy(&lane->moved);
 	pthread_mutex_destroy(&lane->mutex);
-	return lane->status;
 }

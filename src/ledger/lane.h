@@ -1,48 +1,51 @@
 /*
- * A lane carries what one thread has read to another, in order, some at a time: reading and checking entries
- * takes twice as long as building their tree, so verifying does both at once. Memory is the same whatever the
- * length. Without a second thread everything is done where it is put.
+ * A lane carries what one thread has at hand to another, in order, a load at a time: verifying reads and
+ * checks entries while their tree is built, and recording writes the tiles of what it has acknowledged while
+ * the next entries come. Memory has a bound whatever the length. The thread begins with the first load that
+ * is full, so that little work never has one; without a thread everything is done where it is put.
  */
 #ifndef TT_LEDGER_LANE_H
 #define TT_LEDGER_LANE_H
 
-#include "ledger/entry.h"
+#include "base/base.h"
 
 #include <pthread.h>
 
-enum { TT_LANE_LOAD = 1024, TT_LANE_LOADS = 4 };
+enum { TT_LANE_LOAD = 1024 };
 
-/* A leaf on its way, and where its entry's salt is. */
-struct tt_carried {
-	struct tt_hash commitment;
-	uint64_t offset;
-	uint32_t segment;
-};
-
+/* Items on their way. */
 struct tt_load {
-	uint32_t count;
-	struct tt_carried carried[TT_LANE_LOAD];
+	struct tt_load *next;
+	uint32_t count; /* of TT_LANE_LOAD at most */
+	_Alignas(max_align_t) uint8_t items[];
 };
 
 struct tt_lane {
-	enum tt_status (*take)(void *context, const struct tt_carried *carried, uint32_t count);
+	enum tt_status (*take)(void *context, const void *items, uint32_t count);
 	void *context;
-	bool threaded, ended;
-	uint64_t put, taken; /* loads, so far */
+	size_t size;   /* bytes of an item */
+	uint32_t room; /* loads at most; 0: no thread is wanted */
+	bool running, ended;
+	struct tt_load *filling;	/* of whoever puts; NULL: none */
+	struct tt_load *first, **after; /* of the thread, and where the next one goes */
+	uint32_t under_way;		/* loads handed over, and not yet taken */
 	enum tt_status status;
 	pthread_t thread;
 	pthread_mutex_t mutex;
 	pthread_cond_t moved;
-	struct tt_load loads[TT_LANE_LOADS];
 };
 
-/* Begins to call take in a thread of its own, if that is wanted and can be had. */
-void tt_lane_begin(struct tt_lane *lane, bool threaded,
-	enum tt_status (*take)(void *context, const struct tt_carried *carried, uint32_t count),
-	void *context);
-/* Puts one; answers what take answered to an earlier load, and then nothing more is to be put. */
-enum tt_status tt_lane_put(struct tt_lane *lane, const struct tt_carried *carried) TT_MUST_USE;
-/* Waits for all to be taken. To be called once, whatever put answered. */
-enum tt_status tt_lane_end(struct tt_lane *lane) TT_MUST_USE;
+/* Begins to call take, with items of size bytes. With room 0 it is called for each item where that is put. */
+void tt_lane_begin(struct tt_lane *lane, size_t size, uint32_t room,
+	enum tt_status (*take)(void *context, const void *items, uint32_t count), void *context);
+/*
+ * Puts one; waits if all the room is full. Answers what take answered to an earlier load; then nothing more
+ * is taken until tt_lane_wait().
+ */
+enum tt_status tt_lane_put(struct tt_lane *lane, const void *item) TT_MUST_USE;
+/* Waits for all to be taken, answers as tt_lane_put() does, and is ready for more. */
+enum tt_status tt_lane_wait(struct tt_lane *lane) TT_MUST_USE;
+/* Ends the thread. What nobody waited for may be taken or not. */
+void tt_lane_end(struct tt_lane *lane);
 
 #endif

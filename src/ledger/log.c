@@ -1,13 +1,18 @@
 /*
  * Appending and publishing. What is acknowledged is in the journal; tiles run along in memory, and are
- * written as they fill. Publishing goes in an order in which a crash between any two steps leaves a log that
- * can go on: tiles, then the head that is going to be signed, then the checkpoint.
+ * written as they fill, aside: making files takes longer than making the entries that are in them. Publishing
+ * goes in an order in which a crash between any two steps leaves a log that can go on: tiles, then the head
+ * that is going to be signed, then the checkpoint.
  */
 #include "ledger/log_parts.h"
 
 #include <errno.h>
 
-enum { SCRATCH = 16 << 20 };
+enum {
+	SCRATCH = 16 << 20,
+	LOADS = 1024 /* of leaves that wait for their tiles: 64 megabytes, if files are ever that slow to make
+		      */
+};
 
 /* ---- shared ---------------------------------------------------------------------------------------- */
 
@@ -81,13 +86,36 @@ static bool fits(const struct tt_text *bodies, uint32_t count) {
 	return count > 0 && count <= TT_BATCH_MAX && sum <= TT_BATCH_BYTES_MAX;
 }
 
+/* A leaf on its way to the tiles. */
+struct carried {
+	struct tt_hash commitment, leaf;
+};
+
+static enum tt_status take(void *context, const void *items, uint32_t count) {
+	const struct carried *carried = items;
+	for (uint32_t i = 0; i < count; i++)
+		TT_TRY(tt_tiles_append(context, &carried[i].commitment, &carried[i].leaf));
+	return TT_OK;
+}
+
+void tt_log_begin_tiles(struct tt_log *log, bool aside) {
+	tt_tiles_init(&log->tiles, log->io, log->public_path);
+	tt_lane_begin(&log->lane, sizeof(struct carried), aside ? LOADS : 0, take, &log->tiles);
+}
+
+void tt_log_wait_for_tiles(struct tt_log *log) {
+	if (tt_lane_wait(&log->lane) != TT_OK)
+		log->behind = true;
+}
+
 /* Tiles follow; a tile that cannot be written is no reason to take an acknowledgement back. */
 static void follow(struct tt_log *log, uint32_t count) {
 	const struct tt_hash *commitments = (const struct tt_hash *)log->commitments.bytes;
 	struct tt_hash *leaves = (struct tt_hash *)log->leaves.bytes;
 	for (uint32_t i = 0; i < count; i++) {
 		leaves[i] = tt_entry_leaf(&commitments[i]);
-		if (!log->behind && tt_tiles_append(&log->tiles, &commitments[i], &leaves[i]) != TT_OK)
+		struct carried carried = {commitments[i], leaves[i]};
+		if (!log->behind && tt_lane_put(&log->lane, &carried) != TT_OK)
 			log->behind = true;
 	}
 }
@@ -186,6 +214,7 @@ static enum tt_status publish_tree(struct tt_log *log) {
 enum tt_status tt_log_checkpoint(struct tt_log *log) {
 	if (log->read_only)
 		return tt_log_fail(log, TT_PROBLEM_BAD_KEY, TT_NO_ENTRY, "key");
+	tt_log_wait_for_tiles(log);
 	if (log->behind)
 		TT_TRY(tt_log_settle(log, false));
 	if (log->shared) /* somebody else may have signed since, or changed the key */

@@ -191,6 +191,7 @@ static enum tt_status add_batches(struct tt_log *log, struct tt_cursor *cursor, 
 
 enum tt_status tt_log_settle(struct tt_log *log, bool anew) {
 	const struct tt_head *head = &log->signed_head;
+	tt_log_wait_for_tiles(log);
 	if (log->journal.size < head->size)
 		return tt_log_fail(log, TT_PROBLEM_TRUNCATED, log->journal.size, "journal");
 	log->behind = true;
@@ -247,6 +248,7 @@ static enum tt_status follow_batch(void *context, const struct tt_batch *batch) 
 
 enum tt_status tt_log_refresh(struct tt_log *log) {
 	struct tt_tiles *tiles = &log->tiles;
+	tt_log_wait_for_tiles(log);
 	enum tt_status (*put)(void *, const struct tt_tile *, const void *, size_t) = tiles->put;
 	tiles->put = put_nowhere;
 	enum tt_status status =
@@ -290,7 +292,7 @@ enum tt_status tt_log_open(
 	log->read_only = options->read_only;
 	log->shared = options->shared;
 	log->lock = log->journal.fd = -1;
-	tt_tiles_init(&log->tiles, log->io, log->public_path);
+	tt_log_begin_tiles(log, options->io == NULL && !log->shared);
 	errno = ENAMETOOLONG;
 	enum tt_status status = set_path(log, options->path)
 					? open_parts(log, options)
@@ -309,6 +311,7 @@ enum tt_status tt_log_open(
 void tt_log_close(struct tt_log *log) {
 	if (log == NULL)
 		return;
+	tt_lane_end(&log->lane); /* tiles that are not there then are made when the log is opened */
 	tt_journal_finish(&log->journal);
 	if (log->lock >= 0)
 		tt_io_close(log->io, log->lock);

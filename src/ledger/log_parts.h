@@ -6,6 +6,7 @@
 
 #include "ledger/head.h"
 #include "ledger/journal.h"
+#include "ledger/lane.h"
 #include "ledger/log.h"
 #include "ledger/tiles.h"
 
@@ -21,6 +22,7 @@ struct tt_log {
 	struct tt_keyring ring; /* all keys that it has signed with, the newest first */
 	struct tt_hash origin;	/* of the origin's bytes */
 	struct tt_journal journal;
+	struct tt_lane lane;   /* of leaves to the tiles, which are the lane's until one has waited for it */
 	struct tt_tiles tiles; /* of all entries, unless behind */
 	bool behind;	       /* a tile could not be written: tiles are to be made anew */
 	struct tt_head signed_head, published;
@@ -61,6 +63,10 @@ enum tt_status tt_log_look_at_checkpoint(struct tt_log *log) TT_MUST_USE;
 enum tt_status tt_log_sign(struct tt_log *log, struct tt_head head) TT_MUST_USE;
 /* Puts a head into the file signed. */
 enum tt_status tt_log_keep_head(struct tt_log *log, struct tt_head head) TT_MUST_USE;
+/* Begins to bring leaves to the tiles; aside, where files are the system's and nobody else writes them. */
+void tt_log_begin_tiles(struct tt_log *log, bool aside);
+/* Waits for the tiles of what was appended; those that could not be written leave the log behind. */
+void tt_log_wait_for_tiles(struct tt_log *log);
 /* Brings the tiles to where the journal is, from what is there, or, with anew, from nothing. */
 enum tt_status tt_log_settle(struct tt_log *log, bool anew) TT_MUST_USE;
 /* Ends erasures that had begun. */

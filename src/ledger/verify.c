@@ -15,7 +15,7 @@
 
 #include <errno.h>
 
-enum { SMALL_FILE = 1 << 20, STEP = 1 << 16 };
+enum { SMALL_FILE = 1 << 20, STEP = 1 << 16, LOADS = 4 };
 
 /* A root that the tree must have at a size, and what it means if it has not. */
 struct expectation {
@@ -461,9 +461,17 @@ static void check_order(struct verifier *verifier, const struct tt_entry *entry,
 	verifier->ordered = entry->index;
 }
 
+/* A leaf on its way to the tree, and where its entry's salt is. */
+struct carried {
+	struct tt_hash commitment;
+	uint64_t offset;
+	uint32_t segment;
+};
+
 /* In the thread that builds the tree. */
-static enum tt_status take(void *context, const struct tt_carried *carried, uint32_t count) {
+static enum tt_status take(void *context, const void *items, uint32_t count) {
 	struct verifier *verifier = context;
+	const struct carried *carried = items;
 	for (uint32_t i = 0; i < count; i++) {
 		struct tt_hash leaf = tt_entry_leaf(&carried[i].commitment);
 		verifier->spots[verifier->tiles.size % TT_TILE_WIDTH] =
@@ -487,7 +495,7 @@ static enum tt_status add_batch(struct verifier *verifier, const struct tt_batch
 		else if (entry.erased)
 			check_order(verifier, &entry, spot);
 		TT_TRY(tt_lane_put(
-			&verifier->lane, &(struct tt_carried){entry.commitment, spot.offset, spot.segment}));
+			&verifier->lane, &(struct carried){entry.commitment, spot.offset, spot.segment}));
 	}
 	return TT_OK;
 }
@@ -515,9 +523,11 @@ static enum tt_status read_journal(struct verifier *verifier) {
 	struct tt_problem problem = {0};
 	if (!exists(verifier, verifier->folder, "journal/000000"))
 		return TT_OK; /* nothing was ever recorded, or all of it is gone */
-	tt_lane_begin(&verifier->lane, verifier->options->io == NULL, take, verifier);
+	tt_lane_begin(&verifier->lane, sizeof(struct carried), verifier->options->io == NULL ? LOADS : 0,
+		take, verifier);
 	enum tt_status status = read_batches(verifier, &cursor, &problem),
-		       built = tt_lane_end(&verifier->lane);
+		       built = tt_lane_wait(&verifier->lane);
+	tt_lane_end(&verifier->lane);
 	tt_cursor_close(&cursor);
 	TT_TRY(built);
 	if (status == TT_IO && problem.kind == TT_PROBLEM_SYSTEM) {

@@ -81,8 +81,13 @@ void tt_write_instant(struct tt_writer *writer, const char *key, tt_instant inst
 void tt_write_json(struct tt_writer *writer, const char *key, struct tt_text json);
 void tt_write_hex(struct tt_writer *writer, const char *key, const uint8_t *bytes, size_t len);
 
-/* The members of an answer about the outcome; as much as the form has. */
-void tt_write_outcome(struct tt_writer *writer, struct tt_running *running, const struct tt_outcome *outcome,
+/* The caller's key, and a comma, if there is one. */
+void tt_write_key(struct tt_buf *out, const struct tt_told *told);
+/*
+ * The members of an answer about the outcome; as much as the form has. False: they tell of the instant of the
+ * event, so that the same event at another one would be answered otherwise.
+ */
+bool tt_write_outcome(struct tt_writer *writer, struct tt_running *running, const struct tt_outcome *outcome,
 	enum tt_answer_form form, struct tt_arena *work);
 /* A holding's attributes as an object. */
 void tt_write_attributes(
@@ -96,6 +101,18 @@ tt_instant tt_told_instant(const struct tt_running *running, const struct tt_tol
 /* The state as it was at an instant, beside the one that is; the caller closes it. */
 bool tt_service_state_at(
 	struct tt_service *service, tt_instant until, struct tt_running **running, struct tt_fault *fault);
+
+/* recall.c: answers in brief to what was asked before. */
+struct tt_recall {
+	bool keep; /* the answer, once there is one */
+	struct tt_phrase_key key;
+};
+void tt_recall_init(struct tt_running *running);
+/* Appends what was answered to the event in running->told; false, and nothing is appended, if nobody knows.
+ */
+bool tt_recall_answer(struct tt_running *running, struct tt_recall *recall, struct tt_buf *out);
+/* What is answered now, if it is worth keeping: the same bytes at any instant of the same law. */
+void tt_recall_keep(struct tt_running *running, const struct tt_recall *recall, struct tt_text answer);
 
 /* limits.c: whom an answer is for. */
 /* Is the party one of those, or below one? Is the regime one of those? */

@@ -18,7 +18,7 @@ static inline uint64_t mix(uint64_t hash, uint64_t word) {
 }
 
 /* Of every other word by itself, so that only half of them wait for the one before. */
-static uint32_t hash_of(const struct tt_phrase_key *key) {
+uint32_t tt_phrase_hash(const struct tt_phrase_key *key) {
 	uint64_t even = key->len, odd = 0;
 	uint32_t i = 0;
 	for (; i + 1 < key->len; i += 2) {
@@ -35,7 +35,7 @@ static bool same_key(const struct head *head, const struct tt_phrase_key *key) {
 }
 
 static const struct head *find(const struct tt_phrases *phrases, const struct tt_phrase_key *key) {
-	uint32_t hash = hash_of(key), probe = 0, id;
+	uint32_t hash = tt_phrase_hash(key), probe = 0, id;
 	while ((id = tt_index_next(&phrases->index, hash, &probe)) != TT_NONE) {
 		const struct head *head = (const void *)(phrases->kept.bytes + (size_t)id * UNIT);
 		if (same_key(head, key))
@@ -70,8 +70,8 @@ void tt_phrase_keep(struct tt_phrases *phrases, const struct tt_phrase_key *key,
 		return;
 	if (phrases->count == TT_PHRASES_MAX || phrases->kept.len + len + UNIT > PHRASE_BYTES)
 		forget(phrases);
-	tt_index_add(
-		phrases->kept.arena, &phrases->index, hash_of(key), (uint32_t)(phrases->kept.len / UNIT));
+	tt_index_add(phrases->kept.arena, &phrases->index, tt_phrase_hash(key),
+		(uint32_t)(phrases->kept.len / UNIT));
 	for (size_t i = 0; i < TT_COUNT(parts); i++)
 		tt_buf_add(&phrases->kept, parts[i]);
 	tt_buf_pad(&phrases->kept, 0, -phrases->kept.len % UNIT);

@@ -29,6 +29,8 @@ void tt_phrases_init(struct tt_phrases *phrases, struct tt_arena *arena);
 bool tt_phrase_copy(const struct tt_phrases *phrases, const struct tt_phrase_key *key, struct tt_buf *out);
 void tt_phrase_keep(struct tt_phrases *phrases, const struct tt_phrase_key *key, struct tt_text text);
 
+uint32_t tt_phrase_hash(const struct tt_phrase_key *key);
+
 /* The key grows by a word, or by two that are half as long. */
 static inline void tt_phrase_word(struct tt_phrase_key *key, uint64_t word) {
 	if (key->len < TT_PHRASE_WORDS)

@@ -125,7 +125,8 @@ static bool add_new(struct tt_batch *batch, struct tt_text canonical, struct tt_
 	tt_buf_init(&rest, &batch->arena, (size_t)1 << 24);
 	(void)tt_buf_room(&rest, ANSWER_ROOM);
 	struct tt_writer writer = {&rest, false};
-	tt_write_outcome(&writer, running,
+	tt_write_text(&writer, "key", running->told.key);
+	(void)tt_write_outcome(&writer, running,
 		tt_limits_outcome(service->answer_for, running->model, outcome, &service->work),
 		service->form, &service->work);
 	struct tt_text body = write_body(batch, canonical, &recorded);

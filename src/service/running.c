@@ -8,8 +8,7 @@
  *	file BYTES PATH        and the bytes, and a line feed
  *	builtin BYTES ID
  */
-#include "service/running.h"
-#include "service/scan.h"
+#include "service/parts.h"
 #include <stdlib.h>
 
 enum { MODEL_LIMIT = 1 << 28, ENGINE_LIMIT_SHIFT = 36 };
@@ -182,6 +181,7 @@ static void open_packed(void *context) {
 	running->engine =
 		tt_engine_create(&running->arena, running->model, running->program, TT_TIME_MIN, NULL, 0);
 	tt_phrases_init(&running->phrases, &running->arena);
+	tt_recall_init(running);
 	running->teller = tt_teller_create(&running->arena, running->model, number_instance, running);
 	opening->good = true;
 }

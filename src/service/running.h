@@ -17,8 +17,10 @@ struct tt_running {
 	struct tt_engine *engine;
 	struct tt_teller *teller;
 	struct tt_names instances;
-	struct tt_phrases phrases; /* of answers */
-	struct tt_names awaited;   /* service/index.c: what open duties may wait for */
+	struct tt_phrases phrases;  /* of answers */
+	struct tt_phrases recalled; /* answers by what was asked: service/recall.c */
+	uint32_t *asked_once;	    /* hashes of what was asked a first time, by their last bits */
+	struct tt_names awaited;    /* service/index.c: what open duties may wait for */
 	bool awaited_found;
 	TT_VECTOR(uint64_t) made_by; /* by holding: the entry that made it last, + 1; 0: none */
 	bool recording;		     /* instances that are named get a number */

@@ -332,16 +332,40 @@ bool tt_service_not_acceptable(struct tt_fault *fault) {
 	return tt_fault_set(fault, TT_FAULT_WRONG_VALUE, TT_TEXT("type"));
 }
 
-/* Of the event that was heard last. */
-static bool answer(struct tt_service *service, struct tt_buf *out, struct tt_fault *fault) {
+/* Judges the event that was heard last; recall: NULL, or to keep what is said. */
+static bool judge(struct tt_service *service, const struct tt_recall *recall, struct tt_buf *out,
+	struct tt_fault *fault) {
 	struct tt_running *running = service->running;
 	struct tt_writer writer = {out, true};
+	size_t start = out->len;
 	const struct tt_outcome *outcome = tt_engine_decide(running->engine, &running->told.request);
 	if (outcome == NULL)
 		return tt_service_not_acceptable(fault);
 	outcome = tt_limits_outcome(service->answer_for, running->model, outcome, &service->work);
+	bool lasts = tt_write_outcome(&writer, running, outcome, service->form, &service->work);
+	if (recall != NULL && lasts && !out->truncated)
+		tt_recall_keep(running, recall, (struct tt_text){out->bytes + start, out->len - start});
+	return true;
+}
+
+/* What limits to some regimes leave of an answer, and what would be held, is written each time. */
+static bool say(struct tt_service *service, struct tt_buf *out, struct tt_fault *fault) {
+	const struct tt_limits *limits = service->answer_for;
+	struct tt_recall recall;
+	if (service->form != TT_ANSWER_BRIEF || (limits != NULL && limits->regime_count > 0))
+		return judge(service, NULL, out, fault);
+	return tt_recall_answer(service->running, &recall, out) || judge(service, &recall, out, fault);
+}
+
+/* Of the event that was heard last. */
+static bool answer(struct tt_service *service, struct tt_buf *out, struct tt_fault *fault) {
+	size_t start = out->len;
 	tt_buf_byte(out, '{');
-	tt_write_outcome(&writer, running, outcome, service->form, &service->work);
+	tt_write_key(out, &service->running->told);
+	if (!say(service, out, fault)) {
+		out->len = start;
+		return false;
+	}
 	tt_buf_byte(out, '}');
 	service->counts.decided++;
 	return true;

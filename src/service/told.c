@@ -46,10 +46,19 @@ struct habit {
 	uint8_t key;   /* enum key, that it has */
 };
 
+/* Names by kind that are short, as nearly all are: found in the bytes where they stand, with no text made. */
+enum { KNOWN_BITS = 12, KNOWN_WORD = TT_SYMBOL_KIND_COUNT, KNOWN_TYPE };
+
+struct known {
+	uint64_t words[2]; /* of struct tt_short; no name, and the place is free: zeros */
+	uint32_t kind, id;
+};
+
 /* One data set of an event as it stands there. */
 struct item {
-	struct tt_text of, instance;
-	bool named, has_instance;
+	uint32_t of; /* TT_NONE: it was not named, and is the model event's */
+	struct tt_text instance;
+	bool has_instance;
 };
 
 struct tt_teller {
@@ -58,6 +67,8 @@ struct tt_teller {
 	uint32_t (*instance)(void *context, struct tt_text name);
 	void *context;
 	bool unknown_instances;
+	struct known *known; /* 1 << KNOWN_BITS places, half of them taken at most */
+	uint32_t known_count;
 	TT_VECTOR(struct met) met;
 	struct tt_index met_index, flow_index; /* of names; of events of the model by what they do */
 	uint32_t other;			       /* the word for words that are not known */
@@ -106,6 +117,43 @@ static uint32_t look_up(struct tt_teller *teller, uint8_t kind, struct tt_text n
 	return id;
 }
 
+/* Where a short name is, or may be put. */
+static inline struct known *place_of(
+	const struct tt_teller *teller, uint32_t kind, const struct tt_short *name) {
+	const uint64_t factor = 0x9E3779B97F4A7C15u;
+	uint64_t hash = (name->words[0] ^ kind) * factor;
+	hash = (hash ^ hash >> 32 ^ name->words[1]) * factor;
+	for (uint32_t at = (uint32_t)(hash >> (64 - KNOWN_BITS));; at = (at + 1) % (1u << KNOWN_BITS)) {
+		struct known *known = &teller->known[at];
+		if (known->words[0] == 0 || (known->kind == kind && known->words[0] == name->words[0] &&
+						    known->words[1] == name->words[1]))
+			return known;
+	}
+}
+
+/* Takes a name that is known, if one comes. */
+static inline bool take_known(struct tt_teller *teller, uint32_t kind, uint32_t *id) {
+	struct tt_short name;
+	if (!tt_scan_short(&teller->scan, &name))
+		return false;
+	const struct known *known = place_of(teller, kind, &name);
+	if (known->words[0] == 0)
+		return false;
+	*id = known->id;
+	tt_scan_take_short(&teller->scan, &name);
+	return true;
+}
+
+static void note_known(struct tt_teller *teller, uint32_t kind, struct tt_text text, uint32_t id) {
+	struct tt_short name = {{0, 0}, (uint32_t)text.len};
+	if (text.len == 0 || text.len >= sizeof(name.words) || teller->known_count == 1u << (KNOWN_BITS - 1))
+		return;
+	memcpy(name.words, text.bytes, text.len);
+	struct known *place = place_of(teller, kind, &name);
+	teller->known_count += place->words[0] == 0; /* it may have come with escapes */
+	*place = (struct known){{name.words[0], name.words[1]}, kind, id};
+}
+
 static void suggest(const struct tt_teller *teller, uint8_t kind, struct tt_text name) {
 	const struct tt_symbols *symbols = &teller->model->symbols;
 	unsigned best = 3;
@@ -135,7 +183,12 @@ static bool resolve(struct tt_teller *teller, uint8_t kind, struct tt_text name,
 
 static bool read_name(struct tt_teller *teller, uint8_t kind, uint32_t *id) {
 	struct tt_text name;
-	return tt_scan_text(&teller->scan, &name) && resolve(teller, kind, name, id);
+	if (take_known(teller, kind, id))
+		return true;
+	if (!tt_scan_text(&teller->scan, &name) || !resolve(teller, kind, name, id))
+		return false;
+	note_known(teller, kind, name, *id);
+	return true;
 }
 
 static uint32_t word_of(const struct tt_teller *teller, struct tt_text name) {
@@ -143,12 +196,23 @@ static uint32_t word_of(const struct tt_teller *teller, struct tt_text name) {
 	return word == TT_NONE ? teller->other : word;
 }
 
-static bool read_word(struct tt_teller *teller, uint32_t *word) {
-	struct tt_text name;
-	if (!tt_scan_text(&teller->scan, &name))
+/* text: what stands there, be it a word that the model does not know. */
+static inline bool read_text_of_word(struct tt_teller *teller, uint32_t *word, struct tt_text *text) {
+	if (take_known(teller, KNOWN_WORD, word)) {
+		*text = tt_scan_taken(&teller->scan);
+		return true;
+	}
+	if (!tt_scan_text(&teller->scan, text))
 		return false;
-	*word = word_of(teller, name);
+	*word = word_of(teller, *text);
+	if (*word != teller->other)
+		note_known(teller, KNOWN_WORD, *text, *word);
 	return true;
+}
+
+static bool read_word(struct tt_teller *teller, uint32_t *word) {
+	struct tt_text text;
+	return read_text_of_word(teller, word, &text);
 }
 
 /* ---- lists ------------------------------------------------------------------------------------------- */
@@ -162,7 +226,7 @@ static bool too_many(struct tt_teller *teller) {
 static bool read_some(struct tt_teller *teller, bool (*read)(struct tt_teller *teller, uint32_t place)) {
 	struct tt_scan *scan = &teller->scan;
 	bool first = true;
-	if (tt_scan_kind(scan) != TT_JSON_LIST)
+	if (!tt_scan_comes(scan, '['))
 		return read(teller, 0);
 	if (!tt_scan_open(scan, '['))
 		return false;
@@ -182,12 +246,17 @@ static bool read_party(struct tt_teller *teller, uint32_t place) {
 static bool read_type(struct tt_teller *teller, uint32_t place) {
 	struct tt_text name;
 	const char *at = teller->scan.at;
+	uint32_t type;
 	(void)place;
-	if (!tt_scan_text(&teller->scan, &name))
-		return false;
-	int type = tt_enum_event_type(name);
-	if (type < 0)
-		return tt_scan_fault(&teller->scan, TT_FAULT_WRONG_VALUE, name, at);
+	if (!take_known(teller, KNOWN_TYPE, &type)) {
+		if (!tt_scan_text(&teller->scan, &name))
+			return false;
+		int found = tt_enum_event_type(name);
+		if (found < 0)
+			return tt_scan_fault(&teller->scan, TT_FAULT_WRONG_VALUE, name, at);
+		type = (uint32_t)found;
+		note_known(teller, KNOWN_TYPE, name, type);
+	}
 	teller->told->request.types |= (uint8_t)TT_EVENT_BIT(type);
 	return true;
 }
@@ -306,8 +375,8 @@ static bool read_item_member(
 	struct tt_teller *teller, struct tt_text key, struct item *item, bool output, uint32_t place) {
 	struct tt_scan *scan = &teller->scan;
 	if (tt_text_is(key, "of"))
-		return (!item->named || tt_scan_fault(scan, TT_FAULT_DUPLICATE_KEY, key, scan->at)) &&
-		       (item->named = tt_scan_text(scan, &item->of));
+		return (item->of == TT_NONE || tt_scan_fault(scan, TT_FAULT_DUPLICATE_KEY, key, scan->at)) &&
+		       read_name(teller, TT_SYMBOL_DATA, &item->of);
 	if (tt_text_is(key, "instance"))
 		return (!item->has_instance || tt_scan_fault(scan, TT_FAULT_DUPLICATE_KEY, key, scan->at)) &&
 		       (item->has_instance = tt_scan_text(scan, &item->instance));
@@ -322,11 +391,11 @@ static bool read_item(struct tt_teller *teller, struct item *item, bool output, 
 	struct tt_scan *scan = &teller->scan;
 	struct tt_text key;
 	bool first = true;
-	*item = (struct item){0};
+	*item = (struct item){.of = TT_NONE};
 	if (place >= TT_REQUEST_MAX)
 		return too_many(teller);
-	if (tt_scan_kind(scan) != TT_JSON_OBJECT)
-		return item->named = tt_scan_text(scan, &item->of);
+	if (!tt_scan_comes(scan, '{'))
+		return read_name(teller, TT_SYMBOL_DATA, &item->of);
 	if (!tt_scan_open(scan, '{'))
 		return false;
 	while (tt_scan_member(scan, &first, &key))
@@ -343,8 +412,8 @@ static bool read_input(struct tt_teller *teller, uint32_t place) {
 	told->request.input_count = (uint8_t)(place + 1);
 	told->input_names[place] = item.instance;
 	teller->input_named[place] = item.has_instance;
-	told->input[place] = TT_NONE; /* of the model event */
-	return !item.named || resolve(teller, TT_SYMBOL_DATA, item.of, &told->input[place]);
+	told->input[place] = item.of;
+	return true;
 }
 
 static bool read_output(struct tt_teller *teller, uint32_t place) {
@@ -355,8 +424,8 @@ static bool read_output(struct tt_teller *teller, uint32_t place) {
 	told->request.output_count = (uint8_t)(place + 1);
 	told->output_names[place] = item.instance;
 	teller->output_named[place] = item.has_instance;
-	told->output[place] = TT_NONE;
-	return !item.named || resolve(teller, TT_SYMBOL_DATA, item.of, &told->output[place]);
+	told->output[place] = item.of;
+	return true;
 }
 
 /* ---- facts ------------------------------------------------------------------------------------------- */
@@ -541,8 +610,7 @@ static bool read_value(struct tt_teller *teller, enum key key) {
 	case KEY_VIA:
 		return read_word(teller, &request->via);
 	case KEY_OPERATION:
-		return tt_scan_text(&teller->scan, &teller->told->operation) &&
-		       (request->operation = word_of(teller, teller->told->operation), true);
+		return read_text_of_word(teller, &request->operation, &teller->told->operation);
 	case KEY_PURPOSE:
 		return read_word(teller, &request->purpose);
 	case KEY_METHOD:
@@ -954,6 +1022,7 @@ struct tt_teller *tt_teller_create(struct tt_arena *arena, struct tt_model *mode
 	teller->model = model;
 	teller->instance = instance;
 	teller->context = context;
+	teller->known = TT_NEW_ARRAY(arena, struct known, 1u << KNOWN_BITS);
 	teller->other = tt_names_intern(model->arena, &model->words, TT_TEXT("(other)"));
 	index_flow(teller);
 	return teller;

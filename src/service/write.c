@@ -110,6 +110,7 @@ struct answering {
 	const struct tt_engine *engine;
 	const struct tt_model *model;
 	bool brief, gathering;
+	bool dated; /* something is due by when the event is */
 	struct tt_arena *work;
 	struct tt_phrase_key saying;
 };
@@ -300,6 +301,8 @@ static void say_duties(struct answering *answering, const struct tt_outcome *out
 		tt_phrase_word(&answering->saying, (uintptr_t)arisen->duty);
 		tt_phrase_word(&answering->saying, arisen->debtor);
 		tt_phrase_word(&answering->saying, (uint64_t)due);
+		answering->dated =
+			answering->dated || (due != TT_TIME_MAX && arisen->duty->due_term.anchor == TT_NONE);
 		add_cite(answering, &arisen->duty->cite);
 		end_phrase(answering, write_duty, arisen);
 	}
@@ -444,7 +447,15 @@ static void say_all(struct answering *answering, const void *what) {
 	say_findings(answering, outcome);
 }
 
-void tt_write_outcome(struct tt_writer *writer, struct tt_running *running, const struct tt_outcome *outcome,
+void tt_write_key(struct tt_buf *out, const struct tt_told *told) {
+	struct tt_writer writer = {out, true};
+	if (told->key.len == 0)
+		return;
+	tt_write_text(&writer, "key", told->key);
+	tt_buf_byte(out, ',');
+}
+
+bool tt_write_outcome(struct tt_writer *writer, struct tt_running *running, const struct tt_outcome *outcome,
 	enum tt_answer_form form, struct tt_arena *work) {
 	struct answering answering;
 	answering.writer = writer;
@@ -453,7 +464,7 @@ void tt_write_outcome(struct tt_writer *writer, struct tt_running *running, cons
 	answering.model = running->model;
 	answering.brief = form == TT_ANSWER_BRIEF;
 	answering.work = work;
-	tt_write_text(writer, "key", running->told.key);
+	answering.dated = false;
 	answering.gathering = false;
 	begin_phrase(&answering, PHRASE_ALL, 0);
 	answering.gathering = true;
@@ -462,4 +473,5 @@ void tt_write_outcome(struct tt_writer *writer, struct tt_running *running, cons
 	end_phrase(&answering, say_all, outcome);
 	if (form == TT_ANSWER_WHOLE)
 		write_holdings(&answering, outcome);
+	return !answering.dated;
 }

@@ -2,12 +2,13 @@
  * Answers are made of phrases that were kept (service/phrase.h). They must be those that are written when
  * nothing was: random events about random things of several models, at random times, are each answered with
  * all that was kept, then again with nothing kept, and the bytes compared. And events that come as the lines
- * of a stream are answered as each is by itself.
+ * of a stream are answered as each is by itself. Events that are asked again and again, at other times and
+ * after others have happened, are answered as if they had not been asked before.
  */
 #include "../scenario.h"
 #include "service/parts.h"
 
-enum { EVENTS = 400, STREAMS = 5, LINES = 40 };
+enum { EVENTS = 400, STREAMS = 5, LINES = 40, SAME = 30 };
 
 static const char *const models[] = {"tests/models/due.yaml", "tests/models/pos.yaml",
 	"tests/models/contracts.yaml", "tests/models/risk-law.yaml", "tests/models/strength.yaml",
@@ -20,6 +21,7 @@ struct drawing {
 	uint32_t answered, phrases;
 	uint32_t telling; /* answers with a duty, or a finding */
 	uint32_t faults;  /* lines of streams that are no events */
+	uint32_t recalled, happened;
 };
 
 static uint32_t draw(struct drawing *drawing, uint32_t below) {
@@ -59,10 +61,14 @@ static void draw_free(struct drawing *drawing) {
 			drawing->model->words.texts.items[draw(drawing, drawing->model->words.texts.len)]);
 }
 
-static struct tt_text draw_event(struct drawing *drawing) {
+static void draw_instant(struct drawing *drawing, uint32_t years) {
 	drawing->event.len = 0;
-	tt_buf_format(&drawing->event, "{\"at\":\"20%02u-%02u-01T00:00:00Z\"", 20 + draw(drawing, 10),
+	tt_buf_format(&drawing->event, "{\"at\":\"20%02u-%02u-01T00:00:00Z\"", 20 + draw(drawing, years),
 		1 + draw(drawing, 12));
+}
+
+static struct tt_text draw_event(struct drawing *drawing) {
+	draw_instant(drawing, 10);
 	if (draw(drawing, 4) == 0)
 		tt_buf_format(&drawing->event, ",\"key\":\"k%u\"", draw(drawing, 10));
 	if (draw(drawing, 2) == 0)
@@ -88,17 +94,50 @@ static struct tt_text answer(
 	return tt_buf_text(out);
 }
 
+static void compare_with_nothing(struct drawing *drawing, struct tt_service *service, struct tt_text event,
+	struct tt_buf *kept, struct tt_buf *fresh) {
+	struct tt_running *running = service->running;
+	struct tt_text with = answer(drawing, service, event, kept);
+	struct tt_phrases all = running->phrases, recalled = running->recalled;
+	tt_phrases_init(&running->phrases, &running->arena);
+	tt_phrases_init(&running->recalled, &running->arena);
+	struct tt_text without = answer(drawing, service, event, fresh);
+	if (!tt_text_equal(with, without))
+		fail_msg("%.*s\n%.*s\n%.*s", TT_TEXT_ARGS(event), TT_TEXT_ARGS(with), TT_TEXT_ARGS(without));
+	running->phrases = all;
+	running->recalled = recalled;
+}
+
 static void compare_one(
 	struct drawing *drawing, struct tt_service *service, struct tt_buf *kept, struct tt_buf *fresh) {
 	struct tt_text event = draw_event(drawing);
 	tt_service_answer_as(service, (enum tt_answer_form)draw(drawing, 3));
-	struct tt_text with = answer(drawing, service, event, kept);
-	struct tt_phrases all = service->running->phrases;
-	tt_phrases_init(&service->running->phrases, &service->running->arena);
-	struct tt_text without = answer(drawing, service, event, fresh);
-	if (!tt_text_equal(with, without))
-		fail_msg("%.*s\n%.*s\n%.*s", TT_TEXT_ARGS(event), TT_TEXT_ARGS(with), TT_TEXT_ARGS(without));
-	service->running->phrases = all;
+	compare_with_nothing(drawing, service, event, kept, fresh);
+}
+
+/* One of a few events, some of which happen, at one of a few years. */
+static void compare_again(
+	struct drawing *drawing, struct tt_service *service, struct tt_buf *kept, struct tt_buf *fresh) {
+	const struct tt_engine *engine = service->running->engine;
+	struct tt_fault fault;
+	uint64_t seed = drawing->seed;
+	uint32_t which = draw(drawing, SAME), later = draw(drawing, 20) == 0 ? 10 : 1;
+	bool happens = draw(drawing, 20) == 0;
+	draw_instant(drawing, later);
+	drawing->seed = which;
+	if (draw(drawing, 2) == 0)
+		ADD(drawing, "model_event", events);
+	else
+		draw_free(drawing);
+	tt_buf_string(&drawing->event, "}");
+	drawing->seed = seed * 31 + 1;
+	struct tt_decision_counts before = tt_engine_decision_counts(engine);
+	compare_with_nothing(drawing, service, tt_buf_text(&drawing->event), kept, fresh);
+	struct tt_decision_counts after = tt_engine_decision_counts(engine);
+	drawing->recalled += after.made + after.remembered == before.made + before.remembered + 1;
+	if (happens && tt_service_read(service, tt_buf_text(&drawing->event), &fault) &&
+		tt_engine_record(service->running->engine, &service->running->told.request) != NULL)
+		drawing->happened++;
 }
 
 /* What each line of the stream is answered by itself, with its number where that is a fault. */
@@ -154,6 +193,9 @@ static void compare_model(const char *path, struct drawing *drawing) {
 		compare_one(drawing, service, &kept, &fresh);
 	for (uint32_t i = 0; i < STREAMS; i++)
 		compare_stream(drawing, service, &kept, &fresh);
+	tt_service_answer_as(service, TT_ANSWER_BRIEF);
+	for (uint32_t i = 0; i < EVENTS; i++)
+		compare_again(drawing, service, &kept, &fresh);
 	drawing->phrases += service->running->phrases.count;
 	tt_service_close(service);
 	tt_arena_finish(&arena);
@@ -168,6 +210,8 @@ static void phrases_say_what_is_written(void **state) {
 	assert_true(drawing.telling > TT_COUNT(models) * EVENTS / 6);
 	assert_true(drawing.phrases > 100);
 	assert_true(drawing.faults > 100);
+	assert_true(drawing.recalled > TT_COUNT(models) * EVENTS / 10);
+	assert_true(drawing.happened > TT_COUNT(models) * 5);
 }
 
 /* ---- the memory ---------------------------------------------------------------------------------------- */

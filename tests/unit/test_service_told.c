@@ -111,6 +111,92 @@ static void json_is_read_strictly(void **state) {
 
 /* ---- faults ------------------------------------------------------------------------------------------ */
 
+/* One text, as far as it is there, with other bytes before it; the memory ends where it does. */
+static void look_at_short(const char *bytes, size_t len, size_t before) {
+	struct tt_scan scan;
+	struct tt_fault fault;
+	struct tt_short found;
+	struct tt_text text;
+	char *room = malloc(before + len + 1), *spare = malloc(before + len + 1), words[16] = {0};
+	assert_true(room != NULL && spare != NULL);
+	memset(room, ' ', before);
+	memcpy(room + before, bytes, len);
+	room = realloc(room, before + len);
+	tt_scan_init(&scan, (struct tt_text){room, before + len}, spare, &fault);
+	scan.at = room + before;
+	bool brief = tt_scan_short(&scan, &found), taken = tt_scan_text(&scan, &text);
+	assert_true(!brief || taken || fault.code == TT_FAULT_NOT_UTF8);
+	bool plain = taken && text.bytes == room + before + 1 && text.len < 16;
+#ifdef __SSE2__
+	assert_true(brief || !plain || before + len < 16);
+#endif
+	if (brief && taken) {
+		assert_true(plain && found.len == text.len);
+		memcpy(words, text.bytes, text.len);
+		assert_memory_equal(words, found.words, sizeof(words));
+	}
+	free(room);
+	free(spare);
+}
+
+static void short_texts_are_those_that_are_taken(void **state) {
+	static const char *const pieces[] = {"a", "b", "-", " ", "\xe3\x81\x82", "\xe3", "\\n", "\\", "\n",
+		"\x7f", "\x1f", "\x20", "\"", "\""};
+	uint64_t seed = 11;
+	(void)state;
+	for (uint32_t i = 0; i < 20000; i++) {
+		char text[128] = "\"";
+		size_t len = 1;
+		for (uint32_t j = 0; j < i % 24; j++) {
+			seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+			/* most are letters, so that some texts get as long as they may be */
+			uint32_t piece = (uint32_t)(seed >> 33) % (4 * TT_COUNT(pieces));
+			const char *what = pieces[piece < TT_COUNT(pieces) ? piece : piece % 3];
+			memcpy(text + len, what, strlen(what));
+			len += strlen(what);
+		}
+		if (i % 3 > 0)
+			text[len++] = '"';
+		if (i % 5 == 0)
+			text[len++] = '}';
+		look_at_short(text, len, i % 21);
+	}
+}
+
+/* Names as long as two words of a processor, and about that: known or not, they are who they are. */
+static void names_are_known_again(void **state) {
+	static const char *const names[] = {"p", "abcdefgh", "abcdefghijklmn", "abcdefghijklmno",
+		"abcdefghijklmnop", "abcdefghijklmnopq", "abcdefghijklmnopqrstuvwxyz", "会社会社",
+		"会社会社会", "会社会社会社"};
+	struct tt_arena arena;
+	struct tt_buf model, event;
+	(void)state;
+	tt_arena_init(&arena, 1 << 26);
+	tt_buf_init(&model, &arena, 1 << 16);
+	tt_buf_init(&event, &arena, 1 << 16);
+	tt_buf_string(&model, "tenten: 1\nas_of: 2024-01-01\ndata:\n  d: {about: none}\nparties:\n");
+	for (size_t i = 0; i < TT_COUNT(names); i++)
+		tt_buf_format(&model, "  %s: {kind: company, country: JP}\n", names[i]);
+	struct telling telling = {.scenario = scenario_of(tt_buf_text(&model).bytes)};
+	telling.teller =
+		tt_teller_create(&telling.scenario->arena, telling.scenario->model, number, &telling);
+	for (size_t i = 0; i < 3 * TT_COUNT(names); i++) {
+		const char *from = names[i % TT_COUNT(names)], *to = names[(i + 3) % TT_COUNT(names)];
+		event.len = 0;
+		tt_buf_format(&event, "{\"type\":\"transfer\",\"data\":\"d\",\"from\":\"%s\",\"to\":\"%s\"}",
+			from, to);
+		good(&telling, event.bytes);
+		assert_int_equal(telling.told.request.from, i % TT_COUNT(names));
+		assert_int_equal(telling.told.request.to, (i + 3) % TT_COUNT(names));
+		event.len = 0;
+		tt_buf_format(&event, "{\"type\":\"transfer\",\"data\":\"d\",\"from\":\"%s\",\"to\":\"%sx\"}",
+			from, to);
+		bad(&telling, event.bytes, TT_FAULT_UNKNOWN_NAME, "/to", 0);
+	}
+	scenario_end(telling.scenario);
+	tt_arena_finish(&arena);
+}
+
 static void faults_have_a_place(void **state) {
 	struct telling *telling = begin();
 	(void)state;
@@ -267,6 +353,8 @@ int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_came_before_changes_nothing),
 		cmocka_unit_test(json_is_read_strictly),
+		cmocka_unit_test(short_texts_are_those_that_are_taken),
+		cmocka_unit_test(names_are_known_again),
 		cmocka_unit_test(faults_have_a_place),
 		cmocka_unit_test(what_is_left_out_is_as_the_model_says),
 		cmocka_unit_test(an_output_is_of_its_inputs_instance),
