@@ -326,7 +326,9 @@ def problems_speak_both_languages(house):
     problems = []
     for target, status in (("/nothing", 404), ("/v1/duties?status=x", 400), ("/v1/duties", 401)):
         for language, japanese in (("ja", True), ("en", False), ("en;q=0.5, ja;q=0.9", True), ("fr", False),
-                                   ("ja;q=0, en", False), ("ja-JP,en;q=0.5", True)):
+                                   ("ja;q=0, en", False), ("ja-JP,en;q=0.5", True),
+                                   ("ja;q=1e300, en;q=0.1", False), ("ja;q=nan, en;q=0.1", False),
+                                   ("ja;q=-1, en;q=0.1", False), ("en;q=x, ja;q=0.001", True)):
             told = house.server.ask("GET", target, language=language)
             problem = json.loads(told[2])
             if told[0] != status or problem["status"] != status:

@@ -51,8 +51,8 @@ static void write_document(struct tt_buf *out, enum tt_language language, enum t
 
 /* ---- language -------------------------------------------------------------------------------------- */
 
-/* The weight of one item of the header, in thousandths; *at goes behind it. */
-static int weight_of(const char **at, enum tt_language *language, bool *ours) {
+/* The weight of one item of the header, from 0 to 1, and what is no weight 0; *at goes behind it. */
+static double weight_of(const char **at, enum tt_language *language, bool *ours) {
 	const char *item = *at + strspn(*at, " \t,");
 	size_t len = strcspn(item, ",");
 	const char *weight = memchr(item, ';', len);
@@ -61,15 +61,16 @@ static int weight_of(const char **at, enum tt_language *language, bool *ours) {
 		(len == 2 || strchr("-; \t,", item[2]) != NULL);
 	*language = len > 0 && (item[0] == 'j' || item[0] == 'J') ? TT_JA : TT_EN;
 	const char *number = weight == NULL ? NULL : strstr(weight, "q=");
-	return number == NULL || number >= *at ? 1000 : (int)(strtod(number + 2, NULL) * 1000);
+	double read = number == NULL || number >= *at ? 1 : strtod(number + 2, NULL);
+	return read >= 0 && read <= 1 ? read : 0;
 }
 
 enum tt_language tt_language_accepted(const char *header) {
 	enum tt_language best = TT_EN, language;
-	int most = 0;
+	double most = 0;
 	bool ours;
 	for (const char *at = header; at != NULL && *at != '\0';) {
-		int weight = weight_of(&at, &language, &ours);
+		double weight = weight_of(&at, &language, &ours);
 		if (ours && weight > most) {
 			most = weight;
 			best = language;
