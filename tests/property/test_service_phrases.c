@@ -214,6 +214,30 @@ static void phrases_say_what_is_written(void **state) {
 	assert_true(drawing.happened > TT_COUNT(models) * 5);
 }
 
+/* What was kept while a pack had examined the law is not said of a day that it had not. */
+static void what_packs_cover_is_no_less_for_being_asked_before(void **state) {
+	static const char covered[] = "{\"model_event\":\"find\",\"at\":\"2017-06-01\"}",
+			  before[] = "{\"model_event\":\"find\",\"at\":\"2017-05-29\"}";
+	struct tt_service_options options = {
+		.place = TT_TEXT("tests/models/unfair-competition.yaml"), .read_only = true};
+	struct drawing drawing = {0};
+	struct tt_service *service;
+	struct tt_arena arena;
+	struct tt_fault fault;
+	struct tt_buf out;
+	(void)state;
+	tt_arena_init(&arena, (size_t)1 << 28);
+	tt_buf_init(&out, &arena, 1 << 20);
+	assert_true(tt_service_open(&options, &service, &fault));
+	tt_service_answer_as(service, TT_ANSWER_BRIEF);
+	for (int i = 0; i < 3; i++)
+		assert_null(strstr(answer(&drawing, service, TT_TEXT(covered), &out).bytes, "outside-dates"));
+	assert_non_null(strstr(answer(&drawing, service, TT_TEXT(before), &out).bytes, "outside-dates"));
+	assert_int_equal(drawing.answered, 4);
+	tt_service_close(service);
+	tt_arena_finish(&arena);
+}
+
 /* ---- the memory ---------------------------------------------------------------------------------------- */
 
 static void the_memory_forgets_and_never_confuses(void **state) {
@@ -267,6 +291,7 @@ static void keys_of_any_length_are_told_apart(void **state) {
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(phrases_say_what_is_written),
+		cmocka_unit_test(what_packs_cover_is_no_less_for_being_asked_before),
 		cmocka_unit_test(the_memory_forgets_and_never_confuses),
 		cmocka_unit_test(keys_of_any_length_are_told_apart),
 	};
